@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same rules; a warning is a defect.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "orch",
+  products: [.executable(name: "orch", targets: ["orch"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // The language, which knows nothing of containers.
+    .target(name: "Syntax", swiftSettings: strict),
+    .target(name: "Semantics", dependencies: ["Syntax"], swiftSettings: strict),
+    .target(name: "Runtime", dependencies: ["Syntax", "Semantics"], swiftSettings: strict),
+
+    // Containers, which know nothing of the language.
+    .target(name: "ContainerEngine", swiftSettings: strict),
+    .target(
+      name: "DockerAPI",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(name: "DockerEngine", dependencies: ["ContainerEngine", "DockerAPI"], swiftSettings: strict),
+    .target(
+      name: "Orchestration",
+      dependencies: ["ContainerEngine", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+
+    // Where the two meet.
+    .target(
+      name: "Library",
+      dependencies: [
+        "Runtime", "Orchestration",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(name: "Testing", dependencies: ["Library"], swiftSettings: strict),
+    .target(name: "Terminal", swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["Testing", "Terminal"], swiftSettings: strict),
+
+    // The prompt.
+    .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(name: "LineEditor", dependencies: ["CEditline"], swiftSettings: strict),
+    .target(name: "Prompt", dependencies: ["LineEditor", "Library", "Terminal"], swiftSettings: strict),
+
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Prompt", "Reporting", "Testing", "Library", "DockerEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "orch", dependencies: ["Commands"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,90 @@
+/// A place that runs containers: Docker, Podman, later a Kubernetes cluster. Small protocols, so that each can be faked, and so that an
+/// engine says by its capabilities what it cannot do.
+///
+/// Every operation throws ``EngineError`` and nothing else but `CancellationError`; every one ends early when its task is cancelled.
+package protocol ContainerEngine:
+  EngineInformation, ContainerLifecycle, ContainerInspection, ContainerFiles, NetworkOperations, ImageOperations,
+  ImageBuilding, VolumeOperations, EventStream
+{}
+
+package protocol EngineInformation: Sendable {
+  /// Reaches the engine and tells what it is. Cheap: one or two small calls; the answer may be kept for the engine value's life.
+  func version() async throws -> EngineVersion
+  /// What the engine has: processors, memory, running containers.
+  func capacity() async throws -> EngineCapacity
+  /// Closes connections. The engine is not used afterwards.
+  func close() async
+}
+
+package protocol ContainerLifecycle: Sendable {
+  /// Creates without starting; returns the engine's id for it.
+  func createContainer(_ spec: ContainerSpec) async throws -> ContainerID
+  func startContainer(_ id: ContainerID) async throws
+  /// Asks it to stop, and kills it after the grace. A container that does not run is no error.
+  func stopContainer(_ id: ContainerID, grace: Duration?) async throws
+  func restartContainer(_ id: ContainerID, grace: Duration?) async throws
+  func killContainer(_ id: ContainerID, signal: String) async throws
+  func pauseContainer(_ id: ContainerID) async throws
+  func unpauseContainer(_ id: ContainerID) async throws
+  /// Kills it where it runs, removes it and its anonymous volumes. One that is gone already is no error.
+  func removeContainer(_ id: ContainerID) async throws
+}
+
+package protocol ContainerInspection: Sendable {
+  func inspectContainer(_ id: ContainerID) async throws -> ContainerState
+  /// All containers, stopped ones too, that carry every one of these labels (an empty value asks for the key alone).
+  func listContainers(labels: [String: String]) async throws -> [ContainerSummary]
+  /// The output as it was written, both streams in order; with `follow` it goes on until the container ends.
+  func logs(_ id: ContainerID, _ options: LogOptions) async throws -> AsyncThrowingStream<OutputChunk, any Error>
+  /// Runs a program inside and waits for its end.
+  func exec(_ id: ContainerID, _ spec: ExecSpec) async throws -> ExecResult
+  /// One reading of processor time, memory, network.
+  func statistics(_ id: ContainerID) async throws -> ContainerStatistics
+}
+
+package protocol ContainerFiles: Sendable {
+  /// Unpacks a tar archive into a folder of the container, which need not run.
+  func copyIn(_ id: ContainerID, to folder: String, archive: [UInt8]) async throws
+  /// A tar archive of a path in the container.
+  func copyOut(_ id: ContainerID, path: String) async throws -> [UInt8]
+}
+
+package protocol NetworkOperations: Sendable {
+  func createNetwork(_ spec: NetworkSpec) async throws -> NetworkID
+  /// One that is gone already is no error.
+  func removeNetwork(_ id: NetworkID) async throws
+  func listNetworks(labels: [String: String]) async throws -> [NetworkSummary]
+  func connect(_ container: ContainerID, to network: NetworkID, aliases: [String]) async throws
+  func disconnect(_ container: ContainerID, from network: NetworkID) async throws
+}
+
+package protocol ImageOperations: Sendable {
+  /// `nil` where the engine has no such image.
+  func inspectImage(_ reference: String) async throws -> ImageDetails?
+  /// Progress lines go to the closure as they come.
+  func pullImage(_ reference: String, progress: @escaping @Sendable (String) -> Void) async throws
+  func tagImage(_ reference: String, as newReference: String) async throws
+  /// One that is gone already is no error.
+  func removeImage(_ reference: String) async throws
+  func listImages(labels: [String: String]) async throws -> [ImageSummary]
+  /// Makes an image of a container's present file system.
+  func commitContainer(_ id: ContainerID, as reference: String, labels: [String: String]) async throws -> String
+}
+
+package protocol ImageBuilding: Sendable {
+  /// Builds an image and returns its id. Lines of the build's output go to the closure as they come. Cancelling stops the build.
+  func buildImage(_ spec: BuildSpec, output: @escaping @Sendable (String) -> Void) async throws -> String
+}
+
+package protocol VolumeOperations: Sendable {
+  func createVolume(_ name: String, labels: [String: String]) async throws
+  /// One that is gone already is no error.
+  func removeVolume(_ name: String) async throws
+  func listVolumes(labels: [String: String]) async throws -> [VolumeSummary]
+}
+
+package protocol EventStream: Sendable {
+  /// What happens to containers that carry these labels, from now on. Returns once the engine has accepted the subscription, so that
+  /// nothing that happens afterwards is missed while the stream lasts.
+  func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error>
+}

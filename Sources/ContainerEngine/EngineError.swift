@@ -1,0 +1,40 @@
+/// Why an engine did not do what it was asked to.
+package struct EngineError: Error, Hashable, Sendable {
+  /// What was tried, as a phrase that follows "cannot": `start container test-redis-k3x9`.
+  package var operation: String
+  package var cause: Cause
+
+  package init(operation: String, cause: Cause) {
+    self.operation = operation
+    self.cause = cause
+  }
+
+  package enum Cause: Hashable, Sendable {
+    /// No engine at this address: `unix:///var/run/docker.sock`; the detail is the system's reason.
+    case unreachable(endpoint: String, reason: UnreachableReason, detail: String)
+    /// The connection broke in the middle of a call.
+    case connectionLost(detail: String)
+    case notFound(message: String)
+    /// A name, a port, an address range, or a state that is taken.
+    case conflict(message: String)
+    /// The address range overlaps with one in use.
+    case addressPoolOverlap(message: String)
+    /// The request makes no sense to the engine (status 400).
+    case invalid(message: String)
+    case noSpace(message: String)
+    /// A build's step failed: the step as written, the program's exit status, the last lines of its output.
+    case buildFailed(step: String?, exitCode: Int?, message: String, output: [String])
+    /// The registry did not give the image.
+    case pullFailed(image: String, message: String)
+    /// This engine cannot do that.
+    case unsupported(message: String)
+    /// Any other refusal, with the HTTP status where there was one.
+    case refused(status: Int?, message: String)
+    /// The engine answered something that this client does not understand.
+    case malformedAnswer(detail: String)
+  }
+
+  package enum UnreachableReason: Hashable, Sendable {
+    case noSocket, permissionDenied, connectionRefused, timedOut, badAddress, other
+  }
+}

@@ -1,0 +1,49 @@
+/// What the checker, completion, help and the reference know of one function: written once, beside its implementation.
+package struct Signature: Sendable {
+  package struct Parameter: Sendable {
+    package enum Presence: Sendable {
+      case required
+      /// Left out, the implementation sees null; the text says what that means, as `100ms`.
+      case optional(defaultText: String)
+      /// Takes all further positional arguments, as a list. Only the last positional parameter may be so.
+      case rest
+    }
+
+    package var name: String
+    package var type: ValueType
+    package var presence: Presence
+    /// May only be given by name: `tail: 50`, `--tail 50`.
+    package var isNamedOnly: Bool
+    /// One sentence, with its unit.
+    package var help: String
+
+    package init(
+      _ name: String, _ type: ValueType, _ presence: Presence = .required, isNamedOnly: Bool = false, help: String
+    ) {
+      self.name = name
+      self.type = type
+      self.presence = presence
+      self.isNamedOnly = isNamedOnly
+      self.help = help
+    }
+  }
+
+  /// Dotted where it lives in a namespace: `http.get`.
+  package var name: String
+  package var parameters: [Parameter]
+  package var returns: ValueType
+  /// One sentence that says what a call does.
+  package var summary: String
+  /// A line that can be run or typed as it is.
+  package var example: String
+
+  package init(
+    _ name: String, _ parameters: [Parameter] = [], returns: ValueType = .null, summary: String, example: String = ""
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.returns = returns
+    self.summary = summary
+    self.example = example
+  }
+}

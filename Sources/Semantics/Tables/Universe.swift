@@ -1,0 +1,78 @@
+/// Everything a program can name without declaring it. The host fills it in, so that the language knows of no container engine.
+package struct Universe: Sendable {
+  /// Functions by their full name: `print`, `http.get`.
+  package private(set) var functions: [String: Signature] = [:]
+  /// Values that are no functions, with one line of help: `args`.
+  package private(set) var constants: [String: String] = [:]
+  /// Methods and fields of each type, by name.
+  package private(set) var members: [String: [String: Member]] = [:]
+  /// Functions that `ready:` looks up before anything else.
+  package private(set) var probes: [String: Signature] = [:]
+  package private(set) var serviceSettings: [String: Setting] = [:]
+  package private(set) var environmentSettings: [String: Setting] = [:]
+  package private(set) var buildSettings: [String: Setting] = [:]
+  package private(set) var testSettings: [String: Setting] = [:]
+  package private(set) var suiteSettings: [String: Setting] = [:]
+  package private(set) var withSettings: [String: Setting] = [:]
+  package private(set) var parallelSettings: [String: Setting] = [:]
+  package private(set) var namespaces: Set<String> = []
+
+  package init() {}
+
+  package enum Member: Sendable {
+    case field(ValueType, help: String)
+    case method(Signature)
+  }
+
+  package enum SettingGroup: Sendable {
+    case service, environment, build, test, suite, with, parallel
+  }
+
+  package mutating func declare(_ signature: Signature) {
+    functions[signature.name] = signature
+    if let dot = signature.name.firstIndex(of: ".") { namespaces.insert(String(signature.name[..<dot])) }
+  }
+
+  package mutating func declareConstant(_ name: String, help: String) { constants[name] = help }
+
+  package mutating func declareProbe(_ signature: Signature) { probes[signature.name] = signature }
+
+  /// `type` is the type's name as `type(value)` gives it.
+  package mutating func declareMethod(_ signature: Signature, on type: String) {
+    members[type, default: [:]][signature.name] = .method(signature)
+  }
+
+  package mutating func declareField(_ name: String, _ valueType: ValueType, on type: String, help: String) {
+    members[type, default: [:]][name] = .field(valueType, help: help)
+  }
+
+  package mutating func declare(_ settings: [Setting], in group: SettingGroup) {
+    for setting in settings {
+      switch group {
+      case .service: serviceSettings[setting.name] = setting
+      case .environment: environmentSettings[setting.name] = setting
+      case .build: buildSettings[setting.name] = setting
+      case .test: testSettings[setting.name] = setting
+      case .suite: suiteSettings[setting.name] = setting
+      case .with: withSettings[setting.name] = setting
+      case .parallel: parallelSettings[setting.name] = setting
+      }
+    }
+  }
+}
+
+/// A setting of a service, an environment, a test or a block.
+package struct Setting: Sendable {
+  package var name: String
+  package var type: ValueType
+  /// One sentence, with its unit.
+  package var help: String
+  package var example: String
+
+  package init(_ name: String, _ type: ValueType, help: String, example: String = "") {
+    self.name = name
+    self.type = type
+    self.help = help
+    self.example = example
+  }
+}

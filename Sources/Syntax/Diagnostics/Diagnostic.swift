@@ -1,0 +1,29 @@
+/// One mistake in a program, or one thing worth a warning: what, where, and how to mend it.
+package struct Diagnostic: Sendable {
+  package enum Severity: String, Sendable { case error, warning }
+
+  package var code: DiagnosticCode
+  /// Stands alone, starts in lower case, ends without a full stop, quotes names in backticks.
+  package var message: String
+  package var source: SourceFile
+  /// The smallest text that is wrong.
+  package var span: Span
+  /// Printed behind the carets: `not defined in this file`.
+  package var label: String
+  /// The fix, one `= help:` line each.
+  package var help: [String]
+
+  package init(
+    _ code: DiagnosticCode, _ message: String, in source: SourceFile, at span: Span, label: String = "",
+    help: [String] = []
+  ) {
+    self.code = code
+    self.message = message
+    self.source = source
+    self.span = span
+    self.label = label
+    self.help = help
+  }
+
+  package var severity: Severity { code.severity }
+}

@@ -1,0 +1,95 @@
+/// A string literal of any quoting. Escapes are resolved and a `"""` string's common indent is gone; the source text under `span` has the spelling.
+package struct StringLiteral: Sendable {
+  package var parts: [StringPart]
+  package var span: Span
+
+  package init(parts: [StringPart], span: Span) {
+    self.parts = parts
+    self.span = span
+  }
+
+  /// The text when nothing is interpolated.
+  package var plainText: String? {
+    switch parts.count {
+    case 0: return ""
+    case 1: if case .text(let text) = parts[0] { return text } else { return nil }
+    default: return nil
+    }
+  }
+}
+
+package enum StringPart: Sendable {
+  case text(String)
+  /// `$name` or `${expression}`; the span takes in the dollar and braces.
+  case expression(Expression, Span)
+  /// `$(command)`
+  case capture(Command, Span)
+}
+
+/// External programs joined by pipes.
+package struct Command: Sendable {
+  package var stages: [Stage]
+  package var span: Span
+
+  package init(stages: [Stage], span: Span) {
+    self.stages = stages
+    self.span = span
+  }
+
+  package struct Stage: Sendable {
+    package var words: [Word]
+    package var redirects: [Redirect]
+    package var span: Span
+
+    package init(words: [Word], redirects: [Redirect], span: Span) {
+      self.words = words
+      self.redirects = redirects
+      self.span = span
+    }
+  }
+
+  /// Adjacent pieces without space between them: one argument of the program.
+  package struct Word: Sendable {
+    package var parts: [WordPart]
+    package var span: Span
+
+    package init(parts: [WordPart], span: Span) {
+      self.parts = parts
+      self.span = span
+    }
+  }
+
+  package enum WordPart: Sendable {
+    /// Text that stands for itself: unquoted, quoted or escaped.
+    case text(String)
+    /// An unquoted `*`, `?` or `[…]`, which makes the word a pattern over file names.
+    case glob(String)
+    /// `$name`, `${expression}`, also inside double quotes: never split, never globbed.
+    case expression(Expression, Span)
+    case capture(Command, Span)
+    /// `${...list}`, which must be a whole word: one argument for each element.
+    case spread(Expression, Span)
+  }
+
+  package struct Redirect: Sendable {
+    package enum Kind: String, Sendable {
+      case input = "<"
+      case output = ">"
+      case append = ">>"
+      case errorOutput = "2>"
+      case errorAppend = "2>>"
+      case errorToOutput = "2>&1"
+    }
+
+    package var kind: Kind
+    /// `nil` for `2>&1`, which names no file.
+    package var target: Word?
+    package var span: Span
+
+    package init(kind: Kind, target: Word?, span: Span) {
+      self.kind = kind
+      self.target = target
+      self.span = span
+    }
+  }
+}
