@@ -49,9 +49,9 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .target(name: "Testing", dependencies: ["Library"], swiftSettings: strict),
+    .target(name: "TestRunner", dependencies: ["Library"], swiftSettings: strict),
     .target(name: "Terminal", swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["Testing", "Terminal"], swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["TestRunner", "Terminal"], swiftSettings: strict),
 
     // The prompt.
     .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
@@ -61,11 +61,31 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Prompt", "Reporting", "Testing", "Library", "DockerEngine",
+        "Prompt", "Reporting", "TestRunner", "Library", "DockerEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(name: "orch", dependencies: ["Commands"], swiftSettings: strict),
+
+    // Tests, by the room they are of.
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "SemanticsTests", dependencies: ["Semantics", "Syntax"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Semantics", "Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "DockerAPITests",
+      dependencies: [
+        "DockerAPI",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "ContainerEngine"], swiftSettings: strict),
+    .testTarget(
+      name: "OrchestrationTests", dependencies: ["Orchestration", "ContainerEngine", "DockerEngine"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
