@@ -1,0 +1,51 @@
+/// An environment as a user asks for it.
+package struct EnvironmentSpec: Hashable, Sendable {
+  /// The name of its declaration: `shop`.
+  package var declaration: String
+  /// The name given at `up … --name`, which no other running environment may have.
+  package var givenName: String?
+  /// Every service that may be meant; what the wanted ones need is found among them.
+  package var services: [ServiceSpec]
+  /// The services asked for; `nil` is all.
+  package var wanted: [String]?
+  /// Takes the Alpine variant of every Dockerfile.
+  package var alpine: Bool
+  /// Stays when its owner ends, until `down` or `gc` with kept ones included.
+  package var kept: Bool
+  /// Leaves what was started where it failed, for a look.
+  package var keepsFailed: Bool
+
+  package init(
+    declaration: String, givenName: String? = nil, services: [ServiceSpec], wanted: [String]? = nil, alpine: Bool = false,
+    kept: Bool = false, keepsFailed: Bool = false
+  ) {
+    self.declaration = declaration
+    self.givenName = givenName
+    self.services = services
+    self.wanted = wanted
+    self.alpine = alpine
+    self.kept = kept
+    self.keepsFailed = keepsFailed
+  }
+
+  package var name: String { givenName ?? declaration }
+}
+
+/// What tells one environment from all others.
+package struct EnvironmentIdentity: Hashable, Sendable {
+  /// Short, random, unique: `k3x9p2`.
+  package var id: String
+  package var declaration: String
+  package var givenName: String?
+
+  package init(id: String, declaration: String, givenName: String? = nil) {
+    self.id = id
+    self.declaration = declaration
+    self.givenName = givenName
+  }
+
+  package var name: String { givenName ?? declaration }
+  package var networkName: String { "test-net-\(id)" }
+  package func containerName(_ service: String) -> String { "test-\(service)-\(id)" }
+  package func volumeName(_ volume: String) -> String { "test-\(volume)-\(id)" }
+}

@@ -1,0 +1,103 @@
+package import ContainerEngine
+
+/// Why an environment could not be had. ``describe()`` gives the text.
+package enum OrchestrationError: Error, Hashable, Sendable {
+  // The request makes no sense; nothing was started.
+  case nothingToStart
+  case unknownService(String, known: [String])
+  case duplicateService(String)
+  case unknownNeed(service: String, need: String, known: [String])
+  /// First and last are the same.
+  case needsCycle([String])
+  /// A probe needs a port and the service declares none.
+  case noPort(service: String, probe: String)
+  case badPattern(service: String, pattern: String)
+  case contextMissing(service: String, path: String)
+  case dockerfileMissing(service: String, path: String, alpine: Bool)
+  /// A file of a build's context that cannot be read.
+  case unreadable(path: String, reason: String)
+  case nameInUse(String)
+  case unknownEnvironment(String, known: [String])
+
+  // The machine or the engine refused.
+  case noFreeSubnet(range: String)
+  case supervisorNotStarted(reason: String)
+  case imageMissing(services: [String], reference: String, cause: EngineError)
+  case buildFailed(services: [String], dockerfile: String, cause: EngineError)
+  case engine(EngineError, service: String?)
+
+  /// A service came up wrongly.
+  case serviceFailed(ServiceFailure)
+}
+
+/// Everything that is known of a service that did not get ready.
+package struct ServiceFailure: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
+    case exited(code: Int, outOfMemory: Bool)
+    case neverReady(within: Duration)
+    /// The engine's words, as for a program that the image does not have.
+    case couldNotStart(message: String)
+  }
+
+  package var service: String
+  package var environment: EnvironmentIdentity
+  package var reason: Reason
+  /// The probe's last answers, oldest first; the same answer in a row is counted, not repeated.
+  package var answers: [ProbeAnswer]
+  /// The last lines of its output, both streams.
+  package var log: [String]
+  /// Services that did not start because of it.
+  package var blocked: [String]
+  /// It was left standing for a look.
+  package var kept: Bool
+
+  package init(
+    service: String, environment: EnvironmentIdentity, reason: Reason, answers: [ProbeAnswer] = [], log: [String] = [],
+    blocked: [String] = [], kept: Bool = false
+  ) {
+    self.service = service
+    self.environment = environment
+    self.reason = reason
+    self.answers = answers
+    self.log = log
+    self.blocked = blocked
+    self.kept = kept
+  }
+}
+
+/// What a probe saw, one or several times in a row.
+package struct ProbeAnswer: Hashable, Sendable {
+  /// Since the container's start, of the last time.
+  package var time: Duration
+  package var finding: ProbeFinding
+  package var times: Int
+
+  package init(time: Duration, finding: ProbeFinding, times: Int = 1) {
+    self.time = time
+    self.finding = finding
+    self.times = times
+  }
+}
+
+package indirect enum ProbeFinding: Hashable, Sendable {
+  case ready
+  case connectionRefused(port: UInt16)
+  /// Accepted and closed without a word: the engine's proxy answers, the service does not.
+  case closedAtOnce(port: UInt16)
+  case noAnswer(port: UInt16)
+  case connectionFailed(port: UInt16, reason: String)
+  /// Bytes that are not the protocol's.
+  case notUnderstood(protocolName: String, received: String)
+  case httpStatus(Int, body: String)
+  case httpBodyLacks(String, body: String)
+  /// The server's own words with its code: `57P03`.
+  case refusedByServer(protocolName: String, code: String, message: String)
+  case commandFailed(exitCode: Int, output: String)
+  case commandTimedOut
+  case logMatches(found: Int, wanted: Int)
+  case stillRunning
+  case notRunning
+  case engine(EngineError)
+  /// Of a combination: the parts that were not ready.
+  case several([ProbeFinding])
+}

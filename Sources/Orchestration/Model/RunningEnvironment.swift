@@ -1,0 +1,68 @@
+package import ContainerEngine
+
+/// An environment that is up.
+package struct RunningEnvironment: Hashable, Sendable {
+  package var identity: EnvironmentIdentity
+  /// The engine's id, or its name where the environment was attached to.
+  package var network: NetworkID
+  /// In the order in which they were declared.
+  package var services: [RunningService]
+  /// When `up` began.
+  package var startedAt: ContinuousClock.Instant
+  /// Empty where the environment was attached to.
+  package var timings: Timings
+
+  package init(
+    identity: EnvironmentIdentity, network: NetworkID, services: [RunningService], startedAt: ContinuousClock.Instant,
+    timings: Timings
+  ) {
+    self.identity = identity
+    self.network = network
+    self.services = services
+    self.startedAt = startedAt
+    self.timings = timings
+  }
+
+  package var id: String { identity.id }
+  package var name: String { identity.name }
+
+  package subscript(_ service: String) -> RunningService? {
+    services.first { $0.name == service }
+  }
+}
+
+package struct RunningService: Hashable, Sendable {
+  package var name: String
+  package var containerID: ContainerID
+  package var containerName: String
+  /// Where published ports are reached: `127.0.0.1`.
+  package var host: String
+  /// Declared order.
+  package var ports: [ServicePort]
+  package var imageID: String
+
+  package init(
+    name: String, containerID: ContainerID, containerName: String, host: String, ports: [ServicePort], imageID: String
+  ) {
+    self.name = name
+    self.containerID = containerID
+    self.containerName = containerName
+    self.host = host
+    self.ports = ports
+    self.imageID = imageID
+  }
+
+  package func hostPort(_ port: ContainerPort) -> UInt16? {
+    ports.first { $0.container == port }?.host
+  }
+}
+
+package struct ServicePort: Hashable, Sendable {
+  package var container: ContainerPort
+  package var host: UInt16
+
+  package init(container: ContainerPort, host: UInt16) {
+    self.container = container
+    self.host = host
+  }
+}

@@ -1,0 +1,99 @@
+package import ContainerEngine
+
+/// A service as a user declares it. Paths are absolute; the language has resolved them against the declaring file.
+package struct ServiceSpec: Hashable, Sendable {
+  package var name: String
+  package var source: ServiceSource
+  /// `nil` keeps the image's.
+  package var command: [String]?
+  /// `nil` keeps the image's; an empty list clears it.
+  package var entrypoint: [String]?
+  /// In order, files' entries first; a later one wins.
+  package var environment: [EnvironmentVariable] = []
+  /// Every one is published on the loopback interface; the first is the service's main port.
+  package var ports: [ContainerPort] = []
+  /// Names of services that must be ready before this one starts.
+  package var needs: [String] = []
+  /// `nil` is the image's HEALTHCHECK, else a connection to the first TCP port, else that it runs.
+  package var ready: Readiness?
+  package var volumes: [ServiceVolume] = []
+  package var tmpfs: [TemporaryFileSystem] = []
+  /// Written into the container before it starts.
+  package var files: [ServiceFile] = []
+  package var user: String?
+  package var workingDirectory: String?
+  /// Bytes.
+  package var memory: Int64?
+  /// Processors, as 0.25.
+  package var cpus: Double?
+  package var pids: Int64?
+  /// Bytes of /dev/shm.
+  package var sharedMemory: Int64?
+  package var ulimits: [Ulimit] = []
+  /// Runs the engine's own init as process 1; `nil` is the engine's default.
+  package var initProcess: Bool?
+  package var stopSignal: String?
+  package var stopTimeout: Duration?
+  package var labels: [String: String] = [:]
+  /// `name:address` lines for /etc/hosts.
+  package var hosts: [String] = []
+  package var readOnly = false
+  package var addedCapabilities: [String] = []
+  package var droppedCapabilities: [String] = []
+  package var privileged = false
+  package var restart: RestartPolicy = .never
+
+  package init(name: String, source: ServiceSource) {
+    self.name = name
+    self.source = source
+  }
+
+  /// The last value of a variable, as the container will see it.
+  package func environmentValue(_ name: String) -> String? {
+    environment.last { $0.name == name }?.value
+  }
+}
+
+package struct EnvironmentVariable: Hashable, Sendable {
+  package var name: String
+  package var value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+package enum ServiceVolume: Hashable, Sendable {
+  /// A volume of this environment, shared by the services that name it, removed with the environment.
+  case named(String, target: String, readOnly: Bool)
+  /// A volume of this service alone.
+  case anonymous(target: String)
+  /// A path of the engine's host.
+  case bind(source: String, target: String, readOnly: Bool)
+}
+
+package struct TemporaryFileSystem: Hashable, Sendable {
+  package var target: String
+  /// As mount(8) writes them: `size=64m,mode=1777`.
+  package var options: String
+
+  package init(_ target: String, options: String = "") {
+    self.target = target
+    self.options = options
+  }
+}
+
+package struct ServiceFile: Hashable, Sendable {
+  /// Absolute path in the container; missing folders are made.
+  package var path: String
+  package var contents: [UInt8]
+  /// Permission bits, as 0o644.
+  package var mode: UInt16
+
+  package init(path: String, contents: [UInt8], mode: UInt16 = 0o644) {
+    self.path = path
+    self.contents = contents
+    self.mode = mode
+  }
+}

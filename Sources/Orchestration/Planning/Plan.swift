@@ -1,0 +1,114 @@
+package import ContainerEngine
+
+/// What will be done to bring an environment up, in an order that respects every dependency.
+package struct Plan: Hashable, Sendable {
+  package var identity: EnvironmentIdentity
+  package var services: [PlannedService]
+  package var steps: [Step]
+
+  package init(identity: EnvironmentIdentity, services: [PlannedService], steps: [Step]) {
+    self.identity = identity
+    self.services = services
+    self.steps = steps
+  }
+
+  package func service(_ name: String) -> PlannedService? {
+    services.first { $0.name == name }
+  }
+}
+
+/// A service with everything decided.
+package struct PlannedService: Hashable, Sendable {
+  package var name: String
+  package var container: ContainerSpec
+  package var declaredPorts: [ContainerPort]
+  package var needs: [String]
+  package var files: [ServiceFile]
+  package var ready: Readiness
+  /// The image may bring its own HEALTHCHECK, which then goes before `ready`; known only once the image is there.
+  package var prefersImageHealthCheck: Bool
+
+  package init(
+    name: String, container: ContainerSpec, declaredPorts: [ContainerPort], needs: [String], files: [ServiceFile],
+    ready: Readiness, prefersImageHealthCheck: Bool
+  ) {
+    self.name = name
+    self.container = container
+    self.declaredPorts = declaredPorts
+    self.needs = needs
+    self.files = files
+    self.ready = ready
+    self.prefersImageHealthCheck = prefersImageHealthCheck
+  }
+}
+
+/// What a step is about; two steps of a plan never share it.
+package enum StepID: Hashable, Sendable {
+  case network
+  case image(String)
+  case volume(String)
+  case create(String)
+  case files(String)
+  case start(String)
+  case ready(String)
+
+  /// The service that the step is for, where it is one.
+  package var service: String? {
+    switch self {
+    case .network, .image, .volume: nil
+    case .create(let name), .files(let name), .start(let name), .ready(let name): name
+    }
+  }
+}
+
+package struct Step: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
+    /// The first candidate that the engine takes.
+    case createNetwork(NetworkSpec, candidates: [Subnet])
+    /// It is there already; nothing to do.
+    case useImage(reference: String, id: String)
+    case pullImage(reference: String)
+    case buildImage(BuildPlan)
+    case createVolume(name: String, labels: [String: String])
+    case createContainer(ContainerSpec)
+    case copyFiles([ServiceFile])
+    case start
+    case awaitReady(Readiness)
+  }
+
+  package var id: StepID
+  package var action: Action
+  package var after: [StepID]
+  /// Why the plan has this step, as a clause: `no image of this content yet`.
+  package var reason: String
+
+  package init(_ id: StepID, _ action: Action, after: [StepID], reason: String) {
+    self.id = id
+    self.action = action
+    self.after = after
+    self.reason = reason
+  }
+}
+
+/// A build with everything decided; one for all services that share its content.
+package struct BuildPlan: Hashable, Sendable {
+  package var source: BuildSource
+  /// Of the context, the Dockerfile as sent, arguments and target.
+  package var digest: String
+  package var tag: String
+  /// With image substitution applied; sent in place of the file's own text.
+  package var dockerfileText: String
+  package var labels: [String: String]
+  package var services: [String]
+
+  package init(
+    source: BuildSource, digest: String, tag: String, dockerfileText: String, labels: [String: String], services: [String]
+  ) {
+    self.source = source
+    self.digest = digest
+    self.tag = tag
+    self.dockerfileText = dockerfileText
+    self.labels = labels
+    self.services = services
+  }
+}
