@@ -17,12 +17,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
     // The language, which knows nothing of containers.
     .target(name: "Syntax", swiftSettings: strict),
     .target(name: "Semantics", dependencies: ["Syntax"], swiftSettings: strict),
-    .target(name: "Runtime", dependencies: ["Syntax", "Semantics"], swiftSettings: strict),
+    .target(
+      name: "Runtime",
+      dependencies: ["Syntax", "Semantics", .product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: strict),
 
     // Containers, which know nothing of the language.
     .target(name: "ContainerEngine", swiftSettings: strict),
