@@ -61,6 +61,19 @@ package struct Universe: Sendable {
   }
 }
 
+extension Universe {
+  /// Whether a program may say `name` without declaring it.
+  package func declares(_ name: String) -> Bool {
+    functions[name] != nil || constants[name] != nil || namespaces.contains(name)
+  }
+
+  /// All names that need no declaration, each by its first part, in the order of the alphabet.
+  package var rootNames: [String] {
+    let undotted = functions.keys.filter { !$0.contains(".") }
+    return Set(undotted).union(constants.keys).union(namespaces).sorted()
+  }
+}
+
 /// A setting of a service, an environment, a test or a block.
 package struct Setting: Sendable {
   package var name: String

@@ -1,0 +1,14 @@
+/// What compiles to a body of its own, so that a variable used across its edge is captured.
+struct Body {
+  enum Kind {
+    case file, function, deferred, test, suite
+    /// A statement of `parallel { }` or the body of `parallel for`.
+    case branch
+    /// The settings of a `service` or an `env`.
+    case declaration
+  }
+
+  var kind: Kind
+  /// The body it stands in; a file's is itself.
+  var parent: Int
+}

@@ -1,0 +1,120 @@
+import Syntax
+
+extension Resolver {
+  /// The value of `let name = value`, in which `name` still means what it meant before.
+  mutating func expression(_ value: Expression, initializing name: Name) {
+    pending.append(PendingName(text: name.text, reason: .ownValue))
+    expression(value)
+    pending.removeLast()
+  }
+
+  mutating func expression(_ expression: Expression) {
+    switch expression.kind {
+    case .null, .bool, .int, .float, .duration, .size, .port, .hole: break
+    case .string(let literal): string(literal)
+    case .name(let name): use(name)
+    case .list(let elements): for element in elements { listElement(element) }
+    case .record(let entries): for entry in entries { recordEntry(entry) }
+    case .call(let call): self.call(call)
+    case .member(let base, _): self.expression(base)
+    case .index(let base, let index):
+      self.expression(base)
+      self.expression(index)
+    case .unary(_, let operand), .try(let operand): self.expression(operand)
+    case .binary(_, _, let left, let right):
+      self.expression(left)
+      self.expression(right)
+    case .conditional(let conditional): self.conditional(conditional)
+    case .function(let body): function(body)
+    case .capture(let command), .spawn(let command): self.command(command)
+    }
+  }
+
+  mutating func conditional(_ conditional: Conditional) {
+    for branch in conditional.branches {
+      expression(branch.condition)
+      block(branch.body)
+    }
+    if let otherwise = conditional.otherwise { block(otherwise) }
+  }
+
+  mutating func function(_ function: FunctionBody) {
+    body(.function) { resolver in
+      for parameter in function.parameters {
+        if let initial = parameter.initial { resolver.expression(initial) }
+        resolver.declare(parameter.name, .parameter)
+      }
+      switch function.body {
+      case .expression(let value): resolver.expression(value)
+      case .block(let block): resolver.block(block)
+      }
+    }
+  }
+
+  private mutating func call(_ call: Call) {
+    expression(call.callee, as: .callee(call.spelling))
+    for argument in call.arguments { expression(argument.value, as: .argument(call.spelling)) }
+  }
+
+  /// The role matters to the help for a name that means nothing.
+  private mutating func expression(_ expression: Expression, as role: NameRole) {
+    if case .name(let name) = expression.kind { use(name, as: role) } else { self.expression(expression) }
+  }
+
+  mutating func arguments(_ arguments: [Argument]) {
+    for argument in arguments { expression(argument.value) }
+  }
+
+  /// The left side of an assignment: its root is assigned, its indices are used.
+  mutating func assignmentTarget(_ target: Expression) {
+    switch target.kind {
+    case .name(let name): assign(name)
+    case .member(let base, _): assignmentTarget(base)
+    case .index(let base, let index):
+      assignmentTarget(base)
+      expression(index)
+    default: expression(target)
+    }
+  }
+
+  mutating func recordEntry(_ entry: RecordEntry) {
+    switch entry {
+    case .field(_, let value), .spread(let value, _): expression(value)
+    }
+  }
+
+  private mutating func listElement(_ element: ListElement) {
+    switch element {
+    case .item(let value), .spread(let value, _): expression(value)
+    }
+  }
+
+  // MARK: Text
+
+  mutating func string(_ literal: StringLiteral) {
+    for part in literal.parts {
+      switch part {
+      case .text: break
+      case .expression(let value, _): expression(value)
+      case .capture(let command, _): self.command(command)
+      }
+    }
+  }
+
+  mutating func command(_ command: Command) {
+    for stage in command.stages {
+      for word in stage.words { self.word(word) }
+      for redirect in stage.redirects { if let target = redirect.target { word(target) } }
+    }
+  }
+
+  private mutating func word(_ word: Command.Word) {
+    for part in word.parts {
+      switch part {
+      case .text, .glob: break
+      case .expression(let value, _), .spread(let value, _): expression(value)
+      case .capture(let command, _): self.command(command)
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package import Syntax
+
+/// Finds what every name of a file means, in one walk over its tree, and reports the names that mean nothing.
+package struct Resolver {
+  let source: SourceFile
+  let universe: Universe
+  var resolution: Resolution
+  var diagnostics: [Diagnostic] = []
+  var symbols = SymbolTable()
+  var bodies = [Body(kind: .file, parent: 0)]
+  /// The body that the walk is in: an index into `bodies`.
+  var body = 0
+  /// Scopes deeper than this were opened inside `ready:`, where probes hide what stands further out.
+  var probeDepth: Int?
+  /// Names whose values are being made.
+  var pending: [PendingName] = []
+  /// The statements of the blocks around, for telling "not yet" from "not at all".
+  var blocks: [[Statement]] = []
+  /// Where each unknown name was reported, so that it is reported once.
+  var unknown: [String: UnknownName] = [:]
+
+  /// Resolves every `Name` of `program`. `inherited` are the variables of earlier prompt lines or of the host, which
+  /// come first in `Resolution.variables`, in this order.
+  package static func resolve(
+    _ program: Program, universe: Universe, inherited: [Resolution.Variable] = []
+  ) -> (Resolution, [Diagnostic]) {
+    var resolver = Resolver(program, universe: universe)
+    resolver.inherit(inherited)
+    resolver.symbols.push()
+    resolver.statements(program.statements)
+    resolver.noteRepetitions()
+    return (resolver.resolution, resolver.diagnostics)
+  }
+
+  private init(_ program: Program, universe: Universe) {
+    source = program.source
+    self.universe = universe
+    resolution = Resolution(nameCount: program.nameCount)
+  }
+
+  private mutating func inherit(_ variables: [Resolution.Variable]) {
+    for (index, variable) in variables.enumerated() {
+      var inherited = variable
+      inherited.isInherited = true
+      inherited.owner = 0
+      inherited.isTopLevel = true
+      resolution.variables.append(inherited)
+      symbols.declare(variable.name, variable: index)
+    }
+  }
+
+  // MARK: Scopes and bodies
+
+  mutating func scope(_ walk: (inout Resolver) -> Void) {
+    symbols.push()
+    walk(&self)
+    symbols.pop()
+  }
+
+  mutating func body(_ kind: Body.Kind, _ walk: (inout Resolver) -> Void) {
+    let outer = body
+    body = bodies.count
+    bodies.append(Body(kind: kind, parent: outer))
+    symbols.push()
+    walk(&self)
+    symbols.pop()
+    body = outer
+  }
+
+  // MARK: Names
+
+  mutating func declare(_ name: Name, _ kind: Resolution.Variable.Kind) {
+    if let earlier = symbols.lookUp(name.text), earlier.depth == symbols.depth {
+      reportRedeclaration(of: name, earlier: resolution.variables[earlier.variable])
+    }
+    let index = resolution.variables.count
+    // The outermost scope of a program lies inside that of the inherited variables.
+    resolution.variables.append(
+      Resolution.Variable(
+        name: name.text, kind: kind, declaredAt: name.span, owner: body, isTopLevel: symbols.depth == 1))
+    symbols.declare(name.text, variable: index)
+    setMeaning(of: name, .variable(index))
+  }
+
+  mutating func use(_ name: Name, as role: NameRole = .value) {
+    let binding = symbols.lookUp(name.text)
+    if let probeDepth, universe.probes[name.text] != nil, (binding?.depth ?? 0) <= probeDepth {
+      setMeaning(of: name, .probe)
+    } else if let binding {
+      resolution.variables[binding.variable].isUsed = true
+      refer(name, to: binding.variable)
+    } else if universe.declares(name.text) {
+      setMeaning(of: name, .universe)
+    } else {
+      reportUnknown(name, role)
+    }
+  }
+
+  /// `name = …`, or a part of it.
+  mutating func assign(_ name: Name) {
+    guard let binding = symbols.lookUp(name.text) else {
+      if universe.declares(name.text) { reportLibraryAssignment(to: name) } else { reportUnknown(name, .target) }
+      return
+    }
+    refer(name, to: binding.variable)
+    let variable = resolution.variables[binding.variable]
+    guard variable.kind == .mutable else { return reportConstantAssignment(to: name, variable) }
+    resolution.variables[binding.variable].isAssigned = true
+    reportAssignmentAcrossBodies(to: name, variable)
+  }
+
+  private mutating func refer(_ name: Name, to variable: Int) {
+    setMeaning(of: name, .variable(variable))
+    if resolution.variables[variable].owner != body { resolution.variables[variable].isCaptured = true }
+  }
+
+  private mutating func setMeaning(of name: Name, _ meaning: Resolution.Meaning) {
+    let id = Int(name.id)
+    guard resolution.meanings.indices.contains(id) else { return }
+    resolution.meanings[id] = meaning
+  }
+
+  private mutating func reportAssignmentAcrossBodies(to name: Name, _ variable: Resolution.Variable) {
+    var index = body
+    while index != variable.owner {
+      switch bodies[index].kind {
+      case .function: return reportFunctionAssignment(to: name, variable)
+      case .branch: return reportBranchAssignment(to: name, variable)
+      case .file: return
+      case .deferred, .test, .suite, .declaration: index = bodies[index].parent
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Syntax
+
+/// What an unknown name was to be, which decides about the help.
+enum NameRole {
+  case value, target
+  case callee(Call.Spelling)
+  case argument(Call.Spelling)
+  /// `suite "…" in name`
+  case environment
+}
+
+/// A name whose value is being made, so that it cannot be used yet.
+struct PendingName {
+  enum Reason { case ownValue, otherBranch }
+
+  var text: String
+  var reason: Reason
+}
+
+/// An unknown name that has been reported, and where else it stands.
+struct UnknownName {
+  /// An index into the diagnostics.
+  var diagnostic: Int
+  var repetitions: [Span] = []
+}
+
+extension Resolver {
+  mutating func reportUnknown(_ name: Name, _ role: NameRole) {
+    if unknown[name.text] != nil {
+      unknown[name.text]?.repetitions.append(name.span)
+      return
+    }
+    unknown[name.text] = UnknownName(diagnostic: diagnostics.count)
+    if let pending = pending.last(where: { $0.text == name.text }) {
+      reportPending(name, pending.reason)
+    } else if let later = declaredLater(name.text) {
+      report(
+        .usedBeforeDeclaration, "`\(name.text)` is used before the line that defines it", at: name.span,
+        label: "defined on line \(line(later.name.span))",
+        help: ["move `\(later.isMutable ? "var" : "let") \(name.text) = …` above this line"])
+    } else {
+      report(
+        .unknownName, "unknown name `\(name.text)`", at: name.span, label: "not defined in this file",
+        help: helpForUnknown(name, role))
+    }
+  }
+
+  private mutating func reportPending(_ name: Name, _ reason: PendingName.Reason) {
+    switch reason {
+    case .ownValue:
+      report(
+        .usedBeforeDeclaration, "`\(name.text)` is used in its own value", at: name.span, label: "not defined yet",
+        help: ["a function that calls itself is written `fn \(name.text)(…) { … }`"])
+    case .otherBranch:
+      report(
+        .madeByOtherBranch, "`\(name.text)` is made by another branch of this `parallel`", at: name.span,
+        label: "may not be there yet", help: ["use it behind the block, or move both lines into one branch"])
+    }
+  }
+
+  private func declaredLater(_ name: String) -> VariableDeclaration? {
+    for statements in blocks.reversed() {
+      for case .variable(let declaration) in statements.lazy.map(\.kind) where declaration.name.text == name {
+        return declaration
+      }
+    }
+    return nil
+  }
+
+  // MARK: Help
+
+  private func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {
+    if let similar = similarName(to: name.text) { return ["did you mean \(similar)?"] }
+    if let word = wordHere(for: name.text) { return ["here it is `\(word)`"] }
+    switch role {
+    case .target: return ["the first assignment declares: `let \(name.text) = …`, or `var` if it changes later"]
+    case .callee(.verb): return ["to run a program, write `$ \(name.text) …`"]
+    case .argument(.verb): return ["for text, use quotes: `\"\(name.text)\"`"]
+    case .environment: return ["declare it with `env \(name.text) { services: […] }`"]
+    case .callee(.parentheses): return ["define it with `fn \(name.text)(…) { … }`"]
+    case .value, .argument(.parentheses):
+      return ["define it with `let \(name.text) = …`; for text, use quotes: `\"\(name.text)\"`"]
+    }
+  }
+
+  /// The nearest visible name with what it is, as a suggestion prints it.
+  private func similarName(to name: String) -> String? {
+    let visible = symbols.visible.map { resolution.variables[$0.variable] }
+    let probes = probeDepth == nil ? [] : Array(universe.probes.keys)
+    let declared = visible.map(\.name)
+    guard let similar = suggestion(for: name, among: declared + probes + universe.rootNames) else { return nil }
+    guard let variable = visible.last(where: { $0.name == similar }) else { return "`\(similar)`" }
+    let place = variable.isInherited ? "an earlier line" : "line \(line(variable.declaredAt))"
+    return "`\(similar)` (\(variable.kind.word), \(place))"
+  }
+
+  /// Adds to each unknown name's help the other lines that use it, so that one slip gives one error.
+  mutating func noteRepetitions() {
+    for name in unknown.values {
+      var lines: [Int] = []
+      let first = line(diagnostics[name.diagnostic].span)
+      for line in name.repetitions.map(line) where line != lines.last ?? first { lines.append(line) }
+      guard let last = lines.popLast() else { continue }
+      let list = lines.isEmpty ? "line \(last)" : "lines \(lines.map(String.init).joined(separator: ", ")) and \(last)"
+      diagnostics[name.diagnostic].help.append("it is also used on \(list)")
+    }
+  }
+}
