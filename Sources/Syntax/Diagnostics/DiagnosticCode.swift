@@ -1,6 +1,42 @@
-/// Every mistake that the parser and the checker know, each with its page for `orch explain`.
-package struct DiagnosticCode: Hashable, Sendable {
-  /// `E0203`, `W0101`.
-  package var id: String
-  package var severity: Diagnostic.Severity
+/// One kind of mistake, with its page for `orch explain`.
+///
+/// Codes are static members of extensions, one file for each range, and each file lists its own in one array:
+/// E01xx text and grammar (`LexerCodes`, `ParserCodes`, `CommandCodes`), E02xx names, E03xx arguments,
+/// E04xx types, units and settings, E05xx structure, W0xxx warnings (`CheckerCodes`). To add one, declare it there and
+/// put it in that file's array. Ids are never given a new meaning.
+package struct DiagnosticCode: Sendable {
+  /// `E0203`; warnings start with `W`.
+  package let id: String
+  /// One line, in lower case, without a full stop.
+  package let title: String
+  /// What the rule is and why there is one: plain text, a few sentences.
+  package let explanation: String
+  /// A whole small program that makes exactly this mistake.
+  package let wrong: String
+  /// The same program, mended.
+  package let right: String
+
+  package init(_ id: String, _ title: String, explanation: String, wrong: String, right: String) {
+    self.id = id
+    self.title = title
+    self.explanation = explanation
+    self.wrong = wrong
+    self.right = right
+  }
+
+  package var severity: Diagnostic.Severity { id.hasPrefix("W") ? .warning : .error }
+
+  /// Every code there is, in the order of their ids.
+  package static let all: [DiagnosticCode] = lexerCodes + parserCodes + commandCodes + checkerCodes
+
+  /// The code with an id, however it is capitalised.
+  package static func find(_ id: String) -> DiagnosticCode? {
+    let wanted = id.uppercased()
+    return all.first { $0.id == wanted }
+  }
+}
+
+extension DiagnosticCode: Hashable {
+  package static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool { left.id == right.id }
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
