@@ -81,11 +81,16 @@ package struct Setting: Sendable {
   /// One sentence, with its unit.
   package var help: String
   package var example: String
+  /// What other tools call it, so that the checker can say what it is called here: `depends_on`.
+  package var otherNames: [String]
 
-  package init(_ name: String, _ type: ValueType, help: String, example: String = "") {
+  package init(
+    _ name: String, _ type: ValueType, help: String, example: String = "", otherNames: [String] = []
+  ) {
     self.name = name
     self.type = type
     self.help = help
     self.example = example
+    self.otherNames = otherNames
   }
 }

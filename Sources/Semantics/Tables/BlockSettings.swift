@@ -1,0 +1,56 @@
+/// What `env name { … }` may say besides services of its own.
+enum EnvironmentSettings {
+  static let all = [
+    Setting(
+      "services", .listOf(.declaration(.service)), help: "The services it has; what they need comes along.",
+      example: "services: [backend]")
+  ]
+}
+
+/// What may follow `with` in the head of a test.
+enum TestSettings {
+  static let all = [
+    Setting(
+      "timeout", .duration, help: "How long one attempt of the test may take, without the environment's start.",
+      example: #"test "order" in shop with timeout: 60s { expect shop.api.port > 0 }"#, otherNames: ["limit"]),
+    Setting(
+      "retries", .int, help: "How often a failed test is run again; one that passes late is flaky.",
+      example: #"test "order" in shop with retries: 1 { expect shop.api.port > 0 }"#,
+      otherNames: ["retry", "attempts", "flaky"]),
+  ]
+}
+
+/// What may follow `with` in the head of a suite: it holds for each of its tests that says nothing else.
+enum SuiteSettings {
+  static let all = [
+    Setting(
+      "timeout", .duration, help: "How long one attempt of each test may take.",
+      example: #"suite "api" in shop with timeout: 60s { test "up" { expect shop.api.port > 0 } }"#),
+    Setting(
+      "retries", .int, help: "How often a failed test of the suite is run again.",
+      example: #"suite "api" in shop with retries: 1 { test "up" { expect shop.api.port > 0 } }"#),
+  ]
+}
+
+/// What `with … { }` may set for its block.
+enum WithSettings {
+  static let all = [
+    Setting(
+      "timeout", .duration, help: "How long the block may take.", example: #"with timeout: 30s { sleep 1s }"#),
+    Setting(
+      "cwd", .string, help: "The folder that programs and relative paths start from.",
+      example: #"with cwd: "web" { $ ls }"#, otherNames: ["workdir", "dir", "directory"]),
+    Setting(
+      "env", .recordOf(ServiceSettings.plain), help: "Environment variables of the programs it runs.",
+      example: #"with env: ({ CI: "1" }) { $ env }"#, otherNames: ["environment"]),
+  ]
+}
+
+/// What may follow `with` in the head of `parallel for`.
+enum ParallelSettings {
+  static let all = [
+    Setting(
+      "max", .int, help: "How many rounds may run at once.",
+      example: "parallel for n in range(0, 9) with max: 3 { sleep 1s }", otherNames: ["limit", "jobs", "concurrency"])
+  ]
+}

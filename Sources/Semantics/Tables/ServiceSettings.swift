@@ -1,0 +1,124 @@
+/// What `service name { … }` may say: the language's own vocabulary, which every engine is to serve.
+enum ServiceSettings {
+  static let all = source + run + network + readiness + storage + limits + life + rights
+
+  /// What an environment variable, a label or a build argument may be: whatever has one obvious text.
+  static let plain = ValueType.oneOf([.string, .number, .bool])
+  static let words = ValueType.oneOf([.string, .listOf(.string)])
+
+  private static let source = [
+    Setting(
+      "image", .string, help: "The image to run, as the engine names it.", example: #"image: "postgres:16-alpine""#),
+    Setting(
+      "build", .oneOf([.string, .record]),
+      help: "Builds the image: a Dockerfile, a folder that holds one, or a record of build settings.",
+      example: #"build: "docker/api.Dockerfile""#, otherNames: ["dockerfile", "context"]),
+  ]
+
+  private static let run = [
+    Setting(
+      "command", words, help: "What to run instead of the image's command; a string is split at spaces.",
+      example: #"command: ["python", "-m", "api"]"#, otherNames: ["cmd", "args"]),
+    Setting(
+      "entrypoint", words, help: "Replaces the image's entry point; an empty list clears it.",
+      example: #"entrypoint: ["/bin/sh", "-c"]"#),
+    Setting(
+      "env", .recordOf(plain), help: "Environment variables.", example: #"env: { POSTGRES_PASSWORD: "test" }"#,
+      otherNames: ["environment", "environment_variables", "envs"]),
+    Setting(
+      "env_file", words, help: "Files of NAME=value lines, read before `env`; paths are relative to this file.",
+      example: #"env_file: "api.env""#),
+    Setting("user", .oneOf([.string, .int]), help: "The user it runs as: a name or a number.", example: "user: 1000"),
+    Setting(
+      "workdir", .string, help: "The folder it starts in.", example: #"workdir: "/app""#,
+      otherNames: ["working_dir", "cwd"]),
+    Setting(
+      "init", .bool, help: "Runs a small init as process 1, which reaps children and forwards signals.",
+      example: "init: true"),
+  ]
+
+  private static let network = [
+    Setting(
+      "port", .port, help: "The port it listens on; the host's free port for it is `.port`.", example: "port: 5432",
+      otherNames: ["expose"]),
+    Setting(
+      "ports", .listOf(.port), help: "The ports it listens on; the first is its main port.",
+      example: "ports: [8000, 53/udp]"),
+    Setting(
+      "hosts", .recordOf(.string), help: "Further host names, each with its address.",
+      example: #"hosts: { "pay.example": "127.0.0.1" }"#, otherNames: ["extra_hosts"]),
+  ]
+
+  private static let readiness = [
+    Setting(
+      "needs", .listOf(.declaration(.service)), help: "Services that must be ready before it starts.",
+      example: "needs: [postgres, redis]", otherNames: ["depends_on", "dependencies", "links", "requires"]),
+    Setting(
+      "ready", .probe, help: "The probe that says when it is ready; see `help probes`.",
+      example: #"ready: http("/health", within: 30s)"#,
+      otherNames: ["healthcheck", "health", "health_check", "readiness", "wait_for", "probe"]),
+  ]
+
+  private static let storage = [
+    Setting(
+      "volumes", words, help: "Named volumes or folders of the host, each as `source:target`, with `:ro` to only read.",
+      example: #"volumes: ["data:/var/lib/data", "./seed:/seed:ro"]"#, otherNames: ["mounts", "volume"]),
+    Setting(
+      "tmpfs", words, help: "Folders kept in memory: fast, and empty at each start.",
+      example: #"tmpfs: "/var/lib/postgresql/data""#),
+    Setting(
+      "files", .recordOf(.string), help: "Files written into the container before it starts: path and text.",
+      example: #"files: { "/etc/api.conf": "debug = true" }"#, otherNames: ["configs"]),
+    Setting(
+      "shm", .size, help: "The size of /dev/shm.", example: "shm: 128M", otherNames: ["shm_size", "shared_memory"]),
+    Setting("read_only", .bool, help: "Makes the container's own file system read-only.", example: "read_only: true"),
+  ]
+
+  private static let limits = [
+    Setting(
+      "memory", .size, help: "The most memory it may use; more gets it killed.", example: "memory: 256M",
+      otherNames: ["mem_limit", "mem", "ram"]),
+    Setting("cpus", .number, help: "How many processors it may use.", example: "cpus: 0.25", otherNames: ["cpu"]),
+    Setting(
+      "pids", .int, help: "How many processes it may have.", example: "pids: 200", otherNames: ["pids_limit"]),
+    Setting(
+      "ulimits", .recordOf(.oneOf([.int, .listOf(.int)])),
+      help: "Limits per process: one number, or a list of the soft and the hard one.",
+      example: "ulimits: { nofile: [1024, 4096] }"),
+  ]
+
+  private static let life = [
+    Setting(
+      "stop_signal", .string, help: "The signal that asks it to end.", example: #"stop_signal: "SIGINT""#),
+    Setting(
+      "stop_timeout", .duration, help: "How long it may take to end before it is killed.", example: "stop_timeout: 5s",
+      otherNames: ["stop_grace_period"]),
+    Setting(
+      "restart", .choice(["no", "on-failure", "always", "unless-stopped"]),
+      help: "When the engine starts it again after it ended.", example: #"restart: "on-failure""#),
+    Setting(
+      "labels", .recordOf(plain), help: "Labels of the container.", example: #"labels: { team: "orders" }"#),
+  ]
+
+  private static let rights = [
+    Setting(
+      "capabilities", .oneOf([.listOf(.string), .recordOf(.listOf(.string))]),
+      help: "Rights beyond the engine's default: a list of those to add, or a record of `add` and `drop`.",
+      example: #"capabilities: { add: ["NET_ADMIN"], drop: ["ALL"] }"#, otherNames: ["cap_add", "cap_drop"])
+  ]
+}
+
+/// What the record form of a service's `build` may say.
+enum BuildSettings {
+  static let all = [
+    Setting("context", .string, help: "The folder whose files the build sees.", example: #"context: "..""#),
+    Setting(
+      "dockerfile", .string, help: "The Dockerfile, relative to the context.",
+      example: #"dockerfile: "docker/api.Dockerfile""#, otherNames: ["file"]),
+    Setting("target", .string, help: "The stage to stop at.", example: #"target: "runtime""#),
+    Setting(
+      "args", .recordOf(ServiceSettings.plain), help: "Values of the Dockerfile's ARGs.",
+      example: #"args: { VERSION: "1.2" }"#, otherNames: ["arguments", "build_args"]),
+    Setting("no_cache", .bool, help: "Builds anew, once per run.", example: "no_cache: true"),
+  ]
+}

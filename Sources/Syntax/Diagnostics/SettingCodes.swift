@@ -1,0 +1,65 @@
+// E0420–E0439: settings of services, environments, tests and blocks.
+extension DiagnosticCode {
+  package static let unknownSetting = DiagnosticCode(
+    "E0420", "unknown setting",
+    explanation: "Services, environments, tests and `with` have fixed sets of settings; `orch doc` lists them.",
+    wrong: "service api { imge: \"api:1\", image: \"api:1\" }\nenv shop { services: [api] }\nup shop",
+    right: "service api { image: \"api:1\" }\nenv shop { services: [api] }\nup shop")
+
+  package static let repeatedSetting = DiagnosticCode(
+    "E0421", "setting given twice",
+    explanation: "Each setting is given once.",
+    wrong: "with timeout: 1s, timeout: 2s { print 1 }",
+    right: "with timeout: 2s { print 1 }")
+
+  package static let imageOrBuild = DiagnosticCode(
+    "E0422", "a service without `image` or `build`, or with both",
+    explanation: "A service runs either an image that exists or one that is built for it.",
+    wrong: "service api { port: 8000 }\nenv shop { services: [api] }\nup shop",
+    right: "service api { image: \"api:1\", port: 8000 }\nenv shop { services: [api] }\nup shop")
+
+  package static let unknownChoice = DiagnosticCode(
+    "E0423", "value that is none of the choices",
+    explanation: "Some settings and arguments take one of a few texts.",
+    wrong: "service api { image: \"api:1\", restart: \"alwys\" }\nenv shop { services: [api] }\nup shop",
+    right: "service api { image: \"api:1\", restart: \"always\" }\nenv shop { services: [api] }\nup shop")
+
+  package static let spreadInDeclaration = DiagnosticCode(
+    "E0424", "spread of what is not known before the program runs",
+    explanation: """
+      Settings are checked before anything runs, so what a declaration spreads is a `let` of the file's top level that \
+      holds a written-out record.
+      """,
+    wrong: """
+      fn base() { return { memory: 256M } }
+      service api { image: "api:1", ...base() }
+      env shop { services: [api] }
+      up shop
+      """,
+    right: """
+      let base = { memory: 256M }
+      service api { image: "api:1", ...base }
+      env shop { services: [api] }
+      up shop
+      """)
+
+  package static let needsCycle = DiagnosticCode(
+    "E0425", "services that need each other",
+    explanation: "A service starts when those it needs are ready. In a circle none could start first.",
+    wrong: """
+      service api { image: "api:1", needs: [db] }
+      service db { image: "db:1", needs: [api] }
+      env shop { services: [api] }
+      up shop
+      """,
+    right: """
+      service api { image: "api:1", needs: [db] }
+      service db { image: "db:1" }
+      env shop { services: [api] }
+      up shop
+      """)
+
+  package static let settingCodes: [DiagnosticCode] = [
+    unknownSetting, repeatedSetting, imageOrBuild, unknownChoice, spreadInDeclaration, needsCycle,
+  ]
+}

@@ -1,0 +1,54 @@
+// E0501–E0519: what may stand where, and imports.
+extension DiagnosticCode {
+  package static let returnOutsideFunction = DiagnosticCode(
+    "E0501", "`return` outside a function",
+    explanation: "`return` ends a function. A script ends with `exit(0)`, a test with its block or with `skip(…)`.",
+    wrong: "print 1\nreturn",
+    right: "print 1\nexit(0)")
+
+  package static let outsideLoop = DiagnosticCode(
+    "E0502", "`break` or `continue` outside a loop",
+    explanation: "`break` and `continue` belong to the loop around them, in the same function or test.",
+    wrong: "if true { break }",
+    right: "while true { break }")
+
+  package static let leavesBranch = DiagnosticCode(
+    "E0503", "jump out of a parallel branch",
+    explanation: """
+      The other branches are still running, so `return`, `break` and `continue` cannot leave one. `fail(…)` ends all of \
+      them.
+      """,
+    wrong: "for n in [1, 2] {\n  parallel {\n    break\n    print n\n  }\n}",
+    right: "for n in [1, 2] {\n  parallel {\n    print 1\n    print n\n  }\n  break\n}")
+
+  package static let testInsideTest = DiagnosticCode(
+    "E0504", "test or suite inside a test",
+    explanation: "A test has one result. Suites group tests, and may hold suites.",
+    wrong: "test \"all\" {\n  test \"one\" { expect true }\n}",
+    right: "suite \"all\" {\n  test \"one\" { expect true }\n}")
+
+  package static let libraryStatement = DiagnosticCode(
+    "E0505", "library that does something",
+    explanation: """
+      A file that `use` brings in holds only declarations at its top level: `fn`, `let`, `service`, `env`, `use`. So it \
+      does not matter when or how often it is brought in.
+      """,
+    wrong: "use \"does-something.orch\" as lib\nlib.run()",
+    right: "use \"lib.orch\" as lib\nlib.run()")
+
+  package static let importFailed = DiagnosticCode(
+    "E0506", "file that cannot be brought in",
+    explanation: "The path of `use` is relative to the file that says it.",
+    wrong: "use \"missing.orch\" as lib\nlib.run()",
+    right: "use \"lib.orch\" as lib\nlib.run()")
+
+  package static let importCycle = DiagnosticCode(
+    "E0507", "files that bring in each other",
+    explanation: "A file is checked after those that it brings in. Move what both need to a third file.",
+    wrong: "use \"cycle.orch\" as lib\nlib.run()",
+    right: "use \"lib.orch\" as lib\nlib.run()")
+
+  package static let structureCodes: [DiagnosticCode] = [
+    returnOutsideFunction, outsideLoop, leavesBranch, testInsideTest, libraryStatement, importFailed, importCycle,
+  ]
+}

@@ -1,0 +1,16 @@
+// W0101–W0119: what is allowed but hardly meant.
+extension DiagnosticCode {
+  package static let unusedName = DiagnosticCode(
+    "W0101", "name that nobody uses",
+    explanation: "A name that starts with `_` is meant to be unused, and gives no warning.",
+    wrong: "let limit = 3\nprint 4",
+    right: "let limit = 3\nprint limit")
+
+  package static let unreachable = DiagnosticCode(
+    "W0102", "code that never runs",
+    explanation: "Nothing runs behind `return`, `break`, `continue`, `fail`, `skip` or `exit` in the same block.",
+    wrong: "fail(\"not yet\")\nprint 1",
+    right: "print 1\nfail(\"not yet\")")
+
+  package static let warningCodes: [DiagnosticCode] = [unusedName, unreachable]
+}
