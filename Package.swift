@@ -58,7 +58,8 @@ let package = Package(
     .target(name: "Reporting", dependencies: ["TestRunner", "Terminal"], swiftSettings: strict),
 
     // The prompt.
-    .systemLibrary(name: "CEditline", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .target(
+      name: "CEditline", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "LineEditor", dependencies: ["CEditline"], swiftSettings: strict),
     .target(name: "Prompt", dependencies: ["LineEditor", "Library", "Terminal"], swiftSettings: strict),
 
