@@ -425,6 +425,8 @@ package enum EngineCapability: String, Hashable, Sendable, CaseIterable {
   case build, pause, memoryLimit, cpuLimit, publishOnLoopback, explicitSubnets, commit
   /// Published ports are reachable on this machine's loopback interface.
   case localPorts
+  /// A container can be created before the network that it names; only its start needs it.
+  case createBeforeNetwork
 }
 
 package struct EngineCapacity: Hashable, Sendable {

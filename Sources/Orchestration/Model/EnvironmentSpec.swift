@@ -48,4 +48,6 @@ package struct EnvironmentIdentity: Hashable, Sendable {
   package var networkName: String { "test-net-\(id)" }
   package func containerName(_ service: String) -> String { "test-\(service)-\(id)" }
   package func volumeName(_ volume: String) -> String { "test-\(volume)-\(id)" }
+  /// The empty volume that marks the environment as kept.
+  package var keptMarkName: String { "test-\(id)-kept" }
 }

@@ -12,6 +12,8 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   /// A probe needs a port and the service declares none.
   case noPort(service: String, probe: String)
   case badPattern(service: String, pattern: String)
+  /// Probes nested in probes, more than anyone means.
+  case probeTooDeep(service: String)
   case contextMissing(service: String, path: String)
   case dockerfileMissing(service: String, path: String, alpine: Bool)
   /// A file of a build's context that cannot be read.

@@ -114,3 +114,23 @@ package struct LogProbe: Hashable, Sendable {
     self.times = times
   }
 }
+
+extension Probe {
+  /// The word by which the language calls it.
+  package var kind: String {
+    switch self {
+    case .http: "http"
+    case .tcp: "tcp"
+    case .postgres: "postgres"
+    case .redis: "redis"
+    case .mysql: "mysql"
+    case .exec: "exec"
+    case .log: "log"
+    case .imageHealthCheck: "the image's HEALTHCHECK"
+    case .running: "running"
+    case .completed: "completed"
+    case .all: "all"
+    case .any: "any"
+    }
+  }
+}

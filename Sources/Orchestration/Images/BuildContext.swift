@@ -1,0 +1,107 @@
+import Glibc
+import SystemPackage
+
+/// The files of a build as they are on disk: what `.dockerignore` leaves, in a fixed order.
+package struct BuildContext: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
+    /// Relative to the context.
+    package var path: String
+    package var kind: TarArchive.Kind
+    package var mode: UInt16
+  }
+
+  package var source: BuildSource
+  package var entries: [Entry]
+  package var dockerfileText: String
+  package var ignoreText: String?
+
+  /// Reads the folder's structure, not yet the contents of its files.
+  package static func load(_ source: BuildSource, for service: String) throws(OrchestrationError) -> BuildContext {
+    guard FileStatus(source.context)?.isFolder == true else {
+      throw .contextMissing(service: service, path: source.context)
+    }
+    guard let dockerfile = try WholeFile.read(source.dockerfilePath) else {
+      throw .dockerfileMissing(service: service, path: source.dockerfilePath, alpine: false)
+    }
+    let ignore = try WholeFile.read(source.context + "/.dockerignore").map { String(decoding: $0, as: UTF8.self) }
+    let entries = try walk(source.context, IgnoreRules(ignore ?? ""))
+    return BuildContext(
+      source: source, entries: entries, dockerfileText: String(decoding: dockerfile, as: UTF8.self), ignoreText: ignore)
+  }
+
+  /// Tells this content from any other: paths, modes, contents, the Dockerfile as it will be sent, arguments, target.
+  package func digest(dockerfileText: String) throws(OrchestrationError) -> String {
+    var digest = SHA256()
+    digest.update("dockerfile\0\(dockerfileText)\0target\0\(source.target ?? "")\0")
+    for (name, value) in source.arguments.sorted(by: { $0.key < $1.key }) { digest.update("arg\0\(name)\0\(value)\0") }
+    for entry in entries {
+      digest.update("\(entry.path)\0\(entry.mode)\0\(entry.kind)\0")
+      guard case .file(let size) = entry.kind, size > 0 else { continue }
+      let file = try FileReader(source.context + "/" + entry.path, size: size)
+      while let piece = try file.next() { digest.update(piece) }
+    }
+    return digest.finishHex()
+  }
+
+  private static func walk(_ root: String, _ rules: IgnoreRules) throws(OrchestrationError) -> [Entry] {
+    var entries: [Entry] = []
+    var folders = [""]
+    while let folder = folders.popLast() {
+      for name in try names(in: folder.isEmpty ? root : root + "/" + folder) {
+        let path = folder.isEmpty ? name : folder + "/" + name
+        let full = root + "/" + path
+        guard let status = FileStatus(full) else { continue }
+        let ignored = rules.ignores(path)
+        if status.isFolder, !ignored || rules.hasExceptions { folders.append(path) }
+        guard !ignored, let kind = status.kind(full) else { continue }
+        entries.append(Entry(path: path, kind: kind, mode: status.mode))
+      }
+    }
+    return entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  private static func names(in folder: String) throws(OrchestrationError) -> [String] {
+    guard let stream = opendir(folder) else { throw .unreadable(path: folder, reason: Errno(rawValue: errno).description) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+}
+
+/// What lstat(2) says of a path.
+struct FileStatus {
+  private var status: stat
+
+  init?(_ path: String) {
+    status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+  }
+
+  var mode: UInt16 { UInt16(truncatingIfNeeded: status.st_mode & 0o7777) }
+  var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
+
+  /// `nil` for sockets, pipes and devices, which a build cannot use.
+  func kind(_ path: String) -> TarArchive.Kind? {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: .file(size: Int64(status.st_size))
+    case S_IFDIR: .folder
+    case S_IFLNK: FileStatus.linkTarget(path).map { .link(target: $0) }
+    default: nil
+    }
+  }
+
+  private static func linkTarget(_ path: String) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      let count = readlink(path, base, buffer.count)
+      guard count >= 0 else { return nil }
+      return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+}

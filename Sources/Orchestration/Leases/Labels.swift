@@ -1,0 +1,47 @@
+package import ContainerEngine
+
+/// The labels by which orch knows its own; nothing without them is ever removed.
+package enum Labels {
+  package static let environment = "dev.orch.environment"
+  package static let name = "dev.orch.name"
+  package static let declaration = "dev.orch.declaration"
+  package static let service = "dev.orch.service"
+  /// Place of the service in its declaration.
+  package static let order = "dev.orch.order"
+  /// Declared ports: `8000/tcp,53/udp`.
+  package static let ports = "dev.orch.ports"
+  package static let session = "dev.orch.session"
+  package static let owner = "dev.orch.owner"
+  /// `session`: goes with its owner.
+  package static let lease = "dev.orch.lease"
+  /// Digest of what was planned, the environment's id left out: equal for environments that are interchangeable.
+  package static let plan = "dev.orch.plan"
+  /// On the empty volume that marks an environment as kept. Labels of a living container cannot be changed; a volume can be added
+  /// and taken away, and every user of the engine sees it.
+  package static let kept = "dev.orch.kept"
+  /// On built images: digest of all that went in.
+  package static let build = "dev.orch.build"
+
+  /// What every object of an environment carries.
+  package static func common(_ identity: EnvironmentIdentity, _ session: Session) -> [String: String] {
+    var labels = [
+      environment: identity.id, declaration: identity.declaration, lease: "session",
+      Labels.session: session.id, owner: session.owner.label,
+    ]
+    if let given = identity.givenName { labels[name] = given }
+    return labels
+  }
+
+  package static func ports(_ ports: [ContainerPort]) -> String {
+    ports.map { "\($0.number)/\($0.transport.rawValue)" }.joined(separator: ",")
+  }
+
+  package static func ports(from label: String) -> [ContainerPort] {
+    label.split(separator: ",").compactMap { item in
+      let halves = item.split(separator: "/")
+      guard halves.count == 2, let number = UInt16(halves[0]), let transport = PortTransport(rawValue: String(halves[1]))
+      else { return nil }
+      return ContainerPort(number, transport)
+    }
+  }
+}

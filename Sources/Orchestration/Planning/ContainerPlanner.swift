@@ -1,0 +1,85 @@
+import ContainerEngine
+
+/// Turns a declared service into the container that it will be.
+struct ContainerPlanner {
+  let settings: OrchestrationSettings
+  let session: Session
+  let identity: EnvironmentIdentity
+
+  func plan(_ service: ServiceSpec, order: Int, image: ImagePlanner.Choice) throws(OrchestrationError) -> PlannedService {
+    let ready = try ReadinessPlanner(service: service, image: image.present).readiness()
+    var container = ContainerSpec(name: identity.containerName(service.name), image: image.reference)
+    container.labels = labels(of: service, order: order)
+    container.command = service.command
+    container.entrypoint = service.entrypoint
+    container.environment = service.environment.map { ($0.name, $0.value) }
+    container.hostname = service.name
+    container.network = identity.networkName
+    container.networkAliases = [service.name]
+    container.ports = (service.ports + ready.extraPorts).map { PublishedPort($0, hostAddress: settings.publishedHost) }
+    container.mounts = mounts(of: service)
+    container.stopSignal = service.stopSignal
+    container.stopTimeout = service.stopTimeout
+    container.restart = service.restart
+    // orch asks by itself, at once and from outside; the engine's own timer would only run beside it.
+    container.healthCheck = HealthCheck.none
+    setProcess(&container, from: service)
+    setLimits(&container, from: service)
+    return PlannedService(
+      name: service.name, container: container, declaredPorts: service.ports, needs: service.needs, files: service.files,
+      ready: ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck)
+  }
+
+  private func labels(of service: ServiceSpec, order: Int) -> [String: String] {
+    var labels = service.labels
+    labels.merge(Labels.common(identity, session)) { _, ours in ours }
+    labels[Labels.service] = service.name
+    labels[Labels.order] = String(order)
+    labels[Labels.ports] = Labels.ports(service.ports)
+    return labels
+  }
+
+  private func setProcess(_ container: inout ContainerSpec, from service: ServiceSpec) {
+    container.user = service.user
+    container.workingDirectory = service.workingDirectory
+    container.initProcess = service.initProcess
+    container.extraHosts = service.hosts
+    container.readOnly = service.readOnly
+    container.addedCapabilities = service.addedCapabilities
+    container.droppedCapabilities = service.droppedCapabilities
+    container.privileged = service.privileged
+  }
+
+  private func setLimits(_ container: inout ContainerSpec, from service: ServiceSpec) {
+    container.memory = service.memory
+    container.cpus = service.cpus
+    container.pids = service.pids
+    container.sharedMemory = service.sharedMemory
+    container.ulimits = service.ulimits
+  }
+
+  private func mounts(of service: ServiceSpec) -> [Mount] {
+    let volumes = zip(service.volumes, service.volumeNames(in: identity)).map { volume, name in
+      switch volume {
+      case .named(let written, let target, let readOnly):
+        Mount.volume(name: name ?? written, target: target, readOnly: readOnly)
+      case .anonymous(let target): Mount.volume(name: name ?? "", target: target, readOnly: false)
+      case .bind(let source, let target, let readOnly): Mount.bind(source: source, target: target, readOnly: readOnly)
+      }
+    }
+    return volumes + service.tmpfs.map { .tmpfs(target: $0.target, options: $0.options) }
+  }
+}
+
+extension ServiceSpec {
+  /// For each volume its name on the engine; `nil` for a path of the host.
+  func volumeNames(in identity: EnvironmentIdentity) -> [String?] {
+    volumes.enumerated().map { index, volume in
+      switch volume {
+      case .named(let volumeName, _, _): identity.volumeName(volumeName)
+      case .anonymous: identity.volumeName("\(name).\(index)")
+      case .bind: nil
+      }
+    }
+  }
+}

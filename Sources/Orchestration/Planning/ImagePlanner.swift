@@ -1,0 +1,77 @@
+import ContainerEngine
+
+/// Decides which image each service runs and what must be done to have it: one step for each distinct image, whoever uses it.
+struct ImagePlanner {
+  /// The image of one service.
+  struct Choice: Hashable {
+    var step: StepID
+    /// What the container is created from.
+    var reference: String
+    /// `nil` until it is pulled or built.
+    var present: ImageDetails?
+  }
+
+  private let settings: OrchestrationSettings
+  private let observed: Observation
+  private(set) var steps: [Step] = []
+  private(set) var choices: [String: Choice] = [:]
+
+  init(_ services: [ServiceSpec], settings: OrchestrationSettings, observed: Observation) throws(OrchestrationError) {
+    self.settings = settings
+    self.observed = observed
+    for service in services {
+      switch service.source {
+      case .image(let written): choose(written, for: service.name)
+      case .build(let build): try choose(build, for: service.name)
+      }
+    }
+  }
+
+  private mutating func choose(_ written: String, for service: String) {
+    let reference = settings.imageSubstitution(written)
+    let present = observed.images[reference]
+    let choice = Choice(step: .image(reference), reference: reference, present: present)
+    choices[service] = choice
+    guard !steps.contains(where: { $0.id == choice.step }) else { return }
+    let substituted = reference == written ? "" : ", in place of \(written)"
+    if let present {
+      let action = Step.Action.useImage(reference: reference, id: present.id)
+      steps.append(Step(choice.step, action, after: [], reason: "the engine has it" + substituted))
+    } else {
+      let reason = "the engine does not have it" + substituted
+      steps.append(Step(choice.step, .pullImage(reference: reference), after: [], reason: reason))
+    }
+  }
+
+  private mutating func choose(_ build: BuildSource, for service: String) throws(OrchestrationError) {
+    guard let found = observed.builds[build] else {
+      throw .dockerfileMissing(service: service, path: build.dockerfilePath, alpine: false)
+    }
+    let step = StepID.image("build:" + found.digest)
+    if let index = steps.firstIndex(where: { $0.id == step }), let other = choices.values.first(where: { $0.step == step }) {
+      choices[service] = other
+      if case .buildImage(var plan) = steps[index].action {
+        plan.services.append(service)
+        steps[index].action = .buildImage(plan)
+      }
+      return
+    }
+    let mayReuse = !build.noCache || found.builtInThisRun
+    if mayReuse, let existing = found.existing {
+      choices[service] = Choice(step: step, reference: existing.id, present: existing)
+      let reason = found.builtInThisRun ? "built in this run" : "built before from the same content"
+      steps.append(Step(step, .useImage(reference: existing.id, id: existing.id), after: [], reason: reason))
+      return
+    }
+    let plan = BuildPlan(
+      source: build, digest: found.digest, tag: ImagePlanner.tag(service, digest: found.digest),
+      dockerfileText: found.dockerfileText, labels: [Labels.build: found.digest], services: [service])
+    choices[service] = Choice(step: step, reference: plan.tag, present: nil)
+    let reason = mayReuse ? "no image of this content yet" : "a build without cache is asked for"
+    steps.append(Step(step, .buildImage(plan), after: [], reason: reason))
+  }
+
+  static func tag(_ service: String, digest: String) -> String {
+    "orch-\(service.lowercased()):\(digest.prefix(16))"
+  }
+}

@@ -1,0 +1,31 @@
+import ContainerEngine
+
+/// A digest of what was planned that is equal for environments that could stand in for each other.
+enum PlanDigest {
+  static func digest(of services: [PlannedService], in identity: EnvironmentIdentity) -> String {
+    var digest = SHA256()
+    for service in services {
+      for line in lines(service.container) + files(service) {
+        digest.update(line.replacing(identity.id, with: "*") + "\n")
+      }
+    }
+    return String(digest.finishHex().prefix(16))
+  }
+
+  private static func lines(_ container: ContainerSpec) -> [String] {
+    let volatile: Set<String> = [Labels.environment, Labels.session, Labels.owner, Labels.name, Labels.plan]
+    let labels = container.labels.filter { !volatile.contains($0.key) }.sorted { $0.key < $1.key }
+    return [
+      container.name, container.image, "\(container.command ?? [])", "\(container.entrypoint ?? ["-"])",
+      "\(container.environment.map { [$0.name, $0.value] })", "\(container.ports.map { [$0.container.number, $0.hostPort] })",
+      "\(container.mounts)", "\(labels.map { [$0.key, $0.value] })", container.user ?? "", container.workingDirectory ?? "",
+      "\(container.memory ?? 0) \(container.cpus ?? 0) \(container.pids ?? 0) \(container.sharedMemory ?? 0)",
+      "\(container.ulimits) \(container.extraHosts) \(container.readOnly) \(container.privileged)",
+      "\(container.addedCapabilities) \(container.droppedCapabilities) \(container.restart)",
+    ]
+  }
+
+  private static func files(_ service: PlannedService) -> [String] {
+    service.files.map { "\($0.path) \($0.mode) " + SHA256.hex(SHA256.hash($0.contents)) }
+  }
+}
