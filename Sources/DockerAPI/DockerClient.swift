@@ -1,0 +1,96 @@
+import Synchronization
+
+/// Docker's engine interface over a socket. Calls are named as Docker names them; each throws ``DockerError`` or `CancellationError`.
+///
+/// The version of the interface is agreed on at the first call that needs it: the newest that both sides know.
+package final class DockerClient: Sendable {
+  package let address: EngineAddress
+  private let transport: Transport
+  private let agreed = Mutex<APIVersion?>(nil)
+
+  package init(address: EngineAddress) {
+    self.address = address
+    transport = Transport(address: address)
+  }
+
+  /// Closes all connections, also those in use; calls fail from then on.
+  package func close() async { await transport.close() }
+
+  /// The version agreed on. Calls that begin at the same time may each ask; the answer is the same.
+  package func apiVersion() async throws -> APIVersion {
+    if let version = agreed.withLock({ $0 }) { return version }
+    let version = min(try await ping(), .newestKnown)
+    agreed.withLock { $0 = version }
+    return version
+  }
+
+  /// Asks whether the engine is there, and for the newest version it speaks.
+  package func ping() async throws -> APIVersion {
+    let answer = try await transport.send(Request(method: .get, path: "/_ping", timeLimit: .seconds(10)))
+    try answer.check()
+    return answer.apiVersion.flatMap { APIVersion($0) } ?? .assumed
+  }
+}
+
+// MARK: What the endpoints are made of
+
+extension DockerClient {
+  private func versioned(_ request: Request) async throws -> Request {
+    var request = request
+    request.path = "/v\(try await apiVersion())\(request.path)"
+    return request
+  }
+
+  /// The answer's JSON.
+  func value(_ request: Request) async throws -> JSON {
+    try JSON(parsing: try await bytes(request))
+  }
+
+  @discardableResult
+  func bytes(_ request: Request) async throws -> [UInt8] {
+    let answer = try await transport.send(versioned(request))
+    return try answer.check()
+  }
+
+  func open(_ request: Request) async throws -> (stream: ByteStream, contentType: String?) {
+    let answer = try await transport.open(versioned(request))
+    return (try answer.stream(), answer.contentType)
+  }
+
+  func lines(_ request: Request) async throws -> DecodedStream<LineDecoder> {
+    DecodedStream(try await open(request).stream, LineDecoder())
+  }
+
+  /// Sends a body while it is made and gives the answer's lines to the closure.
+  func upload<Result: Sendable>(
+    _ request: Request, reading: @escaping @Sendable (DecodedStream<LineDecoder>) async throws -> Result
+  ) async throws -> Result {
+    try await transport.upload(versioned(request)) { answer in
+      try await reading(DecodedStream(try answer.stream(), LineDecoder()))
+    }
+  }
+}
+
+extension Answer {
+  /// The bytes of a good answer.
+  /// - Throws: `refused` with the engine's message otherwise.
+  @discardableResult
+  func check() throws(DockerError) -> [UInt8] {
+    guard case .collected(let bytes) = body else { return [] }
+    guard isSuccess else { throw .refused(status: status, message: Self.message(bytes)) }
+    return bytes
+  }
+
+  func stream() throws(DockerError) -> ByteStream {
+    try check()
+    guard case .stream(let stream) = body else { throw .malformedAnswer(detail: "status \(status) where a stream is due") }
+    return stream
+  }
+
+  /// Docker's is `{"message": …}`; whatever else stands there is told as it is.
+  private static func message(_ bytes: [UInt8]) -> String {
+    if let message = (try? JSONReader.read(bytes))?["message"].string { return message }
+    let text = String(decoding: bytes.prefix(2000), as: UTF8.self)
+    return String(text.drop(while: \.isWhitespace).prefix { $0 != "\0" })
+  }
+}

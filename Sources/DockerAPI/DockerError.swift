@@ -1,0 +1,20 @@
+/// Why a call to the engine did not succeed. A cancelled call throws `CancellationError` instead.
+package enum DockerError: Error, Hashable, Sendable {
+  /// No connection: nothing was sent.
+  case unreachable(address: String, reason: ConnectFailure)
+  /// The connection broke, or the engine fell silent, in the middle of a call.
+  case connectionLost(detail: String)
+  /// The engine answered with an error status; the message is its own.
+  case refused(status: Int, message: String)
+  /// The answer is not what the engine's interface promises.
+  case malformedAnswer(detail: String)
+}
+
+/// Why no connection came about.
+package enum ConnectFailure: Hashable, Sendable {
+  case timedOut
+  /// The system's error number, as ENOENT, EACCES, ECONNREFUSED, and its text.
+  case system(code: Int32, text: String)
+  /// A host name without an address, and whatever else is no system error.
+  case other(text: String)
+}

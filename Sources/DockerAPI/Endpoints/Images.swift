@@ -1,0 +1,52 @@
+extension DockerClient {
+  private static func path(_ reference: String, _ rest: String = "") -> String {
+    "/images/\(reference.percentEncoded(keepingSlashes: true))\(rest)"
+  }
+
+  package func imageInspect(_ reference: String) async throws -> DockerImage {
+    try DockerImage(await value(Request(method: .get, path: Self.path(reference, "/json"))))
+  }
+
+  package func imageList(labels: [String: String]) async throws -> [DockerImageListing] {
+    let query = [DockerFilters(labels: labels).parameter]
+    let list = try await value(Request(method: .get, path: "/images/json", query: query))
+    return try list.elements(of: "images").map { try DockerImageListing($0) }
+  }
+
+  /// - Parameter tag: a tag or a digest.
+  package func imagePull(name: String, tag: String) async throws -> DecodedStream<LineDecoder> {
+    let query: [(name: String, value: String?)] = [("fromImage", name), ("tag", tag)]
+    return try await lines(Request(method: .post, path: "/images/create", query: query))
+  }
+
+  /// Makes an image of a tar archive of its file system.
+  package func imageImport(archive: [UInt8], repository: String, tag: String, changes: [String]) async throws {
+    var query: [(name: String, value: String?)] = [("fromSrc", "-"), ("repo", repository), ("tag", tag)]
+    query += changes.map { ("changes", $0) }
+    let body = Request.Body.bytes(archive, contentType: "application/x-tar")
+    let lines = try await lines(Request(method: .post, path: "/images/create", query: query, body: body))
+    while let line = try await lines.next() {
+      if case .failure(let message, _) = DockerProgress(line) { throw DockerError.refused(status: 500, message: message) }
+    }
+  }
+
+  package func imageTag(_ reference: String, repository: String, tag: String) async throws {
+    let query: [(name: String, value: String?)] = [("repo", repository), ("tag", tag)]
+    try await bytes(Request(method: .post, path: Self.path(reference, "/tag"), query: query))
+  }
+
+  package func imageRemove(_ reference: String) async throws {
+    try await bytes(Request(method: .delete, path: Self.path(reference)))
+  }
+
+  /// The id of an image of the container's present file system.
+  package func imageCommit(
+    container: String, repository: String, tag: String, labels: [String: String]
+  ) async throws -> String {
+    let query: [(name: String, value: String?)] = [
+      ("container", container), ("repo", repository), ("tag", tag), ("pause", "1"),
+    ]
+    let request = Request.json(.post, "/commit", query: query, body: ["Labels": JSON(labels)])
+    return try await value(request).text("Id", of: "a new image")
+  }
+}

@@ -1,0 +1,17 @@
+extension DockerClient {
+  package func version() async throws -> DockerVersion {
+    try DockerVersion(await value(Request(method: .get, path: "/version")))
+  }
+
+  package func info() async throws -> DockerInfo {
+    try DockerInfo(await value(Request(method: .get, path: "/info")))
+  }
+
+  /// What happens, as it happens. Docker sends the answer's head before it subscribes, so what happens right after the call may be lost,
+  /// unless `since` asks for what happened from a moment before the call on: replay and subscription are one step in the engine.
+  /// - Parameter since: seconds since 1970, with fractions.
+  package func events(kind: String, labels: [String: String], since: String?) async throws -> DecodedStream<LineDecoder> {
+    let query = [DockerFilters(labels: labels).with("type", kind).parameter, ("since", since)]
+    return try await lines(Request(method: .get, path: "/events", query: query))
+  }
+}

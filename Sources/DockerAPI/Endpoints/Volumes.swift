@@ -1,0 +1,15 @@
+extension DockerClient {
+  package func volumeCreate(_ name: String, labels: [String: String]) async throws {
+    try await bytes(.json(.post, "/volumes/create", body: ["Name": .string(name), "Labels": JSON(labels)]))
+  }
+
+  package func volumeRemove(_ name: String) async throws {
+    try await bytes(Request(method: .delete, path: "/volumes/\(name.percentEncoded())"))
+  }
+
+  package func volumeList(labels: [String: String]) async throws -> [DockerVolume] {
+    let query = [DockerFilters(labels: labels).parameter]
+    let list = try await value(Request(method: .get, path: "/volumes", query: query))
+    return try list["Volumes"].elements(of: "volumes").map { try DockerVolume($0) }
+  }
+}

@@ -1,0 +1,40 @@
+import NIOCore
+import NIOHTTP1
+
+/// One request and its answer on one connection, as the handler sees it.
+struct Exchange: Sendable {
+  enum Mode: Sendable {
+    /// The whole answer at once.
+    case collect(limit: Int)
+    /// A good answer's body as a stream; an error's is collected.
+    case stream
+    /// The same, with the connection handed over: these bytes follow the request, then the sending half is closed.
+    case upgrade(input: ByteBuffer)
+  }
+
+  /// Tells one exchange of a connection from the next, so that a late cancellation cannot hit a call that is not its own.
+  final class Token: Sendable {}
+
+  var token: Token
+  var head: HTTPRequestHead
+  var body: ByteBuffer?
+  /// The body follows in chunks.
+  var isUpload: Bool
+  var mode: Mode
+  var timeLimit: TimeAmount?
+  var promise: EventLoopPromise<Answer>
+  /// Called once where the connection can carry another exchange.
+  var release: @Sendable () -> Void
+}
+
+/// How an exchange failed, in the connection's own terms: whether it may be tried again depends on them.
+enum ExchangeFailure: Error {
+  /// The connection was closed before the request went out.
+  case notSent
+  /// It was closed after that, before a byte of the answer.
+  case closedBeforeAnswer
+  case closedDuringAnswer
+  case timedOut(TimeAmount)
+  case broken(detail: String)
+  case malformed(detail: String)
+}

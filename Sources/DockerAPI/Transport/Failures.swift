@@ -1,0 +1,48 @@
+import NIOCore
+import NIOPosix
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension DockerError {
+  /// What a failed exchange comes to for the caller.
+  init(_ error: any Error) {
+    switch error {
+    case let error as DockerError: self = error
+    case ExchangeFailure.notSent: self = .connectionLost(detail: "closed before the request was sent")
+    case ExchangeFailure.closedBeforeAnswer: self = .connectionLost(detail: "closed before the answer")
+    case ExchangeFailure.closedDuringAnswer: self = .connectionLost(detail: "closed in the middle of the answer")
+    case ExchangeFailure.timedOut(let limit):
+      self = .connectionLost(detail: "no answer within \(limit.nanoseconds / 1_000_000) ms")
+    case ExchangeFailure.broken(let detail): self = .connectionLost(detail: detail)
+    case ExchangeFailure.malformed(let detail): self = .malformedAnswer(detail: detail)
+    default: self = .connectionLost(detail: "\(error)")
+    }
+  }
+}
+
+extension ConnectFailure {
+  init(_ error: any Error) {
+    switch error {
+    case ChannelError.connectTimeout: self = .timedOut
+    case let error as IOError: self = Self.system(error.errnoCode)
+    case let error as NIOConnectionError:
+      // One host name may have several addresses; the last one's error speaks for all.
+      if let last = error.connectionErrors.last?.error {
+        self = ConnectFailure(last)
+      } else {
+        self = .other(text: "no address is known for \(error.host)")
+      }
+    default: self = .other(text: "\(error)")
+    }
+  }
+
+  private static func system(_ code: Int32) -> ConnectFailure {
+    .system(code: code, text: strerror(code).map { String(cString: $0) } ?? "error \(code)")
+  }
+}
