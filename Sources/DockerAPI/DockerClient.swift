@@ -57,16 +57,18 @@ extension DockerClient {
     return (try answer.stream(), answer.contentType)
   }
 
-  func lines(_ request: Request) async throws -> DecodedStream<LineDecoder> {
-    DecodedStream(try await open(request).stream, LineDecoder())
+  func lines<Content: Sendable>(
+    _ request: Request, _ content: @escaping @Sendable (JSON) -> Content
+  ) async throws -> DecodedStream<LineDecoder<Content>> {
+    DecodedStream(try await open(request).stream, LineDecoder(content))
   }
 
   /// Sends a body while it is made and gives the answer's lines to the closure.
   func upload<Result: Sendable>(
-    _ request: Request, reading: @escaping @Sendable (DecodedStream<LineDecoder>) async throws -> Result
+    _ request: Request, reading: @escaping @Sendable (DockerProgress.Lines) async throws -> Result
   ) async throws -> Result {
     try await transport.upload(versioned(request)) { answer in
-      try await reading(DecodedStream(try answer.stream(), LineDecoder()))
+      try await reading(DecodedStream(try answer.stream(), LineDecoder { DockerProgress($0) }))
     }
   }
 }

@@ -27,7 +27,7 @@ extension DockerClient {
   /// Builds an image from a tar archive that is made while it is sent. Closing the connection, as cancelling does, stops the build.
   package func imageBuild<Result: Sendable>(
     _ options: DockerBuildOptions, context: @escaping @Sendable () -> AsyncThrowingStream<[UInt8], any Error>,
-    reading: @escaping @Sendable (DecodedStream<LineDecoder>) async throws -> Result
+    reading: @escaping @Sendable (DockerProgress.Lines) async throws -> Result
   ) async throws -> Result {
     let body = Request.Body.chunks(context, contentType: "application/x-tar")
     return try await upload(

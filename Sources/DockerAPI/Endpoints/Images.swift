@@ -14,9 +14,9 @@ extension DockerClient {
   }
 
   /// - Parameter tag: a tag or a digest.
-  package func imagePull(name: String, tag: String) async throws -> DecodedStream<LineDecoder> {
+  package func imagePull(name: String, tag: String) async throws -> DockerProgress.Lines {
     let query: [(name: String, value: String?)] = [("fromImage", name), ("tag", tag)]
-    return try await lines(Request(method: .post, path: "/images/create", query: query))
+    return try await lines(Request(method: .post, path: "/images/create", query: query)) { DockerProgress($0) }
   }
 
   /// Makes an image of a tar archive of its file system.
@@ -24,9 +24,9 @@ extension DockerClient {
     var query: [(name: String, value: String?)] = [("fromSrc", "-"), ("repo", repository), ("tag", tag)]
     query += changes.map { ("changes", $0) }
     let body = Request.Body.bytes(archive, contentType: "application/x-tar")
-    let lines = try await lines(Request(method: .post, path: "/images/create", query: query, body: body))
+    let lines = try await lines(Request(method: .post, path: "/images/create", query: query, body: body)) { DockerProgress($0) }
     while let line = try await lines.next() {
-      if case .failure(let message, _) = DockerProgress(line) { throw DockerError.refused(status: 500, message: message) }
+      if case .failure(let message, _) = line { throw DockerError.refused(status: 500, message: message) }
     }
   }
 

@@ -1,5 +1,5 @@
 /// A JSON value. Integers keep their 64 bits, which byte counts and nanoseconds need.
-package enum JSON: Hashable, Sendable {
+enum JSON: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -11,30 +11,30 @@ package enum JSON: Hashable, Sendable {
 
 extension JSON {
   /// The member of an object; `null` where there is none, as Docker leaves out what is empty.
-  package subscript(key: String) -> JSON {
+  subscript(key: String) -> JSON {
     if case .object(let members) = self { members[key] ?? .null } else { .null }
   }
 
-  package var string: String? {
+  var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
-  package var bool: Bool? {
+  var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  package var array: [JSON]? {
+  var array: [JSON]? {
     if case .array(let values) = self { values } else { nil }
   }
 
-  package var object: [String: JSON]? {
+  var object: [String: JSON]? {
     if case .object(let members) = self { members } else { nil }
   }
 
-  package var isNull: Bool { self == .null }
+  var isNull: Bool { self == .null }
 
   /// A whole number, also where it was written with a fraction or an exponent.
-  package var integer: Int64? {
+  var integer: Int64? {
     switch self {
     case .integer(let value): value
     case .number(let value): Int64(exactly: value.rounded(.towardZero))
@@ -43,7 +43,7 @@ extension JSON {
   }
 
   /// A count that may exceed 63 bits, as an unlimited memory limit does; what exceeds 64 is the largest.
-  package var unsigned: UInt64? {
+  var unsigned: UInt64? {
     switch self {
     case .integer(let value): UInt64(exactly: value)
     case .number(let value) where value >= 0x1p64: .max
@@ -52,30 +52,30 @@ extension JSON {
     }
   }
 
-  package var strings: [String] { array?.compactMap(\.string) ?? [] }
+  var strings: [String] { array?.compactMap(\.string) ?? [] }
 
-  package var stringMap: [String: String] { object?.compactMapValues(\.string) ?? [:] }
+  var stringMap: [String: String] { object?.compactMapValues(\.string) ?? [:] }
 }
 
 extension JSON {
-  package init(_ strings: [String]) { self = .array(strings.map(JSON.string)) }
+  init(_ strings: [String]) { self = .array(strings.map(JSON.string)) }
 
-  package init(_ map: [String: String]) { self = .object(map.mapValues(JSON.string)) }
+  init(_ map: [String: String]) { self = .object(map.mapValues(JSON.string)) }
 
   /// An object of the members that have a value, so that the engine's defaults hold for the others.
-  package init(present members: [String: JSON?]) { self = .object(members.compactMapValues { $0 }) }
+  init(present members: [String: JSON?]) { self = .object(members.compactMapValues { $0 }) }
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
-  package init(stringLiteral value: String) { self = .string(value) }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(integerLiteral value: Int64) { self = .integer(value) }
+  init(stringLiteral value: String) { self = .string(value) }
+  init(booleanLiteral value: Bool) { self = .bool(value) }
+  init(integerLiteral value: Int64) { self = .integer(value) }
 }
 
 extension JSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
-  package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  init(arrayLiteral elements: JSON...) { self = .array(elements) }
 
-  package init(dictionaryLiteral elements: (String, JSON)...) {
+  init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
   }
 }

@@ -1,12 +1,12 @@
 extension JSON {
   /// The compact text, with members in order of their names, so that the same value gives the same bytes.
-  package var bytes: [UInt8] {
+  var bytes: [UInt8] {
     var text: [UInt8] = []
     write(into: &text)
     return text
   }
 
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 
   private func write(into text: inout [UInt8]) {
     switch self {

@@ -1,13 +1,15 @@
-/// JSON values, one a line.
-package struct LineDecoder: StreamDecoder {
-  private static let maximumLength = 16 << 20
+/// JSON values, one a line, each translated into what it stands for.
+package struct LineDecoder<Content: Sendable>: StreamDecoder {
+  private let maximumLength = 16 << 20
 
   private var pending: [UInt8] = []
   private var start = 0
   /// Where the search for the line's end goes on.
   private var scanned = 0
 
-  package init() {}
+  private let content: @Sendable (JSON) -> Content
+
+  init(_ content: @escaping @Sendable (JSON) -> Content) { self.content = content }
 
   package mutating func append(_ bytes: [UInt8]) {
     pending.removeFirst(start)
@@ -16,34 +18,34 @@ package struct LineDecoder: StreamDecoder {
     pending += bytes
   }
 
-  package mutating func next() throws -> JSON? {
+  package mutating func next() throws -> Content? {
     while let end = pending[scanned...].firstIndex(of: UInt8(ascii: "\n")) {
       let line = pending[start..<end]
       start = end + 1
       scanned = start
-      if let value = try Self.value(line) { return value }
+      if let value = try value(line) { return value }
     }
     scanned = pending.count
-    guard pending.count - start <= Self.maximumLength else {
-      throw DockerError.malformedAnswer(detail: "a line of more than \(Self.maximumLength) bytes")
+    guard pending.count - start <= maximumLength else {
+      throw DockerError.malformedAnswer(detail: "a line of more than \(maximumLength) bytes")
     }
     return nil
   }
 
-  package mutating func finish() throws -> JSON? {
+  package mutating func finish() throws -> Content? {
     defer { start = pending.count }
-    return try Self.value(pending[start...])
+    return try value(pending[start...])
   }
 
-  private static func value(_ line: ArraySlice<UInt8>) throws -> JSON? {
+  private func value(_ line: ArraySlice<UInt8>) throws -> Content? {
     let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
-    return isBlank ? nil : try JSON(parsing: Array(line))
+    return isBlank ? nil : content(try JSON(parsing: Array(line)))
   }
 }
 
 extension JSON {
   /// - Throws: `malformedAnswer`, with the beginning of the text.
-  package init(parsing bytes: [UInt8]) throws(DockerError) {
+  init(parsing bytes: [UInt8]) throws(DockerError) {
     do {
       self = try JSONReader.read(bytes)
     } catch {

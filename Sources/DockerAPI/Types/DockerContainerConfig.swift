@@ -1,7 +1,7 @@
 /// The body of a container's creation: what runs, how the engine confines it, how it stands in its network. What is `nil` is left to the
 /// image or the engine.
 package struct DockerContainerConfig: Hashable, Sendable {
-  package struct HealthCheck: Hashable, Sendable {
+  package struct HealthConfig: Hashable, Sendable {
     package var test: [String]
     /// Nanoseconds, like the others.
     package var interval: Int64?
@@ -24,7 +24,7 @@ package struct DockerContainerConfig: Hashable, Sendable {
   package var stopSignal: String?
   /// Seconds.
   package var stopTimeout: Int?
-  package var healthCheck: HealthCheck?
+  package var healthCheck: HealthConfig?
   /// `5432/tcp`.
   package var exposedPorts: [String] = []
   package var host = DockerHostConfig()
@@ -57,7 +57,7 @@ extension DockerContainerConfig {
   }
 }
 
-extension DockerContainerConfig.HealthCheck {
+extension DockerContainerConfig.HealthConfig {
   fileprivate var json: JSON {
     JSON(present: [
       "Test": JSON(test),

@@ -9,6 +9,8 @@ package struct DockerEvent: Hashable, Sendable {
   /// Nanoseconds since 1970.
   package var time: Int64
 
+  package typealias Lines = DecodedStream<LineDecoder<DockerEvent>>
+
   init(_ json: JSON) {
     kind = json["Type"].string ?? ""
     action = json["Action"].string ?? json["status"].string ?? ""

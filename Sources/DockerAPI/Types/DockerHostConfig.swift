@@ -11,7 +11,7 @@ package struct DockerHostConfig: Hashable, Sendable {
     }
   }
 
-  package struct Mount: Hashable, Sendable {
+  package struct MountPoint: Hashable, Sendable {
     /// `bind`, `volume`.
     package var kind: String
     package var source: String
@@ -41,7 +41,7 @@ package struct DockerHostConfig: Hashable, Sendable {
   package var networkMode: String?
   /// By the container's port, `5432/tcp`.
   package var portBindings: [String: [PortBinding]] = [:]
-  package var mounts: [Mount] = []
+  package var mounts: [MountPoint] = []
   /// Options by path.
   package var tmpfs: [String: String] = [:]
   /// Bytes.
@@ -92,7 +92,7 @@ extension DockerHostConfig.PortBinding {
   fileprivate var json: JSON { ["HostIp": .string(hostAddress), "HostPort": .string(hostPort)] }
 }
 
-extension DockerHostConfig.Mount {
+extension DockerHostConfig.MountPoint {
   fileprivate var json: JSON {
     ["Type": .string(kind), "Source": .string(source), "Target": .string(target), "ReadOnly": .bool(readOnly)]
   }

@@ -10,6 +10,8 @@ package enum DockerProgress: Hashable, Sendable {
   case failure(message: String, code: Int?)
   case other
 
+  package typealias Lines = DecodedStream<LineDecoder<DockerProgress>>
+
   init(_ json: JSON) {
     if let message = json["errorDetail"]["message"].string ?? json["error"].string {
       self = .failure(message: message, code: json["errorDetail"]["code"].integer.map { Int($0) })

@@ -1,0 +1,73 @@
+import ContainerEngine
+import DockerAPI
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension EngineError.Cause {
+  init(_ error: DockerError) {
+    switch error {
+    case .unreachable(let address, let failure): self = .unreachable(address, failure)
+    case .connectionLost(let detail): self = .connectionLost(detail: detail)
+    case .refused(let status, let message): self = .refusal(status, message)
+    case .malformedAnswer(let detail): self = .malformedAnswer(detail: detail)
+    }
+  }
+
+  private static func unreachable(_ address: String, _ failure: ConnectFailure) -> EngineError.Cause {
+    switch failure {
+    case .timedOut: .unreachable(endpoint: address, reason: .timedOut, detail: "no connection in time")
+    case .other(let text): .unreachable(endpoint: address, reason: .other, detail: text)
+    case .system(let code, let text): .unreachable(endpoint: address, reason: reason(code), detail: text)
+    }
+  }
+
+  private static func reason(_ code: Int32) -> EngineError.UnreachableReason {
+    switch code {
+    case ENOENT, ENOTDIR: .noSocket
+    case EACCES, EPERM: .permissionDenied
+    case ECONNREFUSED: .connectionRefused
+    case ETIMEDOUT: .timedOut
+    default: .other
+    }
+  }
+
+  static func unusable(_ error: EngineAddressError) -> EngineError.Cause {
+    let supported = "supported are unix:///path/to/socket and tcp://host:port"
+    switch error {
+    case .unsupportedScheme("tls"):
+      return .unsupported(message: "an engine behind TLS (DOCKER_TLS_VERIFY) cannot be used yet; \(supported)")
+    case .unsupportedScheme(let scheme):
+      return .unsupported(message: "an engine's address with \(scheme):// cannot be used yet; \(supported)")
+    case .malformed(let text):
+      return .unreachable(endpoint: text, reason: .badAddress, detail: "not an engine's address; \(supported)")
+    }
+  }
+}
+
+extension EngineError.Cause {
+  /// What an error status means. Docker's statuses are coarse (403 and 500 stand for much), so its words decide first.
+  static func refusal(_ status: Int, _ message: String) -> EngineError.Cause {
+    let words = message.lowercased()
+    func says(_ phrases: String...) -> Bool { phrases.contains { words.contains($0) } }
+    if says("pool overlaps with other one", "non-overlapping ipv4 address pool", "is already used on the host") {
+      return .addressPoolOverlap(message: message)
+    }
+    if says("no space left on device", "disk quota exceeded") { return .noSpace(message: message) }
+    if says("port is already allocated", "address already in use", "has active endpoints") {
+      return .conflict(message: message)
+    }
+    switch status {
+    case 400: return .invalid(message: message)
+    case 404: return .notFound(message: message)
+    case 409: return .conflict(message: message)
+    case 501: return .unsupported(message: message)
+    default: return .refused(status: status, message: message)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package import ContainerEngine
+import DockerAPI
+import Synchronization
+
+/// Docker, or what speaks its interface, as a ``ContainerEngine``. Nothing happens before the first call.
+package final class DockerEngine: ContainerEngine {
+  private enum Access {
+    case client(DockerClient)
+    /// The address as it was given cannot be used; every call says so.
+    case unusable(EngineError.Cause)
+  }
+
+  private let access: Access
+  let described = Mutex<EngineVersion?>(nil)
+
+  /// - Parameters:
+  ///   - endpoint: as `DOCKER_HOST` has it: `unix:///path` or `tcp://host:port`; `nil` leaves it to the environment.
+  ///   - environment: the process's variables: `DOCKER_HOST`, `XDG_RUNTIME_DIR`, `HOME`.
+  ///   - exists: whether there is a file, by which one of the usual sockets is chosen.
+  package init(
+    endpoint: String? = nil, environment: [String: String] = [:], exists: (_ path: String) -> Bool = { _ in false }
+  ) {
+    do throws(EngineAddressError) {
+      let address =
+        if let endpoint, !endpoint.isEmpty {
+          try EngineAddress(endpoint)
+        } else {
+          try EngineAddress.from(environment: environment, exists: exists)
+        }
+      access = .client(DockerClient(address: address))
+    } catch {
+      access = .unusable(.unusable(error))
+    }
+  }
+
+  var client: DockerClient {
+    get throws(EngineError.Cause) {
+      switch access {
+      case .client(let client): return client
+      case .unusable(let cause): throw cause
+      }
+    }
+  }
+
+  package func close() async {
+    if case .client(let client) = access { await client.close() }
+  }
+}
+
+extension DockerEngine {
+  /// Runs calls on the client and says of a failure which operation it was.
+  /// - Parameter operation: a phrase that follows "cannot".
+  func call<Result: Sendable>(
+    _ operation: @autoclosure () -> String, refusal: (_ status: Int, _ message: String) -> EngineError.Cause? = { _, _ in nil },
+    _ body: (DockerClient) async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await body(client)
+    } catch {
+      throw Self.outcome(of: error, operation(), refusal)
+    }
+  }
+
+  static func outcome(
+    of error: any Error, _ operation: String, _ refusal: (_ status: Int, _ message: String) -> EngineError.Cause? = { _, _ in nil }
+  ) -> any Error {
+    switch error {
+    case is CancellationError, is EngineError: return error
+    case let cause as EngineError.Cause: return EngineError(operation: operation, cause: cause)
+    case DockerError.refused(let status, let message):
+      return EngineError(operation: operation, cause: refusal(status, message) ?? .refusal(status, message))
+    case let error as DockerError: return EngineError(operation: operation, cause: EngineError.Cause(error))
+    default: return error
+    }
+  }
+}
+
+/// The client's calls throw causes; ``DockerEngine/call(_:refusal:_:)`` adds what was tried.
+extension EngineError.Cause: Error {}

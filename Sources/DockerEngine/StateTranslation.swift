@@ -1,0 +1,60 @@
+import ContainerEngine
+import DockerAPI
+
+extension ContainerState {
+  init(_ container: DockerContainer) {
+    self.init(
+      id: ContainerID(rawValue: container.id), name: container.name.withoutLeadingSlash, image: container.image,
+      imageID: container.imageID, labels: container.labels, phase: Phase(container.state),
+      error: container.state.error,
+      startedAt: container.state.startedAt.hasPrefix("0001-") || container.state.startedAt.isEmpty
+        ? nil : container.state.startedAt,
+      ports: container.bindings.compactMap { PublishedPort($0) },
+      addresses: container.addresses.filter { !$0.value.isEmpty }, volumes: container.volumes,
+      processID: container.state.processID)
+  }
+}
+
+extension ContainerState.Phase {
+  fileprivate init(_ state: DockerContainer.State) {
+    switch state.status {
+    case "created", "configured": self = .created
+    case "running": self = .running
+    case "paused": self = .paused
+    case "restarting": self = .restarting
+    case "removing": self = .removing
+    case "dead": self = .dead
+    default: self = .exited(code: state.exitCode, outOfMemory: state.outOfMemory)
+    }
+  }
+}
+
+extension PublishedPort {
+  fileprivate init?(_ binding: DockerContainer.Binding) {
+    guard let port = ContainerPort(dockerName: binding.containerPort), let hostPort = UInt16(binding.hostPort) else {
+      return nil
+    }
+    self.init(port, hostAddress: binding.hostAddress, hostPort: hostPort)
+  }
+}
+
+extension ContainerSummary {
+  init(_ listing: DockerContainerListing) {
+    self.init(
+      id: ContainerID(rawValue: listing.id), name: listing.names.first?.withoutLeadingSlash ?? "", image: listing.image,
+      labels: listing.labels, state: listing.state, createdAt: listing.createdAt)
+  }
+}
+
+extension ContainerStatistics {
+  init(_ stats: DockerStats) {
+    self.init(
+      cpuTime: stats.cpuTime, systemTime: stats.systemTime, processors: stats.processors,
+      memory: stats.memoryUsage - min(stats.memoryCache, stats.memoryUsage), memoryLimit: stats.memoryLimit,
+      receivedBytes: stats.receivedBytes, sentBytes: stats.sentBytes, pids: stats.pids)
+  }
+}
+
+extension String {
+  var withoutLeadingSlash: String { hasPrefix("/") ? String(dropFirst()) : self }
+}
