@@ -1,0 +1,141 @@
+import ContainerEngine
+
+/// Where a service is asked.
+struct ProbeTarget: Sendable {
+  var container: ContainerID
+  var host: String
+  /// Host port of each published TCP port.
+  var ports: [UInt16: UInt16]
+  /// The image's HEALTHCHECK, as the image's format has it.
+  var healthCheck: [String]?
+}
+
+/// Asks a service once whether it is ready.
+struct ProbeAttempt: Sendable {
+  let engine: any ContainerInspection
+  let poller: SocketPoller
+  let target: ProbeTarget
+
+  /// How long one attempt may take; a server that accepts a connection and then says nothing is asked anew after it.
+  static let limit = Duration.seconds(2)
+  /// Programs in a container take longer to start than a connection.
+  static let commandLimit = Duration.seconds(30)
+
+  /// Throws `CancellationError` alone; whatever else goes wrong is a finding.
+  func ask(_ probe: Probe) async throws -> ProbeFinding {
+    switch probe {
+    case .http(let http): try await overSocket(http.port) { try await http.ask($0, host: target.host) }
+    case .tcp(let port): try await overSocket(port) { try await TCPConversation.ask($0) }
+    case .postgres(let postgres): try await overSocket(postgres.port) { try await PostgresConversation(postgres, $0).ask() }
+    case .redis(let redis): try await overSocket(redis.port) { try await redis.ask($0) }
+    case .mysql(let mysql): try await overSocket(mysql.port) { try await mysql.ask($0) }
+    case .exec(let exec): try await run(ExecSpec(exec.command, user: exec.user))
+    case .imageHealthCheck: try await run(HealthCommand.spec(target.healthCheck))
+    case .log(let log): try await search(log)
+    case .running: try await inspect { if case .running = $0 { .ready } else { .notRunning } }
+    case .completed:
+      try await inspect { if case .exited(code: 0, _) = $0 { .ready } else { .stillRunning } }
+    case .all(let parts): try await all(parts)
+    case .any(let parts): try await any(parts)
+    }
+  }
+
+  private func all(_ parts: [Probe]) async throws -> ProbeFinding {
+    for part in parts {
+      let finding = try await ask(part)
+      if finding != .ready { return parts.count == 1 ? finding : .several([finding]) }
+    }
+    return .ready
+  }
+
+  private func any(_ parts: [Probe]) async throws -> ProbeFinding {
+    var findings: [ProbeFinding] = []
+    for part in parts {
+      let finding = try await ask(part)
+      if finding == .ready { return .ready }
+      findings.append(finding)
+    }
+    return .several(findings)
+  }
+
+  private func overSocket(
+    _ port: UInt16?, _ converse: (SocketConversation) async throws -> ProbeFinding
+  ) async throws -> ProbeFinding {
+    // A container that has just died publishes nothing any more.
+    guard let port, let published = target.ports[port] else { return .notRunning }
+    let deadline = ContinuousClock.now + ProbeAttempt.limit
+    do {
+      let address = SocketAddress(host: target.host, port: published)
+      let connection = try await SocketConnection(poller, to: address, until: deadline)
+      return try await converse(SocketConversation(connection: connection, port: port))
+    } catch let error as SocketError {
+      if error.isRefused { return .connectionRefused(port: port) }
+      if error.isReset { return .closedAtOnce(port: port) }
+      if error.isTimeout { return .noAnswer(port: port) }
+      return .connectionFailed(port: port, reason: error.reason)
+    }
+  }
+
+  private func run(_ spec: ExecSpec?) async throws -> ProbeFinding {
+    guard let spec else { return .ready }
+    let finding = try await withEngine {
+      try await withTimeLimit(ProbeAttempt.commandLimit) { [engine, target] in try await engine.exec(target.container, spec) }
+        .map { result in
+          if result.exitCode == 0 { return ProbeFinding.ready }
+          let output = result.output + result.errorOutput
+          return .commandFailed(exitCode: result.exitCode, output: ProbeAttempt.excerpt(output))
+        }
+    }
+    return finding ?? .commandTimedOut
+  }
+
+  private func search(_ log: LogProbe) async throws -> ProbeFinding {
+    try await withEngine {
+      let lines = try await LogLines.all(of: target.container, engine)
+      guard let pattern = try? Regex(log.pattern) else { return .logMatches(found: 0, wanted: log.times) }
+      let found = lines.count { $0.firstMatch(of: pattern) != nil }
+      return found >= log.times ? .ready : .logMatches(found: found, wanted: log.times)
+    }
+  }
+
+  private func inspect(_ judge: (ContainerState.Phase) -> ProbeFinding) async throws -> ProbeFinding {
+    try await withEngine { judge(try await engine.inspectContainer(target.container).phase) }
+  }
+
+  private func withEngine(_ body: () async throws -> ProbeFinding) async throws -> ProbeFinding {
+    try await withEngine { Optional(try await body()) } ?? .commandTimedOut
+  }
+
+  private func withEngine(_ body: () async throws -> ProbeFinding?) async throws -> ProbeFinding? {
+    do {
+      return try await body()
+    } catch let error as EngineError {
+      if case .notFound = error.cause { return .notRunning }
+      // Docker's answer to an exec in a container that has just stopped.
+      if case .conflict = error.cause { return .notRunning }
+      return .engine(error)
+    }
+  }
+
+  /// The end of some output, short enough for a message.
+  static func excerpt(_ bytes: [UInt8], limit: Int = 300) -> String {
+    String(decoding: bytes.suffix(limit), as: UTF8.self).trimmed
+  }
+}
+
+/// A connection and the container's port that it leads to.
+struct SocketConversation {
+  var connection: SocketConnection
+  var port: UInt16
+}
+
+enum HealthCommand {
+  /// `["CMD", …]` runs as it is, `["CMD-SHELL", "…"]` in a shell; `["NONE"]` and the like ask nothing.
+  static func spec(_ command: [String]?) -> ExecSpec? {
+    switch command?.first {
+    case "CMD": command.map { ExecSpec(Array($0.dropFirst())) }
+    case "CMD-SHELL": command.map { ExecSpec(["/bin/sh", "-c"] + $0.dropFirst()) }
+    default: nil
+    }
+  }
+}
