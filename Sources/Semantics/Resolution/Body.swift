@@ -11,4 +11,6 @@ struct Body {
   var kind: Kind
   /// The body it stands in; a file's is itself.
   var parent: Int
+  /// The variable of the `fn`, `service` or `env` that it is the body of.
+  var declares: Int?
 }

@@ -38,8 +38,8 @@ extension Resolver {
     if let otherwise = conditional.otherwise { block(otherwise) }
   }
 
-  mutating func function(_ function: FunctionBody) {
-    body(.function) { resolver in
+  mutating func function(_ function: FunctionBody, of name: Name? = nil) {
+    body(.function, of: name) { resolver in
       for parameter in function.parameters {
         if let initial = parameter.initial { resolver.expression(initial) }
         resolver.declare(parameter.name, .parameter)
@@ -56,8 +56,8 @@ extension Resolver {
     for argument in call.arguments { expression(argument.value, as: .argument(call.spelling)) }
   }
 
-  /// The role matters to the help for a name that means nothing.
-  private mutating func expression(_ expression: Expression, as role: NameRole) {
+  /// The role matters where the expression is only a name.
+  mutating func expression(_ expression: Expression, as role: NameRole) {
     if case .name(let name) = expression.kind { use(name, as: role) } else { self.expression(expression) }
   }
 

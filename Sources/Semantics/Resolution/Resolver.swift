@@ -18,6 +18,7 @@ package struct Resolver {
   var blocks: [[Statement]] = []
   /// Where each unknown name was reported, so that it is reported once.
   var unknown: [String: UnknownName] = [:]
+  var order = InitializationOrder()
 
   /// Resolves every `Name` of `program`. `inherited` are the variables of earlier prompt lines or of the host, which
   /// come first in `Resolution.variables`, in this order.
@@ -29,6 +30,7 @@ package struct Resolver {
     resolver.symbols.push()
     resolver.statements(program.statements)
     resolver.noteRepetitions()
+    resolver.reportCallsTooEarly()
     return (resolver.resolution, resolver.diagnostics)
   }
 
@@ -57,10 +59,11 @@ package struct Resolver {
     symbols.pop()
   }
 
-  mutating func body(_ kind: Body.Kind, _ walk: (inout Resolver) -> Void) {
+  /// `name` is what the body belongs to, where it is that of a declaration.
+  mutating func body(_ kind: Body.Kind, of name: Name? = nil, _ walk: (inout Resolver) -> Void) {
     let outer = body
     body = bodies.count
-    bodies.append(Body(kind: kind, parent: outer))
+    bodies.append(Body(kind: kind, parent: outer, declares: name.flatMap(variable)))
     symbols.push()
     walk(&self)
     symbols.pop()
@@ -89,6 +92,7 @@ package struct Resolver {
     } else if let binding {
       resolution.variables[binding.variable].isUsed = true
       refer(name, to: binding.variable)
+      noteDependency(on: binding.variable, role, name.span)
     } else if universe.declares(name.text) {
       setMeaning(of: name, .universe)
     } else {
@@ -112,6 +116,12 @@ package struct Resolver {
   private mutating func refer(_ name: Name, to variable: Int) {
     setMeaning(of: name, .variable(variable))
     if resolution.variables[variable].owner != body { resolution.variables[variable].isCaptured = true }
+  }
+
+  private func variable(_ name: Name) -> Int? {
+    guard resolution.meanings.indices.contains(Int(name.id)), case .variable(let index) = resolution.meanings[Int(name.id)]
+    else { return nil }
+    return index
   }
 
   private mutating func setMeaning(of name: Name, _ meaning: Resolution.Meaning) {

@@ -35,7 +35,7 @@ extension Resolver {
     case .assignment(let target, _, _, let value):
       expression(value)
       assignmentTarget(target)
-    case .function(let declaration): function(declaration.function)
+    case .function(let declaration): function(declaration.function, of: declaration.name)
     case .return(let value): if let value { expression(value) }
     case .conditional(let conditional): self.conditional(conditional)
     case .forEach(let loop):
@@ -67,7 +67,7 @@ extension Resolver {
     case .environment(let declaration): environment(declaration)
     case .suite(let declaration): test(declaration, .suite)
     case .test(let declaration): test(declaration, .test)
-    case .expression(let expression): self.expression(expression)
+    case .expression(let expression): self.expression(expression, as: .callee(.verb))
     }
   }
 
@@ -125,7 +125,7 @@ extension Resolver {
   // MARK: Services and environments
 
   private mutating func service(_ declaration: ServiceDeclaration) {
-    body(.declaration) { resolver in
+    body(.declaration, of: declaration.name) { resolver in
       for entry in declaration.settings {
         if case .field(let key, let value) = entry, key.text == "ready" {
           resolver.ready(value)
@@ -144,7 +144,7 @@ extension Resolver {
   }
 
   private mutating func environment(_ declaration: EnvironmentDeclaration) {
-    body(.declaration) { resolver in
+    body(.declaration, of: declaration.name) { resolver in
       for service in declaration.services { resolver.declare(service.declaration.name, .service) }
       for service in declaration.services { resolver.service(service.declaration) }
       for entry in declaration.settings { resolver.recordEntry(entry) }

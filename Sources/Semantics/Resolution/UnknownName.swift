@@ -1,6 +1,6 @@
 import Syntax
 
-/// What an unknown name was to be, which decides about the help.
+/// How a name is used, which decides about the help where it means nothing.
 enum NameRole {
   case value, target
   case callee(Call.Spelling)

@@ -1,0 +1,209 @@
+import Syntax
+
+/// What is called, for messages.
+struct Callee {
+  var expression: Expression
+  var spelling: Call.Spelling
+
+  init(_ expression: Expression, _ spelling: Call.Spelling) {
+    self.expression = expression
+    self.spelling = spelling
+  }
+}
+
+extension Checker {
+  mutating func call(_ call: Call, _ span: Span) -> StaticValue {
+    let callee = value(of: call.callee)
+    switch callee {
+    case .function(let signature):
+      let first = bind(call.arguments, to: signature, Callee(call.callee, call.spelling))
+      return result(of: signature, first: first, call)
+    case .unknown, .value(.function): break
+    default: reportNotCallable(call, callee)
+    }
+    for argument in call.arguments { argumentValue(argument) }
+    return .unknown
+  }
+
+  /// Only what makes a handle is followed: other results are checked when they are there.
+  private func result(of signature: Signature, first: StaticValue, _ call: Call) -> StaticValue {
+    switch signature.returns {
+    case .handle(.environment):
+      guard case .environment(let facts) = first, !call.arguments.contains(where: { $0.name == "services" }) else {
+        return .value(.handle(.environment))
+      }
+      return .running(facts)
+    case .handle, .probe: return .value(signature.returns)
+    default: return .unknown
+    }
+  }
+
+  private mutating func reportNotCallable(_ call: Call, _ callee: StaticValue) {
+    let text = source.string(call.callee.span)
+    let phrase = callee.phrase ?? "no function"
+    report(
+      .notCallable, "`\(text)` is \(phrase), not a function", at: call.callee.span, label: phrase,
+      help: callHelp(text, callee))
+  }
+
+  private func callHelp(_ text: String, _ callee: StaticValue) -> [String] {
+    switch callee {
+    case .namespace(let name): ["it has: \(quotedList(functions(in: name).map { "\(name).\($0)" }))"]
+    case .library(let exports?): ["it has: \(quotedList(exports.keys.sorted().map { "\(text).\($0)" }))"]
+    case .environment: ["to start it, write `up \(text)`"]
+    default: []
+    }
+  }
+
+  func quotedList(_ words: [String]) -> String { words.map { "`\($0)`" }.joined(separator: ", ") }
+
+  private mutating func argumentValue(_ argument: Argument) {
+    if case .spread = argument.label {
+      checkSpread(of: argument.value, .list)
+    } else {
+      _ = value(of: argument.value)
+    }
+  }
+
+  // MARK: Arguments to parameters
+
+  /// Checks arguments against a signature and gives what is known of the first.
+  @discardableResult
+  mutating func bind(_ arguments: [Argument], to signature: Signature, _ callee: Callee) -> StaticValue {
+    var binding = Binding(signature)
+    let errors = diagnostics.count
+    for argument in arguments {
+      switch argument.label {
+      case .none: positional(argument, &binding)
+      case .name(let name, let span): named(argument, name, span, &binding, callee)
+      case .spread:
+        checkSpread(of: argument.value, .list)
+        binding.isOpen = true
+      }
+    }
+    if !binding.surplus.isEmpty { reportSurplus(binding, callee) }
+    // A mistake among the arguments is often why one is missing.
+    if diagnostics.count == errors { reportMissing(binding, callee) }
+    return binding.first
+  }
+
+  private struct Binding {
+    var signature: Signature
+    var given: Set<String> = []
+    var next = 0
+    var positionalCount = 0
+    /// A spread may give any number.
+    var isOpen = false
+    var surplus: [Span] = []
+    var first = StaticValue.unknown
+
+    init(_ signature: Signature) { self.signature = signature }
+
+    /// The parameter that the next argument without a name goes to.
+    mutating func nextParameter() -> Signature.Parameter? {
+      while signature.parameters.indices.contains(next) {
+        let parameter = signature.parameters[next]
+        if parameter.isRest { return parameter }
+        next += 1
+        if !parameter.isNamedOnly { return parameter }
+      }
+      return nil
+    }
+  }
+
+  private mutating func positional(_ argument: Argument, _ binding: inout Binding) {
+    binding.positionalCount += 1
+    guard let parameter = binding.nextParameter() else {
+      _ = value(of: argument.value)
+      if !binding.isOpen { binding.surplus.append(argument.value.span) }
+      return
+    }
+    if !binding.given.insert(parameter.name).inserted, !parameter.isRest {
+      report(
+        .repeatedArgument, "`\(parameter.name)` is given twice", at: argument.value.span,
+        label: "the argument at this place", help: ["usage: `\(binding.signature.usage)`"])
+    }
+    let value = argumentValue(argument, parameter)
+    if binding.positionalCount == 1 { binding.first = value }
+  }
+
+  private mutating func named(
+    _ argument: Argument, _ name: String, _ span: Span, _ binding: inout Binding, _ callee: Callee
+  ) {
+    guard let parameter = binding.signature.parameters.first(where: { $0.name == name }) else {
+      _ = value(of: argument.value)
+      return reportUnknownArgument(name, span, binding.signature, callee)
+    }
+    if !binding.given.insert(name).inserted {
+      report(.repeatedArgument, "`\(name)` is given twice", at: span)
+    }
+    if callee.spelling == .verb, parameter.type == .bool {
+      checkFlag(argument, parameter)
+    } else {
+      _ = argumentValue(argument, parameter)
+    }
+  }
+
+  private mutating func argumentValue(_ argument: Argument, _ parameter: Signature.Parameter) -> StaticValue {
+    if parameter.type == .any { return value(of: argument.value) }
+    let place = "`\(parameter.name)`"
+    let expectation = Expectation(parameter.type, of: place, allowsNull: parameter.isOptional)
+    switch argument.value.kind {
+    case .list, .record:
+      check(argument.value, expectation)
+      return .unknown
+    default:
+      let value = value(of: argument.value)
+      match(argument.value, value, expectation)
+      return value
+    }
+  }
+
+  /// `--follow shop.api` gives `shop.api` to `follow`, which is hardly meant.
+  private mutating func checkFlag(_ argument: Argument, _ parameter: Signature.Parameter) {
+    let value = value(of: argument.value)
+    guard let phrase = value.phrase, value.type != .bool else { return }
+    report(
+      .wrongType, "`--\(flag(parameter.name))` takes a bool, and \(phrase) stands behind it", at: argument.value.span,
+      label: phrase, help: ["put the flag last, or write `--\(flag(parameter.name))=true`"])
+  }
+
+  private func flag(_ name: String) -> String { String(name.map { $0 == "_" ? "-" : $0 }) }
+
+  // MARK: What is wrong with them
+
+  private mutating func reportUnknownArgument(
+    _ name: String, _ span: Span, _ signature: Signature, _ callee: Callee
+  ) {
+    let names = signature.parameters.map(\.name)
+    var help = ["usage: `\(signature.usage)`"]
+    if let similar = suggestion(for: name, among: names) {
+      help.insert("did you mean `\(callee.spelling == .verb ? "--\(flag(similar))" : "\(similar):")`?", at: 0)
+    }
+    report(.unknownArgument, "`\(signature.name)` has no argument `\(name)`", at: span, help: help)
+  }
+
+  private mutating func reportSurplus(_ binding: Binding, _ callee: Callee) {
+    guard let first = binding.surplus.first, let last = binding.surplus.last else { return }
+    let taken = binding.signature.parameters.filter { !$0.isNamedOnly }.count
+    let count = taken == 0 ? "no arguments" : taken == 1 ? "one argument" : "\(taken) arguments"
+    let place = binding.signature.parameters.contains(where: \.isNamedOnly) && taken > 0 ? " without a name" : ""
+    report(
+      .tooManyArguments, "`\(binding.signature.name)` takes \(count)\(place), not \(binding.positionalCount)",
+      at: first.union(last), label: binding.surplus.count == 1 ? "one too many" : "\(binding.surplus.count) too many",
+      help: ["usage: `\(binding.signature.usage)`"])
+  }
+
+  private mutating func reportMissing(_ binding: Binding, _ callee: Callee) {
+    guard !binding.isOpen else { return }
+    let missing = binding.signature.parameters.filter { parameter in
+      if case .required = parameter.presence { !binding.given.contains(parameter.name) } else { false }
+    }
+    guard !missing.isEmpty else { return }
+    let names = joined(missing.map { "`\($0.name)`" }, by: "and")
+    report(
+      .missingArgument, "`\(binding.signature.name)` needs \(names)", at: callee.expression.span,
+      label: missing.count == 1 ? "an argument is missing" : "\(missing.count) arguments are missing",
+      help: ["usage: `\(binding.signature.usage)`"])
+  }
+}

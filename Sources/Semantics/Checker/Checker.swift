@@ -1,0 +1,115 @@
+package import Syntax
+
+/// Finds all that can be known to be wrong before a program runs.
+///
+/// What an unknown name or a hole leaves open is never reported again: such a value is `unknown`, and fits everywhere.
+package struct Checker {
+  package enum Mode: Sendable {
+    /// A file that is run.
+    case script
+    /// A file that another one brings in.
+    case library
+    /// A line of the prompt: it may end in a value, and what it declares is for later lines.
+    case prompt
+  }
+
+  let program: Program
+  let source: SourceFile
+  let universe: Universe
+  let mode: Mode
+  let resolution: Resolution
+  let graph: ImportGraph
+  /// Nothing at the top level does anything.
+  let declaresOnly: Bool
+  var diagnostics: [Diagnostic]
+  /// By the index of the variable.
+  var values: [StaticValue]
+  var needs = NeedsGraph()
+  /// What the walk is inside of, outermost first.
+  var frames: [Frame] = []
+  var imports: [Int32: Int] = [:]
+
+  /// Checks a program and what it imports.
+  package static func check(
+    _ program: Program, universe: Universe, mode: Mode = .script, inherited: [InheritedVariable] = [],
+    importer: Importer = .none
+  ) -> CheckResult {
+    let graph = ImportGraph(universe: universe, importer: importer, main: program.source)
+    var checker = Checker(program, mode: mode, inherited: inherited, graph: graph)
+    checker.run()
+    return CheckResult(
+      resolution: checker.resolution, diagnostics: graph.diagnostics + checker.diagnostics,
+      declarations: mode == .prompt ? checker.values.map(checker.detached) : [],
+      libraries: graph.libraries, imports: checker.imports)
+  }
+
+  struct LibraryResult {
+    var library: CheckedLibrary
+    var diagnostics: [Diagnostic]
+    var exports: [String: StaticValue]
+  }
+
+  static func checkLibrary(_ program: Program, graph: ImportGraph) -> LibraryResult {
+    var checker = Checker(program, mode: .library, inherited: [], graph: graph)
+    checker.run()
+    var exports: [String: StaticValue] = [:]
+    for (index, variable) in checker.resolution.variables.enumerated()
+    where variable.isTopLevel && variable.kind != .library {
+      exports[variable.name] = checker.detached(checker.values[index])
+    }
+    let library = CheckedLibrary(program: program, resolution: checker.resolution, imports: checker.imports)
+    return LibraryResult(library: library, diagnostics: checker.diagnostics, exports: exports)
+  }
+
+  private init(_ program: Program, mode: Mode, inherited: [InheritedVariable], graph: ImportGraph) {
+    self.program = program
+    source = program.source
+    universe = graph.universe
+    self.mode = mode
+    self.graph = graph
+    declaresOnly = program.statements.allSatisfy(\.onlyDeclares)
+    (resolution, diagnostics) = Resolver.resolve(
+      program, universe: graph.universe, inherited: inherited.map(\.variable))
+    values = Array(repeating: .unknown, count: resolution.variables.count)
+    for (index, variable) in inherited.enumerated() { values[index] = variable.declaration }
+  }
+
+  private mutating func run() {
+    if mode == .library { checkDeclaresOnly() }
+    statements(program.statements)
+    diagnostics.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+  }
+
+  /// The same without reference to this file's tables.
+  private func detached(_ value: StaticValue) -> StaticValue {
+    guard case .service(var facts) = value else { return value }
+    facts.needs = needs.closure(of: facts).map { .closed($0) } ?? .unknown
+    return .service(facts)
+  }
+
+  // MARK: Names
+
+  func meaning(of name: Name) -> Resolution.Meaning {
+    resolution.meanings.indices.contains(Int(name.id)) ? resolution.meanings[Int(name.id)] : .unresolved
+  }
+
+  mutating func setValue(of name: Name, _ value: StaticValue) {
+    if case .variable(let index) = meaning(of: name) { values[index] = value }
+  }
+
+  // MARK: Reports
+
+  mutating func report(
+    _ code: DiagnosticCode, _ message: String, at span: Span, label: String = "", help: [String] = []
+  ) {
+    diagnostics.append(Diagnostic(code, message, in: source, at: span, label: label, help: help))
+  }
+
+  func line(_ span: Span) -> Int { source.line(at: Int(span.start)) + 1 }
+
+  /// A `did you mean` line where something is near, else a line that lists what there is.
+  func suggestionHelp(for word: String, among candidates: [String], otherwise list: String) -> [String] {
+    if let similar = suggestion(for: word, among: candidates) { return ["did you mean `\(similar)`?"] }
+    return candidates.isEmpty ? [] : ["\(list): \(candidates.sorted().map { "`\($0)`" }.joined(separator: ", "))"]
+  }
+}

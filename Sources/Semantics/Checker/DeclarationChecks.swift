@@ -1,0 +1,73 @@
+import Syntax
+
+extension Checker {
+  mutating func service(_ declaration: ServiceDeclaration) {
+    warnUnused(declaration.name, "service")
+    let name = declaration.name
+    let settings = settings(declaration.settings, universe.serviceSettings, of: "service `\(name.text)`")
+    guard let settings else { return }
+    switch (settings["image"], settings["build"]) {
+    case (nil, nil):
+      // A slip in the name of the setting is why there is none.
+      guard !hasUnknownSetting(declaration) else { return }
+      report(
+        .imageOrBuild, "service `\(name.text)` has neither `image` nor `build`", at: name.span,
+        help: ["say what it runs: `image: \"postgres:16-alpine\"`, or `build: \"docker/api.Dockerfile\"`"])
+    case (let image?, let build?):
+      report(
+        .imageOrBuild, "service `\(name.text)` has both `image` and `build`",
+        at: image.start > build.start ? image : build, help: ["keep one of them"])
+    default: break
+    }
+  }
+
+  private func hasUnknownSetting(_ declaration: ServiceDeclaration) -> Bool {
+    declaration.settings.contains { entry in
+      if case .field(let key, _) = entry { universe.serviceSettings[key.text] == nil } else { false }
+    }
+  }
+
+  mutating func environment(_ declaration: EnvironmentDeclaration) {
+    warnUnused(declaration.name, "environment")
+    for service in declaration.services { self.service(service.declaration) }
+    _ = settings(
+      declaration.settings, universe.environmentSettings, of: "environment `\(declaration.name.text)`")
+  }
+
+  mutating func suite(_ declaration: TestDeclaration) {
+    head(of: declaration, "suite", universe.suiteSettings)
+    inside(.suite) { $0.block(declaration.body) }
+  }
+
+  mutating func test(_ declaration: TestDeclaration) {
+    head(of: declaration, "test", universe.testSettings)
+    inside(.test) { $0.block(declaration.body) }
+  }
+
+  private mutating func head(of declaration: TestDeclaration, _ word: String, _ table: [String: Setting]) {
+    if frames.contains(.test) {
+      report(
+        .testInsideTest, "a \(word) inside a test", at: declaration.title.span,
+        help: ["make the outer one a `suite`, or this one a block of the test"])
+    }
+    string(declaration.title)
+    if let environment = declaration.environment { checkIsEnvironment(environment, word) }
+    settings(declaration.settings, table, of: "a \(word)")
+  }
+
+  private mutating func checkIsEnvironment(_ name: Name, _ word: String) {
+    let value = known(name: name)
+    guard let phrase = value.phrase else { return }
+    switch value {
+    case .environment, .running, .value(.handle(.environment)): return
+    default: break
+    }
+    let help =
+      if case .service(let facts) = value { "declare one that has it: `env shop { services: [\(facts.name)] }`" } else {
+        "name one that `env` declares"
+      }
+    report(
+      .notAnEnvironment, "a \(word) runs in an environment, and `\(name.text)` is \(phrase)", at: name.span,
+      label: phrase, help: [help])
+  }
+}

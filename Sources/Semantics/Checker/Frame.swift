@@ -1,0 +1,55 @@
+import Syntax
+
+/// What a jump would have to leave.
+enum Frame {
+  case function, loop, branch, test, suite, deferred
+}
+
+extension Checker {
+  mutating func inside(_ frame: Frame, _ walk: (inout Checker) -> Void) {
+    frames.append(frame)
+    walk(&self)
+    frames.removeLast()
+  }
+
+  mutating func checkReturn(at span: Span) {
+    guard let target = frames.last(where: { $0 != .loop }) else {
+      return report(
+        .returnOutsideFunction, "`return` outside a function", at: span, help: ["`exit(0)` ends the script"])
+    }
+    switch target {
+    case .function, .loop: break
+    case .branch: reportLeavingBranch("return", at: span)
+    case .test, .suite:
+      let help = ["a test ends with its block; `skip(\"why\")` ends it early"]
+      report(.returnOutsideFunction, "`return` outside a function", at: span, label: "inside a test", help: help)
+    case .deferred:
+      report(
+        .returnOutsideFunction, "`return` cannot leave a `defer`", at: span,
+        help: ["what is deferred runs when the block ends, which is too late to return from it"])
+    }
+  }
+
+  /// `word` is `break` or `continue`.
+  mutating func checkJump(_ word: String, at span: Span) {
+    switch frames.last {
+    case .loop: break
+    case .branch: reportLeavingBranch(word, at: span)
+    case nil:
+      report(.outsideLoop, "`\(word)` outside a loop", at: span, help: ["`exit(0)` ends the script"])
+    case .function:
+      report(
+        .outsideLoop, "`\(word)` outside a loop", at: span, label: "inside a function",
+        help: ["`return` ends the function"])
+    case .test, .suite, .deferred:
+      report(.outsideLoop, "`\(word)` outside a loop", at: span)
+    }
+  }
+
+  private mutating func reportLeavingBranch(_ word: String, at span: Span) {
+    report(
+      .leavesBranch, "`\(word)` cannot leave a branch of `parallel`", at: span,
+      label: "the other branches are still running",
+      help: ["decide behind the block, or end all branches with `fail(\"why\")`"])
+  }
+}

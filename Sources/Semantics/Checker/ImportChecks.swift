@@ -1,0 +1,73 @@
+import Syntax
+
+extension Checker {
+  /// What a `use` brings in; what is wrong with it is reported at its path.
+  mutating func imported(_ use: UseDeclaration) -> StaticValue {
+    switch use.kind {
+    case .compose: composeFile(use)
+    case .library: library(use)
+    }
+  }
+
+  private mutating func composeFile(_ use: UseDeclaration) -> StaticValue {
+    switch graph.importer.compose(use.path, source) {
+    case .success(let services):
+      return .environment(EnvironmentFacts(name: use.name.text, services: Set(services)))
+    case .failure(let failure):
+      reportFailure(failure, use)
+      return .unknown
+    }
+  }
+
+  private mutating func library(_ use: UseDeclaration) -> StaticValue {
+    switch graph.library(use.path, from: source) {
+    case .library(let index, let exports):
+      imports[use.name.id] = index
+      return .library(exports)
+    case .cycle(let path):
+      report(
+        .importCycle, "files bring in each other: " + path.map { "`\($0)`" }.joined(separator: " → "),
+        at: use.pathSpan, label: "closes the circle", help: ["move what both need to a third file"])
+    case .tooDeep:
+      report(
+        .importFailed, "`use` goes through more than \(ImportGraph.depthLimit) files, one from the other",
+        at: use.pathSpan)
+    case .failure(let failure): reportFailure(failure, use)
+    }
+    return .library(nil)
+  }
+
+  private mutating func reportFailure(_ failure: Importer.Failure, _ use: UseDeclaration) {
+    switch failure {
+    case .missing:
+      report(
+        .importFailed, "there is no file `\(use.path)`", at: use.pathSpan,
+        help: ["the path is relative to the folder of this file"])
+    case .unreadable(let reason):
+      report(.importFailed, "`\(use.path)` cannot be read: \(reason)", at: use.pathSpan)
+    }
+  }
+
+  /// Reports the first thing that a library does beyond declaring.
+  mutating func checkDeclaresOnly() {
+    guard let statement = program.statements.first(where: { !$0.onlyDeclares }) else { return }
+    report(
+      .libraryStatement, "a file that `use` brings in may only declare", at: firstLine(of: statement.span),
+      label: "this does something", help: ["put it into a function, or into the file that is run"])
+  }
+
+  /// A span's part that stands on its first line, for what is too long to underline.
+  func firstLine(of span: Span) -> Span {
+    let line = source.lineRange(source.line(at: Int(span.start)))
+    return Span(Int(span.start), min(Int(span.end), line.upperBound))
+  }
+}
+
+extension Statement {
+  var onlyDeclares: Bool {
+    switch kind {
+    case .variable, .function, .service, .environment, .use, .hole: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Syntax
+
+extension Checker {
+  /// What `base.name` is, where the base's fields are known.
+  mutating func member(_ name: Name, of value: StaticValue, _ base: Expression) -> StaticValue {
+    switch value {
+    case .namespace(let namespace): return function(name, in: namespace)
+    case .library(let exports?): return export(name, of: exports, base)
+    case .environment(let facts), .running(let facts): return service(name, of: facts, base)
+    case .value(.handle(.service)): return field(name, of: HandleKind.service.rawValue, base)
+    case .value(.handle(.environment)), .value, .unknown, .record, .function, .service, .library: return .unknown
+    }
+  }
+
+  func functions(in namespace: String) -> [String] {
+    let prefix = namespace + "."
+    return universe.functions.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }.sorted()
+  }
+
+  private mutating func function(_ name: Name, in namespace: String) -> StaticValue {
+    if let signature = universe.functions["\(namespace).\(name.text)"] { return .function(signature) }
+    let functions = functions(in: namespace)
+    report(
+      .unknownMember, "`\(namespace)` has no function `\(name.text)`", at: name.span,
+      help: suggestionHelp(for: name.text, among: functions, otherwise: "it has"))
+    return .unknown
+  }
+
+  private mutating func export(_ name: Name, of exports: [String: StaticValue], _ base: Expression) -> StaticValue {
+    if let value = exports[name.text] { return value }
+    report(
+      .unknownMember, "`\(source.string(base.span))` declares no `\(name.text)`", at: name.span,
+      help: suggestionHelp(for: name.text, among: Array(exports.keys), otherwise: "it declares"))
+    return .unknown
+  }
+
+  private mutating func service(_ name: Name, of facts: EnvironmentFacts, _ base: Expression) -> StaticValue {
+    let members = universe.members[HandleKind.environment.rawValue] ?? [:]
+    if let services = facts.services {
+      if services.contains(name.text) { return .value(.handle(.service)) }
+      if let member = members[name.text] { return value(of: member) }
+      reportUnknownService(name, facts, services.sorted(), Array(members.keys))
+      return .unknown
+    }
+    return members[name.text].map(value) ?? .value(.handle(.service))
+  }
+
+  private mutating func reportUnknownService(
+    _ name: Name, _ facts: EnvironmentFacts, _ services: [String], _ members: [String]
+  ) {
+    var help = suggestionHelp(for: name.text, among: services, otherwise: "its services")
+    if suggestion(for: name.text, among: services) == nil,
+      let similar = suggestion(for: name.text, among: members) {
+      help = ["did you mean `\(similar)`?"]
+    }
+    let isDeclared = resolution.variables.contains { $0.kind == .service && $0.name == name.text }
+    if isDeclared { help = ["add it to the environment's `services`, or to the `needs` of one of them"] }
+    report(
+      .unknownMember, "environment `\(facts.name)` has no service `\(name.text)`", at: name.span,
+      label: isDeclared ? "declared, but not part of it" : "", help: help)
+  }
+
+  private mutating func field(_ name: Name, of type: String, _ base: Expression) -> StaticValue {
+    guard let members = universe.members[type] else { return .unknown }
+    if let member = members[name.text] { return value(of: member) }
+    report(
+      .unknownMember, "a \(type) has no field `\(name.text)`", at: name.span,
+      help: suggestionHelp(for: name.text, among: Array(members.keys), otherwise: "it has"))
+    return .unknown
+  }
+
+  private func value(of member: Universe.Member) -> StaticValue {
+    switch member {
+    case .field(let type, _): StaticValue(ofType: type)
+    case .method(let signature): .function(signature)
+    }
+  }
+}

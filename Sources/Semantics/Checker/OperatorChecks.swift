@@ -1,0 +1,120 @@
+import Syntax
+
+extension Checker {
+  /// A place where only a bool will do.
+  mutating func condition(_ expression: Expression) {
+    let value = value(of: expression)
+    checkIsBool(expression, value)
+  }
+
+  private mutating func checkIsBool(_ expression: Expression, _ value: StaticValue) {
+    guard let phrase = value.phrase, value.type != .bool else { return }
+    report(
+      .conditionNotBool, "a condition is true or false, and this is \(phrase)", at: expression.span, label: phrase,
+      help: conditionHelp(source.string(expression.span), value))
+  }
+
+  private func conditionHelp(_ text: String, _ value: StaticValue) -> [String] {
+    switch value.type {
+    case .int, .float: ["compare it: `\(text) != 0`"]
+    case .string: ["compare it: `\(text) != \"\"`"]
+    case .list, .record: ["ask whether it is empty: `\(text).len > 0`"]
+    case .result: ["ask whether it went well: `(\(text)).ok`"]
+    case .handle(.output): ["ask whether it went well: `(try \(text)).ok`"]
+    case .null: ["write `false`"]
+    case .function: ["call it: `\(text)(…)`"]
+    default: []
+    }
+  }
+
+  mutating func unary(_ op: UnaryOperator, _ operand: Expression) -> StaticValue {
+    let value = value(of: operand)
+    switch op {
+    case .not:
+      checkIsBool(operand, value)
+      return .value(.bool)
+    case .negate:
+      guard let type = value.type else { return .unknown }
+      guard [.int, .float, .duration, .size].contains(type) else {
+        report(.clashingTypes, "`-` takes a number, not \(type.phrase)", at: operand.span, label: type.phrase)
+        return .unknown
+      }
+      return .value(type)
+    }
+  }
+
+  mutating func binary(
+    _ op: BinaryOperator, _ span: Span, _ left: Expression, _ right: Expression
+  ) -> StaticValue {
+    let leftValue = value(of: left)
+    let rightValue = value(of: right)
+    switch op {
+    case .and, .or:
+      checkIsBool(left, leftValue)
+      checkIsBool(right, rightValue)
+      return .value(.bool)
+    case .coalesce:
+      return leftValue.type == .null ? rightValue : .unknown
+    default:
+      return checkOperands(op, span, (left, leftValue), (right, rightValue))
+    }
+  }
+
+  typealias Operand = (expression: Expression, value: StaticValue)
+
+  @discardableResult
+  mutating func checkOperands(_ op: BinaryOperator, _ span: Span, _ left: Operand, _ right: Operand) -> StaticValue {
+    switch resultType(op, left.value.type, right.value.type) {
+    case .type(let type): return .value(type)
+    case .unknown: return op.isComparison ? .value(.bool) : .unknown
+    case .clash:
+      reportClash(op, span, left, right)
+      return op.isComparison ? .value(.bool) : .unknown
+    }
+  }
+
+  private mutating func reportClash(_ op: BinaryOperator, _ span: Span, _ left: Operand, _ right: Operand) {
+    guard let leftType = left.value.type else {
+      return reportOperand(op, right)
+    }
+    guard let rightType = right.value.type else {
+      return reportOperand(op, left)
+    }
+    let isEquality = op == .equal || op == .notEqual
+    let message =
+      isEquality
+      ? "\(leftType.phrase) never equals \(rightType.phrase)"
+      : "`\(op.rawValue)` does not take \(leftType.phrase) and \(rightType.phrase)"
+    let whole = left.expression.span.union(right.expression.span)
+    let bare = unitless(left, right)
+    report(
+      .clashingTypes, message, at: bare?.expression.span ?? (isEquality ? whole : span),
+      label: bare?.value.phrase ?? "", help: clashHelp(op, left, right))
+  }
+
+  private mutating func reportOperand(_ op: BinaryOperator, _ operand: Operand) {
+    let phrase = operand.value.phrase ?? "this"
+    report(
+      .clashingTypes, "`\(op.rawValue)` does not take \(phrase)", at: operand.expression.span, label: phrase,
+      help: op == .match ? ["the pattern is a string: `\"^ok\"`"] : [])
+  }
+
+  /// The operand that only lacks a unit.
+  private func unitless(_ left: Operand, _ right: Operand) -> Operand? {
+    if left.value.type?.isUnit == true, right.value.type?.isNumber == true { return right }
+    if right.value.type?.isUnit == true, left.value.type?.isNumber == true { return left }
+    return nil
+  }
+
+  private func clashHelp(_ op: BinaryOperator, _ left: Operand, _ right: Operand) -> [String] {
+    if let bare = unitless(left, right) {
+      let type = bare.expression.span == right.expression.span ? left.value.type : right.value.type
+      return unitHelp(bare.expression, type ?? .duration)
+    }
+    if op == .add, left.value.type == .string || right.value.type == .string {
+      return ["to put a value into text, interpolate it: `\"… ${value}\"`"]
+    }
+    if op == .add, left.value.type == .record { return ["to join records, spread them: `{ ...a, ...b }`"] }
+    return []
+  }
+}

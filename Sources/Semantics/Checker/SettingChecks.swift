@@ -1,0 +1,131 @@
+import Syntax
+
+extension Checker {
+  /// Settings behind `with`.
+  mutating func settings(_ arguments: [Argument], _ table: [String: Setting], of owner: String) {
+    var seen: Set<String> = []
+    for argument in arguments {
+      guard case .name(let name, let span) = argument.label else {
+        _ = value(of: argument.value)
+        continue
+      }
+      checkUnique(name, span, &seen)
+      setting(name, span, argument.value, table, of: owner)
+    }
+  }
+
+  /// Settings between the braces of a declaration. Gives the names of all that are set; `nil` where that is not known.
+  mutating func settings(
+    _ entries: [RecordEntry], _ table: [String: Setting], of owner: String
+  ) -> [String: Span]? {
+    var spans: [String: Span] = [:]
+    var isKnown = true
+    var seen: Set<String> = []
+    for entry in entries {
+      switch entry {
+      case .field(let key, let value):
+        checkUnique(key.text, key.span, &seen)
+        spans[key.text] = key.span
+        setting(key.text, key.span, value, table, of: owner)
+      case .spread(let base, _):
+        let known = value(of: base)
+        guard case .record(let inner) = known, isTopLevelName(base) else {
+          reportSpread(base, known)
+          isKnown = false
+          continue
+        }
+        for name in checkSpread(inner, from: base, table, of: owner) { spans[name] = base.span }
+      }
+    }
+    return isKnown ? spans : nil
+  }
+
+  private mutating func checkUnique(_ name: String, _ span: Span, _ seen: inout Set<String>) {
+    if seen.insert(name).inserted { return }
+    report(.repeatedSetting, "`\(name)` is set twice", at: span, help: ["remove one of them"])
+  }
+
+  private mutating func setting(
+    _ name: String, _ span: Span, _ value: Expression, _ table: [String: Setting], of owner: String
+  ) {
+    guard let setting = table[name] else {
+      _ = self.value(of: value)
+      return reportUnknownSetting(name, at: span, table, of: owner)
+    }
+    if name == "build", case .record(let entries) = value.kind {
+      _ = settings(entries, universe.buildSettings, of: "`build`")
+    } else {
+      check(value, Expectation(setting.type, of: "`\(name)`"))
+    }
+  }
+
+  private mutating func reportUnknownSetting(
+    _ name: String, at span: Span, _ table: [String: Setting], of owner: String, from base: String? = nil
+  ) {
+    let place = base.map { "`\($0)` holds `\(name)`, which is no setting of \(owner)" }
+    let message = place ?? "\(owner) has no setting `\(name)`"
+    if let setting = table.values.first(where: { $0.otherNames.contains(name) }) {
+      return report(.unknownSetting, message, at: span, help: ["here it is `\(setting.name)`: \(setting.example)"])
+    }
+    let names = Array(table.keys)
+    let help =
+      table.count > 8 && suggestion(for: name, among: names) == nil
+      ? ["`orch doc` lists all settings"] : suggestionHelp(for: name, among: names, otherwise: "it has")
+    report(.unknownSetting, message, at: span, help: help)
+  }
+
+  // MARK: Spreads
+
+  private func isTopLevelName(_ expression: Expression) -> Bool {
+    guard case .name(let name) = expression.kind else { return true }
+    return resolution.variable(name)?.isTopLevel ?? false
+  }
+
+  private mutating func reportSpread(_ base: Expression, _ value: StaticValue) {
+    if case .unknown = value, case .name(let name) = base.kind, meaning(of: name) == .unresolved { return }
+    let text = source.string(base.span)
+    report(
+      .spreadInDeclaration, "what a declaration spreads must be known before anything runs", at: base.span,
+      label: value.phrase ?? "", help: ["at the file's top level, write `let \(isWord(text) ? text : "base") = { … }`"])
+  }
+
+  private func isWord(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || isAlphanumeric($0) } }
+
+  private func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+
+  /// The record stands elsewhere, where it has been checked by itself; here only whether it fits.
+  private mutating func checkSpread(
+    _ entries: [RecordEntry], from base: Expression, _ table: [String: Setting], of owner: String
+  ) -> [String] {
+    var names: [String] = []
+    for case .field(let key, let value) in entries {
+      guard let setting = table[key.text] else {
+        reportUnknownSetting(key.text, at: base.span, table, of: owner, from: source.string(base.span))
+        continue
+      }
+      names.append(key.text)
+      match(value, literal(value), Expectation(setting.type, of: "`\(key.text)`"), at: base.span)
+    }
+    return names
+  }
+
+  /// What is known of a literal without looking anything up.
+  private func literal(_ expression: Expression) -> StaticValue {
+    switch expression.kind {
+    case .bool: .value(.bool)
+    case .int: .value(.int)
+    case .float: .value(.float)
+    case .duration: .value(.duration)
+    case .size: .value(.size)
+    case .port: .value(.port)
+    case .string: .value(.string)
+    default: .unknown
+    }
+  }
+}

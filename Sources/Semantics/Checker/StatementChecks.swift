@@ -1,0 +1,145 @@
+import Syntax
+
+extension Checker {
+  mutating func block(_ block: Block) { statements(block.statements) }
+
+  mutating func statements(_ statements: [Statement]) {
+    hoist(statements)
+    for statement in statements { self.statement(statement) }
+    warnUnreachable(statements)
+  }
+
+  private mutating func statement(_ statement: Statement) {
+    switch statement.kind {
+    case .variable(let declaration): variable(declaration)
+    case .assignment(let target, let assignment, let span, let value):
+      self.assignment(target, assignment, span, value)
+    case .function(let declaration):
+      function(declaration.function)
+      warnUnused(declaration.name, "function")
+    case .return(let value):
+      checkReturn(at: keyword("return", of: statement))
+      if let value { _ = self.value(of: value) }
+    case .conditional(let conditional): self.conditional(conditional)
+    case .forEach(let loop): forEach(loop, .loop)
+    case .whileLoop(let condition, let body):
+      self.condition(condition)
+      inside(.loop) { $0.block(body) }
+    case .breakLoop: checkJump("break", at: keyword("break", of: statement))
+    case .continueLoop: checkJump("continue", at: keyword("continue", of: statement))
+    case .use(let use): warnUnused(use.name, use.kind == .compose ? "environment" : "library")
+    case .defer(let body): inside(.deferred) { $0.block(body) }
+    case .tryCatch(let body, _, let handler):
+      block(body)
+      block(handler)
+    case .with(let settings, let body):
+      self.settings(settings, universe.withSettings, of: "`with`")
+      block(body)
+    case .parallel(let block): parallel(block)
+    case .parallelForEach(let loop, let settings):
+      self.settings(settings, universe.parallelSettings, of: "`parallel for`")
+      forEach(loop, .branch)
+    case .eventually(let eventually): self.eventually(eventually)
+    case .expect(let condition, let note):
+      self.condition(condition)
+      if let note { check(note, Expectation(.string, of: "the note of `expect`")) }
+    case .command(let command): self.command(command)
+    case .service(let declaration): service(declaration)
+    case .environment(let declaration): environment(declaration)
+    case .suite(let declaration): suite(declaration)
+    case .test(let declaration): test(declaration)
+    case .expression(let expression): self.statement(expression)
+    case .hole: break
+    }
+  }
+
+  private func keyword(_ word: String, of statement: Statement) -> Span {
+    Span(Int(statement.span.start), Int(statement.span.start) + word.utf8.count)
+  }
+
+  private mutating func variable(_ declaration: VariableDeclaration) {
+    let value = value(of: declaration.value)
+    if !declaration.isMutable { setValue(of: declaration.name, value) }
+    // A handle's block owns it, so naming it is a use: `let db = up shop`.
+    if case .handle = value.type { return }
+    warnUnused(declaration.name, "variable")
+  }
+
+  private mutating func assignment(
+    _ target: Expression, _ assignment: AssignmentOperator, _ span: Span, _ value: Expression
+  ) {
+    let right = self.value(of: value)
+    checkIndices(of: target)
+    guard let combining = assignment.combining else { return }
+    checkOperands(combining, span, (target, .unknown), (value, right))
+  }
+
+  private mutating func checkIndices(of target: Expression) {
+    switch target.kind {
+    case .member(let base, _): checkIndices(of: base)
+    case .index(let base, let index):
+      checkIndices(of: base)
+      _ = value(of: index)
+    default: break
+    }
+  }
+
+  private mutating func forEach(_ loop: ForEach, _ frame: Frame) {
+    let sequence = value(of: loop.sequence)
+    if let type = sequence.type, ![.list, .record].contains(type) {
+      let help = type == .int ? ["to count, write `range(0, \(source.string(loop.sequence.span)))`"] : []
+      report(
+        .wrongType, "`for` goes through a list or a record, not \(type.phrase)", at: loop.sequence.span,
+        label: type.phrase, help: help)
+    }
+    inside(frame) { $0.block(loop.body) }
+  }
+
+  private mutating func parallel(_ block: Block) {
+    hoist(block.statements)
+    for statement in block.statements { inside(.branch) { $0.statement(statement) } }
+  }
+
+  private mutating func eventually(_ eventually: Eventually) {
+    check(eventually.limit, Expectation(.duration, of: "`eventually`"))
+    if let interval = eventually.interval { check(interval, Expectation(.duration, of: "`every`")) }
+    block(eventually.body)
+  }
+
+  mutating func conditional(_ conditional: Conditional) {
+    for branch in conditional.branches {
+      condition(branch.condition)
+      block(branch.body)
+    }
+    if let otherwise = conditional.otherwise { block(otherwise) }
+  }
+
+  // MARK: Expressions as statements
+
+  private mutating func statement(_ expression: Expression) {
+    let value = value(of: expression)
+    switch expression.kind {
+    case .name, .member:
+      if case .function(let signature) = value {
+        // The name alone calls it.
+        bind([], to: signature, Callee(expression, .verb))
+      } else {
+        reportUnusedValue(expression, value)
+      }
+    default: break
+    }
+  }
+
+  private mutating func reportUnusedValue(_ expression: Expression, _ value: StaticValue) {
+    if mode == .prompt, frames.isEmpty { return }
+    if case .name(let name) = expression.kind, meaning(of: name) == .unresolved { return }
+    if case .value(.function) = value { return }
+    let text = source.string(expression.span)
+    let help =
+      value.phrase == nil
+      ? "to call it, write `\(text)()`; to show it, `print \(text)`" : "to show it, write `print \(text)`"
+    report(
+      .unusedValue, "nothing is done with `\(text)`", at: expression.span, label: value.phrase ?? "",
+      help: [help])
+  }
+}

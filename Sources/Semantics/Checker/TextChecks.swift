@@ -1,0 +1,62 @@
+import Syntax
+
+extension Checker {
+  mutating func string(_ literal: StringLiteral) {
+    for part in literal.parts {
+      switch part {
+      case .text: break
+      case .expression(let value, _): checkHasText(value, self.value(of: value))
+      case .capture(let command, _): self.command(command)
+      }
+    }
+  }
+
+  mutating func command(_ command: Command) {
+    for stage in command.stages {
+      for word in stage.words { self.word(word) }
+      for redirect in stage.redirects { if let target = redirect.target { word(target) } }
+    }
+  }
+
+  private mutating func word(_ word: Command.Word) {
+    for part in word.parts {
+      switch part {
+      case .text, .glob: break
+      case .expression(let expression, let span):
+        let value = value(of: expression)
+        if value.type == .list { reportList(expression, at: span) } else { checkHasText(expression, value) }
+      case .capture(let command, _): self.command(command)
+      case .spread(let list, _): checkSpread(of: list, .list)
+      }
+    }
+  }
+
+  private mutating func reportList(_ expression: Expression, at span: Span) {
+    let text = source.string(expression.span)
+    report(
+      .listInWord, "a list cannot be one word of a command", at: span, label: "a list",
+      help: ["`${...\(text)}`, as a word of its own, gives one argument for each element"])
+  }
+
+  private mutating func checkHasText(_ expression: Expression, _ value: StaticValue) {
+    guard let phrase = value.phrase, let help = textHelp(source.string(expression.span), value) else { return }
+    report(.noTextForm, "\(phrase) has no text form", at: expression.span, label: phrase, help: [help])
+  }
+
+  /// What to write instead; `nil` where there is a text form.
+  private func textHelp(_ text: String, _ value: StaticValue) -> String? {
+    switch value {
+    case .record(let entries):
+      for case .field(let key, _) in entries { return "name a field: `${\(text).\(key.text)}`" }
+      return "for JSON, write `${json.text(\(text))}`"
+    case .value(.record): return "name a field: `${\(text).…}`"
+    case .function, .value(.function): return "call it: `${\(text)(…)}`"
+    case .namespace, .library: return "name what is meant: `${\(text).…}`"
+    case .service: return "name it in an environment: `${shop.\(text).url}`"
+    case .environment(let facts), .running(let facts):
+      return "name a service and its field: `${\(text).\(facts.services?.min() ?? "api").url}`"
+    case .value(.handle(.service)): return "name a field: `${\(text).url}`"
+    case .value, .unknown: return nil
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Syntax
+
+extension Checker {
+  /// Checks an expression that stands where only some types will do.
+  mutating func check(_ expression: Expression, _ expectation: Expectation) {
+    switch expression.kind {
+    case .list(let elements):
+      guard let type = expectation.type.listElement else { break }
+      for element in elements {
+        switch element {
+        case .item(let item): check(item, expectation.element(type))
+        case .spread(let list, _): checkSpread(of: list, .list)
+        }
+      }
+      return
+    case .record(let entries):
+      guard let type = expectation.type.recordValue else { break }
+      for entry in entries {
+        switch entry {
+        case .field(_, let value): check(value, expectation.element(type))
+        case .spread(let record, _): checkSpread(of: record, .record)
+        }
+      }
+      return
+    default: break
+    }
+    match(expression, value(of: expression), expectation)
+  }
+
+  /// Reports a value that does not fit, at `span` where that is not the expression's own.
+  mutating func match(
+    _ expression: Expression, _ value: StaticValue, _ expectation: Expectation, at span: Span? = nil
+  ) {
+    let type = expectation.type
+    switch value {
+    case .unknown: return
+    case .namespace, .library: if type == .any { return }
+    default: break
+    }
+    if let actual = value.type {
+      if actual == .null, expectation.allowsNull { return }
+      if type.accepts(actual) { return checkLiteral(expression, actual, expectation) }
+    }
+    reportMismatch(expression, value, expectation, at: span ?? expression.span)
+  }
+
+  // MARK: Literals of the right type
+
+  private mutating func checkLiteral(_ expression: Expression, _ actual: ValueType, _ expectation: Expectation) {
+    switch expression.kind {
+    case .int(let number):
+      guard !expectation.type.accepts(.string), expectation.type.alternative({ $0 == .port }) != nil,
+        expectation.type.alternative({ $0 == .int || $0 == .number || $0 == .any }) == nil,
+        !(1...65535).contains(number)
+      else { return }
+      report(
+        .invalidPort, "\(number) is no port", at: expression.span, help: ["ports go from 1 to 65535"])
+    case .string(let literal):
+      guard let text = literal.plainText, case .choice(let texts)? = expectation.type.alternative({ $0.accepts(.string) }),
+        !texts.contains(text)
+      else { return }
+      report(
+        .unknownChoice, "\(expectation.subject) cannot be \"\(text)\"", at: expression.span,
+        help: choiceHelp(text, texts))
+    default: break
+    }
+  }
+
+  private func choiceHelp(_ text: String, _ texts: [String]) -> [String] {
+    if let similar = suggestion(for: text, among: texts) { return ["did you mean \"\(similar)\"?"] }
+    return ["it is \(ValueType.choice(texts).phrase)"]
+  }
+
+  // MARK: Values that do not fit
+
+  private mutating func reportMismatch(
+    _ expression: Expression, _ value: StaticValue, _ expectation: Expectation, at span: Span
+  ) {
+    let type = expectation.type
+    let phrase = value.phrase ?? "this"
+    let text = source.string(expression.span)
+    if value.type?.isNumber == true, let unit = type.alternative(\.isUnit) {
+      report(
+        .missingUnit, "\(expectation.subject) takes \(unit.phrase), and `\(text)` has no unit", at: span,
+        label: phrase, help: unitHelp(expression, unit))
+    } else if type == .declaration(.service) {
+      report(
+        .notAService, "\(expectation.place) lists services, and this is \(phrase)", at: span, label: phrase,
+        help: serviceHelp(expression, value))
+    } else {
+      report(
+        .wrongType, "\(expectation.subject) takes \(type.phrase), not \(phrase)", at: span, label: phrase,
+        help: mismatchHelp(expression, value, type))
+    }
+  }
+
+  func unitHelp(_ expression: Expression, _ unit: ValueType) -> [String] {
+    let units = unit == .size ? "`512K`, `256M`, `2G`" : "`250ms`, `5s`, `2m`, `1h`"
+    guard case .int(let number) = expression.kind else { return ["\(unit.phrase) is written with its unit: \(units)"] }
+    return ["write `\(number)\(unit == .size ? "M" : "s")`, or another unit: \(units)"]
+  }
+
+  private func serviceHelp(_ expression: Expression, _ value: StaticValue) -> [String] {
+    switch value {
+    case .environment(let facts): ["`\(facts.name)` is an environment; list its services"]
+    default:
+      if case .string(let literal) = expression.kind, let text = literal.plainText {
+        ["name the service without quotes: `\(text)`"]
+      } else {
+        ["name services that `service` declares: `[postgres, redis]`"]
+      }
+    }
+  }
+
+  private func mismatchHelp(_ expression: Expression, _ value: StaticValue, _ type: ValueType) -> [String] {
+    let text = source.string(expression.span)
+    switch (value, value.type) {
+    case (.function(let signature), _) where type == .probe:
+      return ["call it: `\(signature.name)()`"]
+    case (.service(let facts), _) where type.accepts(.handle(.service)):
+      return ["say in which environment: `shop.\(facts.name)`, where `shop` is one that has it"]
+    case (_, .string?):
+      guard case .string(let literal) = expression.kind, let plain = literal.plainText,
+        looksLike(plain, type)
+      else { return [] }
+      return ["write it without quotes: `\(plain)`"]
+    case (_, .list?) where type == .probe: return ["combine probes with `all(…)` or `any(…)`"]
+    case (_, let actual?) where type.alternative({ $0 == .string }) != nil && (actual.isNumber || actual.isUnit):
+      return ["write it in quotes: `\"\(text)\"`"]
+    case (_, let actual?) where type.listElement?.accepts(actual) == true: return ["write a list: `[\(text)]`"]
+    default: return []
+    }
+  }
+
+  /// Whether a string's text would be a literal of the type, if it stood without quotes.
+  private func looksLike(_ text: String, _ type: ValueType) -> Bool {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "_") }
+    guard !digits.isEmpty else { return ["true", "false"].contains(text) && type.accepts(.bool) }
+    let unit = text.dropFirst(digits.count)
+    switch unit {
+    case "": return type.accepts(.int) || type.accepts(.float)
+    case "ms", "s", "m", "h": return type.accepts(.duration)
+    case "K", "M", "G": return type.accepts(.size)
+    case "/tcp", "/udp": return type.accepts(.port)
+    default: return false
+    }
+  }
+}
