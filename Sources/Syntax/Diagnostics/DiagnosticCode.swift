@@ -2,7 +2,8 @@
 ///
 /// Codes are static members of extensions, one file for each range, and each file lists its own in one array:
 /// E01xx text and grammar (`LexerCodes`, `ParserCodes`, `CommandCodes`), E02xx names, E03xx arguments,
-/// E04xx types, units and settings, E05xx structure, W0xxx warnings (`CheckerCodes`). To add one, declare it there and
+/// E04xx types, units and settings, E05xx structure, W0xxx warnings (`CheckerCodes`), E06xx what happens at run time
+/// (`RuntimeCodes`). To add one, declare it there and
 /// put it in that file's array. Ids are never given a new meaning.
 package struct DiagnosticCode: Sendable {
   /// `E0203`; warnings start with `W`.
@@ -27,7 +28,7 @@ package struct DiagnosticCode: Sendable {
   package var severity: Diagnostic.Severity { id.hasPrefix("W") ? .warning : .error }
 
   /// Every code there is, in the order of their ids.
-  package static let all: [DiagnosticCode] = lexerCodes + parserCodes + commandCodes + checkerCodes
+  package static let all: [DiagnosticCode] = lexerCodes + parserCodes + commandCodes + checkerCodes + runtimeCodes
 
   /// The code with an id, however it is capitalised.
   package static func find(_ id: String) -> DiagnosticCode? {

@@ -1,0 +1,54 @@
+import OrderedCollections
+import Semantics
+import Syntax
+
+/// All code of a run in one flat array: the main file, its imports, and at the prompt every line so far.
+package final class Image: @unchecked Sendable {
+  package let library: LibraryTable
+  // Grows while nothing runs: between two lines of the prompt.
+  var code: [UInt32] = []
+  /// Where each word of code comes from.
+  var spans: [Span] = []
+  var constants: [Value] = []
+  var routines: [Routine] = []
+  var globalNames: [String] = []
+  var argumentNames: [[String?]] = []
+  var templates: [CommandTemplate] = []
+  var expectations: [ExpectationSite] = []
+  /// Names of fields and methods, by the number that instructions carry.
+  private(set) var memberNames: [String] = []
+  private var memberNumbers: [String: Int] = [:]
+  private var builtinNumbers: [ObjectIdentifier: Int] = [:]
+  private(set) var builtins: [Builtin] = []
+
+  package init(library: LibraryTable) { self.library = library }
+
+  func memberNumber(_ name: String) -> Int {
+    if let number = memberNumbers[name] { return number }
+    memberNames.append(name)
+    memberNumbers[name] = memberNames.count - 1
+    return memberNames.count - 1
+  }
+
+  func builtinNumber(_ builtin: Builtin) -> Int {
+    if let number = builtinNumbers[ObjectIdentifier(builtin)] { return number }
+    builtins.append(builtin)
+    builtinNumbers[ObjectIdentifier(builtin)] = builtins.count - 1
+    return builtins.count - 1
+  }
+}
+
+/// The parts of an `expect` whose values are shown when it fails.
+struct ExpectationSite: Sendable {
+  struct Part: Sendable {
+    var span: Span
+    var register: Int
+    /// The name of a variable in the condition, shown below with where it was set.
+    var variable: String?
+  }
+
+  var condition: Span
+  /// Registers of the two sides of the outermost comparison.
+  var comparison: (left: Int, right: Int, operation: BinaryOperator)?
+  var parts: [Part]
+}

@@ -1,0 +1,91 @@
+import Semantics
+import Syntax
+
+extension Compiler {
+  mutating func compileAssignment(
+    _ target: Expression, _ operation: AssignmentOperator, _ sign: Span, _ value: Expression
+  ) {
+    if case .name(let name) = target.kind { return assign(name, operation, sign, value) }
+    guard let (root, keys) = path(of: target), let location = location(of: root) else { return }
+    // Keys and value first, in the order they are written; only then is the variable touched.
+    let first = body.allocate(keys.count)
+    for (index, key) in keys.enumerated() { compile(key, into: first + index) }
+    let register = body.allocate()
+    compile(value, into: register)
+    emitAdopt(register, for: root, at: value.span)
+    body.emit(.assignPath, first, keys.count, register, at: target.span)
+    body.emitWord(root: location, at: root.span)
+    body.emitWord(operation.combining.flatMap { BinaryOperator.allCases.firstIndex(of: $0) } ?? -1, at: sign)
+  }
+
+  private mutating func assign(
+    _ name: Name, _ operation: AssignmentOperator, _ sign: Span, _ value: Expression
+  ) {
+    guard let location = location(of: name) else { return }
+    guard let combining = operation.combining else {
+      if case .register(let register) = location {
+        compile(value, into: register)
+        return emitAdopt(register, for: name, at: value.span)
+      }
+      let register = operand(value)
+      emitAdopt(register, for: name, at: value.span)
+      return store(register, in: location, at: sign)
+    }
+    if case .register(let register) = location {
+      let old = Expression(.name(name), span: name.span)
+      return compile(combining, old, value, into: register, at: sign)
+    }
+    let register = operand(value)
+    body.emit(.assignPath, 0, 0, register, at: sign)
+    body.emitWord(root: location, at: name.span)
+    body.emitWord(BinaryOperator.allCases.firstIndex(of: combining) ?? -1, at: sign)
+  }
+
+  /// The variable at the root of `a.b[c].d`, and the keys that lead from it.
+  private func path(of target: Expression) -> (Name, [Expression])? {
+    var keys: [Expression] = []
+    var current = target
+    while true {
+      switch current.kind {
+      case .name(let name): return (name, keys.reversed())
+      case .member(let base, let field):
+        let key = StringLiteral(parts: [.text(field.text)], span: field.span)
+        keys.append(Expression(.string(key), span: field.span))
+        current = base
+      case .index(let base, let index):
+        keys.append(index)
+        current = base
+      default: return nil
+      }
+    }
+  }
+
+  /// A handle that is assigned to a variable of an outer block is owned by that block from now on.
+  private mutating func emitAdopt(_ register: Int, for name: Name, at span: Span) {
+    guard case .variable(let index) = resolution.meanings[Int(name.id)], let (location, owner) = locations[index] else {
+      return
+    }
+    if case .global = location, body.parent != nil || body.level > 0 {
+      body.emit(.adopt, register, 255, at: span)
+    } else if owner !== body {
+      body.emit(.adopt, register, 254, at: span)
+    } else if let level = variableLevels[index], level < body.level {
+      body.emit(.adopt, register, level, at: span)
+    }
+  }
+}
+
+extension BodyBuilder {
+  /// Where the variable at the root of an assignment lives, in one word: 2 bits of kind, 30 of number.
+  fileprivate func emitWord(root location: Compiler.Location, at span: Span) {
+    let (kind, number): (Int, Int) =
+      switch location {
+      case .register(let register): (0, register)
+      case .cell(let register): (1, register)
+      case .capture(let number): (2, number)
+      case .global(let number): (3, number)
+      case .routine, .constant, .library: (0, 0)
+      }
+    emitWord(kind << 28 | number, at: span)
+  }
+}

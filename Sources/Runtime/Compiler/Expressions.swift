@@ -1,0 +1,213 @@
+import Semantics
+import Syntax
+
+extension Compiler {
+  /// The register that holds a value: a local variable's own, or a new one.
+  mutating func operand(_ expression: Expression) -> Int {
+    if case .name(let name) = expression.kind, case .register(let register)? = location(of: name) { return register }
+    let register = body.allocate()
+    compile(expression, into: register)
+    return register
+  }
+
+  mutating func compile(_ expression: Expression, into target: Int) {
+    let span = expression.span
+    switch expression.kind {
+    case .null, .hole: body.emit(.loadNull, target, at: span)
+    case .bool(let flag): body.emit(flag ? .loadTrue : .loadFalse, target, at: span)
+    case .int(let number): compile(int: number, into: target, at: span)
+    case .float(let number): loadConstant(.float(number), into: target, at: span)
+    case .duration(let nanoseconds): loadConstant(.duration(nanoseconds), into: target, at: span)
+    case .size(let bytes): loadConstant(.size(bytes), into: target, at: span)
+    case .port(let number, let transport):
+      loadConstant(.port(Port(number: number, isUDP: transport == .udp)), into: target, at: span)
+    case .string(let literal): compile(literal, into: target)
+    case .name(let name): compile(name, into: target)
+    case .list(let elements): compile(elements, into: target, at: span)
+    case .record(let entries): compile(entries, into: target, at: span)
+    case .call(let call): compile(call, into: target, at: span)
+    case .member(let base, let name): compileMember(expression, base, name, into: target)
+    case .index(let base, let index): compileIndex(base, index, into: target, at: span)
+    case .unary(let operation, let value): compile(operation, value, into: target, at: span)
+    case .binary(let operation, let sign, let left, let right):
+      compile(operation, left, right, into: target, at: sign)
+    case .conditional(let conditional): compile(conditional, into: target, at: span)
+    case .function(let function): makeFunction(function, name: "function", into: target, at: span)
+    case .try(let inner): compileTry(inner, into: target, at: span)
+    case .capture(let command): compile(command, mode: .capture, into: target)
+    case .spawn(let command): compile(command, mode: .spawn, into: target)
+    }
+  }
+
+  private mutating func compile(int number: Int64, into target: Int, at span: Span) {
+    if let small = Int16(exactly: number) {
+      body.emit(.loadInt, target, wide: Int(small), at: span)
+    } else {
+      loadConstant(.int(number), into: target, at: span)
+    }
+  }
+
+  private mutating func compile(_ name: Name, into target: Int) {
+    if let location = location(of: name) { return load(location, into: target, at: name.span) }
+    guard case .universe = resolution.meanings[Int(name.id)] else {
+      return body.emit(.loadNull, target, at: name.span)
+    }
+    if let builtin = image.library.functions[name.text] {
+      loadConstant(.function(Function(.builtin(builtin))), into: target, at: name.span)
+    } else if let constant = image.library.constants[name.text] {
+      emitCall(of: constant, from: body.mark, count: 0, into: target, at: name.span)
+    } else {
+      body.emit(.loadNull, target, at: name.span)
+    }
+  }
+
+  // MARK: Lists and records
+
+  private mutating func compile(_ elements: [ListElement], into target: Int, at span: Span) {
+    let mark = body.mark
+    let list = body.allocate()
+    body.emit(.makeList, list, at: span)
+    for element in elements {
+      let inner = body.mark
+      switch element {
+      case .item(let value): body.emit(.append, list, operand(value), at: value.span)
+      case .spread(let value, _): body.emit(.appendSpread, list, operand(value), at: value.span)
+      }
+      body.release(to: inner)
+    }
+    body.emit(.move, target, list, at: span)
+    body.release(to: mark)
+  }
+
+  private mutating func compile(_ entries: [RecordEntry], into target: Int, at span: Span) {
+    let mark = body.mark
+    let record = body.allocate()
+    body.emit(.makeRecord, record, at: span)
+    for entry in entries {
+      let inner = body.mark
+      switch entry {
+      case .field(let key, let value):
+        body.emit(.appendField, record, operand(value), at: value.span)
+        body.emitWord(image.memberNumber(key.text), at: key.span)
+      case .spread(let value, _): body.emit(.appendFields, record, operand(value), at: value.span)
+      }
+      body.release(to: inner)
+    }
+    body.emit(.move, target, record, at: span)
+    body.release(to: mark)
+  }
+
+  // MARK: Strings
+
+  mutating func compile(_ literal: StringLiteral, into target: Int) {
+    if let text = literal.plainText { return loadConstant(.string(text), into: target, at: literal.span) }
+    let mark = body.mark
+    let first = body.allocate(literal.parts.count)
+    for (index, part) in literal.parts.enumerated() {
+      let inner = body.mark
+      switch part {
+      case .text(let text): loadConstant(.string(text), into: first + index, at: literal.span)
+      case .expression(let value, _): body.emit(.text, first + index, operand(value), at: value.span)
+      case .capture(let command, let span):
+        compile(command, mode: .capture, into: first + index)
+        body.emit(.text, first + index, first + index, at: span)
+      }
+      body.release(to: inner)
+    }
+    body.emit(.join, target, first, literal.parts.count, at: literal.span)
+    body.release(to: mark)
+  }
+
+  // MARK: Parts
+
+  private mutating func compileMember(_ whole: Expression, _ base: Expression, _ name: Name, into target: Int) {
+    if let builtin = libraryFunction(whole) {
+      return loadConstant(.function(Function(.builtin(builtin))), into: target, at: whole.span)
+    }
+    if let location = moduleMember(base, name) { return load(location, into: target, at: name.span) }
+    let mark = body.mark
+    body.emit(.getField, target, operand(base), at: name.span)
+    body.emitWord(image.memberNumber(name.text), at: name.span)
+    body.release(to: mark)
+  }
+
+  /// `http.get` and the like, where nothing declared hides the namespace.
+  func libraryFunction(_ expression: Expression) -> Builtin? {
+    guard case .member(let base, let name) = expression.kind, case .name(let namespace) = base.kind,
+      resolution.meanings[Int(namespace.id)] == .universe
+    else { return nil }
+    return image.library.functions["\(namespace.text).\(name.text)"]
+  }
+
+  /// A name of a library that `use` brought in.
+  mutating func moduleMember(_ base: Expression, _ name: Name) -> Location? {
+    guard case .name(let library) = base.kind, case .library(let module)? = location(of: library) else { return nil }
+    return module.names[name.text]
+  }
+
+  private mutating func compileIndex(_ base: Expression, _ index: Expression, into target: Int, at span: Span) {
+    let mark = body.mark
+    let container = operand(base)
+    body.emit(.getIndex, target, container, operand(index), at: index.span)
+    body.release(to: mark)
+  }
+
+  // MARK: Functions
+
+  mutating func makeFunction(_ function: FunctionBody, name: String, into target: Int, at span: Span) {
+    let inner = compileBody(name: name, parameters: parameters(of: function), span: span) { compiler in
+      compiler.compileFunctionBody(function)
+    }
+    body.emit(.makeFunction, target, at: span)
+    body.emitWord(inner.routine.index, at: span)
+  }
+
+  func parameters(of function: FunctionBody) -> [Routine.Parameter] {
+    function.parameters.map { Routine.Parameter(name: $0.name.text, hasDefault: $0.initial != nil) }
+  }
+
+  mutating func compileFunctionBody(_ function: FunctionBody) {
+    bindParameters(function.parameters, defaults: true)
+    switch function.body {
+    case .expression(let value): body.emit(.returnValue, operand(value), at: value.span)
+    case .block(let block):
+      compileStatements(block.statements)
+      body.emit(.returnNull, at: Span(Int(block.span.end) - 1, Int(block.span.end)))
+    }
+  }
+
+  private mutating func bindParameters(_ parameters: [FunctionBody.Parameter], defaults: Bool) {
+    let registers = parameters.map { _ in body.allocate() }
+    for (parameter, register) in zip(parameters, registers) {
+      if let initial = parameter.initial {
+        let given = body.emitJump(.jumpIfNotMissing, register, at: initial.span)
+        compile(initial, into: register)
+        body.land(given)
+      }
+      guard case .variable(let index) = resolution.meanings[Int(parameter.name.id)] else { continue }
+      if resolution.variables[index].isCaptured {
+        locations[index] = (.cell(register), body)
+        body.emit(.makeCell, register, at: parameter.name.span)
+      } else {
+        locations[index] = (.register(register), body)
+      }
+    }
+  }
+
+  // MARK: try
+
+  private mutating func compileTry(_ inner: Expression, into target: Int, at span: Span) {
+    let mark = body.mark
+    let value = body.allocate()
+    let start = body.position
+    compile(inner, into: value)
+    body.emit(.wrapSuccess, target, value, at: span)
+    let end = body.position
+    let over = body.emitJump(.jump, at: span)
+    body.handlers.append(
+      Routine.Handler(start: start, end: end, target: body.position, register: value, level: body.level))
+    body.emit(.wrapFailure, target, value, at: span)
+    body.land(over)
+    body.release(to: mark)
+  }
+}

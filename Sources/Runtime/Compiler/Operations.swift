@@ -1,0 +1,226 @@
+import Syntax
+
+extension Compiler {
+  mutating func compile(_ operation: UnaryOperator, _ value: Expression, into target: Int, at span: Span) {
+    switch (operation, value.kind) {
+    case (.negate, .int(let number)) where number != .min:
+      compile(Expression(.int(-number), span: span), into: target)
+    case (.negate, .float(let number)): compile(Expression(.float(-number), span: span), into: target)
+    case (.negate, .duration(let number)) where number != .min:
+      compile(Expression(.duration(-number), span: span), into: target)
+    default:
+      let mark = body.mark
+      body.emit(operation == .not ? .not : .negate, target, operand(value), at: value.span)
+      body.release(to: mark)
+    }
+  }
+
+  mutating func compile(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, into target: Int, at sign: Span
+  ) {
+    switch operation {
+    case .and, .or: return compileLogic(operation, left, right, into: target)
+    case .coalesce: return compileCoalesce(left, right, into: target, at: sign)
+    default: break
+    }
+    let mark = body.mark
+    defer { body.release(to: mark) }
+    if let small = smallAddend(operation, right) {
+      return body.emit(.addInt, target, operand(left), small, at: sign)
+    }
+    let (first, second) = operands(left, right)
+    if operation == .add, first == target, isLocalRegister(left) {
+      body.emit(.addAssign, target, second, at: sign)
+    } else {
+      body.emit(opcode(for: operation), target, first, second, at: sign)
+    }
+  }
+
+  /// Both sides in registers. The left side is copied where evaluating the right side could assign it.
+  mutating func operands(_ left: Expression, _ right: Expression) -> (Int, Int) {
+    var first = operand(left)
+    if isLocalRegister(left), right.mayAssign {
+      let copy = body.allocate()
+      body.emit(.move, copy, first, at: left.span)
+      first = copy
+    }
+    return (first, operand(right))
+  }
+
+  private mutating func isLocalRegister(_ expression: Expression) -> Bool {
+    guard case .name(let name) = expression.kind, case .register? = location(of: name) else { return false }
+    return true
+  }
+
+  private func smallAddend(_ operation: BinaryOperator, _ right: Expression) -> Int? {
+    guard case .int(let number) = right.kind else { return nil }
+    switch operation {
+    case .add where (-128...127) ~= number: return Int(number)
+    case .subtract where (-127...128) ~= number: return Int(-number)
+    default: return nil
+    }
+  }
+
+  private func opcode(for operation: BinaryOperator) -> Opcode {
+    switch operation {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .floorDivide: .floorDivide
+    case .remainder: .remainder
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    case .in: .contains
+    case .notIn: .notContains
+    case .match: .match
+    case .and, .or, .coalesce: .move
+    }
+  }
+
+  private mutating func compileLogic(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, into target: Int
+  ) {
+    let mark = body.mark
+    // Not into the target at once: the right side may still need the variable that the target is.
+    let value = body.allocate()
+    compile(left, into: value)
+    let over = body.emitJump(operation == .and ? .jumpIfFalse : .jumpIfTrue, value, at: left.span)
+    compile(right, into: value)
+    body.emit(.requireBool, value, at: right.span)
+    body.land(over)
+    body.emit(.move, target, value, at: left.span)
+    body.release(to: mark)
+  }
+
+  private mutating func compileCoalesce(_ left: Expression, _ right: Expression, into target: Int, at span: Span) {
+    let mark = body.mark
+    let value = body.allocate()
+    compile(left, into: value)
+    let over = body.emitJump(.jumpIfNotNull, value, at: span)
+    compile(right, into: value)
+    body.land(over)
+    body.emit(.move, target, value, at: span)
+    body.release(to: mark)
+  }
+
+  // MARK: Branches
+
+  mutating func compile(_ conditional: Conditional, into target: Int?, at span: Span) {
+    var ends: [BodyBuilder.Jump] = []
+    for (index, branch) in conditional.branches.enumerated() {
+      var otherwise: [BodyBuilder.Jump] = []
+      let mark = body.mark
+      compileBranch(branch.condition, unless: &otherwise)
+      body.release(to: mark)
+      compile(branch.body, into: target)
+      let isLast = index == conditional.branches.count - 1 && conditional.otherwise == nil && target == nil
+      if !isLast { ends.append(body.emitJump(.jump, at: span)) }
+      for jump in otherwise { body.land(jump) }
+    }
+    if let block = conditional.otherwise {
+      compile(block, into: target)
+    } else if let target {
+      body.emit(.loadNull, target, at: span)
+    }
+    for jump in ends { body.land(jump) }
+  }
+
+  /// Code that goes on where the condition holds, and jumps (to be landed by the caller) where not.
+  mutating func compileBranch(_ condition: Expression, unless exits: inout [BodyBuilder.Jump]) {
+    switch condition.kind {
+    case .binary(.and, _, let left, let right):
+      compileBranch(left, unless: &exits)
+      compileBranch(right, unless: &exits)
+    case .unary(.not, let inner) where inner.isPlainOperand:
+      exits.append(body.emitJump(.jumpIfTrue, operand(inner), at: inner.span))
+    case .binary(let operation, let sign, let left, let right) where operation.isOrdering:
+      compileComparison(operation, sign, left, right, unless: &exits)
+    default:
+      exits.append(body.emitJump(.jumpIfFalse, operand(condition), at: condition.span))
+    }
+  }
+
+  private mutating func compileComparison(
+    _ operation: BinaryOperator, _ sign: Span, _ left: Expression, _ right: Expression,
+    unless exits: inout [BodyBuilder.Jump]
+  ) {
+    if case .int(let number) = right.kind, let small = Int8(exactly: number) {
+      let opcode: Opcode =
+        switch operation {
+        case .less: .jumpUnlessLessInt
+        case .lessOrEqual: .jumpUnlessLessOrEqualInt
+        case .greater: .jumpUnlessGreaterInt
+        case .greaterOrEqual: .jumpUnlessGreaterOrEqualInt
+        case .equal: .jumpUnlessEqualInt
+        default: .jumpUnlessNotEqualInt
+        }
+      return exits.append(body.emitJump(opcode, operand(left), Int(small), at: sign))
+    }
+    let (first, second) = operands(left, right)
+    switch operation {
+    case .less: exits.append(body.emitJump(.jumpUnlessLess, first, second, at: sign))
+    case .lessOrEqual: exits.append(body.emitJump(.jumpUnlessLessOrEqual, first, second, at: sign))
+    case .greater: exits.append(body.emitJump(.jumpUnlessLess, second, first, at: sign))
+    case .greaterOrEqual: exits.append(body.emitJump(.jumpUnlessLessOrEqual, second, first, at: sign))
+    case .equal: exits.append(body.emitJump(.jumpUnlessEqual, first, second, at: sign))
+    default: exits.append(body.emitJump(.jumpUnlessNotEqual, first, second, at: sign))
+    }
+  }
+}
+
+extension BinaryOperator {
+  /// Has a jump of its own.
+  fileprivate var isOrdering: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+
+  /// Compares its sides, which `expect` shows when it fails.
+  var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .in, .notIn, .match: true
+    default: false
+    }
+  }
+}
+
+extension Expression {
+  fileprivate var isPlainOperand: Bool {
+    switch kind {
+    case .name, .member, .index, .call: true
+    default: false
+    }
+  }
+
+  /// Holds a block, whose statements may assign variables of the body around.
+  var mayAssign: Bool {
+    switch kind {
+    case .conditional: true
+    case .unary(_, let inner), .try(let inner), .member(let inner, _): inner.mayAssign
+    case .binary(_, _, let left, let right), .index(let left, let right): left.mayAssign || right.mayAssign
+    case .call(let call): call.callee.mayAssign || call.arguments.contains { $0.value.mayAssign }
+    case .list(let elements):
+      elements.contains { element in
+        switch element {
+        case .item(let value), .spread(let value, _): value.mayAssign
+        }
+      }
+    case .record(let entries):
+      entries.contains { entry in
+        switch entry {
+        case .field(_, let value), .spread(let value, _): value.mayAssign
+        }
+      }
+    case .string(let literal):
+      literal.parts.contains { part in if case .expression(let value, _) = part { value.mayAssign } else { false } }
+    default: false
+    }
+  }
+}

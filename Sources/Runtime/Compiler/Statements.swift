@@ -1,0 +1,182 @@
+import Semantics
+import Syntax
+
+extension Compiler {
+  mutating func compile(_ statement: Statement) {
+    let mark = body.mark
+    let span = statement.span
+    switch statement.kind {
+    case .variable(let declaration):
+      compile(declaration)
+      return  // the variable keeps its register
+    case .assignment(let target, let operation, let operatorSpan, let value):
+      compileAssignment(target, operation, operatorSpan, value)
+    case .function, .service, .environment, .use, .hole: break
+    case .return(let value): compileReturn(value, at: span)
+    case .conditional(let conditional): compile(conditional, into: nil, at: span)
+    case .forEach(let loop): compile(loop, at: span)
+    case .whileLoop(let condition, let block): compileWhile(condition, block, at: span)
+    case .breakLoop: compileLeave(at: span, isBreak: true)
+    case .continueLoop: compileLeave(at: span, isBreak: false)
+    case .defer(let block): compileDefer(block, at: span)
+    case .tryCatch(let block, let error, let handler): compileTry(block, error, handler, at: span)
+    case .with(let settings, let block): compileWith(settings, block, at: span)
+    case .parallel(let block):
+      compileParallel(block, at: span)
+      return  // its `let`s keep their registers
+    case .parallelForEach(let loop, let settings): compileParallel(loop, settings, at: span)
+    case .eventually(let eventually): compile(eventually, at: span)
+    case .expect(let condition, let note): compileExpect(condition, note: note, at: span)
+    case .command(let command): compile(command, mode: .stream, into: body.allocate())
+    case .suite(let suite): compile(suite, isSuite: true, at: span)
+    case .test(let test): compile(test, isSuite: false, at: span)
+    case .expression(let value): compile(callIfFunctionName(value), into: body.allocate())
+    }
+    body.release(to: mark)
+  }
+
+  /// A statement that is only a function's name calls it.
+  func callIfFunctionName(_ expression: Expression) -> Expression {
+    switch expression.kind {
+    case .name(let name) where isFunction(name): break
+    case .member where libraryFunction(expression) != nil: break
+    default: return expression
+    }
+    return Expression(.call(Call(callee: expression, arguments: [], spelling: .verb)), span: expression.span)
+  }
+
+  private func isFunction(_ name: Name) -> Bool {
+    switch resolution.meanings[Int(name.id)] {
+    case .variable(let index): resolution.variables[index].kind == .function
+    case .universe: image.library.functions[name.text] != nil
+    case .probe, .unresolved: false
+    }
+  }
+
+  private mutating func compile(_ declaration: VariableDeclaration) {
+    let span = declaration.name.span
+    let existing = location(of: declaration.name)
+    let isPrepared: Bool
+    if case .cell(let register)? = existing, preparedCells.contains(BodyRegister(body: ObjectIdentifier(body), register: register)) {
+      isPrepared = true
+    } else {
+      isPrepared = false
+    }
+    // The value is computed before the variable exists, so that `let x = x` means the outer one.
+    let register = body.allocate()
+    compile(declaration.value, into: register)
+    if isPrepared, let existing {
+      store(register, in: existing, at: span)
+      body.release(to: register)
+      return
+    }
+    body.release(to: register)
+    let location = place(declaration.name)
+    switch location {
+    case .register(let own), .cell(let own):
+      if own != register { body.emit(.move, own, register, at: span) }
+      if case .cell = location { body.emit(.makeCell, own, at: span) }
+    default: store(register, in: location, at: span)
+    }
+  }
+
+  private mutating func compileReturn(_ value: Expression?, at span: Span) {
+    guard let value else { return body.emit(.returnNull, at: span) }
+    body.emit(.returnValue, operand(value), at: span)
+  }
+
+  private mutating func compileDefer(_ block: Block, at span: Span) {
+    let register = body.allocate()
+    makeBody("defer", block, into: register, at: span)
+    body.markOwner()
+    body.emit(.deferCall, register, at: span)
+  }
+
+  /// A function value over a block that is a body of its own.
+  mutating func makeBody(_ name: String, _ block: Block, into target: Int, at span: Span) {
+    let inner = compileBody(name: name, span: span) { compiler in
+      compiler.compileStatements(block.statements)
+      compiler.body.emit(.returnNull, at: Span(Int(block.span.end) - 1, Int(block.span.end)))
+    }
+    body.emit(.makeFunction, target, at: span)
+    body.emitWord(inner.routine.index, at: span)
+  }
+
+  private mutating func compileTry(_ block: Block, _ error: Name?, _ handler: Block, at span: Span) {
+    let register = body.allocate()
+    let start = body.position
+    compile(block)
+    let end = body.position
+    let over = body.emitJump(.jump, at: span)
+    body.handlers.append(
+      Routine.Handler(start: start, end: end, target: body.position, register: register, level: body.level))
+    body.enterBlock()
+    if let error {
+      let location = place(error)
+      initialize(location, from: register, cellExists: false, at: error.span)
+    }
+    compileStatements(handler.statements)
+    body.leaveBlock(closing: nil, at: span)
+    body.land(over)
+  }
+
+  private mutating func compileWith(_ settings: [Argument], _ block: Block, at span: Span) {
+    let register = body.allocate()
+    compileRecord(of: settings, into: register, at: span)
+    body.enterBlock()
+    body.markOwner()
+    body.emit(.enterWith, register, at: span)
+    compileStatements(block.statements)
+    body.leaveBlock(closing: nil, at: span)
+  }
+
+  /// Named arguments as a record.
+  mutating func compileRecord(of settings: [Argument], into target: Int, at span: Span) {
+    body.emit(.makeRecord, target, at: span)
+    for setting in settings {
+      guard let name = setting.name else { continue }
+      let mark = body.mark
+      let value = operand(setting.value)
+      body.emit(.appendField, target, value, at: setting.value.span)
+      body.emitWord(image.memberNumber(name), at: setting.value.span)
+      body.release(to: mark)
+    }
+  }
+
+  private mutating func compile(_ eventually: Eventually, at span: Span) {
+    let state = body.allocate(2)
+    compile(eventually.limit, into: state)
+    if let interval = eventually.interval {
+      compile(interval, into: state + 1)
+    } else {
+      body.emit(.loadNull, state + 1, at: span)
+    }
+    body.emit(.eventuallyBegin, state, state + 1, at: eventually.limit.span)
+    let attempt = body.position
+    body.enterBlock()
+    body.markOwner()
+    body.emit(.eventuallyAttempt, state, at: span)
+    compileStatements(eventually.body.statements)
+    body.leaveBlock(closing: nil, at: span)
+    let end = body.position
+    let over = body.emitJump(.jump, at: span)
+    body.handlers.append(
+      Routine.Handler(start: attempt, end: end, target: body.position, register: state + 1, level: body.level))
+    body.emit(.eventuallyFailed, state, state + 1, at: eventually.limit.span)
+    body.emitLoop(to: attempt, at: span)
+    body.land(over)
+  }
+
+  private mutating func compile(_ test: TestDeclaration, isSuite: Bool, at span: Span) {
+    let first = body.allocate(4)
+    compile(Expression(.string(test.title), span: test.title.span), into: first)
+    compileRecord(of: test.settings, into: first + 1, at: span)
+    makeBody(isSuite ? "suite" : "test", test.body, into: first + 2, at: test.title.span)
+    if let environment = test.environment, let location = location(of: environment) {
+      load(location, into: first + 3, at: environment.span)
+    } else {
+      body.emit(.loadNull, first + 3, at: span)
+    }
+    body.emit(.runTest, first, isSuite ? 1 : 0, at: test.title.span)
+  }
+}

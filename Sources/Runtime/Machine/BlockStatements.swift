@@ -1,0 +1,174 @@
+import OrderedCollections
+package import Syntax
+
+// MARK: - with
+
+/// Ends what `with` set, when its block ends.
+private final class WithGuard: Resource {
+  private let previous: Machine.Context
+
+  init(previous: Machine.Context) { self.previous = previous }
+
+  func release(in machine: Machine) { machine.context = previous }
+}
+
+extension Machine {
+  /// The settings of the `with` blocks around, as programs that are started get them.
+  package var currentContext: Context { context }
+
+  func enterWith(_ settings: Value) throws(Raise) {
+    guard let fields = settings.fields else { return }
+    let previous = context
+    for (name, value) in fields {
+      switch (name, value) {
+      case ("timeout", .duration(let limit)): pushLimit(limit)
+      case ("cwd", .string(let folder)):
+        context.workingDirectory = folder.text.hasPrefix("/") ? folder.text : joined(previous.workingDirectory, folder.text)
+      case ("env", .record(let variables)):
+        for (name, value) in variables.fields { context.variables[name] = try text(of: value) }
+      default:
+        context = previous
+        throw .failure(
+          .typeMismatch, "`with \(name):` cannot be \(value.kind.withArticle)",
+          help: ["`timeout` takes a duration, `cwd` a string, `env` a record"])
+      }
+    }
+    own(WithGuard(previous: previous))
+  }
+
+  private func joined(_ folder: String?, _ path: String) -> String { folder.map { "\($0)/\(path)" } ?? path }
+
+  /// Sets an end for what runs from now on; taken away with the context.
+  @discardableResult
+  package func pushLimit(_ duration: Int64) -> Int {
+    nextGuard += 1
+    // Guards of branches must not be taken for their parents'.
+    let number = (parent?.nextGuard ?? 0) << 20 | nextGuard
+    let now = Self.monotonicTime()
+    let (deadline, overflow) = now.addingReportingOverflow(max(0, duration))
+    context.limits.append(Limit(guardID: number, deadline: overflow ? .max : deadline, duration: duration))
+    return number
+  }
+}
+
+// MARK: - eventually
+
+/// How far an `eventually` block has come.
+final class EventuallyState: HandleObject, @unchecked Sendable {
+  let kind = ValueKind.result
+  let limit: Int64
+  let interval: Int64
+  let started = Machine.monotonicTime()
+  var attempts = 0
+  /// What attempts failed with, without repeats, in the order they were first seen.
+  var seen: [Failure] = []
+
+  init(limit: Value, interval: Value) throws(Raise) {
+    guard case .duration(let duration) = limit else {
+      throw .failure(.typeMismatch, "`eventually` needs a duration, this is \(limit.kind.withArticle)", help: ["`eventually 10s { … }`"])
+    }
+    self.limit = duration
+    switch interval {
+    case .null: self.interval = 100_000_000
+    case .duration(let duration): self.interval = duration
+    default: throw .failure(.typeMismatch, "`every` needs a duration, this is \(interval.kind.withArticle)")
+    }
+  }
+
+  var deadline: Int64 { started.addingReportingOverflow(limit).partialValue }
+}
+
+extension Machine {
+  func beginAttempt(_ state: EventuallyState) {
+    let previous = context
+    state.attempts += 1
+    // The first attempt may take the whole limit even if that is zero: it runs at least once.
+    pushLimit(max(state.deadline - Self.monotonicTime(), state.attempts == 1 ? max(state.limit, 1_000_000) : 1))
+    own(WithGuard(previous: previous))
+  }
+
+  func attemptFailed(_ state: EventuallyState, _ failure: Failure) throws(Raise) {
+    if state.seen.last?.message != failure.message, state.seen.count < 20 { state.seen.append(failure) }
+    if Self.monotonicTime() + state.interval < state.deadline { return try sleep(state.interval) }
+    throw .failure(neverTrue(state, last: failure))
+  }
+
+  private func neverTrue(_ state: EventuallyState, last failure: Failure) -> Failure {
+    // An attempt that was cut off says less than the one before it.
+    let telling = failure.code == .timedOut ? state.seen.last { $0.code != .timedOut } ?? failure : failure
+    let earlier = state.seen.filter { $0 !== telling }.map(\.message)
+    var help = ["\(state.attempts) attempt\(state.attempts == 1 ? "" : "s") in \(DurationText.format(state.limit))"]
+    if !earlier.isEmpty { help.append("seen before: \(earlier.suffix(3).joined(separator: "; "))") }
+    let result = Failure(
+      .neverTrue, "still failing after \(DurationText.format(state.limit)): \(telling.message)",
+      help: telling.help + help,
+      details: telling.details.merging(["last": .error(telling), "attempts": .int(Int64(state.attempts))]) { _, new in new })
+    result.location = telling.location
+    return result
+  }
+}
+
+// MARK: - test, suite
+
+extension Machine {
+  func runTest(_ registers: [Value], first: Int, isSuite: Bool) throws(Raise) {
+    guard case .string(let title) = registers[first], case .function(let body) = registers[first + 2],
+      let location
+    else { return }
+    var environment: Declaration?
+    if case .handle(let handle) = registers[first + 3] { environment = handle.object as? Declaration }
+    var settings: [String: Value] = [:]
+    for (name, value) in registers[first + 1].fields ?? [:] { settings[name] = value }
+    try host.run(
+      TestInvocation(
+        title: title.text, isSuite: isSuite, settings: settings, body: body, environment: environment,
+        location: location),
+      in: self)
+  }
+}
+
+// MARK: - expect
+
+extension Machine {
+  func expectationFailed(
+    _ site: ExpectationSite, note: Value, _ registers: [Value], _ base: Int, source: SourceFile
+  ) -> Raise {
+    let values = site.parts.compactMap { part -> Expectation.Part? in
+      let value = registers[base + part.register]
+      guard !value.isMissing else { return nil }
+      return Expectation.Part(span: part.span, value: value, variable: part.variable)
+    }
+    let comparison = site.comparison.map {
+      (left: registers[base + $0.left], right: registers[base + $0.right], operation: $0.operation)
+    }
+    let condition = source.string(site.condition)
+    let text = note.text.map { "\($0): expected \(condition)" } ?? "expected \(condition)"
+    return .failure(
+      Failure(
+        .expectationFailed, text,
+        expectation: Expectation(
+          condition: site.condition, parts: values,
+          sides: comparison.map { .init(left: $0.left, right: $0.right, isEquality: $0.operation == .equal) })))
+  }
+}
+
+/// What an `expect` that failed has to show.
+package struct Expectation: Sendable {
+  package struct Part: Sendable {
+    /// Where the part stands, or for a variable, where it was set.
+    package var span: Span
+    package var value: Value
+    package var variable: String?
+  }
+
+  package struct Sides: Sendable {
+    package var left: Value
+    package var right: Value
+    package var isEquality: Bool
+  }
+
+  package var condition: Span
+  package var parts: [Part]
+  /// Of the outermost comparison.
+  package var sides: Sides?
+}

@@ -1,0 +1,56 @@
+import Synchronization
+import Syntax
+
+/// Tells a machine, from any thread, that it is to end what it does.
+///
+/// The first reason stays. Whoever waits registers what wakes it, so that waiting ends at once.
+package final class Interrupt: Sendable {
+  private let isRaised = Atomic<Bool>(false)
+  private let state = Mutex(State())
+
+  private struct State {
+    var reason: Interruption?
+    var nextID = 0
+    var wakers: [Int: @Sendable () -> Void] = [:]
+  }
+
+  package init() {}
+
+  /// What was asked for, if anything.
+  package var reason: Interruption? {
+    guard isRaised.load(ordering: .acquiring) else { return nil }
+    return state.withLock { $0.reason }
+  }
+
+  package func raise(_ reason: Interruption) {
+    let wakers = state.withLock { state -> [@Sendable () -> Void] in
+      if state.reason == nil { state.reason = reason }
+      isRaised.store(true, ordering: .releasing)
+      return Array(state.wakers.values)
+    }
+    for wake in wakers { wake() }
+  }
+
+  /// Forgets the reason: the prompt goes on after Ctrl-C.
+  package func reset() {
+    state.withLock { state in
+      state.reason = nil
+      isRaised.store(false, ordering: .releasing)
+    }
+  }
+
+  /// Calls `wake` when the interrupt is raised, at once where it is already. Give the number to ``forget(_:)``.
+  package func onRaise(_ wake: @escaping @Sendable () -> Void) -> Int {
+    let (number, isRaised) = state.withLock { state -> (Int, Bool) in
+      state.nextID += 1
+      state.wakers[state.nextID] = wake
+      return (state.nextID, state.reason != nil)
+    }
+    if isRaised { wake() }
+    return number
+  }
+
+  package func forget(_ number: Int) {
+    state.withLock { state in _ = state.wakers.removeValue(forKey: number) }
+  }
+}

@@ -1,0 +1,154 @@
+import Syntax
+
+/// Runs code of an image on one thread. Each branch of a `parallel` block has a machine of its own, with the same globals.
+///
+/// A register machine: see ``Opcode`` for the instructions and `run` in `Loop.swift` for what they do.
+package final class Machine: @unchecked Sendable {
+  package let image: Image
+  package let host: any Host
+  package let interrupt: Interrupt
+  /// The machine whose `parallel` block this one is a branch of.
+  package let parent: Machine?
+  let globals: Globals
+
+  // What follows is touched by this machine's own thread alone.
+  /// Where the innermost running instruction is, for whoever it calls.
+  var site = Site()
+  var owned: [Ownership] = []
+  var spareStacks: [[Value]] = []
+  /// How many calls of `run` are on the thread's own stack.
+  var nesting = 0
+  /// While above 0, clean-up runs, which no interruption reaches.
+  var shields = 0
+  var nextGuard = 0
+  var context = Context()
+
+  /// Calls of the program within each other.
+  static let frameLimit = 10_000
+  /// Library functions that call back into the program, within each other: they use the thread's stack.
+  static let nestingLimit = 160
+  /// What the thread of a machine needs for that.
+  static let threadStackSize = 64 << 20
+
+  struct Site {
+    /// Frames below the running one, over all nested runs.
+    var depth = 0
+    var pc = 0
+    var routine = 0
+  }
+
+  /// What `with` sets for a block.
+  package struct Context: Sendable {
+    package var workingDirectory: String?
+    /// Environment variables for programs, by name.
+    package var variables: [String: String] = [:]
+    /// Ends of the `timeout:`s around, innermost last.
+    var limits: [Limit] = []
+  }
+
+  struct Limit: Sendable {
+    var guardID: Int
+    /// Nanoseconds of the monotonic clock.
+    var deadline: Int64
+    /// As it was written, in nanoseconds.
+    var duration: Int64
+  }
+
+  package init(image: Image, host: any Host, interrupt: Interrupt = Interrupt(), parent: Machine? = nil) {
+    self.image = image
+    self.host = host
+    self.interrupt = interrupt
+    self.parent = parent
+    globals = parent?.globals ?? Globals()
+    if let parent { context = parent.context }
+  }
+
+  /// Runs a file's top level, and releases what it owns however it ends.
+  package func run(_ routine: Routine) throws(Raise) -> Value {
+    globals.grow(to: image.globalNames.count)
+    return try call(Function(.compiled(routine, captures: [])), [])
+  }
+
+  /// Calls a function from library code.
+  package func call(_ function: Function, _ arguments: [Value]) throws(Raise) -> Value {
+    switch function.body {
+    case .builtin(let builtin):
+      let bound = try bind(arguments, names: nil, to: builtin, receiver: nil)
+      return try builtin.body(Arguments(machine: self, registers: bound, base: 0, count: bound.count))
+    case .bound(let builtin, let receiver):
+      let bound = try bind(arguments, names: nil, to: builtin, receiver: receiver)
+      return try builtin.body(Arguments(machine: self, registers: bound, base: 0, count: bound.count))
+    case .compiled(let routine, _):
+      var stack = spareStacks.popLast() ?? Array(repeating: .null, count: 256)
+      defer { spareStacks.append(stack) }
+      try place(arguments, for: routine, in: &stack)
+      stack[0] = .function(function)
+      return try run(routine, stack: &stack)
+    }
+  }
+
+  /// Positional arguments from register 1 on; fewer than a callback's caller offers are fine: `xs.map(() => 1)` is not, but `(x, i) => …` may leave out `i`.
+  private func place(_ arguments: [Value], for routine: Routine, in stack: inout [Value]) throws(Raise) {
+    let parameters = routine.parameters
+    guard arguments.count <= parameters.count else {
+      throw wrongCount(of: routine, given: arguments.count)
+    }
+    let needed = routine.registerCount + 2
+    if stack.count < needed { stack += Array(repeating: .null, count: needed - stack.count) }
+    for (index, parameter) in parameters.enumerated() {
+      if index < arguments.count {
+        stack[index + 1] = arguments[index]
+      } else if parameter.hasDefault {
+        stack[index + 1] = .missing
+      } else {
+        throw wrongCount(of: routine, given: arguments.count)
+      }
+    }
+  }
+
+  func wrongCount(of routine: Routine, given: Int) -> Raise {
+    let required = routine.parameters.filter { !$0.hasDefault }.count
+    let most = routine.parameters.count
+    let range = required == most ? "\(most)" : "\(required) to \(most)"
+    return .failure(
+      .wrongArguments,
+      "`\(routine.name)` takes \(range) argument\(most == 1 ? "" : "s") (\(routine.parameters.map(\.name).joined(separator: ", "))), given \(given)")
+  }
+
+  /// Where the running instruction stands in the program.
+  package var location: Failure.Location? {
+    guard site.pc < image.spans.count, site.routine < image.routines.count else { return nil }
+    return Failure.Location(source: image.routines[site.routine].source, span: image.spans[site.pc])
+  }
+}
+
+/// Variables of top levels that more than one body uses.
+final class Globals: @unchecked Sendable {
+  var slots: [Value] = []
+
+  func grow(to count: Int) {
+    if slots.count < count { slots += Array(repeating: .missing, count: count - slots.count) }
+  }
+}
+
+/// What the language asks of the program that it is embedded in.
+package protocol Host: AnyObject, Sendable {
+  /// Runs external programs. `values` fill the template's holes in order.
+  func run(
+    _ command: CommandTemplate, values: [Value], mode: CommandTemplate.Mode, in machine: Machine
+  ) throws(Raise) -> Value
+  /// `shop.api` where `shop` is a declaration.
+  func member(_ name: String, of declaration: Declaration, in machine: Machine) throws(Raise) -> Value
+  /// Runs a `test` or a `suite` where it stands; what fails inside is recorded, not raised.
+  func run(_ test: TestInvocation, in machine: Machine) throws(Raise)
+}
+
+/// A `test` or `suite` statement that has been reached.
+package struct TestInvocation: Sendable {
+  package var title: String
+  package var isSuite: Bool
+  package var settings: [String: Value]
+  package var body: Function
+  package var environment: Declaration?
+  package var location: Failure.Location
+}

@@ -1,0 +1,120 @@
+import OrderedCollections
+import Syntax
+
+extension Machine {
+  /// `value.name`
+  func field(_ number: Int, of value: Value) throws(Raise) -> Value {
+    let name = image.memberNames[number]
+    switch value {
+    case .record(let box):
+      if let field = box.fields[name] { return field }
+    case .handle(let handle):
+      if let declaration = handle.object as? Declaration { return try host.member(name, of: declaration, in: self) }
+    case .error(let failure):
+      if let detail = failure.details[name] { return detail }
+    default: break
+    }
+    let kind = value.kind
+    if let definition = image.library.field(name, of: kind) { return try definition.get(value, self) }
+    if let method = image.library.method(name, of: kind) { return .function(Function(.bound(method, receiver: value))) }
+    throw missingField(name, of: value)
+  }
+
+  func missingField(_ name: String, of value: Value) -> Raise {
+    let present: [String]
+    let noun: String
+    if case .record(let box) = value {
+      present = Array(box.fields.keys)
+      noun = "this record"
+    } else {
+      present = image.library.memberNames(of: value.kind)
+      noun = value.kind == .null ? "null" : value.kind.withArticle
+    }
+    var help: [String] = []
+    if let close = Suggestion.closest(to: name, among: present) { help.append("did you mean `\(close)`?") }
+    if !present.isEmpty {
+      help.append("it has \(present.prefix(12).map { "`\($0)`" }.joined(separator: ", "))\(present.count > 12 ? ", …" : "")")
+    }
+    return .failure(.missingField, "\(noun) has no field `\(name)`", help: help)
+  }
+
+  /// `container[index]`
+  func element(_ index: Value, of container: Value) throws(Raise) -> Value {
+    switch (container, index) {
+    case (.list(let box), .int(let position)): return box.items[try offset(position, count: box.items.count)]
+    case (.record(let box), .string(let key)):
+      guard let value = box.fields[key.text] else { throw missingField(key.text, of: container) }
+      return value
+    case (.string(let box), .int(let position)):
+      let scalars = box.text.unicodeScalars
+      let place = try offset(position, count: scalars.count)
+      return .string(String(scalars[scalars.index(scalars.startIndex, offsetBy: place)]))
+    case (.handle(let handle), .port(let port)): return try portElement(handle, port)
+    case (.handle(let handle), .int(let number)) where (0...65_535).contains(number):
+      return try portElement(handle, Port(number: UInt16(number)))
+    case (.handle(let handle), .string(let key)): return try field(image.memberNumber(key.text), of: .handle(handle))
+    default:
+      throw .failure(
+        .typeMismatch, "\(container.kind.withArticle) cannot be indexed by \(index.kind.withArticle)",
+        help: container.kind == .list ? ["a list takes an int"] : container.kind == .record ? ["a record takes a string"] : [])
+    }
+  }
+
+  private func portElement(_ handle: Handle, _ port: Port) throws(Raise) -> Value {
+    guard let value = handle.object.element(port) else {
+      throw .failure(.missingField, "there is no port \(Value.port(port).literal) here")
+    }
+    return value
+  }
+
+  /// Counts negative positions from the end.
+  func offset(_ position: Int64, count: Int) throws(Raise) -> Int {
+    let place = position < 0 ? Int64(count) &+ position : position
+    guard place >= 0, place < Int64(count) else {
+      throw .failure(
+        .indexOutOfRange, "there is no element \(position)",
+        help: [count == 0 ? "it is empty" : "it has \(count) element\(count == 1 ? "" : "s"): 0 to \(count - 1), or -1 for the last"])
+    }
+    return Int(place)
+  }
+
+  /// Puts the next of a list or record into the loop's registers; false at the end.
+  func advance(_ registers: inout [Value], _ state: Int, takesTwo: Bool) -> Bool {
+    guard case .int(let position) = registers[state + 1] else { return false }
+    let index = Int(position)
+    switch registers[state] {
+    case .list(let box):
+      guard index < box.items.count else { return false }
+      if takesTwo {
+        registers[state + 2] = .int(position)
+        registers[state + 3] = box.items[index]
+      } else {
+        registers[state + 2] = box.items[index]
+      }
+    case .record(let box):
+      guard index < box.fields.count else { return false }
+      let (key, value) = box.fields.elements[index]
+      registers[state + 2] = .string(key)
+      if takesTwo { registers[state + 3] = value }
+    default: return false
+    }
+    registers[state + 1] = .int(position + 1)
+    return true
+  }
+
+  /// What interpolation makes of a value.
+  package func text(of value: Value) throws(Raise) -> String {
+    if let text = value.interpolated { return text }
+    var help: [String] = []
+    switch value {
+    case .handle(let handle):
+      if let field = handle.object.suggestedField { help = ["take a field of it: `.\(field)`"] }
+    case .record(let box):
+      if let first = box.fields.keys.first { help = ["take a field of it: `.\(first)`", "or its JSON: `${json.text(…)}`"] }
+    case .function: help = ["call it: `${f()}`"]
+    case .result: help = ["take `.value` of it"]
+    default: break
+    }
+    throw .failure(.noTextForm, "\(value.kind.withArticle) has no text form", help: help)
+  }
+}

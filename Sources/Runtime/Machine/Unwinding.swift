@@ -1,0 +1,93 @@
+import Syntax
+
+extension Machine {
+  /// Notes where a failure was raised, the first time it leaves an instruction.
+  func locate(_ raised: inout Raise, pc: Int, routine: Routine) {
+    guard case .failure(let failure) = raised, failure.location == nil else { return }
+    failure.location = Failure.Location(source: routine.source, span: image.spans[pc])
+  }
+
+  func trace(_ raised: inout Raise, pc: Int, routine: Routine) {
+    guard case .failure(let failure) = raised, failure.trace.count < 32 else { return }
+    failure.trace.append(Failure.Location(source: routine.source, span: image.spans[pc]))
+  }
+
+  /// Releases what inner blocks own on the way out; their errors are attached to what is under way.
+  func releaseUnwinding(depth: Int, from level: Int, _ raised: Raise) -> Raise {
+    guard !owned.isEmpty else { return raised }
+    do throws(Raise) {
+      try release(depth: depth, from: level)
+      return raised
+    } catch {
+      guard case .failure(let extra) = error else { return error }
+      if case .failure(let failure) = raised { failure.attached.append(extra) }
+      return raised
+    }
+  }
+
+  /// The error that a handler gets, or `nil` where what was raised passes through it.
+  ///
+  /// A time limit is an ordinary error once its block has been left, which is when its guard is gone.
+  func catchable(_ raised: Raise) -> Failure? {
+    switch raised {
+    case .failure(let failure): return failure
+    case .interruption(.timeout(let guardID, let limit)) where !context.limits.contains { $0.guardID == guardID }:
+      let failure = Failure(.timedOut, "not done within \(DurationText.format(limit))")
+      failure.location = location
+      return failure
+    case .interruption, .exit, .skip: return nil
+    }
+  }
+
+  /// What a raise is to those outside the machine: a limit that nobody took is a failure.
+  package func final(_ raised: Raise) -> Raise { catchable(raised).map { .failure($0) } ?? raised }
+}
+
+// MARK: - Failures of the loop
+
+extension Machine {
+  func overflowed() -> Raise {
+    .failure(
+      .overflow, "the result does not fit an int",
+      help: ["ints go from -9223372036854775808 to 9223372036854775807; use a float for larger ones"])
+  }
+
+  func recursionTooDeep() -> Raise {
+    .failure(
+      .recursionLimit, "calls are nested more than \(Self.frameLimit) deep",
+      help: ["does the function that calls itself ever stop?"])
+  }
+
+  func usedTooEarly(_ name: String?) -> Raise {
+    .failure(
+      .usedTooEarly, name.map { "`\($0)` is used before it has a value" } ?? "used before it has a value",
+      help: ["its `let` or `var` has not run yet: call the function further down"])
+  }
+
+  func notBool(_ value: Value) -> Raise {
+    var help: [String] = []
+    switch value {
+    case .int: help = ["compare it: `!= 0`"]
+    case .string, .list, .record: help = ["ask what is meant: `.len > 0`"]
+    case .null: help = ["ask what is meant: `!= null`"]
+    case .result: help = ["ask what is meant: `.ok`"]
+    default: break
+    }
+    return .failure(.conditionNotBool, "a condition must be true or false, this is \(value.kind.withArticle)", help: help)
+  }
+
+  func notIterable(_ value: Value) -> Raise {
+    var help: [String] = []
+    if case .int(let number) = value { help = ["count with `range(0, \(number))`"] }
+    if case .string = value { help = ["take its lines with `.lines()`, or its parts with `.split(\" \")`"] }
+    return .failure(.typeMismatch, "`for` goes over a list or a record, this is \(value.kind.withArticle)", help: help)
+  }
+
+  func notSpreadable(_ value: Value, _ due: String) -> Raise {
+    .failure(.typeMismatch, "`...` needs a \(due) here, this is \(value.kind.withArticle)")
+  }
+
+  func notCallable(_ value: Value) -> Raise {
+    .failure(.notCallable, "only a function can be called, this is \(value.kind.withArticle)")
+  }
+}

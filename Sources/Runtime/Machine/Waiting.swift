@@ -1,0 +1,100 @@
+package import Dispatch
+import Glibc
+import Synchronization
+import Syntax
+
+extension Machine {
+  /// Nanoseconds of the monotonic clock.
+  package static func monotonicTime() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// Raises what has come to interrupt this machine. Called now and then by the loop.
+  package func poll() throws(Raise) {
+    guard shields == 0 else { return }
+    if let reason = interrupt.reason { throw .interruption(reason) }
+    if let limit = context.limits.min(by: { $0.deadline < $1.deadline }), Self.monotonicTime() >= limit.deadline {
+      throw .interruption(.timeout(guardID: limit.guardID, limit: limit.duration))
+    }
+  }
+
+  /// Waits until `signal` says so, the machine is interrupted, or its time is up; `abandon` is called once where it is cut short.
+  package func wait(for completion: DispatchSemaphore, abandon: @escaping @Sendable () -> Void) throws(Raise) {
+    try poll()
+    guard shields == 0 else {
+      completion.wait()
+      return
+    }
+    let waker = interrupt.onRaise { completion.signal() }
+    defer { interrupt.forget(waker) }
+    if let limit = context.limits.min(by: { $0.deadline < $1.deadline }) {
+      _ = completion.wait(timeout: .init(uptimeNanoseconds: UInt64(max(0, limit.deadline))))
+    } else {
+      completion.wait()
+    }
+    do {
+      try poll()
+    } catch {
+      abandon()
+      throw error
+    }
+  }
+
+  /// Runs asynchronous work of the host and waits for its end. An interruption cancels it, and is raised once it has ended.
+  package func await<Result: Sendable>(
+    _ work: @escaping @Sendable () async -> Swift.Result<Result, Raise>
+  ) throws(Raise) -> Result {
+    try poll()
+    let done = DispatchSemaphore(value: 0)
+    let box = ResultBox<Result>()
+    let task = Task {
+      let result = await work()
+      box.fill(result)
+      done.signal()
+    }
+    do {
+      while box.isEmpty {
+        try wait(for: done, abandon: { task.cancel() })
+      }
+    } catch {
+      while box.isEmpty { done.wait() }
+      // What was done all the same must not be lost: a container that came up just now is released by its owner.
+      if case .success(let result) = box.take() { return result }
+      throw error
+    }
+    guard let result = box.take() else { throw .failure(.unexpectedFailure, "an operation ended without a result") }
+    return try result.get()
+  }
+
+  /// Sleeps, in nanoseconds.
+  package func sleep(_ nanoseconds: Int64) throws(Raise) {
+    let end = Self.monotonicTime() + max(0, nanoseconds)
+    let done = DispatchSemaphore(value: 0)
+    while true {
+      let now = Self.monotonicTime()
+      guard now < end else { return try poll() }
+      let limit = context.limits.map(\.deadline).min() ?? end
+      let waker = shields == 0 ? interrupt.onRaise { done.signal() } : nil
+      _ = done.wait(timeout: .init(uptimeNanoseconds: UInt64(shields == 0 ? min(end, max(now, limit)) : end)))
+      if let waker { interrupt.forget(waker) }
+      try poll()
+    }
+  }
+
+  /// Runs clean-up, which no interruption and no time limit reaches.
+  package func shielded<Result>(_ work: () throws(Raise) -> Result) throws(Raise) -> Result {
+    shields += 1
+    defer { shields -= 1 }
+    return try work()
+  }
+}
+
+private final class ResultBox<Result: Sendable>: Sendable {
+  private let content = Mutex<Swift.Result<Result, Raise>?>(nil)
+
+  var isEmpty: Bool { content.withLock { $0 == nil } }
+  func fill(_ result: Swift.Result<Result, Raise>) { content.withLock { $0 = result } }
+  func take() -> Swift.Result<Result, Raise>? { content.withLock { $0 } }
+}

@@ -1,0 +1,59 @@
+package import OrderedCollections
+import Syntax
+
+/// Arguments by the type that a library function needs; anything else raises and names the function's parameter.
+extension Arguments {
+  private func mismatch(_ index: Int, _ due: String, _ name: String) -> Raise {
+    let value = self[index]
+    var help: [String] = []
+    if due == "a duration", case .int(let number) = value { help = ["write the unit: `\(number)s` or `\(number)ms`"] }
+    if due == "a string" , value.interpolated != nil { help = ["make it one: `\"${…}\"`"] }
+    return .failure(.typeMismatch, "`\(name)` must be \(due), this is \(value.kind.withArticle)", help: help)
+  }
+
+  package func string(_ index: Int, _ name: String) throws(Raise) -> String {
+    switch self[index] {
+    case .string(let box): return box.text
+    case .handle(let handle) where handle.kind == .output: return handle.textForm ?? ""
+    default: throw mismatch(index, "a string", name)
+    }
+  }
+
+  package func int(_ index: Int, _ name: String) throws(Raise) -> Int64 {
+    guard case .int(let number) = self[index] else { throw mismatch(index, "an int", name) }
+    return number
+  }
+
+  package func bool(_ index: Int, _ name: String) throws(Raise) -> Bool {
+    guard case .bool(let flag) = self[index] else { throw mismatch(index, "a bool", name) }
+    return flag
+  }
+
+  package func list(_ index: Int, _ name: String) throws(Raise) -> [Value] {
+    guard case .list(let box) = self[index] else { throw mismatch(index, "a list", name) }
+    return box.items
+  }
+
+  package func record(_ index: Int, _ name: String) throws(Raise) -> OrderedDictionary<String, Value> {
+    guard case .record(let box) = self[index] else { throw mismatch(index, "a record", name) }
+    return box.fields
+  }
+
+  package func function(_ index: Int, _ name: String) throws(Raise) -> Function {
+    guard case .function(let function) = self[index] else { throw mismatch(index, "a function", name) }
+    return function
+  }
+
+  package func duration(_ index: Int, _ name: String) throws(Raise) -> Int64 {
+    guard case .duration(let nanoseconds) = self[index] else { throw mismatch(index, "a duration", name) }
+    return nanoseconds
+  }
+
+  /// `nil` where the argument was left out, or is null.
+  package func optional<Result>(
+    _ index: Int, _ read: (Int) throws(Raise) -> Result
+  ) throws(Raise) -> Result? {
+    if case .null = self[index] { return nil }
+    return try read(index)
+  }
+}

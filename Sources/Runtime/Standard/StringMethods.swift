@@ -1,0 +1,142 @@
+import OrderedCollections
+import Semantics
+import Syntax
+
+extension LibraryTable {
+  /// Methods and fields of strings. Positions count Unicode scalars.
+  mutating func addStringMembers() {
+    addFields(
+      [
+        FieldDefinition("len", .int, help: "How many characters (Unicode scalars) it has.") { value, _ in
+          .int(Int64(value.text?.unicodeScalars.count ?? 0))
+        }
+      ], to: .string)
+    addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
+  }
+}
+
+private typealias Parameter = Signature.Parameter
+
+private enum StringMethods {
+  static let transforming: [Builtin] = [
+    Builtin(Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()")) { arguments throws(Raise) in
+      .string(try arguments.string(0, "upper").uppercased())
+    },
+    Builtin(Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()")) { arguments throws(Raise) in
+      .string(try arguments.string(0, "lower").lowercased())
+    },
+    Builtin(Signature("trim", returns: .string, summary: "Gives it without white space at both ends.", example: "\" a \".trim()")) { arguments throws(Raise) in
+      .string(trim(try arguments.string(0, "trim")))
+    },
+    Builtin(
+      Signature(
+        "replace", [Parameter("old", .string, help: "What to look for."), Parameter("new", .string, help: "What stands there instead.")],
+        returns: .string, summary: "Gives it with every occurrence of one text replaced by another.",
+        example: "\"a-b\".replace(\"-\", \"+\")")
+    ) { arguments throws(Raise) in
+      .string(replace(try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new")))
+    },
+  ]
+
+  static let asking: [Builtin] = [
+    Builtin(
+      Signature("contains", [Parameter("part", .string, help: "What to look for.")], returns: .bool, summary: "Tells whether a text is in it.", example: "\"abc\".contains(\"b\")")
+    ) { arguments throws(Raise) in
+      let part = try arguments.string(1, "part")
+      let text = try arguments.string(0, "contains")
+      return .bool(part.isEmpty || Substrings.contains(text, part))
+    },
+    Builtin(
+      Signature("starts_with", [Parameter("start", .string, help: "What to look for.")], returns: .bool, summary: "Tells whether it begins with a text.", example: "\"abc\".starts_with(\"a\")")
+    ) { arguments throws(Raise) in
+      .bool(try arguments.string(0, "starts_with").utf8.starts(with: try arguments.string(1, "start").utf8))
+    },
+    Builtin(
+      Signature("ends_with", [Parameter("end", .string, help: "What to look for.")], returns: .bool, summary: "Tells whether it ends with a text.", example: "\"abc\".ends_with(\"c\")")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "ends_with").utf8
+      let end = try arguments.string(1, "end").utf8
+      return .bool(text.count >= end.count && text.suffix(end.count).elementsEqual(end))
+    },
+  ]
+
+  static let cutting: [Builtin] = [
+    Builtin(
+      Signature(
+        "split", [Parameter("separator", .string, .optional(defaultText: "white space"), help: "What stands between the parts.")],
+        returns: .listOf(.string), summary: "Cuts it at each separator.", example: "\"a,b\".split(\",\")")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "split")
+      guard let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") }) else {
+        return .list(text.split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
+      }
+      guard !separator.isEmpty else { return .list(text.unicodeScalars.map { .string(String($0)) }) }
+      return .list(split(text, separator))
+    },
+    Builtin(Signature("lines", returns: .listOf(.string), summary: "Cuts it into its lines.", example: "read(\"f.txt\").lines()")) { arguments throws(Raise) in
+      .list(lines(try arguments.string(0, "lines")).map { .string($0) })
+    },
+    Builtin(
+      Signature(
+        "slice", [Parameter("from", .int, help: "The first position; below 0 counts from the end."), Parameter("to", .int, .optional(defaultText: "the end"), help: "The position behind the last.")],
+        returns: .string, summary: "Gives the part between two positions.", example: "\"abcd\".slice(1, 3)")
+    ) { arguments throws(Raise) in
+      let scalars = Array(try arguments.string(0, "slice").unicodeScalars)
+      let range = sliceRange(
+        from: try arguments.int(1, "from"), to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: scalars.count)
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars[range])
+      return .string(String(text))
+    },
+  ]
+
+  static func trim(_ text: String) -> String {
+    let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
+    let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
+    return String(text[start..<end])
+  }
+
+  static func replace(_ text: String, _ old: String, _ new: String) -> String {
+    guard !old.isEmpty else { return text }
+    var result = ""
+    var position = text.startIndex
+    while let found = Substrings.find(old, in: text.utf8, from: position) {
+      result += text[position..<found.lowerBound]
+      result += new
+      position = found.upperBound
+    }
+    return result + text[position...]
+  }
+
+  static func split(_ text: String, _ separator: String) -> [Value] {
+    var parts: [Value] = []
+    var position = text.startIndex
+    while let found = Substrings.find(separator, in: text.utf8, from: position) {
+      parts.append(.string(String(text[position..<found.lowerBound])))
+      position = found.upperBound
+    }
+    parts.append(.string(String(text[position...])))
+    return parts
+  }
+}
+
+/// The lines of a text, without their ends; a last newline ends the last line and begins none.
+package func lines(_ text: String) -> [String] {
+  var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
+  }
+  if lines.last == "" { lines.removeLast() }
+  return lines
+}
+
+/// The positions that `slice(from, to)` means: beyond the ends is cut off, below 0 counts from the end.
+func sliceRange(from: Int64, to: Int64?, count: Int) -> Range<Int> {
+  let start = place(from, count)
+  let end = to.map { place($0, count) } ?? count
+  return start..<max(start, end)
+}
+
+private func place(_ position: Int64, _ count: Int) -> Int {
+  let absolute = position < 0 ? Int64(count) + max(position, -Int64(count)) : position
+  return Int(min(max(absolute, 0), Int64(count)))
+}

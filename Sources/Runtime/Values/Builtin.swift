@@ -1,0 +1,53 @@
+package import Semantics
+import Syntax
+
+/// A library function: what the tables say of it, and its body.
+package final class Builtin: Sendable {
+  /// Gets its arguments in the signature's order; what was left out is null, and a rest parameter is a list. A method's first argument is the receiver.
+  package typealias Body = @Sendable (borrowing Arguments) throws(Raise) -> Value
+
+  package let signature: Signature
+  /// The block of the call must release what the call made.
+  package let makesResources: Bool
+  package let body: Body
+
+  package init(_ signature: Signature, makesResources: Bool = false, body: @escaping Body) {
+    self.signature = signature
+    self.makesResources = makesResources
+    self.body = body
+  }
+}
+
+/// The arguments of one call of a library function, with the machine that calls.
+package struct Arguments: ~Copyable {
+  package let machine: Machine
+  private let registers: [Value]
+  private let base: Int
+  package let count: Int
+
+  init(machine: Machine, registers: [Value], base: Int, count: Int) {
+    self.machine = machine
+    self.registers = registers
+    self.base = base
+    self.count = count
+  }
+
+  package subscript(_ index: Int) -> Value { index < count ? registers[base + index] : .null }
+}
+
+/// A field of a type, computed from the value.
+package struct FieldDefinition: Sendable {
+  package var name: String
+  package var type: ValueType
+  package var help: String
+  package var get: @Sendable (Value, Machine) throws(Raise) -> Value
+
+  package init(
+    _ name: String, _ type: ValueType, help: String, get: @escaping @Sendable (Value, Machine) throws(Raise) -> Value
+  ) {
+    self.name = name
+    self.type = type
+    self.help = help
+    self.get = get
+  }
+}

@@ -1,0 +1,112 @@
+import OrderedCollections
+import Syntax
+
+extension Operators {
+  /// Deep equality; an int equals a float of the same value. Records are equal with their fields in any order.
+  static func equal(_ left: Value, _ right: Value) -> Bool { equal(left, right, depth: 0) }
+
+  private static func equal(_ left: Value, _ right: Value, depth: Int) -> Bool {
+    guard depth < LiteralWriter.maximumDepth else { return false }
+    switch (left, right) {
+    case (.null, .null): return true
+    case (.bool(let a), .bool(let b)): return a == b
+    case (.int(let a), .int(let b)): return a == b
+    case (.float(let a), .float(let b)): return a == b
+    case (.int(let a), .float(let b)), (.float(let b), .int(let a)): return Double(a) == b
+    case (.duration(let a), .duration(let b)), (.size(let a), .size(let b)): return a == b
+    case (.port(let a), .port(let b)): return a == b
+    case (.string(let a), .string(let b)): return a.text == b.text
+    case (.list(let a), .list(let b)):
+      if a === b { return true }
+      guard a.items.count == b.items.count else { return false }
+      return zip(a.items, b.items).allSatisfy { equal($0, $1, depth: depth + 1) }
+    case (.record(let a), .record(let b)):
+      if a === b { return true }
+      guard a.fields.count == b.fields.count else { return false }
+      return a.fields.allSatisfy { key, value in
+        guard let other = b.fields[key] else { return false }
+        return equal(value, other, depth: depth + 1)
+      }
+    case (.function(let a), .function(let b)): return a === b
+    case (.error(let a), .error(let b)): return a === b
+    case (.result(let a), .result(let b)): return a === b
+    case (.handle(let a), .handle(let b)): return a.object === b.object
+    case (.handle(let handle), .string(let box)), (.string(let box), .handle(let handle)):
+      return handle.kind == .output && handle.textForm == box.text
+    default: return false
+    }
+  }
+
+  /// Negative, zero or positive; raises for what has no order.
+  static func compare(_ left: Value, _ right: Value, _ sign: String) throws(Raise) -> Int {
+    switch (left, right) {
+    case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1
+    case (.duration(let a), .duration(let b)), (.size(let a), .size(let b)): return a < b ? -1 : a == b ? 0 : 1
+    case (.string(let a), .string(let b)): return a.text < b.text ? -1 : a.text == b.text ? 0 : 1
+    case (.list(let a), .list(let b)): return try compareItems(a.items, b.items, sign)
+    default:
+      if let a = number(left), let b = number(right) { return a < b ? -1 : a == b ? 0 : 1 }
+      throw .failure(
+        .typeMismatch, "cannot compare \(left.kind.withArticle) and \(right.kind.withArticle) with `\(sign)`")
+    }
+  }
+
+  private static func compareItems(_ left: [Value], _ right: [Value], _ sign: String) throws(Raise) -> Int {
+    for (a, b) in zip(left, right) {
+      if case .list = a { throw .failure(.typeMismatch, "cannot compare nested lists with `\(sign)`") }
+      let order = try compare(a, b, sign)
+      if order != 0 { return order }
+    }
+    return left.count - right.count
+  }
+
+  /// `element in container`
+  static func contains(_ container: Value, _ element: Value) throws(Raise) -> Bool {
+    switch (container, element) {
+    case (.string(let text), .string(let part)): return part.text.isEmpty || Substrings.contains(text.text, part.text)
+    case (.list(let box), _): return box.items.contains { equal($0, element) }
+    case (.record(let box), .string(let key)): return box.fields[key.text] != nil
+    case (.handle(let handle), .string(let part)) where handle.kind == .output:
+      return Substrings.contains(handle.textForm ?? "", part.text)
+    case (.string, _):
+      throw .failure(.typeMismatch, "`in` a string needs a string before it, this is \(element.kind.withArticle)")
+    case (.record, _):
+      throw .failure(.typeMismatch, "`in` a record needs a key (a string) before it, this is \(element.kind.withArticle)")
+    default:
+      throw .failure(
+        .typeMismatch, "`in` needs a string, a list or a record behind it, this is \(container.kind.withArticle)")
+    }
+  }
+
+  /// `text ~ pattern`
+  static func matches(_ left: Value, _ right: Value) throws(Raise) -> Bool {
+    guard let text = left.text ?? outputText(left), case .string(let pattern) = right else {
+      throw .failure(
+        .typeMismatch,
+        "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)")
+    }
+    return try RegularExpression.compile(pattern.text).matches(in: text)
+  }
+
+  private static func outputText(_ value: Value) -> String? {
+    if case .handle(let handle) = value, handle.kind == .output { handle.textForm } else { nil }
+  }
+}
+
+enum Substrings {
+  /// Byte-wise, which is right for UTF-8 and does not stop at characters that combine.
+  static func contains(_ text: String, _ part: String) -> Bool { find(part, in: text.utf8, from: text.utf8.startIndex) != nil }
+
+  static func find(_ part: String, in text: String.UTF8View, from start: String.Index) -> Range<String.Index>? {
+    let needle = part.utf8
+    guard let first = needle.first else { return start..<start }
+    var index = start
+    while let candidate = text[index...].firstIndex(of: first) {
+      if text[candidate...].starts(with: needle) {
+        return candidate..<text.index(candidate, offsetBy: needle.count)
+      }
+      index = text.index(after: candidate)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,68 @@
+import OrderedCollections
+package import Syntax
+
+/// What went wrong when a program ran, as `catch` sees it and as diagnostics show it.
+package final class Failure: @unchecked Sendable {
+  package let code: DiagnosticCode
+  package let message: String
+  /// The fix, one line each.
+  package let help: [String]
+  /// Further fields: `output` of a failed command, `errors` of a parallel block.
+  package let details: [String: Value]
+  /// What a failed `expect` has to show.
+  package let expectation: Expectation?
+  /// Where it was raised; set once, by the machine, when the raise leaves its instruction.
+  package internal(set) var location: Location?
+  /// The calls that led there, innermost first.
+  package internal(set) var trace: [Location] = []
+  /// Errors of `defer`red statements and releases that ran because of this one.
+  package internal(set) var attached: [Failure] = []
+
+  package init(
+    _ code: DiagnosticCode, _ message: String, help: [String] = [], details: [String: Value] = [:],
+    expectation: Expectation? = nil
+  ) {
+    self.expectation = expectation
+    self.code = code
+    self.message = message
+    self.help = help
+    self.details = details
+  }
+
+  package struct Location: Sendable {
+    package var source: SourceFile
+    package var span: Span
+
+    package init(source: SourceFile, span: Span) {
+      self.source = source
+      self.span = span
+    }
+  }
+}
+
+/// How a body ends early: the one error type of the machine.
+package enum Raise: Error {
+  /// An error that `try`, `catch` and `eventually` may take.
+  case failure(Failure)
+  /// Ctrl-C, a signal, a sibling's failure, an outer timeout: passes through all of them.
+  case interruption(Interruption)
+  /// `exit(status)`.
+  case exit(Int32)
+  /// `skip("why")`: ends the test around it.
+  case skip(String)
+
+  package static func failure(
+    _ code: DiagnosticCode, _ message: String, help: [String] = [], details: [String: Value] = [:]
+  ) -> Raise {
+    .failure(Failure(code, message, help: help, details: details))
+  }
+}
+
+package enum Interruption: Hashable, Sendable {
+  /// Ctrl-C (2) or SIGTERM (15).
+  case signal(Int32)
+  /// A sibling branch of a `parallel` block failed.
+  case sibling
+  /// The block that set this guard has run out of time; outside that block it is an ordinary error.
+  case timeout(guardID: Int, limit: Int64)
+}
