@@ -3,6 +3,7 @@ package import ContainerEngine
 /// Why an environment could not be had. ``describe()`` gives the text.
 package enum OrchestrationError: Error, Hashable, Sendable {
   // The request makes no sense; nothing was started.
+  case badSetting(name: String, value: String)
   case nothingToStart
   case unknownService(String, known: [String])
   case duplicateService(String)
@@ -24,6 +25,7 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   // The machine or the engine refused.
   case noFreeSubnet(range: String)
   case supervisorNotStarted(reason: String)
+  case systemRefused(operation: String, reason: String)
   case imageMissing(services: [String], reference: String, cause: EngineError)
   case buildFailed(services: [String], dockerfile: String, cause: EngineError)
   case engine(EngineError, service: String?)
@@ -39,6 +41,8 @@ package struct ServiceFailure: Hashable, Sendable {
     case neverReady(within: Duration)
     /// The engine's words, as for a program that the image does not have.
     case couldNotStart(message: String)
+    /// Somebody else took its container away.
+    case removed
   }
 
   package var service: String

@@ -13,4 +13,14 @@ package struct OrchestrationSettings: Hashable, Sendable {
   package var failureLogLines = 30
 
   package init() {}
+
+  /// As the user's environment has it: `ORCH_IMAGE_PREFIX` (put before image references that name no registry) and `ORCH_SUBNETS`
+  /// (the range that subnets are taken from, as `10.201.0.0/16`).
+  package init(environment: [String: String]) throws(OrchestrationError) {
+    imageSubstitution.prefix = environment["ORCH_IMAGE_PREFIX"] ?? ""
+    guard let range = environment["ORCH_SUBNETS"], !range.isEmpty else { return }
+    guard let subnet = Subnet(range), subnet.prefix <= 29 else { throw .badSetting(name: "ORCH_SUBNETS", value: range) }
+    subnetRange = subnet
+    subnetPrefix = max(subnetPrefix, subnet.prefix)
+  }
 }

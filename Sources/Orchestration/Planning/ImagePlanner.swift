@@ -65,7 +65,8 @@ struct ImagePlanner {
     }
     let plan = BuildPlan(
       source: build, digest: found.digest, tag: ImagePlanner.tag(service, digest: found.digest),
-      dockerfileText: found.dockerfileText, labels: [Labels.build: found.digest], services: [service])
+      dockerfileText: found.dockerfileText, labels: [Labels.build: found.digest], services: [service],
+      replaces: found.existing?.id)
     choices[service] = Choice(step: step, reference: plan.tag, present: nil)
     let reason = mayReuse ? "no image of this content yet" : "a build without cache is asked for"
     steps.append(Step(step, .buildImage(plan), after: [], reason: reason))

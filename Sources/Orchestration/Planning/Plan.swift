@@ -100,9 +100,12 @@ package struct BuildPlan: Hashable, Sendable {
   package var dockerfileText: String
   package var labels: [String: String]
   package var services: [String]
+  /// The image of the same content that this one takes the place of, by its id.
+  package var replaces: String?
 
   package init(
-    source: BuildSource, digest: String, tag: String, dockerfileText: String, labels: [String: String], services: [String]
+    source: BuildSource, digest: String, tag: String, dockerfileText: String, labels: [String: String],
+    services: [String], replaces: String? = nil
   ) {
     self.source = source
     self.digest = digest
@@ -110,5 +113,6 @@ package struct BuildPlan: Hashable, Sendable {
     self.dockerfileText = dockerfileText
     self.labels = labels
     self.services = services
+    self.replaces = replaces
   }
 }

@@ -8,6 +8,15 @@ struct ProbeTarget: Sendable {
   var ports: [UInt16: UInt16]
   /// The image's HEALTHCHECK, as the image's format has it.
   var healthCheck: [String]?
+
+  static func ports(_ published: [PublishedPort]) -> [UInt16: UInt16] {
+    var ports: [UInt16: UInt16] = [:]
+    // Where the engine publishes on IPv6 too, IPv4 comes last and stays.
+    for port in published.sorted(by: { $0.hostAddress.contains(":") && !$1.hostAddress.contains(":") }) {
+      if port.container.transport == .tcp { ports[port.container.number] = port.hostPort }
+    }
+    return ports
+  }
 }
 
 /// Asks a service once whether it is ready.

@@ -1,4 +1,4 @@
-import ContainerEngine
+import Synchronization
 
 /// What a service's probe has answered so far, equal answers in a row counted.
 struct ProbeTranscript: Sendable {
@@ -15,6 +15,14 @@ struct ProbeTranscript: Sendable {
       if answers.count > ProbeTranscript.limit { answers.removeFirst() }
     }
   }
+}
+
+/// A transcript that a probe's task writes and its starter reads.
+final class TranscriptBox: Sendable {
+  private let transcript = Mutex(ProbeTranscript())
+
+  func add(_ finding: ProbeFinding, at time: Duration) { transcript.withLock { $0.add(finding, at: time) } }
+  var answers: [ProbeAnswer] { transcript.withLock { $0.answers } }
 }
 
 /// Asks until a service is ready or its time is over.

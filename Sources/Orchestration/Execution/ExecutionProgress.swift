@@ -1,0 +1,46 @@
+import ContainerEngine
+import Synchronization
+
+/// What has been done of a plan so far. Written by many steps at once, read when the environment is up, has failed, or goes down.
+final class ExecutionProgress: Sendable {
+  struct Service: Sendable {
+    var container: ContainerID?
+    var startedAt: ContinuousClock.Instant?
+    var ports: [PublishedPort] = []
+    var imageID = ""
+    var transcript = ProbeTranscript()
+  }
+
+  struct State: Sendable {
+    var network: NetworkID?
+    var services: [String: Service] = [:]
+    var entries: [Timings.Entry] = []
+  }
+
+  let begin = ContinuousClock.now
+  private let state = Mutex(State())
+
+  var snapshot: State { state.withLock { $0 } }
+
+  func update<Result: Sendable>(_ body: @Sendable (inout State) -> Result) -> Result {
+    state.withLock { body(&$0) }
+  }
+
+  func service(_ name: String) -> Service { state.withLock { $0.services[name] ?? Service() } }
+
+  func update(_ name: String, _ body: @Sendable (inout Service) -> Void) {
+    state.withLock { body(&$0.services[name, default: Service()]) }
+  }
+
+  func finished(_ step: Step, startedAt: ContinuousClock.Instant) -> Duration {
+    let entry = Timings.Entry(
+      step: step.id, after: step.after, started: startedAt - begin, finished: ContinuousClock.now - begin)
+    state.withLock { $0.entries.append(entry) }
+    return entry.took
+  }
+
+  var timings: Timings {
+    let entries = snapshot.entries
+    return Timings(entries: entries, total: entries.map(\.finished).max() ?? .zero)
+  }
+}

@@ -1,0 +1,113 @@
+import ContainerEngine
+
+/// Runs a plan: every step as soon as those before it are done. The first failure cancels the rest.
+struct Executor: Sendable {
+  let plan: Plan
+  let steps: StepRunner
+  let watch: ContainerWatch
+  let emit: @Sendable (OrchestrationEvent.Kind) -> Void
+
+  private enum Outcome {
+    case finished(Step)
+    case died(PlannedService, ContainerState.Phase?)
+    /// A watch that has nothing more to say.
+    case silent
+  }
+
+  /// Throws ``StepFailure`` or `CancellationError`.
+  func run() async throws {
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
+      var waiting: [StepID: Set<StepID>] = [:]
+      for step in plan.steps { waiting[step.id] = Set(step.after) }
+      var unfinished = plan.steps.count
+      for step in plan.steps where step.after.isEmpty { launch(step, in: &group) }
+      while unfinished > 0, let outcome = try await group.next() {
+        switch outcome {
+        case .finished(let step):
+          unfinished -= 1
+          watchOver(step, in: &group)
+          for next in plan.steps where waiting[next.id]?.remove(step.id) != nil && waiting[next.id]?.isEmpty == true {
+            launch(next, in: &group)
+          }
+        case .died(let service, let phase): throw StepFailure(died: service, phase)
+        case .silent: break
+        }
+      }
+      group.cancelAll()
+    }
+  }
+
+  private func launch(_ step: Step, in group: inout ThrowingTaskGroup<Outcome, any Error>) {
+    group.addTask {
+      emit(.stepStarted(step))
+      let began = ContinuousClock.now
+      do {
+        try await steps.run(step)
+      } catch is CancellationError {
+        throw CancellationError()
+      } catch {
+        if Task.isCancelled { throw CancellationError() }
+        emit(.stepFailed(step))
+        throw StepFailure(step, error)
+      }
+      emit(.stepFinished(step, took: steps.progress.finished(step, startedAt: began)))
+      return .finished(step)
+    }
+  }
+
+  /// From its start on, a container's death ends the whole: no probe waits for what cannot come.
+  private func watchOver(_ step: Step, in group: inout ThrowingTaskGroup<Outcome, any Error>) {
+    guard case .start(let name) = step.id, let service = plan.service(name) else { return }
+    let container = steps.progress.service(name).container
+    group.addTask {
+      guard let container else { return .silent }
+      let phase = try await watch.end(of: container, name: service.container.name)
+      if case .exited(code: 0, _) = phase, service.ready.probe.expectsCompletion { return .silent }
+      return .died(service, phase)
+    }
+  }
+}
+
+extension Probe {
+  /// The service is meant to end.
+  var expectsCompletion: Bool {
+    switch self {
+    case .completed: true
+    case .all(let parts), .any(let parts): parts.contains(where: \.expectsCompletion)
+    default: false
+    }
+  }
+}
+
+/// What a step met.
+struct StepFailure: Error {
+  enum Cause {
+    case orchestration(OrchestrationError)
+    case engine(EngineError)
+    case neverReady
+    /// `nil` where the container is gone.
+    case died(ContainerState.Phase?)
+  }
+
+  var step: StepID
+  var cause: Cause
+
+  init(_ step: Step, _ error: any Error) {
+    self.step = step.id
+    switch error {
+    case let error as OrchestrationError: cause = .orchestration(error)
+    case let error as EngineError: cause = .engine(error)
+    case let error as StepFailure: self = error
+    default: cause = .engine(EngineError(operation: "bring the environment up", cause: .malformedAnswer(detail: "\(error)")))
+    }
+  }
+
+  init(_ step: StepID, _ cause: Cause) {
+    self.step = step
+    self.cause = cause
+  }
+
+  init(died service: PlannedService, _ phase: ContainerState.Phase?) {
+    self.init(.ready(service.name), .died(phase))
+  }
+}

@@ -1,0 +1,142 @@
+import ContainerEngine
+
+/// Does one step of a plan on the engine.
+struct StepRunner: Sendable {
+  let plan: Plan
+  let engine: any ContainerEngine
+  let images: ImageProvider
+  let poller: SocketPoller
+  let settings: OrchestrationSettings
+  let progress: ExecutionProgress
+  let emit: @Sendable (OrchestrationEvent.Kind) -> Void
+
+  func run(_ step: Step) async throws {
+    switch step.action {
+    case .createNetwork(let spec, let candidates): try await createNetwork(spec, candidates)
+    case .useImage: break
+    case .pullImage(let reference): try await pull(reference, step.id)
+    case .buildImage(let build):
+      try await images.build(build) { emit(.imageOutput(services: build.services, line: $0)) }
+    case .createVolume(let name, let labels):
+      try await withoutCancellation { [engine] in try await engine.createVolume(name, labels: labels) }
+    case .createContainer(let spec): try await create(spec, for: step.id)
+    case .copyFiles(let files): try await copy(files, to: step.id)
+    case .start: try await start(step.id)
+    case .awaitReady(let readiness): try await awaitReady(readiness, step.id)
+    }
+  }
+
+  // MARK: Network, images
+
+  private func createNetwork(_ spec: NetworkSpec, _ candidates: [Subnet]) async throws {
+    let network = try await withoutCancellation { [engine] in try await StepRunner.create(spec, candidates, engine) }
+    progress.update { $0.network = network }
+    // Two processes that chose the same name at the same moment both see two networks here, and both give way.
+    guard let name = spec.labels[Labels.name] else { return }
+    let same = try await engine.listNetworks(labels: [Labels.name: name])
+    if same.count > 1 { throw OrchestrationError.nameInUse(name) }
+  }
+
+  private static func create(
+    _ spec: NetworkSpec, _ candidates: [Subnet], _ engine: any ContainerEngine
+  ) async throws -> NetworkID {
+    var spec = spec
+    for candidate in candidates {
+      spec.subnet = candidate.description
+      do {
+        return try await engine.createNetwork(spec)
+      } catch let error as EngineError {
+        guard case .addressPoolOverlap = error.cause, candidate != candidates.last else { throw error }
+      }
+    }
+    spec.subnet = nil
+    return try await engine.createNetwork(spec)
+  }
+
+  private func pull(_ reference: String, _ step: StepID) async throws {
+    let users = plan.services.filter { $0.container.image == reference }.map(\.name)
+    try await images.pull(reference, for: users) { emit(.imageOutput(services: users, line: $0)) }
+  }
+
+  // MARK: Containers
+
+  private func service(_ step: StepID) -> PlannedService? { step.service.flatMap { plan.service($0) } }
+
+  /// A creation that was begun is seen through, also when cancelled: otherwise a container could appear after the clean-up.
+  private func create(_ spec: ContainerSpec, for step: StepID) async throws {
+    guard let name = step.service else { return }
+    let id = try await withoutCancellation { [engine] in try await engine.createContainer(spec) }
+    progress.update(name) { $0.container = id }
+  }
+
+  private func copy(_ files: [ServiceFile], to step: StepID) async throws {
+    guard let name = step.service, let container = progress.service(name).container else { return }
+    let archive = TarArchive.archive(of: files.map { file in
+      (path: String(file.path.drop { $0 == "/" }), contents: file.contents, mode: file.mode)
+    })
+    try await engine.copyIn(container, to: "/", archive: archive)
+  }
+
+  private func start(_ step: StepID) async throws {
+    guard let service = service(step), let container = progress.service(service.name).container else { return }
+    do {
+      try await engine.startContainer(container)
+    } catch let error as EngineError {
+      throw StepFailure(step, .engine(error))
+    }
+    progress.update(service.name) { $0.startedAt = .now }
+    try await readBack(service.name, container)
+  }
+
+  /// Which host ports the engine has chosen.
+  private func readBack(_ name: String, _ container: ContainerID) async throws {
+    let state = try await engine.inspectContainer(container)
+    progress.update(name) { service in
+      service.imageID = state.imageID
+      service.ports = state.ports
+    }
+  }
+
+  // MARK: Readiness
+
+  private func awaitReady(_ planned: Readiness, _ step: StepID) async throws {
+    guard let service = service(step) else { return }
+    let state = progress.service(service.name)
+    guard let container = state.container, let started = state.startedAt else { return }
+    let (readiness, healthCheck) = try await settle(planned, of: service)
+    let target = ProbeTarget(
+      container: container, host: settings.publishedHost, ports: ProbeTarget.ports(state.ports),
+      healthCheck: healthCheck)
+    let attempt = ProbeAttempt(engine: engine, poller: poller, target: target)
+    let wait = ReadinessWait(attempt: attempt, readiness: readiness) { [progress, emit] finding, number, time in
+      progress.update(service.name) { $0.transcript.add(finding, at: time) }
+      emit(.probed(service: service.name, finding: finding, attempt: number))
+    }
+    guard try await wait.run(from: started) else { throw StepFailure(step, .neverReady) }
+  }
+
+  /// The image's HEALTHCHECK, where the probe is that one or the service leaves it to the image.
+  private func settle(_ planned: Readiness, of service: PlannedService) async throws -> (Readiness, [String]?) {
+    guard service.prefersImageHealthCheck || planned.probe.asksImage else { return (planned, nil) }
+    let healthCheck = try await engine.inspectImage(service.container.image)?.healthCheck
+    guard service.prefersImageHealthCheck, healthCheck != nil else { return (planned, healthCheck) }
+    return (Readiness(.imageHealthCheck, within: planned.within, every: planned.every), healthCheck)
+  }
+}
+
+extension Probe {
+  fileprivate var asksImage: Bool {
+    switch self {
+    case .imageHealthCheck: true
+    case .all(let parts), .any(let parts): parts.contains(where: \.asksImage)
+    default: false
+    }
+  }
+}
+
+/// Runs work to its end even if the surrounding task is cancelled meanwhile.
+func withoutCancellation<Result: Sendable>(
+  _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+  try await Task { try await work() }.value
+}

@@ -1,0 +1,156 @@
+package import ContainerEngine
+
+// Texts of failures, formed here and nowhere else in this room. The first line stands alone; details follow indented.
+
+extension OrchestrationError {
+  package func describe() -> String {
+    switch self {
+    case .badSetting(let name, let value): "\(name) makes no sense: `\(value)`"
+    case .nothingToStart: "the environment has no services"
+    case .unknownService(let name, let known): "no service `\(name)`; \(Phrase.known("services", known))"
+    case .duplicateService(let name): "service `\(name)` is declared twice"
+    case .unknownNeed(let service, let need, let known):
+      "service `\(service)` needs `\(need)`, which is no service; \(Phrase.known("services", known))"
+    case .needsCycle(let names): "services need each other in a circle: " + names.joined(separator: " → ")
+    case .noPort(let service, let probe):
+      "service `\(service)` has no TCP port for its \(probe) probe; declare `port:` or give the probe its port"
+    case .badPattern(let service, let pattern): "service `\(service)`: `\(pattern)` is no regular expression"
+    case .probeTooDeep(let service): "service `\(service)`: its probes are nested too deeply"
+    case .contextMissing(let service, let path): "service `\(service)`: no folder \(path) to build from"
+    case .dockerfileMissing(let service, let path, let alpine):
+      "service `\(service)`: no Dockerfile \(path)" + (alpine ? ", the Alpine variant that is asked for" : "")
+    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .nameInUse(let name): "an environment named `\(name)` is up already; `attach \"\(name)\"` gives a handle to it"
+    case .unknownEnvironment(let name, let known): "no environment `\(name)` is up; \(Phrase.known("up", known))"
+    case .noFreeSubnet(let range): "no free subnet in \(range); set ORCH_SUBNETS to another range"
+    case .supervisorNotStarted(let reason): "cannot start the process that cleans up after a kill: \(reason)"
+    case .systemRefused(let operation, let reason): "cannot \(operation): \(reason)"
+    case .imageMissing(let services, let reference, let cause):
+      "no image `\(reference)` for \(Phrase.services(services)): \(cause.causeText)"
+    case .buildFailed(let services, let dockerfile, let cause):
+      "the build of \(Phrase.services(services)) from \(dockerfile) failed" + cause.buildText
+    case .engine(let error, let service): (service.map { "service `\($0)`: " } ?? "") + error.describe()
+    case .serviceFailed(let failure): failure.describe()
+    }
+  }
+}
+
+extension ServiceFailure {
+  package func describe() -> String {
+    var text = "service `\(service)` \(reason.text)"
+    if !blocked.isEmpty { text += "\n  not started because of it: " + blocked.joined(separator: ", ") }
+    if !answers.isEmpty {
+      text += "\n  what its probe was answered:"
+      for answer in answers { text += "\n    \(answer.describe())" }
+    }
+    text += log.isEmpty ? "\n  it wrote nothing" : "\n  its last lines:"
+    for line in log { text += "\n    \(line)" }
+    if kept { text += "\n  left standing for a look: \(environment.containerName(service))" }
+    return text
+  }
+}
+
+extension ServiceFailure.Reason {
+  fileprivate var text: String {
+    switch self {
+    case .exited(let code, true): "ran out of memory and was killed (exit status \(code))"
+    case .exited(let code, false): "ended with exit status \(code) before it was ready"
+    case .neverReady(let within): "was not ready within \(Phrase.duration(within))"
+    case .couldNotStart(let message): "could not be started: \(message)"
+    case .removed: "was removed by someone else while it started"
+    }
+  }
+}
+
+extension ProbeAnswer {
+  package func describe() -> String {
+    let count = times > 1 ? " (\(times) times in a row)" : ""
+    return "after \(Phrase.duration(time)): \(finding.describe())\(count)"
+  }
+}
+
+extension ProbeFinding {
+  package func describe() -> String {
+    switch self {
+    case .ready: "ready"
+    case .connectionRefused(let port): "nothing listens on port \(port)"
+    case .closedAtOnce(let port): "port \(port) closed the connection without a word"
+    case .noAnswer(let port): "no answer on port \(port)"
+    case .connectionFailed(let port, let reason): "cannot connect to port \(port): \(reason)"
+    case .notUnderstood(let name, let received): "not \(name): \(Phrase.quoted(received))"
+    case .httpStatus(let status, let body): "HTTP status \(status)" + (body.isEmpty ? "" : ": \(Phrase.quoted(body))")
+    case .httpBodyLacks(let wanted, let body): "the body lacks \(Phrase.quoted(wanted)): \(Phrase.quoted(body))"
+    case .refusedByServer(let name, let code, let message): "\(name) says \(code): \(message)"
+    case .commandFailed(let code, let output):
+      "the command ended with \(code)" + (output.isEmpty ? "" : ": \(Phrase.quoted(output))")
+    case .commandTimedOut: "the command did not end"
+    case .logMatches(let found, let wanted): "\(found) of \(wanted) matching lines in the log"
+    case .stillRunning: "it still runs"
+    case .notRunning: "it does not run"
+    case .engine(let error): error.describe()
+    case .several(let findings): findings.map { $0.describe() }.joined(separator: "; ")
+    }
+  }
+}
+
+extension EngineError {
+  package func describe() -> String { "cannot \(operation): \(causeText)" }
+
+  fileprivate var causeText: String {
+    switch cause {
+    case .unreachable(let endpoint, let reason, let detail): "no engine at \(endpoint) (\(reason.text)): \(detail)"
+    case .connectionLost(let detail): "the connection to the engine broke: \(detail)"
+    case .notFound(let message), .conflict(let message), .addressPoolOverlap(let message), .invalid(let message),
+      .noSpace(let message), .unsupported(let message), .refused(_, let message):
+      message
+    case .buildFailed(let step, _, let message, _): (step.map { "\($0): " } ?? "") + message
+    case .pullFailed(_, let message): message
+    case .malformedAnswer(let detail): "the engine's answer makes no sense: \(detail)"
+    }
+  }
+
+  fileprivate var buildText: String {
+    guard case .buildFailed(let step, let exitCode, let message, let output) = cause else { return ": \(causeText)" }
+    var text = ""
+    if let step { text += " at `\(step)`" }
+    if let exitCode { text += " with exit status \(exitCode)" }
+    if exitCode == nil || step == nil { text += ": \(message)" }
+    return text + output.map { "\n    \($0)" }.joined()
+  }
+}
+
+extension EngineError.UnreachableReason {
+  fileprivate var text: String {
+    switch self {
+    case .noSocket: "it does not run"
+    case .permissionDenied: "permission denied"
+    case .connectionRefused: "connection refused"
+    case .timedOut: "no answer"
+    case .badAddress: "not an address"
+    case .other: "unreachable"
+    }
+  }
+}
+
+private enum Phrase {
+  static func known(_ what: String, _ names: [String]) -> String {
+    names.isEmpty ? "there are no \(what)" : "\(what): " + names.joined(separator: ", ")
+  }
+
+  static func services(_ names: [String]) -> String {
+    (names.count == 1 ? "service " : "services ") + names.map { "`\($0)`" }.joined(separator: ", ")
+  }
+
+  /// `750ms`, `2.5s`, `1m30s`.
+  static func duration(_ duration: Duration) -> String {
+    let all = duration.milliseconds
+    if all < 1000 { return "\(all)ms" }
+    let (minutes, seconds, tenths) = (all / 60_000, all / 1000 % 60, all / 100 % 10)
+    if minutes > 0 { return "\(minutes)m" + (seconds > 0 ? "\(seconds)s" : "") }
+    return tenths > 0 ? "\(seconds).\(tenths)s" : "\(seconds)s"
+  }
+
+  static func quoted(_ text: String) -> String {
+    "\"" + text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") + "\""
+  }
+}

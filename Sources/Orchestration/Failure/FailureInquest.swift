@@ -1,0 +1,51 @@
+import ContainerEngine
+
+/// Finds out, before everything is taken down, what can be said about a failure.
+struct FailureInquest: Sendable {
+  let plan: Plan
+  let engine: any ContainerEngine
+  let progress: ExecutionProgress
+  let settings: OrchestrationSettings
+  let kept: Bool
+
+  func explain(_ failure: StepFailure) async -> OrchestrationError {
+    switch failure.cause {
+    case .orchestration(let error): return error
+    case .neverReady: return await serviceFailed(failure.step, reason: nil)
+    case .died(let phase): return await serviceFailed(failure.step, reason: FailureInquest.reason(phase))
+    case .engine(let error):
+      guard case .start = failure.step, let message = FailureInquest.startMessage(error) else {
+        return .engine(error, service: failure.step.service)
+      }
+      return await serviceFailed(failure.step, reason: .couldNotStart(message: message))
+    }
+  }
+
+  private static func reason(_ phase: ContainerState.Phase?) -> ServiceFailure.Reason {
+    if case .exited(let code, let outOfMemory) = phase { return .exited(code: code, outOfMemory: outOfMemory) }
+    return .removed
+  }
+
+  /// The engine's words, where it was the container that would not start and not the engine that was away.
+  private static func startMessage(_ error: EngineError) -> String? {
+    switch error.cause {
+    case .invalid(let message), .conflict(let message), .refused(_, let message), .notFound(let message): message
+    default: nil
+    }
+  }
+
+  private func serviceFailed(_ step: StepID, reason: ServiceFailure.Reason?) async -> OrchestrationError {
+    let name = step.service ?? ""
+    let service = progress.service(name)
+    let container = service.container ?? ContainerID(rawValue: plan.identity.containerName(name))
+    let within = plan.service(name)?.ready.within ?? Readiness.defaultLimit
+    let lines = try? await withTimeLimit(.seconds(5)) { [engine, settings] in
+      try await LogLines.last(settings.failureLogLines, of: container, engine)
+    }
+    let blocked = ServiceSelection.blocked(by: name, in: plan)
+    return .serviceFailed(
+      ServiceFailure(
+        service: name, environment: plan.identity, reason: reason ?? .neverReady(within: within),
+        answers: service.transcript.answers, log: (lines ?? nil) ?? [], blocked: blocked, kept: kept))
+  }
+}

@@ -1,0 +1,102 @@
+package import ContainerEngine
+import Glibc
+
+/// The supervisor's whole life: it waits for orch's end and, unless orch said that nothing is left, removes what is.
+package struct SupervisorSession: Sendable {
+  package enum Ending: Hashable, Sendable {
+    /// orch cleaned up by itself.
+    case released
+    /// orch died; the names of what was removed in its place.
+    case swept([String])
+  }
+
+  private let session: String
+  /// So long must the engine show nothing new: a creation that was on its way when orch died comes late.
+  private let quiet: Duration
+  private let patience: Duration
+
+  package init(session: String, quiet: Duration = .seconds(2), patience: Duration = .seconds(120)) {
+    self.session = session
+    self.quiet = quiet
+    self.patience = patience
+  }
+
+  /// Leaves the working directory, which would otherwise be held in use, and every descriptor that came along by accident.
+  package static func detach() {
+    _ = chdir("/")
+    for name in (try? FolderListing.names(in: "/proc/self/fd")) ?? [] {
+      if let descriptor = Int32(name), descriptor > 2 { close(descriptor) }
+    }
+  }
+
+  /// `engine` is asked for only once orch is dead.
+  package func run(
+    input: Int32, engine: @Sendable () async throws -> any ContainerEngine
+  ) async -> Ending {
+    let heard = await SupervisorSession.listen(input)
+    if heard.isDone { return .released }
+    for folder in heard.folders { FolderRemoval.remove(folder) }
+    guard let engine = try? await engine() else { return .swept([]) }
+    let removed = await sweep(engine)
+    await engine.close()
+    return .swept(removed)
+  }
+
+  private struct Heard: Sendable {
+    var folders: [String] = []
+    var isDone = false
+  }
+
+  private static func listen(_ input: Int32) async -> Heard {
+    let heard = try? await onOwnThread { () throws(OrchestrationError) in
+      var heard = Heard()
+      var pending: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while !heard.isDone {
+        let count = read(input, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { break }
+        pending += buffer.prefix(count)
+        while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+          note(String(decoding: pending[..<end], as: UTF8.self), &heard)
+          pending.removeSubrange(...end)
+        }
+      }
+      return heard
+    }
+    return heard ?? Heard()
+  }
+
+  private static func note(_ line: String, _ heard: inout Heard) {
+    switch SupervisorLine(line) {
+    case .done: heard.isDone = true
+    case .folder(let path): heard.folders.append(path)
+    case .forget(let path): heard.folders.removeAll { $0 == path }
+    case nil: break
+    }
+  }
+
+  private func sweep(_ engine: any ContainerEngine) async -> [String] {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var lastSeen = begin
+    var removed: [String] = []
+    while clock.now - lastSeen < quiet, clock.now - begin < patience {
+      do {
+        let found = try await LabelledObjects.find([Labels.session: session], on: engine)
+        let kept = found.keptEnvironments
+        let doomed = found.leftovers { labels in !kept.contains(labels[Labels.environment] ?? "") }
+        if !doomed.isEmpty {
+          _ = await EnvironmentRemover(engine: engine, limit: .seconds(30)).remove(doomed)
+          removed += found.names(of: doomed)
+          lastSeen = clock.now
+        }
+      } catch {
+        // The engine may be restarting, which ends nothing of what it keeps.
+        lastSeen = clock.now
+      }
+      try? await Task.sleep(for: .milliseconds(150))
+    }
+    return removed
+  }
+}

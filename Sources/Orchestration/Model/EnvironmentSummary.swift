@@ -1,0 +1,48 @@
+package import ContainerEngine
+
+/// An environment as it is found on the engine, whoever started it.
+package struct EnvironmentSummary: Hashable, Sendable {
+  package enum Ownership: Hashable, Sendable {
+    /// This run's.
+    case own
+    /// Another run's that still goes on.
+    case other(pid: Int32)
+    /// Its owner is dead; the next sweep takes it.
+    case orphan
+    /// Stays until it is taken down by name or by `gc` with kept ones included.
+    case kept
+    /// On another machine, or hidden from here.
+    case unknown
+  }
+
+  package struct Service: Hashable, Sendable {
+    package var name: String
+    package var container: ContainerID
+    package var containerName: String
+    package var image: String
+    /// The engine's word: `running`, `exited`, …
+    package var state: String
+
+    package init(name: String, container: ContainerID, containerName: String, image: String, state: String) {
+      self.name = name
+      self.container = container
+      self.containerName = containerName
+      self.image = image
+      self.state = state
+    }
+  }
+
+  package var identity: EnvironmentIdentity
+  package var ownership: Ownership
+  /// Declared order.
+  package var services: [Service]
+  /// Seconds since 1970; `nil` where it has no container yet.
+  package var createdAt: Int64?
+
+  package init(identity: EnvironmentIdentity, ownership: Ownership, services: [Service], createdAt: Int64?) {
+    self.identity = identity
+    self.ownership = ownership
+    self.services = services
+    self.createdAt = createdAt
+  }
+}

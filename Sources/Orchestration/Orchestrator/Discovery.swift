@@ -1,0 +1,87 @@
+import ContainerEngine
+
+extension EnvironmentIdentity {
+  init?(labels: [String: String]) {
+    guard let id = labels[Labels.environment] else { return nil }
+    self.init(id: id, declaration: labels[Labels.declaration] ?? "", givenName: labels[Labels.name])
+  }
+}
+
+extension Orchestrator {
+  /// Every environment on the engine, oldest first.
+  package func list() async throws -> [EnvironmentSummary] {
+    let found = try await translatingErrors { try await LabelledObjects.find([:], on: engine) }
+    let kept = found.keptEnvironments
+    let processes = ProcessTable.local(session.owner)
+    var identities: [EnvironmentIdentity: [String: String]] = [:]
+    for labels in found.allLabels {
+      if let identity = EnvironmentIdentity(labels: labels) { identities[identity] = labels }
+    }
+    return identities.map { identity, labels in
+      let containers = found.containers.filter { $0.labels[Labels.environment] == identity.id }
+      return EnvironmentSummary(
+        identity: identity,
+        ownership: kept.contains(identity.id) ? .kept : ownership(labels, processes),
+        services: Orchestrator.services(containers), createdAt: containers.map(\.createdAt).min())
+    }.sorted { ($0.createdAt ?? .max, $0.identity.id) < ($1.createdAt ?? .max, $1.identity.id) }
+  }
+
+  private func ownership(_ labels: [String: String], _ processes: ProcessTable) -> EnvironmentSummary.Ownership {
+    if labels[Labels.session] == session.id { return .own }
+    guard let owner = labels[Labels.owner].flatMap({ Owner(label: $0) }) else { return .unknown }
+    return switch processes.state(of: owner) {
+    case .alive: .other(pid: owner.pid)
+    case .dead: .orphan
+    case .unknowable: .unknown
+    }
+  }
+
+  private static func services(_ containers: [ContainerSummary]) -> [EnvironmentSummary.Service] {
+    let ordered = containers.sorted { order($0.labels) < order($1.labels) }
+    return ordered.compactMap { container in
+      container.labels[Labels.service].map {
+        EnvironmentSummary.Service(
+          name: $0, container: container.id, containerName: container.name, image: container.image, state: container.state)
+      }
+    }
+  }
+
+  private static func order(_ labels: [String: String]) -> Int {
+    labels[Labels.order].flatMap { Int($0) } ?? .max
+  }
+
+  /// A handle to an environment that is up already, by given name or id. It belongs to whoever started it.
+  package func attach(_ name: String) async throws -> RunningEnvironment {
+    let all = try await list()
+    let match = all.last { $0.identity.id == name || $0.identity.givenName == name }
+    guard let match else {
+      throw OrchestrationError.unknownEnvironment(name, known: all.map { $0.identity.givenName ?? $0.identity.id })
+    }
+    if let own = table.entry(match.identity.id) { return own.running }
+    let host = settings.publishedHost
+    let services = try await translatingErrors {
+      try await withThrowingTaskGroup(of: (Int, RunningService).self) { group in
+        for (index, service) in match.services.enumerated() {
+          group.addTask { [engine] in
+            (index, RunningService(service, try await engine.inspectContainer(service.container), host: host))
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+      }
+    }
+    let running = RunningEnvironment(
+      identity: match.identity, network: NetworkID(rawValue: match.identity.networkName), services: services,
+      startedAt: .now, timings: Timings())
+    table.add(EnvironmentTable.Entry(running: running, origin: .attached, kept: match.ownership == .kept))
+    return running
+  }
+}
+
+extension RunningService {
+  init(_ service: EnvironmentSummary.Service, _ state: ContainerState, host: String) {
+    let declared = Labels.ports(from: state.labels[Labels.ports] ?? "")
+    self.init(
+      name: service.name, containerID: service.container, containerName: service.containerName, host: host,
+      ports: ServicePort.ports(declared, published: state.ports), imageID: state.imageID)
+  }
+}

@@ -1,0 +1,193 @@
+package import ContainerEngine
+import Synchronization
+
+/// Brings environments up on an engine and takes them down again.
+package final class Orchestrator: Sendable {
+  package let engine: any ContainerEngine
+  package let session: Session
+  package let settings: OrchestrationSettings
+  let table = EnvironmentTable()
+  let emit: @Sendable (OrchestrationEvent) -> Void
+  let watch: ContainerWatch
+  let images: ImageProvider
+  private let poller: SocketPoller
+  private let launcher: SupervisorLauncher?
+  private let supervisor = Mutex<SupervisorLink?>(nil)
+
+  /// Without a launcher nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no socket.
+  package init(
+    engine: any ContainerEngine, session: Session, settings: OrchestrationSettings = OrchestrationSettings(),
+    supervisor: SupervisorLauncher?, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
+  ) throws(OrchestrationError) {
+    self.engine = engine
+    self.session = session
+    self.settings = settings
+    launcher = supervisor
+    emit = events
+    watch = ContainerWatch(engine, labels: [Labels.session: session.id])
+    images = ImageProvider(engine)
+    do {
+      poller = try SocketPoller()
+    } catch {
+      throw .systemRefused(operation: "open a socket", reason: error.reason)
+    }
+  }
+
+  /// What `up` would do, without doing it.
+  package func plan(_ spec: EnvironmentSpec) async throws -> Plan {
+    let services = try Orchestrator.services(of: spec)
+    return try await plan(services, spec)
+  }
+
+  /// Starts a new environment and returns once every service is ready. On failure and on cancellation everything is taken down before it
+  /// throws: ``OrchestrationError`` or `CancellationError`.
+  package func up(_ spec: EnvironmentSpec) async throws -> RunningEnvironment {
+    let services = try Orchestrator.services(of: spec)
+    try startSupervisor()
+    async let watching: Void = watch.start()
+    let plan = try await plan(services, spec)
+    note(.planned(plan), plan.identity)
+    await watching
+    return try await run(plan, spec)
+  }
+
+  private static func services(of spec: EnvironmentSpec) throws(OrchestrationError) -> [ServiceSpec] {
+    let selected = try ServiceSelection.services(of: spec)
+    guard spec.alpine else { return selected }
+    return selected.map { service in
+      guard case .build(let source) = service.source else { return service }
+      var variant = service
+      variant.source = .build(source.alpineVariant)
+      return variant
+    }
+  }
+
+  private func plan(_ services: [ServiceSpec], _ spec: EnvironmentSpec) async throws -> Plan {
+    try await translatingErrors {
+      let observer = Observer(engine: engine, settings: settings, built: await images.built)
+      async let version = engine.version()
+      async let namesakes = namesakes(of: spec)
+      let observed = try await observer.observe(services, alpine: spec.alpine)
+      if let name = spec.givenName, try await !namesakes.isEmpty { throw OrchestrationError.nameInUse(name) }
+      var random = SystemRandomNumberGenerator()
+      let identity = EnvironmentIdentity(
+        id: RandomID.make(length: 6, using: &random), declaration: spec.declaration, givenName: spec.givenName)
+      let planner = Planner(settings: settings, session: session, capabilities: try await version.capabilities)
+      return try planner.plan(services, as: identity, kept: spec.kept, observed: observed, using: &random)
+    }
+  }
+
+  private func namesakes(of spec: EnvironmentSpec) async throws -> [NetworkSummary] {
+    guard let name = spec.givenName else { return [] }
+    return try await engine.listNetworks(labels: [Labels.name: name])
+  }
+
+  private func run(_ plan: Plan, _ spec: EnvironmentSpec) async throws -> RunningEnvironment {
+    let progress = ExecutionProgress()
+    let tell: @Sendable (OrchestrationEvent.Kind) -> Void = { [self] in note($0, plan.identity) }
+    let runner = StepRunner(
+      plan: plan, engine: engine, images: images, poller: poller, settings: settings, progress: progress, emit: tell)
+    do {
+      try await Executor(plan: plan, steps: runner, watch: watch, emit: tell).run()
+    } catch {
+      throw await cleanUp(after: error, plan, progress, keepsFailed: spec.keepsFailed)
+    }
+    let running = RunningEnvironment(plan, progress, host: settings.publishedHost)
+    table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: spec.kept))
+    tell(.up(running))
+    return running
+  }
+
+  /// What to throw, everything having been taken down.
+  private func cleanUp(
+    after error: any Error, _ plan: Plan, _ progress: ExecutionProgress, keepsFailed: Bool
+  ) async -> any Error {
+    guard let failure = error as? StepFailure else {
+      await remove(plan)
+      return error
+    }
+    let inquest = FailureInquest(plan: plan, engine: engine, progress: progress, settings: settings, kept: keepsFailed)
+    let explained = await inquest.explain(failure)
+    note(.failed(explained), plan.identity)
+    if keepsFailed { try? await mark(plan.identity) } else { await remove(plan) }
+    return explained
+  }
+
+  func note(_ kind: OrchestrationEvent.Kind, _ environment: EnvironmentIdentity?) {
+    emit(OrchestrationEvent(time: .now, environment: environment, kind: kind))
+  }
+
+  /// Every engine error that leaves this room is an ``OrchestrationError``.
+  func translatingErrors<Result>(
+    of service: String? = nil, _ body: () async throws -> Result
+  ) async throws -> Result {
+    do { return try await body() } catch let error as EngineError { throw OrchestrationError.engine(error, service: service) }
+  }
+
+  func probe(_ target: ProbeTarget) -> ProbeAttempt {
+    ProbeAttempt(engine: engine, poller: poller, target: target)
+  }
+
+  // MARK: Supervisor
+
+  private func startSupervisor() throws(OrchestrationError) {
+    try supervisor.withLock { link throws(OrchestrationError) in
+      if link == nil, let launcher { link = try launcher.launch() }
+    }
+  }
+
+  /// Has a temporary folder removed should this process die before it does so itself.
+  package func guardFolder(_ path: String) throws(OrchestrationError) {
+    try startSupervisor()
+    supervisor.withLock { $0?.send(.folder(path)) }
+  }
+
+  package func releaseFolder(_ path: String) {
+    supervisor.withLock { $0?.send(.forget(path)) }
+  }
+
+  /// Ends the run: takes down what it owns, releases the supervisor, or leaves it what could not be removed. The engine stays open.
+  package func finish() async {
+    let left = await downAll()
+    await watch.stop()
+    supervisor.withLock { link in
+      if left.isEmpty { link?.finish() } else { link?.abandon() }
+      link = nil
+    }
+  }
+}
+
+extension RunningEnvironment {
+  init(_ plan: Plan, _ progress: ExecutionProgress, host: String) {
+    let state = progress.snapshot
+    let services = plan.services.map { service in
+      let found = state.services[service.name] ?? ExecutionProgress.Service()
+      return RunningService(service, container: found.container, published: found.ports, imageID: found.imageID, host: host)
+    }
+    self.init(
+      identity: plan.identity, network: state.network ?? NetworkID(rawValue: plan.identity.networkName), services: services,
+      startedAt: progress.begin, timings: progress.timings)
+  }
+}
+
+extension RunningService {
+  init(
+    _ service: PlannedService, container: ContainerID?, published: [PublishedPort], imageID: String, host: String
+  ) {
+    self.init(
+      name: service.name, containerID: container ?? ContainerID(rawValue: service.container.name),
+      containerName: service.container.name, host: host,
+      ports: ServicePort.ports(service.declaredPorts, published: published), imageID: imageID)
+  }
+}
+
+extension ServicePort {
+  /// The declared ports in their order with the host port of each; an engine that listens on IPv6 too lists a port twice.
+  static func ports(_ declared: [ContainerPort], published: [PublishedPort]) -> [ServicePort] {
+    declared.compactMap { port in
+      let found = published.filter { $0.container == port }
+      let chosen = found.first { !$0.hostAddress.contains(":") } ?? found.first
+      return chosen.map { ServicePort(container: port, host: $0.hostPort) }
+    }
+  }
+}

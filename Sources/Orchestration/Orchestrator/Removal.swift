@@ -1,0 +1,91 @@
+import ContainerEngine
+
+extension Orchestrator {
+  /// Takes an environment down: one of this run, or by its id or given name one of any run. One that is gone already is no error. The
+  /// names of what could not be removed in time.
+  @discardableResult
+  package func down(_ environment: String) async -> [String] {
+    guard let entry = table.remove(environment) else { return await downForeign(environment) }
+    switch entry.origin {
+    case .started(let plan): return await remove(plan, kept: entry.kept)
+    case .attached: return await downForeign(entry.running.id)
+    }
+  }
+
+  /// All that this run owns, at once; kept ones stay.
+  @discardableResult
+  package func downAll() async -> [String] {
+    let owned = table.all.filter(\.isOwned)
+    return await withTaskGroup(of: [String].self) { group in
+      for entry in owned { group.addTask { [self] in await down(entry.running.id) } }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+  }
+
+  @discardableResult
+  func remove(_ plan: Plan, kept: Bool = true) async -> [String] {
+    var targets = Leftovers(
+      containers: plan.services.map { ContainerID(rawValue: $0.container.name) },
+      networks: [NetworkID(rawValue: plan.identity.networkName)])
+    for step in plan.steps {
+      if case .volume(let name) = step.id { targets.volumes.append(name) }
+    }
+    if kept, !targets.volumes.contains(plan.identity.keptMarkName) { targets.volumes.append(plan.identity.keptMarkName) }
+    return await remove(targets, of: plan.identity)
+  }
+
+  private func remove(_ targets: Leftovers, of identity: EnvironmentIdentity) async -> [String] {
+    note(.downStarted, identity)
+    let began = ContinuousClock.now
+    let left = await EnvironmentRemover(engine: engine, limit: settings.removalLimit).remove(targets)
+    if !left.isEmpty { note(.leftBehind(left.names), identity) }
+    note(.downFinished(took: .now - began), identity)
+    return left.names
+  }
+
+  private func downForeign(_ name: String) async -> [String] {
+    guard let found = try? await LabelledObjects.find([:], on: engine) else { return [] }
+    let labels = found.allLabels.first { $0[Labels.environment] == name || $0[Labels.name] == name }
+    guard let labels, let identity = EnvironmentIdentity(labels: labels) else { return [] }
+    return await remove(found.leftovers { $0[Labels.environment] == identity.id }, of: identity)
+  }
+
+  // MARK: Keeping and sweeping
+
+  /// Hands an environment over to the user: it outlives this run.
+  package func keep(_ environment: String) async throws {
+    guard let entry = table.entry(environment) else { throw unknown(environment) }
+    try await mark(entry.running.identity)
+    table.update(environment) { $0.kept = true }
+  }
+
+  func mark(_ identity: EnvironmentIdentity) async throws {
+    guard case .createVolume(let name, let labels) = Planner.keepingStep(identity, session).action else { return }
+    try await translatingErrors { try await engine.createVolume(name, labels: labels) }
+  }
+
+  /// Removes what dead owners have left, and with `kept` also what was kept. The names of what is gone.
+  @discardableResult
+  package func sweep(kept: Bool = false) async throws -> [String] {
+    let sweeper = LeaseSweeper(engine: engine, processes: .local(session.owner), limit: settings.removalLimit)
+    let gone = try await translatingErrors { try await sweeper.sweep(kept: kept) }
+    if !gone.isEmpty { note(.swept(gone), nil) }
+    return gone
+  }
+
+  /// Removes images that orch has built and no container uses. The references or ids of what is gone.
+  package func removeBuiltImages() async throws -> [String] {
+    let images = try await translatingErrors { try await engine.listImages(labels: [Labels.build: ""]) }
+    var gone: [String] = []
+    for image in images {
+      // One in use is refused by the engine, which is as it should be.
+      guard (try? await engine.removeImage(image.references.first ?? image.id)) != nil else { continue }
+      gone.append(image.references.first ?? image.id)
+    }
+    return gone
+  }
+
+  func unknown(_ environment: String) -> OrchestrationError {
+    .unknownEnvironment(environment, known: table.all.map(\.running.id))
+  }
+}

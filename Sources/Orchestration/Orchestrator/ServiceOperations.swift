@@ -1,0 +1,98 @@
+package import ContainerEngine
+
+/// What is done to a service of an environment that is up. Environments are named by id.
+extension Orchestrator {
+  package func environment(_ id: String) -> RunningEnvironment? { table.entry(id)?.running }
+
+  package func exec(_ service: String, in environment: String, _ spec: ExecSpec) async throws -> ExecResult {
+    let found = try find(service, in: environment)
+    return try await translatingErrors(of: service) { try await engine.exec(found.containerID, spec) }
+  }
+
+  package func logs(
+    _ service: String, in environment: String, _ options: LogOptions = LogOptions()
+  ) async throws -> AsyncThrowingStream<OutputChunk, any Error> {
+    let found = try find(service, in: environment)
+    return try await translatingErrors(of: service) { try await engine.logs(found.containerID, options) }
+  }
+
+  package func inspect(_ service: String, in environment: String) async throws -> ContainerState {
+    let found = try find(service, in: environment)
+    return try await translatingErrors(of: service) { try await engine.inspectContainer(found.containerID) }
+  }
+
+  /// Restarts it and waits until it is ready again. Its host ports are new ones.
+  package func restart(_ service: String, in environment: String, grace: Duration? = nil) async throws -> RunningService {
+    let found = try find(service, in: environment)
+    try await translatingErrors(of: service) { try await engine.restartContainer(found.containerID, grace: grace) }
+    let state = try await inspect(service, in: environment)
+    let renewed = RunningService(
+      name: found.name, containerID: found.containerID, containerName: found.containerName, host: found.host,
+      ports: ServicePort.ports(found.ports.map(\.container), published: state.ports), imageID: state.imageID)
+    table.update(environment) { entry in
+      if let index = entry.running.services.firstIndex(where: { $0.name == service }) {
+        entry.running.services[index] = renewed
+      }
+    }
+    try await waitUntilReady(service, in: environment)
+    return renewed
+  }
+
+  /// Waits as `up` did; for an environment that was attached to, until the service's first TCP port answers.
+  package func waitUntilReady(_ service: String, in environment: String) async throws {
+    let found = try find(service, in: environment)
+    let state = try await inspect(service, in: environment)
+    guard let entry = table.entry(environment) else { throw unknown(environment) }
+    let (readiness, healthCheck) = try await readiness(of: found, entry.origin, state)
+    let target = ProbeTarget(
+      container: found.containerID, host: found.host, ports: ProbeTarget.ports(state.ports), healthCheck: healthCheck)
+    let transcript = TranscriptBox()
+    let wait = ReadinessWait(attempt: probe(target), readiness: readiness) { [self] finding, number, time in
+      transcript.add(finding, at: time)
+      note(.probed(service: service, finding: finding, attempt: number), entry.running.identity)
+    }
+    let phase = try await race(wait, found)
+    guard let reason = phase else { return }
+    let lines = (try? await LogLines.last(settings.failureLogLines, of: found.containerID, engine)) ?? []
+    throw OrchestrationError.serviceFailed(
+      ServiceFailure(
+        service: service, environment: entry.running.identity, reason: reason, answers: transcript.answers, log: lines))
+  }
+
+  private func readiness(
+    of service: RunningService, _ origin: EnvironmentTable.Origin, _ state: ContainerState
+  ) async throws -> (Readiness, [String]?) {
+    let healthCheck = try await translatingErrors(of: service.name) {
+      try await engine.inspectImage(state.imageID)?.healthCheck
+    }
+    if case .started(let plan) = origin, let planned = plan.service(service.name) {
+      let asksImage = planned.prefersImageHealthCheck && healthCheck != nil
+      return (asksImage ? Readiness(.imageHealthCheck) : planned.ready, healthCheck)
+    }
+    if healthCheck != nil { return (Readiness(.imageHealthCheck), healthCheck) }
+    let port = service.ports.first { $0.container.transport == .tcp }?.container.number
+    return (Readiness(port.map { .tcp(port: $0) } ?? .running), nil)
+  }
+
+  /// The probe against the container's death: `nil` once ready.
+  private func race(_ wait: ReadinessWait, _ service: RunningService) async throws -> ServiceFailure.Reason? {
+    await watch.start()
+    return try await withThrowingTaskGroup(of: ServiceFailure.Reason?.self) { group in
+      group.addTask { try await wait.run(from: .now) ? nil : .neverReady(within: wait.readiness.within) }
+      group.addTask { [watch] in
+        switch try await watch.end(of: service.containerID, name: service.containerName) {
+        case .exited(let code, let outOfMemory): .exited(code: code, outOfMemory: outOfMemory)
+        default: .removed
+        }
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? nil
+    }
+  }
+
+  private func find(_ service: String, in environment: String) throws(OrchestrationError) -> RunningService {
+    guard let running = table.entry(environment)?.running else { throw unknown(environment) }
+    guard let found = running[service] else { throw .unknownService(service, known: running.services.map(\.name)) }
+    return found
+  }
+}

@@ -1,0 +1,78 @@
+import ContainerEngine
+
+/// What is to be removed of one or several environments, by names or ids. Things that are gone already are no error.
+struct Leftovers: Hashable, Sendable {
+  var containers: [ContainerID] = []
+  var networks: [NetworkID] = []
+  var volumes: [String] = []
+
+  var isEmpty: Bool { containers.isEmpty && networks.isEmpty && volumes.isEmpty }
+  var names: [String] { containers.map(\.rawValue) + networks.map(\.rawValue) + volumes }
+
+  mutating func add(_ other: Leftovers) {
+    containers += other.containers
+    networks += other.networks
+    volumes += other.volumes
+  }
+}
+
+/// Takes environments down: all containers at once, then what they held. Never cancelled from outside.
+struct EnvironmentRemover: Sendable {
+  let engine: any ContainerEngine
+  let limit: Duration
+
+  /// What could not be removed within the limit.
+  func remove(_ targets: Leftovers) async -> Leftovers {
+    // A task of its own, since the caller's may be cancelled already: that is when there is most to clean up.
+    await Task { [engine, limit] in
+      let report = RemovalReport(targets)
+      _ = try? await withTimeLimit(limit) { await EnvironmentRemover.remove(targets, engine, report) }
+      return await report.left
+    }.value
+  }
+
+  private static func remove(_ targets: Leftovers, _ engine: any ContainerEngine, _ report: RemovalReport) async {
+    await withTaskGroup(of: Void.self) { group in
+      for container in targets.containers {
+        group.addTask {
+          if await succeeds({ try await engine.removeContainer(container) }) { await report.removed(container) }
+        }
+      }
+    }
+    await withTaskGroup(of: Void.self) { group in
+      for network in targets.networks {
+        group.addTask {
+          if await succeeds({ try await engine.removeNetwork(network) }) { await report.removed(network) }
+        }
+      }
+      for volume in targets.volumes {
+        group.addTask {
+          if await succeeds({ try await engine.removeVolume(volume) }) { await report.removed(volume) }
+        }
+      }
+    }
+  }
+
+  /// Several times, because an engine that is still busy with the same container refuses.
+  private static func succeeds(_ removal: @Sendable () async throws -> Void) async -> Bool {
+    for pause in [20, 100, 400, 1000] {
+      do {
+        try await removal()
+        return true
+      } catch {
+        guard (try? await Task.sleep(for: .milliseconds(pause))) != nil else { return false }
+      }
+    }
+    return (try? await removal()) != nil
+  }
+}
+
+private actor RemovalReport {
+  private(set) var left: Leftovers
+
+  init(_ targets: Leftovers) { left = targets }
+
+  func removed(_ container: ContainerID) { left.containers.removeAll { $0 == container } }
+  func removed(_ network: NetworkID) { left.networks.removeAll { $0 == network } }
+  func removed(_ volume: String) { left.volumes.removeAll { $0 == volume } }
+}
