@@ -1,0 +1,121 @@
+// Statements with blocks that run.
+extension Parser {
+  /// `if c { } else if d { } else { }`
+  mutating func conditional(_ use: BlockUse) throws(Failure) -> Conditional {
+    var branches: [Conditional.Branch] = []
+    while true {
+      advance()
+      let condition = try condition()
+      branches.append(Conditional.Branch(condition: condition, body: try block(use)))
+      guard acceptContinuation(.else) else { return Conditional(branches: branches, otherwise: nil) }
+      if !at(.if) { return Conditional(branches: branches, otherwise: try block(use)) }
+    }
+  }
+
+  private mutating func condition() throws(Failure) -> Expression {
+    try head(else: hole) { parser throws(Failure) in try parser.expression() }
+  }
+
+  /// An expression that did not parse.
+  var hole: Expression { Expression(.hole, span: current.span) }
+
+  /// `else` or `catch` behind a `}`, also on a line of its own, which is a mistake.
+  private mutating func acceptContinuation(_ keyword: Keyword) -> Bool {
+    if accept(keyword) { return true }
+    guard at(.newline), peek().keyword == keyword else { return false }
+    advance()
+    report(
+      .elseOnNewLine, "`\(keyword.rawValue)` on a line of its own", at: current.span,
+      label: "must follow the `}` on its line", help: ["write `} \(keyword.rawValue)`"])
+    advance()
+    return true
+  }
+
+  mutating func forEach() throws(Failure) -> ForEach {
+    let (first, second, sequence, _) = try forHead(hasSettings: false)
+    return ForEach(first: first, second: second, sequence: sequence, body: try block(.statements))
+  }
+
+  private typealias ForHead = (first: Name, second: Name?, sequence: Expression, settings: [Argument])
+
+  private mutating func forHead(hasSettings: Bool) throws(Failure) -> ForHead {
+    advance()
+    let fallback = (makeName("", at: current.span), Name?.none, hole, [Argument]())
+    return try head(else: fallback) { parser throws(Failure) in
+      let first = try parser.name("a name for the element")
+      let second = parser.accept(.comma) ? try parser.name("a second name") : nil
+      guard parser.accept(.in) else { throw parser.expected("`in`") }
+      let sequence = try parser.expression()
+      let settings = hasSettings && parser.accept(.with) ? try parser.settings() : []
+      return (first, second, sequence, settings)
+    }
+  }
+
+  mutating func whileLoop() throws(Failure) -> Statement.Kind {
+    advance()
+    let condition = try condition()
+    return .whileLoop(condition: condition, body: try block(.statements))
+  }
+
+  /// `try { } catch e { }`; the name may be left out.
+  mutating func tryCatch() throws(Failure) -> Statement.Kind {
+    advance()
+    let body = try block(.statements)
+    guard acceptContinuation(.catch) else {
+      throw failure(
+        .unexpectedToken, "expected `catch`, found \(found)", at: Span(Int(body.span.end) - 1, Int(body.span.end)),
+        label: "`catch e { … }` follows here")
+    }
+    let error = at(.leftBrace) ? nil : try name("a name for the error")
+    return .tryCatch(body: body, error: error, handler: try block(.statements))
+  }
+
+  mutating func with() throws(Failure) -> Statement.Kind {
+    advance()
+    let settings = try head(else: []) { parser throws(Failure) in try parser.settings() }
+    return .with(settings: settings, body: try block(.statements))
+  }
+
+  /// `timeout: 30s, cwd: "web"`
+  mutating func settings() throws(Failure) -> [Argument] {
+    var settings: [Argument] = []
+    repeat {
+      guard at(.name) || at(.keyword), peek().kind == .colon else { throw expected("a setting, such as `timeout: 30s`") }
+      let label = Argument.Label.name(string(current), current.span)
+      advance()
+      advance()
+      settings.append(Argument(label: label, value: try headOperand()))
+    } while accept(.comma)
+    return settings
+  }
+
+  /// An expression in the head of a block, where a bare record is a mistake that can be told from the block.
+  private mutating func headOperand() throws(Failure) -> Expression {
+    guard at(.leftBrace), current.partner >= 0 else { return try expression() }
+    let next = tokens[min(Int(current.partner) + 1, tokens.count - 1)].kind
+    guard next == .leftBrace || next == .comma else { return try expression() }
+    report(
+      .bareRecordInHead, "record without parentheses before a block", at: current.span,
+      label: "would begin the block", help: ["write `({ … })`"])
+    return try record()
+  }
+
+  mutating func parallel() throws(Failure) -> Statement.Kind {
+    advance()
+    guard at(.for) else { return .parallel(try block(.statements)) }
+    let (first, second, sequence, settings) = try forHead(hasSettings: true)
+    let loop = ForEach(first: first, second: second, sequence: sequence, body: try block(.statements))
+    return .parallelForEach(loop, settings: settings)
+  }
+
+  mutating func eventually() throws(Failure) -> Eventually {
+    advance()
+    let (limit, interval) = try head(else: (hole, nil)) { parser throws(Failure) in
+      let limit = try parser.expression()
+      guard parser.at(.every) else { return (limit, Expression?.none) }
+      parser.advance()
+      return (limit, try parser.expression())
+    }
+    return Eventually(limit: limit, interval: interval, body: try block(.statements))
+  }
+}

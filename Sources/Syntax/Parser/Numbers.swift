@@ -1,0 +1,40 @@
+// What a number literal means: ints, floats, durations, sizes, ports.
+extension Parser {
+  mutating func number() -> Expression {
+    let token = current
+    defer { advance() }
+    let literal = NumberLiteral(text[token.span.range])
+    switch literal.value {
+    case .success(let kind): return Expression(kind, span: token.span)
+    case .failure(let problem):
+      report(problem, token)
+      return Expression(.hole, span: token.span)
+    }
+  }
+
+  /// `-9223372036854775808`, whose digits alone are too large.
+  mutating func leastInteger(from start: Int) -> Expression? {
+    let digits = text[current.span.range].filter { $0 != UInt8(ascii: "_") }
+    guard digits.elementsEqual("9223372036854775808".utf8), !current.hasSpaceBefore else { return nil }
+    advance()
+    return Expression(.int(.min), span: span(from: start))
+  }
+
+  private mutating func report(_ problem: NumberLiteral.Problem, _ token: Token) {
+    let text = string(token)
+    switch problem {
+    case .tooLarge(let limit):
+      report(.numberTooLarge, "number too large", at: token.span, label: limit)
+    case .malformed(let reason, let help):
+      report(.malformedNumber, "malformed number `\(text)`", at: token.span, label: reason, help: [help])
+    case .unknownUnit(let unit, let meant):
+      report(
+        .unknownUnit, "unknown unit `\(unit)`", at: token.span, label: "",
+        help: [
+          meant.map { "write `\($0)`" } ?? "durations end in ns, us, ms, s, m, h or d, sizes in B, K, M, G or T"
+        ])
+    case .portOutOfRange:
+      report(.invalidPort, "port out of range", at: token.span, label: "ports reach from 1 to 65535")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// Single operands: a primary and the calls, fields and indexes glued to it.
+extension Parser {
+  mutating func operand() throws(Failure) -> Expression {
+    let start = index
+    var base = try primary()
+    calleeEnd = base.canBeVerb && previous.kind != .rightParen ? index : -1
+    while !current.hasSpaceBefore || previous.kind == .dot {
+      guard let next = try linked(base, from: start) else { break }
+      try lengthenChain()
+      base = next
+      calleeEnd = base.canBeVerb ? index : -1
+    }
+    return base
+  }
+
+  private mutating func linked(_ base: Expression, from start: Int) throws(Failure) -> Expression? {
+    switch current.kind {
+    case .dot:
+      advance()
+      let field = try fieldName()
+      return Expression(.member(base, field), span: span(base.span))
+    case .leftParen:
+      let arguments = try arguments()
+      let call = Call(callee: base, arguments: arguments, spelling: .parentheses)
+      return Expression(.call(call), span: span(base.span))
+    case .leftBracket:
+      let position = try subscriptIndex()
+      return Expression(.index(base, position), span: span(base.span))
+    default: return nil
+    }
+  }
+
+  /// Words of the language are names behind a point.
+  private mutating func fieldName() throws(Failure) -> Name {
+    guard at(.name) || at(.keyword) else {
+      if at(.number) {
+        throw failure(
+          .unexpectedToken, "expected a field's name, found a number", at: current.span,
+          help: "elements are taken with brackets: `[\(string(current))]`")
+      }
+      throw expected("a field's name")
+    }
+    defer { advance() }
+    return makeName(string(current), at: current.span)
+  }
+
+  private mutating func subscriptIndex() throws(Failure) -> Expression {
+    var position: Expression?
+    let open = current.span
+    try elements(.commas) { parser throws(Failure) in
+      if position != nil { throw parser.expected("`]`") }
+      position = try parser.expression()
+    }
+    if let position { return position }
+    if !previous.isRecovered, diagnostics.last.map({ $0.span.start < open.start }) ?? true {
+      report(.unexpectedToken, "expected an index, found `]`", at: previous.span)
+    }
+    return Expression(.hole, span: open)
+  }
+
+  private mutating func arguments() throws(Failure) -> [Argument] {
+    var arguments: [Argument] = []
+    try elements(.commas) { parser throws(Failure) in arguments.append(try parser.argument()) }
+    return arguments
+  }
+
+  private mutating func argument() throws(Failure) -> Argument {
+    if at(.ellipsis) {
+      let span = current.span
+      advance()
+      return Argument(label: .spread(span), value: try expression())
+    }
+    if at(.flag) {
+      let name = Parser.argumentName(ofFlag: string(current))
+      throw failure(
+        .unexpectedToken, "flag within parentheses", at: current.span,
+        help: "between parentheses arguments are named with a colon: `\(name): …`")
+    }
+    guard at(.name) || at(.keyword), peek().kind == .colon else {
+      return Argument(label: .none, value: try expression())
+    }
+    let label = Argument.Label.name(string(current), current.span)
+    advance()
+    advance()
+    return Argument(label: label, value: try expression())
+  }
+}
+
+extension Expression {
+  /// A name, or a field: what can be called without parentheses.
+  var canBeVerb: Bool {
+    switch kind {
+    case .name, .member: true
+    default: false
+    }
+  }
+}

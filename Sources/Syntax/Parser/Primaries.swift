@@ -1,0 +1,125 @@
+// What an expression is made of: literals, names, lists, records, and the words that begin a value.
+extension Parser {
+  mutating func primary() throws(Failure) -> Expression {
+    let start = index
+    switch current.kind {
+    case .number: return number()
+    case .stringStart:
+      let literal = try stringLiteral()
+      return Expression(.string(literal), span: literal.span)
+    case .name:
+      let name = try name("a name")
+      return Expression(.name(name), span: name.span)
+    case .leftParen: return try parenthesized()
+    case .leftBracket: return try list()
+    case .leftBrace where !isHead: return try record()
+    case .captureStart:
+      let command = try command()
+      return Expression(.capture(command), span: span(from: start))
+    case .interpolationStart: return try interpolated()
+    case .commandStart: return try commandAsValue()
+    case .keyword: return try keywordValue()
+    case .foreign: throw foreign(string(current))
+    case .flag:
+      throw failure(
+        .verbAsValue, "flag outside a call", at: current.span,
+        help: "flags stand at the start of a statement and right after `=`, `return`, `try` and `defer`")
+    default: throw expected("an expression")
+    }
+  }
+
+  private mutating func keywordValue() throws(Failure) -> Expression {
+    let start = index
+    switch current.keyword {
+    case .true, .false:
+      defer { advance() }
+      return Expression(.bool(at(.true)), span: current.span)
+    case .null:
+      defer { advance() }
+      return Expression(.null, span: current.span)
+    case .if:
+      let conditional = try nested { parser throws(Failure) in try parser.conditional(.value) }
+      if conditional.otherwise == nil { reportMissingElse(tokens[start].span) }
+      return Expression(.conditional(conditional), span: span(from: start))
+    case .try: return try tried()
+    case .spawn: return try spawned()
+    case .service, .env, .suite, .test, .use, .with, .expect, .parallel, .eventually, .defer:
+      guard let keyword = current.keyword else { throw expected("an expression") }
+      throw reserved(keyword)
+    case .fn:
+      throw failure(
+        .unexpectedToken, "`fn` declares a function by its name", at: current.span,
+        help: "a function without a name is written `x => …` or `(a, b) => { … }`")
+    default: throw expected("an expression")
+    }
+  }
+
+  /// `try` reaches to the end of its expression, which may be a verb.
+  private mutating func tried() throws(Failure) -> Expression {
+    let start = index
+    advance()
+    if at(.leftBrace), !isHead {
+      throw failure(
+        .tryBlockAsValue, "`try` block where a value is due", at: tokens[start].span.union(current.span),
+        label: "is a statement", help: "write `try` with one expression, or make the block a function and call it")
+    }
+    let value = try nested { parser throws(Failure) in try parser.verbOrExpression() }
+    return Expression(.try(value), span: span(from: start))
+  }
+
+  private mutating func spawned() throws(Failure) -> Expression {
+    let start = index
+    advance()
+    guard at(.captureStart) else {
+      throw failure(
+        .spawnWithoutCommand, "expected `$(…)` behind `spawn`, found \(found)", at: span(of: current),
+        help: "write `spawn $(program arguments)`")
+    }
+    let command = try command()
+    return Expression(.spawn(command), span: span(from: start))
+  }
+
+  private mutating func commandAsValue() throws(Failure) -> Expression {
+    let start = index
+    report(
+      .commandAsValue, "`$ command` where a value is due", at: current.span, label: "is a statement",
+      help: ["`$(program arguments)` captures what a program prints"])
+    let command = try command()
+    return Expression(.capture(command), span: span(from: start))
+  }
+
+  private mutating func parenthesized() throws(Failure) -> Expression {
+    let start = index
+    var inner: Expression?
+    let reported = diagnostics.count
+    try elements(.commas) { parser throws(Failure) in
+      if inner != nil { throw parser.secondInParentheses() }
+      inner = try parser.expression()
+    }
+    if inner == nil, diagnostics.count == reported, !previous.isRecovered {
+      report(.unexpectedToken, "expected an expression, found `)`", at: previous.span)
+    }
+    return Expression(inner?.kind ?? .hole, span: span(from: start))
+  }
+
+  private mutating func secondInParentheses() -> Failure {
+    let comma = previous.kind == .comma ? previous.span : current.span
+    return failure(
+      .unexpectedToken, "expected `)`, found `,`", at: comma,
+      help: "a call's `(` touches the name before it; a list stands in `[` and `]`")
+  }
+
+  private mutating func list() throws(Failure) -> Expression {
+    let start = index
+    var items: [ListElement] = []
+    try elements(.commas) { parser throws(Failure) in
+      let span = parser.current.span
+      if parser.accept(.ellipsis) {
+        items.append(.spread(try parser.expression(), span))
+      } else {
+        items.append(.item(try parser.expression()))
+      }
+    }
+    return Expression(.list(items), span: span(from: start))
+  }
+}

@@ -1,0 +1,61 @@
+// Records and the bodies of declarations, which are written alike.
+extension Parser {
+  mutating func record() throws(Failure) -> Expression {
+    let start = index
+    let entries = try entries(.commasOrLines)
+    return Expression(.record(entries), span: span(from: start))
+  }
+
+  /// `{ key: value, ...base }`; `other` reads what else may stand between the braces and says whether it did.
+  mutating func entries(
+    _ separators: Separators, other: (inout Parser) throws(Failure) -> Bool = { (_: inout Parser) in false }
+  ) throws(Failure) -> [RecordEntry] {
+    var entries: [RecordEntry] = []
+    var keys: Set<String> = []
+    try elements(separators) { parser throws(Failure) in
+      if try other(&parser) { return }
+      let span = parser.current.span
+      if parser.accept(.ellipsis) {
+        entries.append(.spread(try parser.expression(), span))
+        return
+      }
+      let key = try parser.recordKey()
+      if !keys.insert(key.text).inserted { parser.reportDuplicate(key) }
+      guard parser.accept(.colon) else { throw parser.missingColon(after: key) }
+      entries.append(.field(key, try parser.expression()))
+    }
+    return entries
+  }
+
+  private mutating func reportDuplicate(_ key: RecordKey) {
+    report(
+      .duplicateKey, "key `\(key.text)` written twice", at: key.span, label: "stands further up already",
+      help: ["remove one of them"])
+  }
+
+  private mutating func recordKey() throws(Failure) -> RecordKey {
+    if at(.stringStart) {
+      let key = try plainString("a key")
+      return RecordKey(key.text, span: key.span)
+    }
+    guard at(.name) || at(.keyword) else {
+      throw failure(
+        .unexpectedToken, "expected a key, found \(found)", at: span(of: current),
+        help: at(.number) ? "keys that are no names stand in quotes: `\"\(string(current))\"`" : "")
+    }
+    defer { advance() }
+    return RecordKey(string(current), span: current.span)
+  }
+
+  private mutating func missingColon(after key: RecordKey) -> Failure {
+    let help =
+      switch current.kind {
+      case .equal: "keys and values are joined by `:`"
+      case .minus: "keys with a dash stand in quotes"
+      case .comma, .rightBrace, .newline: "write `\(key.text): \(key.text)`"
+      default: "this `{` begins a record; a block stands behind `=>` and in statements"
+      }
+    return failure(
+      .unexpectedToken, "expected `:` behind the key `\(key.text)`, found \(found)", at: current.span, help: help)
+  }
+}

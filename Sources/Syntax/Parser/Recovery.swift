@@ -1,0 +1,115 @@
+// Where reading goes on after a mistake.
+extension Parser {
+  /// Goes over one token, or over everything between it and what closes it.
+  private mutating func skipOne() {
+    if Int(current.partner) > index { index = Int(current.partner) }
+    advance()
+  }
+
+  /// Goes to the end of the statement, or to a word that can only begin another one.
+  mutating func skipStatement() {
+    while !atStatementEnd {
+      if let keyword = current.keyword, keyword.beginsStatement, startsLine(index) { return }
+      skipOne()
+    }
+  }
+
+  var atStatementEnd: Bool {
+    switch current.kind {
+    case .newline, .semicolon, .rightBrace, .endOfFile: true
+    default: false
+    }
+  }
+
+  /// Goes to the next element within brackets, or to their end.
+  mutating func skipElement(until end: Int, _ separators: Separators) {
+    while index < end, !separators.contain(current.kind) { skipOne() }
+  }
+
+  /// Reads the head of a block, up to its `{`; a mistake in it does not hide the block.
+  mutating func head<Result>(
+    else fallback: Result, _ read: (inout Parser) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outer = isHead
+    isHead = true
+    defer { isHead = outer }
+    do throws(Failure) {
+      let result = try read(&self)
+      if !at(.leftBrace) { throw expected("`{`") }
+      return result
+    } catch {
+      while !at(.leftBrace) {
+        if atStatementEnd { throw Failure() }
+        skipOne()
+      }
+      return fallback
+    }
+  }
+
+  /// What parts the elements of something between brackets.
+  enum Separators {
+    case commas
+    /// Records: `,` or the end of a line.
+    case commasOrLines
+    /// Bodies of declarations: `,`, `;` or the end of a line.
+    case any
+
+    func contain(_ kind: Token.Kind) -> Bool {
+      switch kind {
+      case .comma: true
+      case .newline: self != .commas
+      case .semicolon: self == .any
+      default: false
+      }
+    }
+
+    var description: String { self == .commas ? "`,`" : "`,` or a new line" }
+  }
+
+  /// Reads the elements between the bracket that stands here and its partner, and goes behind that.
+  ///
+  /// A mistake in one element does not hide the others.
+  mutating func elements(_ separators: Separators, _ read: (inout Parser) throws(Failure) -> Void) throws(Failure) {
+    let end = Int(current.partner)
+    try nested { parser throws(Failure) in
+      let outer = parser.isHead
+      parser.isHead = false
+      defer { parser.isHead = outer }
+      parser.advance()
+      parser.readElements(until: end, separators, read)
+    }
+    index = end
+    advance()
+  }
+
+  private mutating func readElements(
+    until end: Int, _ separators: Separators, _ read: (inout Parser) throws(Failure) -> Void
+  ) {
+    skipLineEnds()
+    while index < end {
+      do throws(Failure) {
+        try read(&self)
+        if index < end, !separators.contain(current.kind) { throw expectedSeparator(separators, until: end) }
+      } catch {
+        skipElement(until: end, separators)
+      }
+      let separator = index
+      while index < end, separators.contain(current.kind), index == separator || !at(.comma) { advance() }
+    }
+  }
+
+  private mutating func expectedSeparator(_ separators: Separators, until end: Int) -> Failure {
+    let closer = string(tokens[end])
+    let place = closer.isEmpty ? separators.description : "\(separators.description) or `\(closer)`"
+    guard at(.equal) else {
+      let isOperand = index == calleeEnd && startsOperand(current)
+      calleeEnd = -1
+      guard isOperand else { return expected(place) }
+      return failure(
+        .unexpectedToken, "expected \(place), found \(found)", at: span(of: current),
+        help: "a call within an expression has parentheses: `\(string(previous))(…)`")
+    }
+    return failure(
+      .unexpectedToken, "expected \(place), found `=`", at: current.span, help: "names and values are joined by `:`")
+  }
+}

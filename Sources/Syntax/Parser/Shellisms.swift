@@ -1,0 +1,85 @@
+// What shells would understand in a command and orch does not, each with its fix.
+extension Parser {
+  /// The operator that stands here; for use behind `throw`.
+  mutating func shellism() -> Failure {
+    let spelling = string(current)
+    let span = current.span
+    switch spelling {
+    case "&&", "||":
+      return failure(
+        .shellConjunction, "`\(spelling)` in a command", at: span, label: "a command ends with its line",
+        help: spelling == "&&"
+          ? "a failing command stops the script, so write the next on its own line: `$ \(restOfCommand)`"
+          : "write `if not (try $(…)).ok { $ \(restOfCommand) }`")
+    case ";":
+      return failure(
+        .shellSemicolon, "`;` in a command", at: span, label: "a command ends with its line",
+        help: restOfCommand.isEmpty
+          ? "leave it out, or write `\\;` for the character"
+          : "write the next command on its own line: `$ \(restOfCommand)`, or `\\;` for the character")
+    case "&":
+      return failure(
+        .shellBackground, "`&` in a command", at: span,
+        help: "`spawn $(…)` starts a program in the background; write `\\&` for the character")
+    case "`":
+      return failure(
+        .shellBacktick, "backtick in a command", at: span, help: "`$(…)` captures what a program prints")
+    case "(", ")":
+      return failure(
+        .bareParenthesis, "parenthesis in a command", at: span, help: "write `\\\(spelling)`, or put the word in quotes")
+    case let here where here.hasPrefix("<<"):
+      return failure(
+        .shellHereDocument, "`\(spelling)` in a command", at: span,
+        help: "pipe the text in: `$ printf %s $text | program`, with the text in a `\"\"\"` string")
+    default: return redirectOfShells(spelling, span)
+    }
+  }
+
+  private mutating func redirectOfShells(_ spelling: String, _ span: Span) -> Failure {
+    let help =
+      switch spelling {
+      case "&>", ">&": "write `> file 2>&1`"
+      case "&>>": "write `>> file 2>&1`"
+      case "|&": "write `2>&1 |`"
+      case "1>", ">|": "write `>`"
+      default: "the redirects are `<`, `>`, `>>`, `2>`, `2>>` and `2>&1`"
+      }
+    return failure(.invalidRedirect, "`\(spelling)` in a command", at: span, label: "is no redirect", help: help)
+  }
+
+  /// What follows the operator that stands here, on its line.
+  private var restOfCommand: String {
+    let start = Int(current.end)
+    let lineEnd = source.lineRange(source.line(at: start)).upperBound
+    var range = start..<max(start, lineEnd)
+    if let end = enclosingEnd, end < range.upperBound { range = start..<max(start, end) }
+    let bytes = text[range].drop(while: \.isBlank)
+    return String(decoding: bytes.reversed().drop(while: \.isBlank).reversed(), as: UTF8.self)
+  }
+
+  /// Where the command that is being read ends.
+  private var enclosingEnd: Int? {
+    var position = index
+    while position < tokens.count {
+      switch tokens[position].kind {
+      case .commandEnd, .captureEnd: return Int(tokens[position].start)
+      case .commandStart, .captureStart, .stringStart, .interpolationStart: position = Int(tokens[position].partner) + 1
+      default: position += 1
+      }
+    }
+    return nil
+  }
+
+  /// `NAME=value` as the first word.
+  mutating func reportAssignment(until end: Int) {
+    guard at(.word) else { return }
+    let bytes = text[current.span.range]
+    guard let equal = bytes.firstIndex(of: UInt8(ascii: "=")), equal > bytes.startIndex,
+      bytes[bytes.startIndex].startsName, bytes[..<equal].allSatisfy(\.continuesName)
+    else { return }
+    let name = String(decoding: bytes[..<equal], as: UTF8.self)
+    report(
+      .shellAssignment, "`\(name)=…` in a command", at: Span(bytes.startIndex, equal + 1),
+      label: "is no program", help: ["write `with env: ({ \(name): … }) { $ … }`"])
+  }
+}

@@ -1,0 +1,147 @@
+// Statements in general, blocks, and the statements of one line.
+extension Parser {
+  /// Reads statements up to a `}` or the end of the file.
+  mutating func statements() -> [Statement] {
+    var statements: [Statement] = []
+    while true {
+      while at(.newline) || at(.semicolon) { advance() }
+      if at(.rightBrace) || at(.endOfFile) { return statements }
+      statements.append(statement())
+      if !atStatementEnd { endStatement() }
+    }
+  }
+
+  /// Something stands behind a whole statement.
+  private mutating func endStatement() {
+    if let keyword = current.keyword, keyword.beginsStatement, startsLine(index) { return }
+    _ = expected("the end of the statement")
+    skipStatement()
+  }
+
+  mutating func statement() -> Statement {
+    let start = index
+    let documentation = documentation()
+    let kind: Statement.Kind
+    do throws(Failure) {
+      kind = try statementKind()
+    } catch {
+      if index == start, !atStatementEnd { advance() }
+      skipStatement()
+      kind = .hole
+    }
+    return Statement(kind, span: span(from: start), documentation: documentation)
+  }
+
+  private mutating func statementKind() throws(Failure) -> Statement.Kind {
+    if at(.commandStart) { return .command(try command()) }
+    guard let keyword = current.keyword else { return try assignmentOrExpression() }
+    switch keyword {
+    case .let, .var: return .variable(try variable())
+    case .fn: return .function(try function())
+    case .return: return .return(try returnValue())
+    case .if: return .conditional(try conditional(conditionalUse))
+    case .for: return .forEach(try forEach())
+    case .while: return try whileLoop()
+    case .break, .continue:
+      advance()
+      return keyword == .break ? .breakLoop : .continueLoop
+    case .use: return .use(try use())
+    case .defer: return .defer(try deferred())
+    case .try where peek().kind == .leftBrace: return try tryCatch()
+    case .with: return try with()
+    case .parallel: return try parallel()
+    case .eventually: return .eventually(try eventually())
+    case .expect: return try expectation()
+    case .service: return .service(try service())
+    case .env: return .environment(try environment())
+    case .suite: return .suite(try test())
+    case .test: return .test(try test())
+    default: return try assignmentOrExpression()
+    }
+  }
+
+  private mutating func variable() throws(Failure) -> VariableDeclaration {
+    let isMutable = at(.var)
+    advance()
+    let name = try name("a name")
+    guard accept(.equal) else {
+      if at(.colon) {
+        throw failure(
+          .unexpectedToken, "expected `=`, found `:`", at: current.span,
+          help: "variables have no declared types; write `\(isMutable ? "var" : "let") \(name.text) = …`")
+      }
+      throw expected("`=`")
+    }
+    return VariableDeclaration(name: name, isMutable: isMutable, value: try verbOrExpression())
+  }
+
+  private mutating func returnValue() throws(Failure) -> Expression? {
+    advance()
+    return atStatementEnd ? nil : try verbOrExpression()
+  }
+
+  private mutating func deferred() throws(Failure) -> Block {
+    advance()
+    if at(.leftBrace) { return try block(.statements) }
+    if atStatementEnd { throw expected("a statement or a block") }
+    let statement = try nested { parser throws(Failure) in parser.statement() }
+    requireUse(of: [statement], settlesConditionals: false)
+    return Block(statements: [statement], span: statement.span)
+  }
+
+  private mutating func expectation() throws(Failure) -> Statement.Kind {
+    advance()
+    let condition = try expression()
+    let note = accept(.comma) ? try expression() : nil
+    return .expect(condition, note: note)
+  }
+
+  private mutating func assignmentOrExpression() throws(Failure) -> Statement.Kind {
+    let target = try verbOrExpression(startsStatement: true)
+    guard let operation = assignmentOperator else { return .expression(target) }
+    let span = current.span
+    switch target.kind {
+    case .name, .member, .index, .hole: break
+    default:
+      throw failure(
+        .invalidTarget, "this cannot be assigned to", at: target.span, label: "is no variable, field or element",
+        help: operation == .set ? "`==` compares" : "")
+    }
+    advance()
+    return .assignment(target: target, operation, span, value: try verbOrExpression())
+  }
+
+  private var assignmentOperator: AssignmentOperator? {
+    switch current.kind {
+    case .equal: .set
+    case .plusEqual: .add
+    case .minusEqual: .subtract
+    case .starEqual: .multiply
+    case .slashEqual: .divide
+    case .slashSlashEqual: .floorDivide
+    case .percentEqual: .remainder
+    default: nil
+    }
+  }
+
+  /// A name that is declared or used here.
+  mutating func name(_ description: String) throws(Failure) -> Name {
+    guard at(.name) else {
+      guard let keyword = current.keyword else { throw expected(description) }
+      throw reserved(keyword)
+    }
+    defer { advance() }
+    return makeName(string(current), at: current.span)
+  }
+
+  mutating func reserved(_ keyword: Keyword) -> Failure {
+    failure(
+      .reservedWord, "`\(keyword.rawValue)` is a word of the language", at: current.span, label: "cannot be a name",
+      help: "choose another name, such as `my_\(keyword.rawValue)`")
+  }
+
+  mutating func makeName(_ text: String, at span: Span) -> Name {
+    defer { nameCount += 1 }
+    return Name(text, span: span, id: nameCount)
+  }
+}

@@ -1,0 +1,163 @@
+// Calls without parentheses: `logs shop.api --tail 50 --follow`.
+extension Parser {
+  /// An expression at a place where a call may be written as a verb.
+  mutating func verbOrExpression(startsStatement: Bool = false) throws(Failure) -> Expression {
+    guard at(.name), !startsFunction else { return try expression() }
+    let outer = height
+    height = 0
+    defer { height = max(outer, height) }
+    let first = try operand()
+    guard calleeEnd == index, startsArgument(startsStatement: startsStatement) else { return try continued(first) }
+    return try verb(first)
+  }
+
+  private func startsArgument(startsStatement: Bool) -> Bool {
+    guard current.hasSpaceBefore else { return false }
+    if at(.minus) { return startsStatement && isGluedMinus }
+    return at(.flag) || at(.ellipsis) || startsOperand(current)
+  }
+
+  /// `-x` behind a space: a flag as other programs have them, or a negative number.
+  private var isGluedMinus: Bool {
+    at(.minus) && current.hasSpaceBefore && !peek().hasSpaceBefore && (peek().kind == .name || peek().kind == .number)
+  }
+
+  /// May begin an operand; also those that are mistakes in a verb's arguments and are reported there.
+  func startsOperand(_ token: Token) -> Bool {
+    switch token.kind {
+    case .number, .stringStart, .name, .captureStart, .leftParen, .leftBracket, .interpolationStart, .commandStart:
+      return true
+    case .leftBrace: return !isHead
+    case .keyword:
+      switch token.keyword {
+      case .true, .false, .null, .if, .try, .spawn, .fn, .service, .env, .suite, .test: return true
+      case .not: return peek().keyword != .in
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  private mutating func verb(_ callee: Expression) throws(Failure) -> Expression {
+    var arguments: [Argument] = []
+    var hasReportedComma = false
+    while true {
+      if isGluedMinus {
+        try negative(&arguments)
+      } else if at(.flag) {
+        arguments.append(try flag())
+      } else if at(.ellipsis) {
+        let span = current.span
+        advance()
+        arguments.append(Argument(label: .spread(span), value: try verbOperand()))
+      } else if startsOperand(current) {
+        arguments.append(Argument(label: .none, value: try verbOperand()))
+      } else if at(.comma) {
+        if !hasReportedComma { reportComma(callee) }
+        hasReportedComma = true
+        advance()
+      } else {
+        break
+      }
+    }
+    if at(.colon) || at(.equal) { throw labelWithoutDashes() }
+    try lengthenChain()
+    calleeEnd = -1
+    let call = Call(callee: callee, arguments: arguments, spelling: .verb)
+    return Expression(.call(call), span: span(callee.span))
+  }
+
+  private mutating func reportComma(_ callee: Expression) {
+    report(
+      .commaInVerb, "comma between a verb's arguments", at: current.span, label: "is not needed",
+      help: ["part the arguments by spaces, or write `\(source.string(callee.span))(…)` with parentheses"])
+  }
+
+  private mutating func labelWithoutDashes() -> Failure {
+    let name = previous
+    let isName = name.kind == .name
+    let text = isName ? string(name) : "name"
+    return failure(
+      .unexpectedToken, "expected the end of the statement, found \(found)", at: current.span,
+      help: isName ? "a verb's arguments are named with dashes: `--\(text) …`" : "")
+  }
+
+  /// `--name`, `--name value`, `--name=value`
+  private mutating func flag() throws(Failure) -> Argument {
+    let span = current.span
+    let label = Argument.Label.name(Parser.argumentName(ofFlag: string(current)), span)
+    advance()
+    if at(.equal), !current.hasSpaceBefore {
+      advance()
+      return Argument(label: label, value: try verbOperand())
+    }
+    if startsOperand(current), current.hasSpaceBefore { return Argument(label: label, value: try verbOperand()) }
+    return Argument(label: label, value: Expression(.bool(true), span: span))
+  }
+
+  static func argumentName(ofFlag flag: String) -> String {
+    String(flag.dropFirst(2).map { $0 == "-" ? "_" : $0 })
+  }
+
+  /// One operand; with operators it is a mistake, but it is read to its end.
+  private mutating func verbOperand() throws(Failure) -> Expression {
+    let start = index
+    if needsParentheses {
+      let value = try expression()
+      reportOperator(span(from: start))
+      return value
+    }
+    let outer = height
+    height = 0
+    defer { height = max(outer, height) }
+    let operand = try operand()
+    calleeEnd = -1
+    guard !isGluedMinus, try binaryOperator() != nil || at(.arrow) else { return operand }
+    index = at(.arrow) ? start : index
+    let value = at(.arrow) ? try expression() : try continued(operand)
+    reportOperator(span(from: start))
+    return value
+  }
+
+  private var needsParentheses: Bool {
+    if startsFunction || at(.minus) { return true }
+    switch current.keyword {
+    case .not, .if, .try, .spawn: return true
+    default: return false
+    }
+  }
+
+  private mutating func reportOperator(_ span: Span) {
+    let line = source.line(at: Int(span.start))
+    let isShort = source.line(at: Int(span.end)) == line && span.range.count <= 60
+    report(
+      .operatorInVerb, "operator in a verb's arguments", at: span, label: "is more than one operand",
+      help: [isShort ? "put it in parentheses: `(\(source.string(span)))`" : "put it in parentheses"])
+  }
+
+  /// `-f` and `-1`, which are neither a flag nor an operand.
+  private mutating func negative(_ arguments: inout [Argument]) throws(Failure) {
+    if peek().kind == .number {
+      arguments.append(Argument(label: .none, value: try verbOperand()))
+      return
+    }
+    let start = index
+    advance()
+    let name = string(current)
+    advance()
+    while at(.minus) || at(.name), !current.hasSpaceBefore { advance() }
+    let written = source.string(span(from: start))
+    report(
+      .shortFlag, "`\(written)` is no flag", at: span(from: start), label: "",
+      help: [
+        name.count > 1
+          ? "flags have two dashes: `-\(written)`"
+          : "flags are written out, as in `--\(Parser.longFlags[name] ?? "follow")`"
+      ])
+  }
+
+  /// What the short flags of well-known programs are called in full.
+  private static let longFlags = [
+    "f": "follow", "n": "tail", "t": "timeout", "q": "quiet", "v": "verbose", "a": "all", "p": "port", "e": "env",
+  ]
+}
