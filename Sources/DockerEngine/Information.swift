@@ -29,6 +29,8 @@ extension EngineVersion {
     if info.hasMemoryLimit { capabilities.insert(.memoryLimit) }
     if info.hasCpuLimit { capabilities.insert(.cpuLimit) }
     if address.isLocal { capabilities.insert(.localPorts) }
+    // Podman looks the network up when it creates the container; Docker only when it starts it.
+    if !version.component.hasPrefix("Podman") { capabilities.insert(.createBeforeNetwork) }
     self.init(
       name: version.component.hasPrefix("Podman") ? "Podman" : "Docker", version: version.version,
       apiVersion: api.description, operatingSystem: version.operatingSystem, architecture: version.architecture,
