@@ -89,8 +89,10 @@ let package = Package(
     .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "ContainerEngine"], swiftSettings: strict),
     .testTarget(
       name: "OrchestrationTests", dependencies: ["Orchestration", "ContainerEngine", "DockerEngine"], swiftSettings: strict),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
-    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: strict),
+    .target(
+      name: "TerminalTesting", dependencies: ["Terminal"], path: "Tests/TerminalTesting", swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalTesting"], swiftSettings: strict),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTesting"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -56,6 +56,8 @@ EditLine *editline_open(int input, int output, const char *terminal_type) {
   el_set(el, EL_EDITOR, "emacs");
   // While a line is edited Ctrl-C and Ctrl-Z are keys like others; while a statement runs they are signals.
   el_set(el, EL_SETTY, "-d", "-isig", NULL);
+  // Pasted text may end its lines with both characters, of which the driver would make two newlines.
+  el_set(el, EL_SETTY, "-d", "-icrnl", "-inlcr", NULL);
   return el;
 }
 

@@ -9,7 +9,8 @@ package struct EditorHooks: Sendable {
 
   package init(
     completeness: @escaping @Sendable (_ text: String) -> Completeness = { _ in .complete },
-    completions: @escaping @Sendable (_ text: String, _ cursor: Int) -> Completions = { _, cursor in .none(at: cursor) },
+    completions: @escaping @Sendable (_ text: String, _ cursor: Int) -> Completions = { _, cursor in .none(at: cursor)
+    },
     remembers: @escaping @Sendable (_ line: String) -> Bool = { _ in true }
   ) {
     self.completeness = completeness

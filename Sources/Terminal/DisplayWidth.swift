@@ -23,7 +23,7 @@ package enum DisplayWidth {
     return WideRanges.contains(value) ? 2 : 1
   }
 
-  /// Joined emoji, flags, keycaps and text symbols that a variation selector turns into emoji are drawn as one wide cell.
+  /// Joined emoji, flags, keycaps and symbols that a variation selector turns into emoji are drawn as one wide cell.
   private static func isEmojiSequence(_ scalars: Character.UnicodeScalarView) -> Bool {
     guard let first = scalars.first else { return false }
     if (0x1F1E6...0x1F1FF).contains(first.value) { return true }

@@ -50,8 +50,9 @@ package struct LiveRegion {
   package mutating func finish(_ permanent: [String] = []) {
     guard let drawn else { return print(permanent) }
     let columns = windowSize()?.columns ?? drawn.columns
-    sink.write(Self.home(rows: drawn.rows(at: columns)) + Self.eraseBelow + permanent.map { $0 + "\n" }.joined()
-      + Self.showCursor)
+    sink.write(
+      Self.home(rows: drawn.rows(at: columns)) + Self.eraseBelow + permanent.map { $0 + "\n" }.joined()
+        + Self.showCursor)
     self.drawn = nil
   }
 

@@ -21,7 +21,7 @@ package struct Style: Sendable {
     return start + text.replacing(Self.reset, with: Self.reset + start) + Self.reset
   }
 
-  /// The user's own sixteen colours are used, as they are readable on the user's background; only grey is not among them.
+  /// The sixteen colours are the user's own and readable on the user's background; only grey is not among them.
   private func code(_ role: Role) -> String {
     switch role {
     case .error: "1;31"

@@ -6,7 +6,8 @@ struct CompletionList {
 
   /// At most `rows` lines that are shorter than `columns`; the last one tells how many are left out.
   func lines(columns: Int, rows: Int) -> [String] {
-    let all = candidates.contains { !$0.detail.isEmpty } ? explained(columns: columns) : grid(columns: columns, rows: rows)
+    let hasDetails = candidates.contains { !$0.detail.isEmpty }
+    let all = hasDetails ? explained(columns: columns) : grid(columns: columns, rows: rows)
     guard all.shown < candidates.count || all.lines.count > rows else { return all.lines }
     let kept = Array(all.lines.prefix(max(0, rows - 1)))
     let shown = all.shown < candidates.count ? all.shown : kept.count

@@ -20,6 +20,8 @@ final class KeyReader {
   let descriptor: Int32
   private let wakeDescriptor: Int32
   private var pushed: [Key] = []
+  /// A byte that turned out to belong to the next character.
+  private var unread: UInt8?
 
   /// The rest of a sequence follows at once; a slow network may spread it over some packets.
   private static let sequenceTimeout: Int32 = 100
@@ -47,6 +49,7 @@ final class KeyReader {
   }
 
   func nextByte(attend: () -> Bool) -> ByteInput {
+    if let byte = unread.take() { return .byte(byte) }
     while true {
       var sources = [
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
@@ -93,10 +96,14 @@ final class KeyReader {
   /// A character in UTF-8; `nil` for broken ones, and for C1 codes, which stand for keys here.
   private func character(startingWith first: UInt8) -> Unicode.Scalar? {
     guard first >= 0x80 else { return Unicode.Scalar(first) }
-    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0
+    let length = first >= 0xF5 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 1
     var bytes = [first]
     while bytes.count < length {
       guard case .byte(let byte) = followingByte() else { return nil }
+      guard byte & 0xC0 == 0x80 else {
+        unread = byte
+        return nil
+      }
       bytes.append(byte)
     }
     guard let scalar = String(validating: bytes, as: UTF8.self)?.unicodeScalars.first else { return nil }

@@ -35,6 +35,8 @@ final class EditSession: LineSession {
     promptBytes = strdup(prompt.encoded)
     self.reading = reading
     ending = .none
+    // Before pasting is announced, or what is pasted at once would still meet the driver's line discipline.
+    editline_set_editing(editline, true)
     write(BracketedPaste.enable)
     var count: Int32 = 0
     let line = el_gets(editline, &count).map { String(cString: $0) }
@@ -107,7 +109,9 @@ final class EditSession: LineSession {
 
   var windowSize: (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(keys.descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
+    guard ioctl(keys.descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+      return (80, 24)
+    }
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
@@ -140,9 +144,9 @@ final class EditSession: LineSession {
     for request in requests {
       switch request {
       case .announce(let lines): printAbove(lines)
-      case .cancel(reading): ending = .interrupted
+      case .cancel: ending = .interrupted
       case .close: ending = .endOfInput
-      case .cancel, .read: break
+      case .read: break
       }
     }
     return ending == .none

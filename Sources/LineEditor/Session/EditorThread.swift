@@ -42,16 +42,21 @@ struct EditorThread: Sendable {
     let session = openSession()
     history?.load().forEach(session.remember)
     var historyFailure: HistoryFile.Failure?
+    // A task that is cancelled early cancels its reading before it asks for it.
+    var cancelled: Set<Int> = []
     while true {
       switch mailbox.next() {
+      case .read(let reading, _, let answer) where cancelled.contains(reading):
+        answer(.interrupted)
       case .read(let reading, let prompt, let answer):
+        cancelled = cancelled.filter { $0 > reading }
         let result = session.readLine(prompt: prompt, reading: reading)
         answer(result)
         if case .line(let line) = result { historyFailure = record(line, in: session) ?? historyFailure }
       case .announce(let lines):
         session.announce(lines)
-      case .cancel:
-        break  // The reading it meant has ended.
+      case .cancel(let reading):
+        cancelled.insert(reading)
       case .close(let answer):
         session.close()
         mailbox.close()
@@ -62,7 +67,8 @@ struct EditorThread: Sendable {
 
   private func openSession() -> any LineSession {
     if terminal.canEdit, editline_prepare_locale(),
-      let session = EditSession(terminal: terminal, historyLimit: history?.limit ?? 1000, hooks: hooks, mailbox: mailbox)
+      let session = EditSession(
+        terminal: terminal, historyLimit: history?.limit ?? 1000, hooks: hooks, mailbox: mailbox)
     {
       return session
     }

@@ -62,9 +62,9 @@ final class Mailbox: Sendable {
   func attend(during reading: Int) -> (requests: [Request], isResized: Bool) {
     let isResized = drainWakeUps()
     let requests = state.withLock { state in
-      let taken = state.requests
-      state.requests = taken.filter(\.waitsForReading)
-      return taken
+      let concerning = state.requests.filter { $0.concerns(reading) }
+      state.requests.removeAll { $0.concerns(reading) && !$0.isClose }
+      return concerning
     }
     return (requests, isResized)
   }
@@ -100,11 +100,16 @@ final class Mailbox: Sendable {
 }
 
 extension Request {
-  /// Closing also ends a reading, but is carried out only after it.
-  fileprivate var waitsForReading: Bool {
+  fileprivate func concerns(_ reading: Int) -> Bool {
     switch self {
-    case .read, .close: true
-    case .cancel, .announce: false
+    case .cancel(let cancelled): cancelled == reading
+    case .announce, .close: true
+    case .read: false
     }
+  }
+
+  /// Closing ends a reading too, but is carried out only after it.
+  fileprivate var isClose: Bool {
+    if case .close = self { true } else { false }
   }
 }

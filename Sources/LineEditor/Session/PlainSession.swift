@@ -53,9 +53,9 @@ final class PlainSession: LineSession {
     for request in mailbox.attend(during: reading).requests {
       switch request {
       case .announce(let lines): announce(lines)
-      case .cancel(reading): ending = .interrupted
+      case .cancel: ending = .interrupted
       case .close: ending = .endOfInput
-      case .cancel, .read: break
+      case .read: break
       }
     }
     return ending == nil
