@@ -42,8 +42,8 @@ package struct Compiler {
   let program: Program
   let resolution: Resolution
   let options: Options
-  /// Compiled files by the path written in `use`.
-  let imports: [String: Module]
+  /// Compiled files by the id of the name that their `use` declares.
+  let imports: [Int32: Module]
   var locations: [Int: (location: Location, body: BodyBuilder?)] = [:]
   var body: BodyBuilder
   /// The level of the block that declares each variable, in its own body.
@@ -54,7 +54,7 @@ package struct Compiler {
 
   /// Compiles a file; its main routine is in the module. At the prompt the value of a last expression is what main returns.
   package static func compile(
-    _ program: Program, resolution: Resolution, imports: [String: Module] = [:], into image: Image,
+    _ program: Program, resolution: Resolution, imports: [Int32: Module] = [:], into image: Image,
     options: Options = Options()
   ) -> (module: Module, diagnostics: [Diagnostic]) {
     let main = BodyBuilder(
@@ -70,7 +70,7 @@ package struct Compiler {
   }
 
   private init(
-    image: Image, program: Program, resolution: Resolution, options: Options, imports: [String: Module],
+    image: Image, program: Program, resolution: Resolution, options: Options, imports: [Int32: Module],
     body: BodyBuilder
   ) {
     self.image = image

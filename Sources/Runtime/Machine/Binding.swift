@@ -36,7 +36,7 @@ extension Machine {
 
   private func unknownArgument(_ label: String, of function: String, among names: [String]) -> Raise {
     var help: [String] = []
-    if let close = Suggestion.closest(to: label, among: names) { help.append("did you mean `\(close)`?") }
+    if let close = suggestion(for: label, among: names) { help.append("did you mean `\(close)`?") }
     return .failure(.wrongArguments, "`\(function)` has no argument `\(label)`", help: help)
   }
 

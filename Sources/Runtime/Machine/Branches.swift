@@ -33,17 +33,15 @@ package final class MachineThread: Sendable {
   /// Runs the work on such a thread and waits for its end.
   package static func run<Result: Sendable>(_ work: @escaping @Sendable () -> Result) -> Result? {
     let done = DispatchSemaphore(value: 0)
-    let result = Mutex<Result?>(nil)
-    let isStarted = withoutActuallyEscaping(work) { work in
-      start {
-        let value = work()
-        result.withLock { $0 = value }
-        done.signal()
-      }
+    let result = Slot<Result>()
+    let isStarted = start {
+      let value = work()
+      result.fill(value)
+      done.signal()
     }
     guard isStarted else { return nil }
     done.wait()
-    return result.withLock { $0 }
+    return result.take()
   }
 }
 

@@ -1,4 +1,5 @@
 import OrderedCollections
+import Semantics
 import Syntax
 
 extension Machine {
@@ -31,7 +32,7 @@ extension Machine {
       noun = value.kind == .null ? "null" : value.kind.withArticle
     }
     var help: [String] = []
-    if let close = Suggestion.closest(to: name, among: present) { help.append("did you mean `\(close)`?") }
+    if let close = suggestion(for: name, among: present) { help.append("did you mean `\(close)`?") }
     if !present.isEmpty {
       help.append("it has \(present.prefix(12).map { "`\($0)`" }.joined(separator: ", "))\(present.count > 12 ? ", …" : "")")
     }

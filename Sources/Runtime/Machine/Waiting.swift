@@ -1,6 +1,5 @@
 package import Dispatch
 import Glibc
-import Synchronization
 import Syntax
 
 extension Machine {
@@ -48,7 +47,7 @@ extension Machine {
   ) throws(Raise) -> Result {
     try poll()
     let done = DispatchSemaphore(value: 0)
-    let box = ResultBox<Result>()
+    let box = Slot<Swift.Result<Result, Raise>>()
     let task = Task {
       let result = await work()
       box.fill(result)
@@ -89,12 +88,4 @@ extension Machine {
     defer { shields -= 1 }
     return try work()
   }
-}
-
-private final class ResultBox<Result: Sendable>: Sendable {
-  private let content = Mutex<Swift.Result<Result, Raise>?>(nil)
-
-  var isEmpty: Bool { content.withLock { $0 == nil } }
-  func fill(_ result: Swift.Result<Result, Raise>) { content.withLock { $0 = result } }
-  func take() -> Swift.Result<Result, Raise>? { content.withLock { $0 } }
 }
