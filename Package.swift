@@ -58,8 +58,7 @@ let package = Package(
     .target(name: "Reporting", dependencies: ["TestRunner", "Terminal"], swiftSettings: strict),
 
     // The prompt.
-    .target(
-      name: "CEditline", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CEditline", cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "LineEditor", dependencies: ["CEditline"], swiftSettings: strict),
     .target(name: "Prompt", dependencies: ["LineEditor", "Library", "Terminal"], swiftSettings: strict),
 

@@ -6,10 +6,10 @@ enum EditOutcome {
 
   var code: UInt8 {
     switch self {
-    case .normal: UInt8(CC_NORM)
-    case .refresh: UInt8(CC_REFRESH)
-    case .moveCursor: UInt8(CC_CURSOR)
-    case .beep: UInt8(CC_ERROR)
+    case .normal: UInt8(EDITLINE_NORMAL)
+    case .refresh: UInt8(EDITLINE_REFRESH)
+    case .moveCursor: UInt8(EDITLINE_MOVE_CURSOR)
+    case .beep: UInt8(EDITLINE_BEEP)
     }
   }
 }
@@ -69,14 +69,14 @@ struct EditFunction {
       EditFunction("orch-down", "Go down, or to the next entry") { editline, _ in
         EditSession.call(editline) { $0.moveDown() }
       },
-      EditFunction("orch-nothing", "Do nothing") { _, _ in UInt8(CC_NORM) },
+      EditFunction("orch-nothing", "Do nothing") { _, _ in UInt8(EDITLINE_NORMAL) },
     ]
   }
 }
 
 extension EditSession {
   fileprivate static func call(_ editline: OpaquePointer?, _ body: (EditSession) -> EditOutcome) -> UInt8 {
-    guard let session = EditSession.of(editline) else { return UInt8(CC_ERROR) }
+    guard let session = EditSession.of(editline) else { return UInt8(EDITLINE_BEEP) }
     return body(session).code
   }
 }

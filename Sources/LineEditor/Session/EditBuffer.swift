@@ -41,18 +41,16 @@ struct EditBuffer {
 
 extension EditSession {
   var buffer: EditBuffer {
-    guard let line = el_wline(editline)?.pointee, let start = line.buffer else {
-      return EditBuffer(scalars: [], cursor: 0)
-    }
-    let characters = UnsafeBufferPointer(start: start, count: line.lastchar - start)
+    let text = editline_text(editline)
+    let characters = UnsafeBufferPointer(start: text.start, count: text.count)
     let scalars = characters.map { Unicode.Scalar(UInt32(bitPattern: $0)) ?? "\u{FFFD}" }
-    return EditBuffer(scalars: scalars, cursor: min(scalars.count, line.cursor - start))
+    return EditBuffer(scalars: scalars, cursor: min(scalars.count, text.cursor))
   }
 
-  func moveCursor(to place: Int) { el_cursor(editline, Int32(clamping: place - buffer.cursor)) }
+  func moveCursor(to place: Int) { editline_move_cursor(editline, Int32(clamping: place - buffer.cursor)) }
 
-  func insert(_ text: String) { el_insertstr(editline, text) }
+  func insert(_ text: String) { editline_insert(editline, text) }
 
   /// Deletes that many scalars before the cursor.
-  func deleteBackwards(_ count: Int) { el_deletestr(editline, Int32(clamping: count)) }
+  func deleteBackwards(_ count: Int) { editline_delete(editline, Int32(clamping: count)) }
 }

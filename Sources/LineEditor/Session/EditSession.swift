@@ -38,8 +38,7 @@ final class EditSession: LineSession {
     // Before pasting is announced, or what is pasted at once would still meet the driver's line discipline.
     editline_set_editing(editline, true)
     write(BracketedPaste.enable)
-    var count: Int32 = 0
-    let line = el_gets(editline, &count).map { String(cString: $0) }
+    let line = editline_read(editline).map { String(cString: $0) }
     write(BracketedPaste.disable)
     switch ending {
     case .interrupted: return .interrupted
@@ -59,7 +58,7 @@ final class EditSession: LineSession {
 
   func close() {
     editline_close(editline)
-    if let entries { history_end(entries) }
+    if let entries { editline_close_history(entries) }
     free(promptBytes)
   }
 
@@ -154,7 +153,7 @@ final class EditSession: LineSession {
 
   private func adoptWindowSize() {
     eraseEditArea()
-    el_resize(editline)
+    editline_adopt_window_size(editline)
     editline_redraw(editline)
   }
 

@@ -66,7 +66,7 @@ struct EditorThread: Sendable {
   }
 
   private func openSession() -> any LineSession {
-    if terminal.canEdit, editline_prepare_locale(),
+    if terminal.canEdit, editline_load(), editline_prepare_locale(),
       let session = EditSession(
         terminal: terminal, historyLimit: history?.limit ?? 1000, hooks: hooks, mailbox: mailbox)
     {
