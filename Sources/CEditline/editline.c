@@ -82,7 +82,9 @@ void *editline_client(EditLine *el) {
   return client;
 }
 
-int editline_set_reader(EditLine *el, int (*reader)(EditLine *, wchar_t *)) { return libedit.el_set(el, EL_GETCFN, reader); }
+int editline_set_reader(EditLine *el, int (*reader)(EditLine *, wchar_t *)) {
+  return libedit.el_set(el, EL_GETCFN, reader);
+}
 
 int editline_set_prompt(EditLine *el, char *(*prompt)(EditLine *), char literal_delimiter) {
   return libedit.el_set(el, EL_PROMPT_ESC, prompt, literal_delimiter);
