@@ -89,7 +89,8 @@ extension Checker {
 
   private struct Binding {
     var signature: Signature
-    var given: Set<String> = []
+    /// Indices into the signature's parameters.
+    var given: Set<Int> = []
     var next = 0
     var positionalCount = 0
     /// A spread may give any number.
@@ -100,12 +101,12 @@ extension Checker {
     init(_ signature: Signature) { self.signature = signature }
 
     /// The parameter that the next argument without a name goes to.
-    mutating func nextParameter() -> Signature.Parameter? {
+    mutating func nextParameter() -> Int? {
       while signature.parameters.indices.contains(next) {
-        let parameter = signature.parameters[next]
-        if parameter.isRest { return parameter }
+        let index = next
+        if signature.parameters[index].isRest { return index }
         next += 1
-        if !parameter.isNamedOnly { return parameter }
+        if !signature.parameters[index].isNamedOnly { return index }
       }
       return nil
     }
@@ -113,12 +114,13 @@ extension Checker {
 
   private mutating func positional(_ argument: Argument, _ binding: inout Binding) {
     binding.positionalCount += 1
-    guard let parameter = binding.nextParameter() else {
+    guard let index = binding.nextParameter() else {
       _ = value(of: argument.value)
       if !binding.isOpen { binding.surplus.append(argument.value.span) }
       return
     }
-    if !binding.given.insert(parameter.name).inserted, !parameter.isRest {
+    let parameter = binding.signature.parameters[index]
+    if !binding.given.insert(index).inserted, !parameter.isRest {
       report(
         .repeatedArgument, "`\(parameter.name)` is given twice", at: argument.value.span,
         label: "the argument at this place", help: ["usage: `\(binding.signature.usage)`"])
@@ -130,13 +132,14 @@ extension Checker {
   private mutating func named(
     _ argument: Argument, _ name: String, _ span: Span, _ binding: inout Binding, _ callee: Callee
   ) {
-    guard let parameter = binding.signature.parameters.first(where: { $0.name == name }) else {
+    guard let index = binding.signature.parameters.firstIndex(where: { $0.name == name }) else {
       _ = value(of: argument.value)
       return reportUnknownArgument(name, span, binding.signature, callee)
     }
-    if !binding.given.insert(name).inserted {
+    if !binding.given.insert(index).inserted {
       report(.repeatedArgument, "`\(name)` is given twice", at: span)
     }
+    let parameter = binding.signature.parameters[index]
     if callee.spelling == .verb, parameter.type == .bool {
       checkFlag(argument, parameter)
     } else {
@@ -196,9 +199,9 @@ extension Checker {
 
   private mutating func reportMissing(_ binding: Binding, _ callee: Callee) {
     guard !binding.isOpen else { return }
-    let missing = binding.signature.parameters.filter { parameter in
-      if case .required = parameter.presence { !binding.given.contains(parameter.name) } else { false }
-    }
+    let missing = binding.signature.parameters.enumerated().filter { index, parameter in
+      if case .required = parameter.presence { !binding.given.contains(index) } else { false }
+    }.map(\.element)
     guard !missing.isEmpty else { return }
     let names = joined(missing.map { "`\($0.name)`" }, by: "and")
     report(

@@ -21,6 +21,7 @@ package struct Checker {
   let graph: ImportGraph
   /// Nothing at the top level does anything.
   let declaresOnly: Bool
+  let damage: Damage
   var diagnostics: [Diagnostic]
   /// By the index of the variable.
   var values: [StaticValue]
@@ -29,13 +30,13 @@ package struct Checker {
   var frames: [Frame] = []
   var imports: [Int32: Int] = [:]
 
-  /// Checks a program and what it imports.
+  /// Checks a program and what it imports. `parsing` is what the parser said of it, which is not repeated.
   package static func check(
-    _ program: Program, universe: Universe, mode: Mode = .script, inherited: [InheritedVariable] = [],
-    importer: Importer = .none
+    _ program: Program, parsing: [Diagnostic] = [], universe: Universe, mode: Mode = .script,
+    inherited: [InheritedVariable] = [], importer: Importer = .none
   ) -> CheckResult {
     let graph = ImportGraph(universe: universe, importer: importer, main: program.source)
-    var checker = Checker(program, mode: mode, inherited: inherited, graph: graph)
+    var checker = Checker(program, parsing, mode: mode, inherited: inherited, graph: graph)
     checker.run()
     return CheckResult(
       resolution: checker.resolution, diagnostics: graph.diagnostics + checker.diagnostics,
@@ -49,8 +50,9 @@ package struct Checker {
     var exports: [String: StaticValue]
   }
 
-  static func checkLibrary(_ program: Program, graph: ImportGraph) -> LibraryResult {
-    var checker = Checker(program, mode: .library, inherited: [], graph: graph)
+  static func checkLibrary(_ library: Importer.Library, graph: ImportGraph) -> LibraryResult {
+    let program = library.program
+    var checker = Checker(program, library.diagnostics, mode: .library, inherited: [], graph: graph)
     checker.run()
     var exports: [String: StaticValue] = [:]
     for (index, variable) in checker.resolution.variables.enumerated()
@@ -61,12 +63,15 @@ package struct Checker {
     return LibraryResult(library: library, diagnostics: checker.diagnostics, exports: exports)
   }
 
-  private init(_ program: Program, mode: Mode, inherited: [InheritedVariable], graph: ImportGraph) {
+  private init(
+    _ program: Program, _ parsing: [Diagnostic], mode: Mode, inherited: [InheritedVariable], graph: ImportGraph
+  ) {
     self.program = program
     source = program.source
     universe = graph.universe
     self.mode = mode
     self.graph = graph
+    damage = Damage(parsing, in: program.source)
     declaresOnly = program.statements.allSatisfy(\.onlyDeclares)
     (resolution, diagnostics) = Resolver.resolve(
       program, universe: graph.universe, inherited: inherited.map(\.variable))
@@ -77,6 +82,7 @@ package struct Checker {
   private mutating func run() {
     if mode == .library { checkDeclaresOnly() }
     statements(program.statements)
+    diagnostics.removeAll(where: damage.explains)
     diagnostics.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
   }
 

@@ -2,14 +2,13 @@ import Syntax
 
 extension Checker {
   mutating func service(_ declaration: ServiceDeclaration) {
-    warnUnused(declaration.name, "service")
     let name = declaration.name
     let settings = settings(declaration.settings, universe.serviceSettings, of: "service `\(name.text)`")
     guard let settings else { return }
     switch (settings["image"], settings["build"]) {
     case (nil, nil):
       // A slip in the name of the setting is why there is none.
-      guard !hasUnknownSetting(declaration) else { return }
+      guard !hasUnknownSetting(declaration), !damage.touches(declaration.body) else { return }
       report(
         .imageOrBuild, "service `\(name.text)` has neither `image` nor `build`", at: name.span,
         help: ["say what it runs: `image: \"postgres:16-alpine\"`, or `build: \"docker/api.Dockerfile\"`"])

@@ -52,7 +52,7 @@ extension Checker {
     let list = lastValue(of: "services", in: environment.settings)
     let listed = list.value.map(listedServices) ?? (services: [], isComplete: true)
     var facts = EnvironmentFacts(name: environment.name.text, services: nil)
-    guard list.isKnown, listed.isComplete else { return facts }
+    guard list.isKnown, listed.isComplete, !damage.touches(environment.body) else { return facts }
     let own = environment.services.map { known(name: $0.declaration.name) }
     var names: Set<String> = []
     for value in own + listed.services.map({ .service($0.service) }) {

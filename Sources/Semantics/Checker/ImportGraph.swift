@@ -49,7 +49,7 @@ final class ImportGraph {
     guard path.count < Self.depthLimit else { return .tooDeep }
     states[source.identity] = .underWay
     path.append(source)
-    let checked = Checker.checkLibrary(library.program, graph: self)
+    let checked = Checker.checkLibrary(library, graph: self)
     path.removeLast()
     diagnostics += library.diagnostics + checked.diagnostics
     // What failed to parse may have declared anything, so nothing is said about what is missing.

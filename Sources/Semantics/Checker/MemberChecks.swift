@@ -42,7 +42,7 @@ extension Checker {
       reportUnknownService(name, facts, services.sorted(), Array(members.keys))
       return .unknown
     }
-    return members[name.text].map(value) ?? .value(.handle(.service))
+    return members[name.text].map(value) ?? .unknown
   }
 
   private mutating func reportUnknownService(

@@ -44,7 +44,9 @@ extension Checker {
       self.condition(condition)
       if let note { check(note, Expectation(.string, of: "the note of `expect`")) }
     case .command(let command): self.command(command)
-    case .service(let declaration): service(declaration)
+    case .service(let declaration):
+      service(declaration)
+      warnUnused(declaration.name, "service")
     case .environment(let declaration): environment(declaration)
     case .suite(let declaration): suite(declaration)
     case .test(let declaration): test(declaration)

@@ -36,7 +36,9 @@ extension Checker {
 
   private func isJump(_ statement: Statement) -> Bool {
     switch statement.kind {
-    case .return, .breakLoop, .continueLoop: return true
+    // One that may not stand here has been reported, and leads nowhere.
+    case .return: return frames.last { $0 != .loop } == .function
+    case .breakLoop, .continueLoop: return frames.last == .loop
     case .expression(let expression):
       guard case .call(let call) = expression.kind, case .name(let name) = call.callee.kind else { return false }
       return meaning(of: name) == .universe && ["fail", "exit", "skip"].contains(name.text)

@@ -73,14 +73,22 @@ package struct Resolver {
   // MARK: Names
 
   mutating func declare(_ name: Name, _ kind: Resolution.Variable.Kind) {
+    // The parser puts a name without text where the head of a block did not parse.
+    if name.text.isEmpty { return }
+    // A use that came too early has been reported.
+    var isReported = unknown[name.text] != nil
     if let earlier = symbols.lookUp(name.text), earlier.depth == symbols.depth {
       reportRedeclaration(of: name, earlier: resolution.variables[earlier.variable])
+      // Which of the two a use means is open.
+      resolution.variables[earlier.variable].isUsed = true
+      isReported = true
     }
     let index = resolution.variables.count
     // The outermost scope of a program lies inside that of the inherited variables.
     resolution.variables.append(
       Resolution.Variable(
         name: name.text, kind: kind, declaredAt: name.span, owner: body, isTopLevel: symbols.depth == 1))
+    resolution.variables[index].isUsed = isReported
     symbols.declare(name.text, variable: index)
     setMeaning(of: name, .variable(index))
   }

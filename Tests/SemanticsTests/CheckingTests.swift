@@ -1,0 +1,64 @@
+import Semantics
+import Syntax
+import Testing
+
+@Suite("One mistake, one error")
+struct CheckingTests {
+  @Test(
+    "what follows from a mistake is not reported again",
+    arguments: [
+      "let base = shpo.api.url\nprint (base.x + 1)\nif base { base() }",
+      "print shpo shpo\nshpo()",
+      "test \"t\" in shpo { expect shpo.api.port == 1 }",
+      "service api { image: tagg, needs: [shpo] }\nenv shop { services: [api] }\nup shop\nprint shop.whatever.x"
+        .replacing("tagg", with: "\"a\""),
+      "service api { imge: \"a\" }\nenv shop { services: [api] }\nprint shop.api.url",
+      "service a { image: \"a\", ...bas }\nenv e { services: [a] }\nup e\nprint e.x",
+      "up shpo --nme \"x\"".replacing("--nme", with: "--name"),
+    ])
+  func follows(text: String) {
+    #expect(codes(text).count == 1, "\(check(text).diagnostics.map(\.transcript))")
+  }
+
+  @Test("an unknown name that stands on several lines is one error that lists them")
+  func repetition() {
+    let found = check("print shpo\nprint 1\nprint shpo shpo\nprint shpo").diagnostics
+    #expect(found.map(\.code.id) == ["E0203"])
+    #expect(found.first?.help.last == "it is also used on lines 3 and 4")
+  }
+
+  @Test("text that did not parse hides what it may have declared")
+  func holes() {
+    #expect(codes("let limit 1\nprint limit").count == 1)
+    #expect(codes("for x im [1] { print x }").count == 1)
+    #expect(codes("service a {\n  image: \"a\" +\n}\nenv e { services: [a] }\nup e\nlet unused = 1").count == 1)
+    #expect(codes("let used = 1\nprint used +").count == 1)
+  }
+
+  @Test("an unknown member of what a hole may be is not reported")
+  func holeValues() {
+    #expect(codes("let a = (1 + )\nprint a.b a()").count == 1)
+  }
+
+  @Test("all mistakes of a file come at once, in the order of the text")
+  func together() {
+    let found = codes("with timeout: 30 { print oops }\nif 1 { break }\nfoo()")
+    #expect(found == ["E0402", "E0203", "E0404", "E0502", "E0203"])
+  }
+
+  @Test("the deepest tree that parses can be checked")
+  func depth() {
+    let chain = "print (" + Array(repeating: "1", count: 900).joined(separator: " + ") + ")"
+    let brackets = "print(" + String(repeating: "[", count: 120) + String(repeating: "]", count: 120) + ")"
+    let blocks = String(repeating: "if true { ", count: 120) + "print 1" + String(repeating: " }", count: 120)
+    for text in [chain, brackets, blocks] { #expect(codes(text) == []) }
+  }
+
+  @Test("nothing is suggested that is not visible")
+  func visibility() {
+    let hidden = check("if true { let shop_count = 1\nprint shop_count }\nprint shop_cuont").diagnostics
+    #expect(hidden.first?.help.contains { $0.contains("shop_count") } == false)
+    let visible = check("let shop_count = 1\nprint shop_count shop_cuont").diagnostics
+    #expect(visible.first?.help == ["did you mean `shop_count` (let, line 1)?"])
+  }
+}

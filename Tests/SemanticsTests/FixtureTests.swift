@@ -1,0 +1,29 @@
+import Foundation
+import Syntax
+import Testing
+
+@Suite("Fixtures")
+struct FixtureTests {
+  @Test("each mistake is found where it is marked, and nothing else", arguments: Fixture.all(in: "errors"))
+  func marks(fixture: Fixture) {
+    let found = Set(check(fixture.text).diagnostics.map(Fixture.finding))
+    #expect(!fixture.expected.isEmpty)
+    for missed in fixture.expected.subtracting(found) { Issue.record("not found: \(missed)") }
+    for surplus in found.subtracting(fixture.expected) { Issue.record("not marked: \(surplus)") }
+  }
+
+  @Test("a right program gives nothing", arguments: Fixture.all(in: "right"))
+  func right(fixture: Fixture) {
+    #expect(check(fixture.text).diagnostics.map(\.transcript) == [])
+  }
+
+  @Test("messages read as recorded", arguments: Fixture.all(in: "errors"))
+  func messages(fixture: Fixture) throws {
+    let found = check(fixture.text).diagnostics.map(\.transcript).joined(separator: "\n\n") + "\n"
+    let golden = fixture.url.deletingPathExtension().appendingPathExtension("txt")
+    if ProcessInfo.processInfo.environment["ORCH_RECORD"] == "1" {
+      try found.write(to: golden, atomically: true, encoding: .utf8)
+    }
+    #expect(try found == String(contentsOf: golden, encoding: .utf8))
+  }
+}
