@@ -84,20 +84,9 @@ extension Parser {
       let label = Argument.Label.name(string(current), current.span)
       advance()
       advance()
-      settings.append(Argument(label: label, value: try headOperand()))
+      settings.append(Argument(label: label, value: try expression()))
     } while accept(.comma)
     return settings
-  }
-
-  /// An expression in the head of a block, where a bare record is a mistake that can be told from the block.
-  private mutating func headOperand() throws(Failure) -> Expression {
-    guard at(.leftBrace), current.partner >= 0 else { return try expression() }
-    let next = tokens[min(Int(current.partner) + 1, tokens.count - 1)].kind
-    guard next == .leftBrace || next == .comma else { return try expression() }
-    report(
-      .bareRecordInHead, "record without parentheses before a block", at: current.span,
-      label: "would begin the block", help: ["write `({ … })`"])
-    return try record()
   }
 
   mutating func parallel() throws(Failure) -> Statement.Kind {

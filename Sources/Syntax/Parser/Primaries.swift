@@ -12,7 +12,7 @@ extension Parser {
       return Expression(.name(name), span: name.span)
     case .leftParen: return try parenthesized()
     case .leftBracket: return try list()
-    case .leftBrace where !isHead: return try record()
+    case .leftBrace where !isHead || isBareRecord: return try recordInHead()
     case .captureStart:
       let command = try command()
       return Expression(.capture(command), span: span(from: start))

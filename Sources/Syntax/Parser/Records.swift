@@ -6,6 +6,31 @@ extension Parser {
     return Expression(.record(entries), span: span(from: start))
   }
 
+  /// A `{` in the head of a block that can only be meant as a record.
+  var isBareRecord: Bool {
+    guard at(.leftBrace), Int(current.partner) > index else { return false }
+    switch tokens[Int(current.partner) + 1].kind {
+    case .newline, .semicolon, .endOfFile, .rightBrace: return false
+    default: break
+    }
+    switch peek().kind {
+    case .ellipsis, .rightBrace: return true
+    case .name, .keyword: return peek(2).kind == .colon
+    case .stringStart: return tokens[min(Int(peek().partner) + 1, tokens.count - 1)].kind == .colon
+    default: return false
+    }
+  }
+
+  /// A record where an operand is due; in the head of a block it is read after a message.
+  mutating func recordInHead() throws(Failure) -> Expression {
+    if isHead {
+      report(
+        .bareRecordInHead, "record without parentheses before a block", at: current.span,
+        label: "would begin the block", help: ["write `({ … })`"])
+    }
+    return try record()
+  }
+
   /// `{ key: value, ...base }`; `other` reads what else may stand between the braces and says whether it did.
   mutating func entries(
     _ separators: Separators, other: (inout Parser) throws(Failure) -> Bool = { (_: inout Parser) in false }

@@ -52,8 +52,8 @@ package final class SourceFile: Sendable {
   package func position(at offset: Int) -> Position {
     let clamped = Swift.min(Swift.max(0, offset), text.count)
     let line = line(at: clamped)
-    let start = lineStarts[line]
-    return Position(line: line + 1, column: string(start..<clamped).unicodeScalars.count + 1)
+    let before = text[lineStarts[line]..<clamped]
+    return Position(line: line + 1, column: before.count { $0 & 0xC0 != 0x80 } + 1)
   }
 }
 
