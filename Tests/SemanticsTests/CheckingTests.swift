@@ -54,6 +54,20 @@ struct CheckingTests {
     for text in [chain, brackets, blocks] { #expect(codes(text) == []) }
   }
 
+  @Test("a circle of needs is reported once, also where an environment has services of its own")
+  func circles() {
+    let text = """
+      service a { image: "a", needs: [b] }
+      service b { image: "b", needs: [a] }
+      env shop {
+        services: [a]
+        service c { image: "c", needs: [a] }
+      }
+      up shop
+      """
+    #expect(codes(text) == ["E0425"])
+  }
+
   @Test("nothing is suggested that is not visible")
   func visibility() {
     let hidden = check("if true { let shop_count = 1\nprint shop_count }\nprint shop_cuont").diagnostics

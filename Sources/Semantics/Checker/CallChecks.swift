@@ -125,7 +125,7 @@ extension Checker {
         .repeatedArgument, "`\(parameter.name)` is given twice", at: argument.value.span,
         label: "the argument at this place", help: ["usage: `\(binding.signature.usage)`"])
     }
-    let value = argumentValue(argument, parameter)
+    let value = argumentValue(argument, parameter, of: binding.signature)
     if binding.positionalCount == 1 { binding.first = value }
   }
 
@@ -137,19 +137,22 @@ extension Checker {
       return reportUnknownArgument(name, span, binding.signature, callee)
     }
     if !binding.given.insert(index).inserted {
-      report(.repeatedArgument, "`\(name)` is given twice", at: span)
+      report(.repeatedArgument, "`\(name)` is given twice", at: span,
+        help: ["usage: `\(binding.signature.usage)`"])
     }
     let parameter = binding.signature.parameters[index]
     if callee.spelling == .verb, parameter.type == .bool {
       checkFlag(argument, parameter)
     } else {
-      _ = argumentValue(argument, parameter)
+      _ = argumentValue(argument, parameter, of: binding.signature)
     }
   }
 
-  private mutating func argumentValue(_ argument: Argument, _ parameter: Signature.Parameter) -> StaticValue {
+  private mutating func argumentValue(
+    _ argument: Argument, _ parameter: Signature.Parameter, of signature: Signature
+  ) -> StaticValue {
     if parameter.type == .any { return value(of: argument.value) }
-    let place = "`\(parameter.name)`"
+    let place = Expectation.Place.argument(parameter.name, of: signature)
     let expectation = Expectation(parameter.type, of: place, allowsNull: parameter.isOptional)
     switch argument.value.kind {
     case .list, .record:
@@ -168,7 +171,7 @@ extension Checker {
     guard let phrase = value.phrase, value.type != .bool else { return }
     report(
       .wrongType, "`--\(flag(parameter.name))` takes a bool, and \(phrase) stands behind it", at: argument.value.span,
-      label: phrase, help: ["put the flag last, or write `--\(flag(parameter.name))=true`"])
+      label: phrase, help: ["let it stand last, alone, or write `--\(flag(parameter.name))=true`"])
   }
 
   private func flag(_ name: String) -> String { String(name.map { $0 == "_" ? "-" : $0 }) }

@@ -74,7 +74,7 @@ package struct Checker {
     damage = Damage(parsing, in: program.source)
     declaresOnly = program.statements.allSatisfy(\.onlyDeclares)
     (resolution, diagnostics) = Resolver.resolve(
-      program, universe: graph.universe, inherited: inherited.map(\.variable))
+      program, universe: graph.universe, inherited: inherited.map(\.variable), isPrompt: mode == .prompt)
     values = Array(repeating: .unknown, count: resolution.variables.count)
     for (index, variable) in inherited.enumerated() { values[index] = variable.declaration }
   }

@@ -2,30 +2,52 @@ import Syntax
 
 /// What a place takes.
 struct Expectation {
+  enum Place {
+    case setting(String)
+    case argument(String, of: Signature)
+    /// Said as it is.
+    case phrase(String)
+  }
+
+  enum Part { case whole, element, value }
+
   var type: ValueType
-  /// What messages call the place: `` `timeout` ``.
-  var place: String
+  var place: Place
   /// Null leaves it out.
   var allowsNull: Bool
-  /// One element of what the place takes.
-  var isElement = false
+  var part = Part.whole
 
-  init(_ type: ValueType, of place: String, allowsNull: Bool = false) {
+  init(_ type: ValueType, of place: Place, allowsNull: Bool = false) {
     self.type = type
     self.place = place
     self.allowsNull = allowsNull
   }
 
-  func element(_ type: ValueType) -> Expectation {
-    var element = self
-    element.type = type
-    element.allowsNull = false
-    element.isElement = true
-    return element
+  /// What each element of a list that stands here must be, or each value of a record.
+  func inside(_ part: Part, _ type: ValueType) -> Expectation {
+    var inside = self
+    inside.type = type
+    inside.allowsNull = false
+    inside.part = part
+    return inside
   }
 
-  /// The place as the start of a sentence.
-  var subject: String { isElement ? "\(place), inside," : place }
+  /// The place, as the start of a sentence.
+  var subject: String {
+    switch part {
+    case .whole: name
+    case .element: "an element of \(name)"
+    case .value: "a value in \(name)"
+    }
+  }
+
+  var name: String {
+    switch place {
+    case .setting(let setting): "`\(setting)`"
+    case .argument(let argument, let signature): "`\(argument)` of `\(signature.name)`"
+    case .phrase(let phrase): phrase
+    }
+  }
 }
 
 extension ValueType {

@@ -49,6 +49,8 @@ struct NeedsGraph {
   /// The circles among some services, each reported at one of its needs.
   func cycles(among services: [Int]) -> [Cycle] {
     var cycles: [Cycle] = []
+    // Those outside cannot see these, so no circle leads through them.
+    let group = Set(services)
     var finished: Set<Int> = []
     for start in services where !finished.contains(start) {
       // The way from `start` to where the search is, each with the next of its needs to follow.
@@ -61,7 +63,7 @@ struct NeedsGraph {
         }
         way[way.count - 1].next += 1
         let need = node.needs[top.next]
-        guard case .local(let index) = need.service.needs else { continue }
+        guard case .local(let index) = need.service.needs, group.contains(index) else { continue }
         if let first = way.firstIndex(where: { $0.service == index }) {
           let path = way[first...].map(\.service) + [index]
           cycles.append(Cycle(path: path.map { nodes[$0]?.name ?? "" }, span: need.span))

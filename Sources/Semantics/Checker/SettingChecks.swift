@@ -55,7 +55,7 @@ extension Checker {
     if name == "build", case .record(let entries) = value.kind {
       _ = settings(entries, universe.buildSettings, of: "`build`")
     } else {
-      check(value, Expectation(setting.type, of: "`\(name)`"))
+      check(value, Expectation(setting.type, of: .setting(name)))
     }
   }
 
@@ -64,14 +64,21 @@ extension Checker {
   ) {
     let place = base.map { "`\($0)` holds `\(name)`, which is no setting of \(owner)" }
     let message = place ?? "\(owner) has no setting `\(name)`"
-    if let setting = table.values.first(where: { $0.otherNames.contains(name) }) {
-      return report(.unknownSetting, message, at: span, help: ["here it is `\(setting.name)`: \(setting.example)"])
-    }
+    report(.unknownSetting, message, at: span, help: settingHelp(name, table))
+  }
+
+  private func settingHelp(_ name: String, _ table: [String: Setting]) -> [String] {
     let names = Array(table.keys)
-    let help =
-      table.count > 8 && suggestion(for: name, among: names) == nil
-      ? ["`orch doc` lists all settings"] : suggestionHelp(for: name, among: names, otherwise: "it has")
-    report(.unknownSetting, message, at: span, help: help)
+    let others = table.values.flatMap(\.otherNames)
+    guard let similar = others.contains(name) ? name : suggestion(for: name, among: names + others) else {
+      return table.count > 8
+        ? ["`orch doc` lists all settings"] : suggestionHelp(for: name, among: names, otherwise: "it has")
+    }
+    guard table[similar] == nil, let setting = table.values.first(where: { $0.otherNames.contains(similar) }) else {
+      return ["did you mean `\(similar)`?"]
+    }
+    let isShort = setting.example.hasPrefix(setting.name + ":")
+    return ["here it is written `\(isShort ? setting.example : setting.name)`"]
   }
 
   // MARK: Spreads
@@ -110,7 +117,7 @@ extension Checker {
         continue
       }
       names.append(key.text)
-      match(value, literal(value), Expectation(setting.type, of: "`\(key.text)`"), at: base.span)
+      match(value, literal(value), Expectation(setting.type, of: .setting(key.text)), at: base.span)
     }
     return names
   }

@@ -42,7 +42,7 @@ extension Checker {
     case .eventually(let eventually): self.eventually(eventually)
     case .expect(let condition, let note):
       self.condition(condition)
-      if let note { check(note, Expectation(.string, of: "the note of `expect`")) }
+      if let note { check(note, Expectation(.string, of: .phrase("the note of `expect`"))) }
     case .command(let command): self.command(command)
     case .service(let declaration):
       service(declaration)
@@ -103,8 +103,8 @@ extension Checker {
   }
 
   private mutating func eventually(_ eventually: Eventually) {
-    check(eventually.limit, Expectation(.duration, of: "`eventually`"))
-    if let interval = eventually.interval { check(interval, Expectation(.duration, of: "`every`")) }
+    check(eventually.limit, Expectation(.duration, of: .phrase("the limit of `eventually`")))
+    if let interval = eventually.interval { check(interval, Expectation(.duration, of: .setting("every"))) }
     block(eventually.body)
   }
 
@@ -137,11 +137,14 @@ extension Checker {
     if case .name(let name) = expression.kind, meaning(of: name) == .unresolved { return }
     if case .value(.function) = value { return }
     let text = source.string(expression.span)
-    let help =
-      value.phrase == nil
-      ? "to call it, write `\(text)()`; to show it, `print \(text)`" : "to show it, write `print \(text)`"
     report(
       .unusedValue, "nothing is done with `\(text)`", at: expression.span, label: value.phrase ?? "",
-      help: [help])
+      help: [unusedValueHelp(text, value)])
+  }
+
+  private func unusedValueHelp(_ text: String, _ value: StaticValue) -> String {
+    if case .environment = value { return "to start it, write `up \(text)`" }
+    if value.phrase != nil || universe.constants[text] != nil { return "to show it, write `print \(text)`" }
+    return "to call it, write `\(text)()`; to show it, `print \(text)`"
   }
 }

@@ -8,7 +8,7 @@ extension Checker {
       guard let type = expectation.type.listElement else { break }
       for element in elements {
         switch element {
-        case .item(let item): check(item, expectation.element(type))
+        case .item(let item): check(item, expectation.inside(.element, type))
         case .spread(let list, _): checkSpread(of: list, .list)
         }
       }
@@ -17,7 +17,7 @@ extension Checker {
       guard let type = expectation.type.recordValue else { break }
       for entry in entries {
         switch entry {
-        case .field(_, let value): check(value, expectation.element(type))
+        case .field(_, let value): check(value, expectation.inside(.value, type))
         case .spread(let record, _): checkSpread(of: record, .record)
         }
       }
@@ -81,15 +81,15 @@ extension Checker {
     let text = source.string(expression.span)
     if value.type?.isNumber == true, let unit = type.alternative(\.isUnit) {
       report(
-        .missingUnit, "\(expectation.subject) takes \(unit.phrase), and `\(text)` has no unit", at: span,
+        .missingUnit, "\(expectation.subject) is \(unit.phrase), and `\(text)` has no unit", at: span,
         label: phrase, help: unitHelp(expression, unit))
     } else if type == .declaration(.service) {
       report(
-        .notAService, "\(expectation.place) lists services, and this is \(phrase)", at: span, label: phrase,
+        .notAService, "\(expectation.name) lists services, and this is \(phrase)", at: span, label: phrase,
         help: serviceHelp(expression, value))
     } else {
       report(
-        .wrongType, "\(expectation.subject) takes \(type.phrase), not \(phrase)", at: span, label: phrase,
+        .wrongType, "\(expectation.subject) is \(type.phrase), not \(phrase)", at: span, label: phrase,
         help: mismatchHelp(expression, value, type))
     }
   }
@@ -97,7 +97,9 @@ extension Checker {
   func unitHelp(_ expression: Expression, _ unit: ValueType) -> [String] {
     let units = unit == .size ? "`512K`, `256M`, `2G`" : "`250ms`, `5s`, `2m`, `1h`"
     guard case .int(let number) = expression.kind else { return ["\(unit.phrase) is written with its unit: \(units)"] }
-    return ["write `\(number)\(unit == .size ? "M" : "s")`, or another unit: \(units)"]
+    // Hundreds are hardly meant as seconds.
+    let first = unit == .size ? "M" : number >= 100 ? "ms" : "s"
+    return ["write `\(number)\(first)`, or another unit: \(units)"]
   }
 
   private func serviceHelp(_ expression: Expression, _ value: StaticValue) -> [String] {
@@ -119,13 +121,15 @@ extension Checker {
       return ["call it: `\(signature.name)()`"]
     case (.service(let facts), _) where type.accepts(.handle(.service)):
       return ["say in which environment: `shop.\(facts.name)`, where `shop` is one that has it"]
+    case (.environment(let facts), _) where type.accepts(.handle(.service)):
+      return ["name one of its services: `\(facts.name).\(facts.services?.min() ?? "api")`"]
     case (_, .string?):
       guard case .string(let literal) = expression.kind, let plain = literal.plainText,
         looksLike(plain, type)
       else { return [] }
       return ["write it without quotes: `\(plain)`"]
     case (_, .list?) where type == .probe: return ["combine probes with `all(…)` or `any(…)`"]
-    case (_, let actual?) where type.alternative({ $0 == .string }) != nil && (actual.isNumber || actual.isUnit):
+    case (_, let actual?) where type == .string && (actual.isNumber || actual.isUnit):
       return ["write it in quotes: `\"\(text)\"`"]
     case (_, let actual?) where type.listElement?.accepts(actual) == true: return ["write a list: `[\(text)]`"]
     default: return []

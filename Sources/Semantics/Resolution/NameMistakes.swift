@@ -25,12 +25,18 @@ extension Resolver {
       help: ["`var \(name.text) = …` declares a variable of that name, or take another name"])
   }
 
-  mutating func reportConstantAssignment(to name: Name, _ variable: Resolution.Variable) {
+  mutating func reportConstantAssignment(to name: Name, _ variable: Resolution.Variable, isBound: Bool) {
+    let copy = "copy it first: `var \(name.text) = \(name.text)`"
+    if isBound {
+      return report(
+        .notAssignable, "`\(name.text)` cannot be assigned", at: name.span,
+        label: "each round, or each error, gives it a value", help: [copy])
+    }
     let place = variable.isInherited ? "on an earlier line" : "on line \(line(variable.declaredAt))"
     let help =
       switch variable.kind {
       case .constant: "declare it with `var` where it changes: `var \(name.text) = …`"
-      case .parameter: "copy it first: `var \(name.text) = \(name.text)`"
+      case .parameter: copy
       case .mutable, .function, .service, .environment, .library: "take another name for the variable"
       }
     report(

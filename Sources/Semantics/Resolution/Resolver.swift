@@ -19,13 +19,16 @@ package struct Resolver {
   /// Where each unknown name was reported, so that it is reported once.
   var unknown: [String: UnknownName] = [:]
   var order = InitializationOrder()
+  /// Variables of loops and of `catch`, which no `let` declares.
+  var bound: Set<Int> = []
+  let isPrompt: Bool
 
   /// Resolves every `Name` of `program`. `inherited` are the variables of earlier prompt lines or of the host, which
   /// come first in `Resolution.variables`, in this order.
   package static func resolve(
-    _ program: Program, universe: Universe, inherited: [Resolution.Variable] = []
+    _ program: Program, universe: Universe, inherited: [Resolution.Variable] = [], isPrompt: Bool = false
   ) -> (Resolution, [Diagnostic]) {
-    var resolver = Resolver(program, universe: universe)
+    var resolver = Resolver(program, universe: universe, isPrompt: isPrompt)
     resolver.inherit(inherited)
     resolver.symbols.push()
     resolver.statements(program.statements)
@@ -34,7 +37,8 @@ package struct Resolver {
     return (resolver.resolution, resolver.diagnostics)
   }
 
-  private init(_ program: Program, universe: Universe) {
+  private init(_ program: Program, universe: Universe, isPrompt: Bool) {
+    self.isPrompt = isPrompt
     source = program.source
     self.universe = universe
     resolution = Resolution(nameCount: program.nameCount)
@@ -72,9 +76,9 @@ package struct Resolver {
 
   // MARK: Names
 
-  mutating func declare(_ name: Name, _ kind: Resolution.Variable.Kind) {
-    // The parser puts a name without text where the head of a block did not parse.
-    if name.text.isEmpty { return }
+  /// Gives the index of the new variable.
+  @discardableResult
+  mutating func declare(_ name: Name, _ kind: Resolution.Variable.Kind) -> Int {
     // A use that came too early has been reported.
     var isReported = unknown[name.text] != nil
     if let earlier = symbols.lookUp(name.text), earlier.depth == symbols.depth {
@@ -91,6 +95,12 @@ package struct Resolver {
     resolution.variables[index].isUsed = isReported
     symbols.declare(name.text, variable: index)
     setMeaning(of: name, .variable(index))
+    return index
+  }
+
+  /// Declares a variable of a loop or a `catch`.
+  mutating func bind(_ name: Name, _ kind: Resolution.Variable.Kind) {
+    bound.insert(declare(name, kind))
   }
 
   mutating func use(_ name: Name, as role: NameRole = .value) {
@@ -116,7 +126,9 @@ package struct Resolver {
     }
     refer(name, to: binding.variable)
     let variable = resolution.variables[binding.variable]
-    guard variable.kind == .mutable else { return reportConstantAssignment(to: name, variable) }
+    guard variable.kind == .mutable else {
+      return reportConstantAssignment(to: name, variable, isBound: bound.contains(binding.variable))
+    }
     resolution.variables[binding.variable].isAssigned = true
     reportAssignmentAcrossBodies(to: name, variable)
   }

@@ -72,15 +72,15 @@ extension Resolver {
   }
 
   private mutating func round(_ loop: ForEach, _ kind: Resolution.Variable.Kind) {
-    declare(loop.first, kind)
-    if let second = loop.second { declare(second, kind) }
+    bind(loop.first, kind)
+    if let second = loop.second { bind(second, kind) }
     block(loop.body)
   }
 
   private mutating func tryCatch(_ body: Block, _ error: Name?, _ handler: Block) {
     block(body)
     scope { resolver in
-      if let error { resolver.declare(error, .constant) }
+      if let error { resolver.bind(error, .constant) }
       resolver.block(handler)
     }
   }
@@ -108,9 +108,9 @@ extension Resolver {
     }
     pending.removeLast(names.count)
     for declaration in names {
-      declare(declaration.name, declaration.isMutable ? .mutable : .constant)
+      let variable = declare(declaration.name, declaration.isMutable ? .mutable : .constant)
       // The branch hands its value across the edge of its body.
-      resolution.variables[resolution.variables.count - 1].isCaptured = true
+      resolution.variables[variable].isCaptured = true
     }
   }
 

@@ -39,9 +39,11 @@ extension Resolver {
         label: "defined on line \(line(later.name.span))",
         help: ["move `\(later.isMutable ? "var" : "let") \(name.text) = …` above this line"])
     } else {
+      let place = isPrompt ? "not defined" : "not defined in this file"
+      let elsewhere = resolution.variables.last { $0.name == name.text }
       report(
-        .unknownName, "unknown name `\(name.text)`", at: name.span, label: "not defined in this file",
-        help: helpForUnknown(name, role))
+        .unknownName, "unknown name `\(name.text)`", at: name.span, label: elsewhere == nil ? place : "not visible here",
+        help: elsewhere.map { helpForHidden(name, $0) } ?? helpForUnknown(name, role))
     }
   }
 
@@ -69,8 +71,14 @@ extension Resolver {
 
   // MARK: Help
 
+  private func helpForHidden(_ name: Name, _ variable: Resolution.Variable) -> [String] {
+    let place = "the `\(name.text)` of line \(line(variable.declaredAt)) is visible only in its block"
+    return [variable.kind == .constant || variable.kind == .mutable ? "\(place); declare it before that block" : place]
+  }
+
   private func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {
-    if let similar = similarName(to: name.text) { return ["did you mean \(similar)?"] }
+    // Whoever has so many has no slips to mend, and each search goes through all names.
+    if diagnostics.count < 100, let similar = similarName(to: name.text) { return ["did you mean \(similar)?"] }
     if let word = wordHere(for: name.text) { return ["here it is `\(word)`"] }
     switch role {
     case .target: return ["the first assignment declares: `let \(name.text) = …`, or `var` if it changes later"]

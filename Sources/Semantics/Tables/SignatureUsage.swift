@@ -19,7 +19,8 @@ extension Signature.Parameter {
   fileprivate var usage: String {
     switch presence {
     case .required: isNamedOnly ? "\(name): …" : name
-    case .optional(let text): "\(name): \(text)"
+    // A default that takes a few words to tell has its place in the help.
+    case .optional(let text): "\(name): \(text.contains(" ") ? "…" : text)"
     case .rest: "\(name)…"
     }
   }
