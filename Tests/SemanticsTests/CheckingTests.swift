@@ -17,7 +17,7 @@ struct CheckingTests {
       "up shpo --nme \"x\"".replacing("--nme", with: "--name"),
     ])
   func follows(text: String) {
-    #expect(codes(text).count == 1, "\(check(text).diagnostics.map(\.transcript))")
+    #expect(codes(text).count == 1, "\(DiagnosticRenderer().render(check(text).diagnostics))")
   }
 
   @Test("an unknown name that stands on several lines is one error that lists them")
@@ -66,6 +66,27 @@ struct CheckingTests {
       up shop
       """
     #expect(codes(text) == ["E0425"])
+  }
+
+  @Test(
+    "operators give the types that other checks go by",
+    arguments: [
+      ("2 * 5s", "duration"), ("5s - 1s", "duration"), ("1m // 2", "duration"), ("1m % 7s", "duration"),
+      ("1m / 5s", "float"), ("1m // 5s", "int"), ("1 / 2", "float"), ("7 // 2", "int"), ("1 + 1.5", "float"),
+      ("\"a\" + \"b\"", "string"), ("[1] + [2]", "list"), ("-1", "int"), ("256M * 2", "size"), ("null ?? 1", "int"),
+      ("not true", "bool"), ("1 in [1]", "bool"), ("1 < 2", "bool"), ("\"a\" ~ \"b\"", "bool"),
+    ])
+  func resultTypes(expression: String, type: String) {
+    let places = [
+      "int": "print (x + 1 - 0.5)", "float": "print (x + 1 - 0.5)", "duration": "sleep x", "string": "print (x + \"a\")",
+      "list": "print (x + [1])", "size": "print (x + 1M)", "bool": "if x { print 1 }",
+    ]
+    for (other, use) in places {
+      let found = codes("let x = \(expression)\n\(use)")
+      let numbers = ["int", "float"]
+      let fits = other == type || (numbers.contains(other) && numbers.contains(type))
+      #expect(found.isEmpty == fits, "\(use): \(found)")
+    }
   }
 
   @Test("nothing is suggested that is not visible")

@@ -14,12 +14,12 @@ struct FixtureTests {
 
   @Test("a right program gives nothing", arguments: Fixture.all(in: "right"))
   func right(fixture: Fixture) {
-    #expect(check(fixture.text).diagnostics.map(\.transcript) == [])
+    #expect(DiagnosticRenderer().render(check(fixture.text).diagnostics) == "")
   }
 
   @Test("messages read as recorded", arguments: Fixture.all(in: "errors"))
   func messages(fixture: Fixture) throws {
-    let found = check(fixture.text).diagnostics.map(\.transcript).joined(separator: "\n\n") + "\n"
+    let found = DiagnosticRenderer().render(check(fixture.text).diagnostics)
     let golden = fixture.url.deletingPathExtension().appendingPathExtension("txt")
     if ProcessInfo.processInfo.environment["ORCH_RECORD"] == "1" {
       try found.write(to: golden, atomically: true, encoding: .utf8)

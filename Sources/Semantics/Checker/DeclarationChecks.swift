@@ -29,8 +29,13 @@ extension Checker {
   mutating func environment(_ declaration: EnvironmentDeclaration) {
     warnUnused(declaration.name, "environment")
     for service in declaration.services { self.service(service.declaration) }
-    _ = settings(
-      declaration.settings, universe.environmentSettings, of: "environment `\(declaration.name.text)`")
+    let name = declaration.name
+    _ = settings(declaration.settings, universe.environmentSettings, of: "environment `\(name.text)`")
+    if case .environment(let facts) = known(name: name), facts.services?.isEmpty == true {
+      report(
+        .emptyEnvironment, "environment `\(name.text)` has no services", at: name.span,
+        help: ["list those that are declared: `services: [postgres]`, or declare one inside"])
+    }
   }
 
   mutating func suite(_ declaration: TestDeclaration) {

@@ -64,6 +64,17 @@ extension Checker {
 }
 
 extension Statement {
+  /// What it declares, where that is visible in the whole block.
+  var hoistedName: Name? {
+    switch kind {
+    case .function(let declaration): declaration.name
+    case .service(let declaration): declaration.name
+    case .environment(let declaration): declaration.name
+    case .use(let use): use.name
+    default: nil
+    }
+  }
+
   var onlyDeclares: Bool {
     switch kind {
     case .variable, .function, .service, .environment, .use, .hole: true

@@ -35,8 +35,8 @@ extension Checker {
       return .value(.bool)
     case .negate:
       guard let type = value.type else { return .unknown }
-      guard [.int, .float, .duration, .size].contains(type) else {
-        report(.clashingTypes, "`-` takes a number, not \(type.phrase)", at: operand.span, label: type.phrase)
+      guard [.int, .float, .duration].contains(type) else {
+        report(.clashingTypes, "`-` takes a number or a duration, not \(type.phrase)", at: operand.span, label: type.phrase)
         return .unknown
       }
       return .value(type)
@@ -86,7 +86,7 @@ extension Checker {
       ? "\(leftType.phrase) never equals \(rightType.phrase)"
       : "`\(op.rawValue)` does not take \(leftType.phrase) and \(rightType.phrase)"
     let whole = left.expression.span.union(right.expression.span)
-    let bare = unitless(left, right)
+    let bare = unitless(op, left, right)
     report(
       .clashingTypes, message, at: bare?.expression.span ?? (isEquality ? whole : span),
       label: bare?.value.phrase ?? "", help: clashHelp(op, left, right))
@@ -100,14 +100,15 @@ extension Checker {
   }
 
   /// The operand that only lacks a unit.
-  private func unitless(_ left: Operand, _ right: Operand) -> Operand? {
+  private func unitless(_ op: BinaryOperator, _ left: Operand, _ right: Operand) -> Operand? {
+    guard op == .add || op == .subtract || op.isComparison else { return nil }
     if left.value.type?.isUnit == true, right.value.type?.isNumber == true { return right }
     if right.value.type?.isUnit == true, left.value.type?.isNumber == true { return left }
     return nil
   }
 
   private func clashHelp(_ op: BinaryOperator, _ left: Operand, _ right: Operand) -> [String] {
-    if let bare = unitless(left, right) {
+    if let bare = unitless(op, left, right) {
       let type = bare.expression.span == right.expression.span ? left.value.type : right.value.type
       return unitHelp(bare.expression, type ?? .duration)
     }

@@ -57,7 +57,7 @@ private func equality(_ left: ValueType?, _ right: ValueType?) -> OperatorResult
 }
 
 private func ordering(_ left: ValueType?, _ right: ValueType?) -> OperatorResult {
-  let ordered: [ValueType] = [.int, .float, .string, .duration, .size, .port]
+  let ordered: [ValueType] = [.int, .float, .string, .duration, .size, .list]
   for type in [left, right] { if let type, !ordered.contains(type) { return .clash } }
   guard let left, let right else { return .type(.bool) }
   return left == right || (left.isNumber && right.isNumber) ? .type(.bool) : .clash
@@ -65,7 +65,7 @@ private func ordering(_ left: ValueType?, _ right: ValueType?) -> OperatorResult
 
 private func membership(_ left: ValueType?, in right: ValueType?) -> OperatorResult {
   switch right {
-  case .string, .record: left == nil || left == .string ? .type(.bool) : .clash
+  case .string, .record, .handle(.output): left == nil || left == .string ? .type(.bool) : .clash
   case .list, nil: .type(.bool)
   default: .clash
   }
@@ -112,5 +112,9 @@ private func quotient(_ op: BinaryOperator, _ left: ValueType?, _ right: ValueTy
     default: return .type(.int)
     }
   }
-  return right.isNumber ? .type(left) : .clash
+  switch op {
+  case .divide: return right.isNumber ? .type(left) : .clash
+  case .floorDivide: return right == .int ? .type(left) : .clash
+  default: return .clash
+  }
 }

@@ -89,17 +89,31 @@ extension Checker {
   private mutating func forEach(_ loop: ForEach, _ frame: Frame) {
     let sequence = value(of: loop.sequence)
     if let type = sequence.type, ![.list, .record].contains(type) {
-      let help = type == .int ? ["to count, write `range(0, \(source.string(loop.sequence.span)))`"] : []
       report(
         .wrongType, "`for` goes through a list or a record, not \(type.phrase)", at: loop.sequence.span,
-        label: type.phrase, help: help)
+        label: type.phrase, help: sequenceHelp(source.string(loop.sequence.span), type))
     }
     inside(frame) { $0.block(loop.body) }
   }
 
+  private func sequenceHelp(_ text: String, _ type: ValueType) -> [String] {
+    switch type {
+    case .int: ["to count, write `range(0, \(text))`"]
+    case .string, .handle(.output): ["for its lines, write `\(text).lines()`"]
+    default: []
+    }
+  }
+
   private mutating func parallel(_ block: Block) {
     hoist(block.statements)
-    for statement in block.statements { inside(.branch) { $0.statement(statement) } }
+    for statement in block.statements {
+      if let name = statement.hoistedName {
+        report(
+          .declarationInBranch, "a declaration is no branch of `parallel`", at: name.span,
+          help: ["declare `\(name.text)` above the block"])
+      }
+      inside(.branch) { $0.statement(statement) }
+    }
   }
 
   private mutating func eventually(_ eventually: Eventually) {
@@ -135,7 +149,6 @@ extension Checker {
   private mutating func reportUnusedValue(_ expression: Expression, _ value: StaticValue) {
     if mode == .prompt, frames.isEmpty { return }
     if case .name(let name) = expression.kind, meaning(of: name) == .unresolved { return }
-    if case .value(.function) = value { return }
     let text = source.string(expression.span)
     report(
       .unusedValue, "nothing is done with `\(text)`", at: expression.span, label: value.phrase ?? "",
@@ -144,6 +157,7 @@ extension Checker {
 
   private func unusedValueHelp(_ text: String, _ value: StaticValue) -> String {
     if case .environment = value { return "to start it, write `up \(text)`" }
+    if case .value(.function) = value { return "to call it, write `\(text)()`" }
     if value.phrase != nil || universe.constants[text] != nil { return "to show it, write `print \(text)`" }
     return "to call it, write `\(text)()`; to show it, `print \(text)`"
   }

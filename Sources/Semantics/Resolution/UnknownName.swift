@@ -40,7 +40,7 @@ extension Resolver {
         help: ["move `\(later.isMutable ? "var" : "let") \(name.text) = …` above this line"])
     } else {
       let place = isPrompt ? "not defined" : "not defined in this file"
-      let elsewhere = resolution.variables.last { $0.name == name.text }
+      let elsewhere = resolution.variables.lastIndex { $0.name == name.text }
       report(
         .unknownName, "unknown name `\(name.text)`", at: name.span, label: elsewhere == nil ? place : "not visible here",
         help: elsewhere.map { helpForHidden(name, $0) } ?? helpForUnknown(name, role))
@@ -71,9 +71,11 @@ extension Resolver {
 
   // MARK: Help
 
-  private func helpForHidden(_ name: Name, _ variable: Resolution.Variable) -> [String] {
+  private func helpForHidden(_ name: Name, _ index: Int) -> [String] {
+    let variable = resolution.variables[index]
     let place = "the `\(name.text)` of line \(line(variable.declaredAt)) is visible only in its block"
-    return [variable.kind == .constant || variable.kind == .mutable ? "\(place); declare it before that block" : place]
+    let canMove = [.constant, .mutable].contains(variable.kind) && !bound.contains(index)
+    return [canMove ? "\(place); declare it before that block" : place]
   }
 
   private func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {

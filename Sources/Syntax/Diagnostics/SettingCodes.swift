@@ -59,7 +59,14 @@ extension DiagnosticCode {
       up shop
       """)
 
+  package static let emptyEnvironment = DiagnosticCode(
+    "E0426", "environment without services",
+    explanation: "An environment is the services that it lists, those that they need, and those declared inside it.",
+    wrong: "env shop { services: [] }\nup shop",
+    right: "service api { image: \"api:1\" }\nenv shop { services: [api] }\nup shop")
+
   package static let settingCodes: [DiagnosticCode] = [
     unknownSetting, repeatedSetting, imageOrBuild, unknownChoice, spreadInDeclaration, needsCycle,
+    emptyEnvironment,
   ]
 }

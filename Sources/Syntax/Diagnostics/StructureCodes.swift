@@ -48,7 +48,17 @@ extension DiagnosticCode {
     wrong: "use \"cycle.orch\" as lib\nlib.run()",
     right: "use \"lib.orch\" as lib\nlib.run()")
 
+  package static let declarationInBranch = DiagnosticCode(
+    "E0508", "declaration as a branch of `parallel`",
+    explanation: """
+      Each statement directly in `parallel { }` runs as a branch. `fn`, `service`, `env` and `use` do not run; they \
+      belong above the block. A `let` there is a branch that hands its value to the block around.
+      """,
+    wrong: "parallel {\n  fn run() { return 1 }\n  run()\n}",
+    right: "fn run() { return 1 }\nparallel {\n  run()\n  print 2\n}")
+
   package static let structureCodes: [DiagnosticCode] = [
     returnOutsideFunction, outsideLoop, leavesBranch, testInsideTest, libraryStatement, importFailed, importCycle,
+    declarationInBranch,
   ]
 }
