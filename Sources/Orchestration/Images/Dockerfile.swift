@@ -87,17 +87,21 @@ package struct Dockerfile: Sendable {
     var index = 0
     while index < lines.count {
       let start = index
+      if lines[start].trimmed.isEmpty || lines[start].trimmed.hasPrefix("#") {
+        index += 1
+        continue
+      }
       var text = ""
       var goesOn = true
       while goesOn, index < lines.count {
         let line = lines[index].trimmed
         index += 1
-        if line.hasPrefix("#") || (line.isEmpty && start != index - 1) { continue }
+        // Comments and empty lines may stand between continuation lines.
+        if line.hasPrefix("#") || line.isEmpty { continue }
         goesOn = line.last == escape
         text += goesOn ? line.dropLast() + " " : line
       }
       let keyword = text.prefix { !$0.isWhitespace }
-      guard !keyword.isEmpty else { continue }
       let arguments = String(text.dropFirst(keyword.count)).trimmed
       if let word = Dockerfile.hereDocument(in: arguments) { skip(to: word, &index) }
       instructions.append(

@@ -1,0 +1,258 @@
+import ContainerEngine
+import Synchronization
+
+/// An engine made of a script: it records what it was asked and does what the script says.
+final class FakeEngine: ContainerEngine {
+  struct Script: Sendable {
+    /// How often a service's program says "not yet" before it says it is ready.
+    var refusals: [String: Int] = [:]
+    /// Services that end with this status as soon as they are asked for the first time.
+    var dying: [String: Int] = [:]
+    var unstartable: Set<String> = []
+    var images: [String: ImageDetails] = [:]
+    var takenSubnets: Set<String> = []
+    var createDelay = Duration.zero
+    var log: [String] = []
+    /// Whether the engine offers events.
+    var hasEvents = true
+    var existing: LabelledFixture = LabelledFixture()
+  }
+
+  struct LabelledFixture: Sendable {
+    var containers: [ContainerSummary] = []
+    var networks: [NetworkSummary] = []
+    var volumes: [VolumeSummary] = []
+  }
+
+  private struct State {
+    var script: Script
+    var calls: [String] = []
+    var phases: [String: ContainerState.Phase] = [:]
+    var specs: [String: ContainerSpec] = [:]
+    var networks: [NetworkSpec] = []
+    var volumes: [VolumeSummary] = []
+    var asked: [String: Int] = [:]
+    var listeners: [AsyncThrowingStream<ContainerEvent, any Error>.Continuation] = []
+  }
+
+  private let state: Mutex<State>
+
+  init(_ script: Script = Script()) { state = Mutex(State(script: script)) }
+
+  var calls: [String] { state.withLock { $0.calls } }
+  /// What is there now: names of containers, networks and volumes.
+  var present: [String] {
+    state.withLock { $0.specs.keys.sorted() + $0.networks.map(\.name) + $0.volumes.map(\.name) }
+  }
+  func spec(_ name: String) -> ContainerSpec? { state.withLock { $0.specs[name] } }
+  var networkSpecs: [NetworkSpec] { state.withLock { $0.networks } }
+  func position(_ call: String) -> Int? { calls.firstIndex { $0.hasPrefix(call) } }
+
+  func changeScript(_ body: @Sendable (inout Script) -> Void) { state.withLock { body(&$0.script) } }
+
+  private func record(_ call: String) { state.withLock { $0.calls.append(call) } }
+  private static func service(_ container: String) -> String {
+    String(container.split(separator: "-").dropFirst().first ?? "")
+  }
+  private static func missing(_ name: String) -> EngineError {
+    EngineError(operation: "find \(name)", cause: .notFound(message: "no such container"))
+  }
+
+  /// Somebody else removes a container.
+  func vanish(_ name: String) {
+    state.withLock { state in
+      state.specs[name] = nil
+      state.phases[name] = nil
+    }
+    die(name, code: 137)
+  }
+
+  func die(_ name: String, code: Int) {
+    let listeners = state.withLock { state in
+      if state.specs[name] != nil { state.phases[name] = .exited(code: code, outOfMemory: code == 137) }
+      return state.listeners
+    }
+    let event = ContainerEvent(
+      container: ContainerID(rawValue: name), name: name, labels: [:], action: .die(exitCode: code), time: 0)
+    for listener in listeners { listener.yield(event) }
+  }
+}
+
+extension FakeEngine {
+  func version() async throws -> EngineVersion {
+    EngineVersion(
+      name: "Fake", version: "1", apiVersion: "1", operatingSystem: "linux", architecture: "any", endpoint: "fake:",
+      capabilities: [.explicitSubnets, .createBeforeNetwork])
+  }
+  func capacity() async throws -> EngineCapacity {
+    EngineCapacity(processors: 1, memory: 1, runningContainers: 0, storageDriver: "", storageRoot: "", warnings: [])
+  }
+  func close() async {}
+
+  func createContainer(_ spec: ContainerSpec) async throws -> ContainerID {
+    record("create \(Self.service(spec.name))")
+    let delay = state.withLock { $0.script.createDelay }
+    try await Task.sleep(for: delay)
+    state.withLock { state in
+      state.specs[spec.name] = spec
+      state.phases[spec.name] = .created
+    }
+    return ContainerID(rawValue: spec.name)
+  }
+
+  func startContainer(_ id: ContainerID) async throws {
+    let service = Self.service(id.rawValue)
+    record("start \(service)")
+    let fails = state.withLock { state in
+      state.phases[id.rawValue] = .running
+      return state.script.unstartable.contains(service)
+    }
+    if fails {
+      throw EngineError(operation: "start \(id)", cause: .invalid(message: "exec: \"srv\": not found in $PATH"))
+    }
+  }
+
+  func stopContainer(_ id: ContainerID, grace: Duration?) async throws { record("stop \(Self.service(id.rawValue))") }
+  func restartContainer(_ id: ContainerID, grace: Duration?) async throws {
+    record("restart \(Self.service(id.rawValue))")
+    state.withLock { $0.asked[id.rawValue] = 0 }
+  }
+  func killContainer(_ id: ContainerID, signal: String) async throws {}
+  func pauseContainer(_ id: ContainerID) async throws {}
+  func unpauseContainer(_ id: ContainerID) async throws {}
+
+  func removeContainer(_ id: ContainerID) async throws {
+    record("remove \(Self.service(id.rawValue))")
+    state.withLock { state in
+      state.specs[id.rawValue] = nil
+      state.phases[id.rawValue] = nil
+      state.script.existing.containers.removeAll { $0.id == id }
+    }
+  }
+
+  func inspectContainer(_ id: ContainerID) async throws -> ContainerState {
+    let found = state.withLock { state in
+      state.phases[id.rawValue].flatMap { phase in state.specs[id.rawValue].map { (phase, $0) } }
+    }
+    guard let (phase, spec) = found else { throw Self.missing(id.rawValue) }
+    let ports = spec.ports.map { PublishedPort($0.container, hostAddress: $0.hostAddress, hostPort: 40_000 + $0.container.number % 1000) }
+    return ContainerState(
+      id: id, name: spec.name, image: spec.image, imageID: "sha256:" + spec.image, labels: spec.labels, phase: phase,
+      error: "", startedAt: nil, ports: ports, addresses: [:], volumes: [], processID: 1)
+  }
+
+  func listContainers(labels: [String: String]) async throws -> [ContainerSummary] {
+    state.withLock { state in
+      let own = state.specs.values.map {
+        ContainerSummary(
+          id: ContainerID(rawValue: $0.name), name: $0.name, image: $0.image, labels: $0.labels, state: "running", createdAt: 0)
+      }
+      return (own + state.script.existing.containers).filter { Self.matches($0.labels, labels) }
+    }
+  }
+
+  private static func matches(_ labels: [String: String], _ wanted: [String: String]) -> Bool {
+    wanted.allSatisfy { key, value in labels[key].map { value.isEmpty || $0 == value } ?? false }
+  }
+
+  func logs(_ id: ContainerID, _ options: LogOptions) async throws -> AsyncThrowingStream<OutputChunk, any Error> {
+    let lines = state.withLock { $0.script.log }
+    return AsyncThrowingStream { continuation in
+      for line in lines { continuation.yield(OutputChunk(stream: .output, bytes: Array((line + "\n").utf8))) }
+      continuation.finish()
+    }
+  }
+
+  func exec(_ id: ContainerID, _ spec: ExecSpec) async throws -> ExecResult {
+    let service = Self.service(id.rawValue)
+    let (number, refusals, death) = state.withLock { state in
+      state.asked[id.rawValue, default: 0] += 1
+      return (state.asked[id.rawValue] ?? 0, state.script.refusals[service] ?? 0, state.script.dying[service])
+    }
+    if let death { die(id.rawValue, code: death) }
+    if number > refusals { record("ready \(service)") }
+    return ExecResult(exitCode: number > refusals && death == nil ? 0 : 1, output: Array("not yet".utf8), errorOutput: [])
+  }
+
+  func statistics(_ id: ContainerID) async throws -> ContainerStatistics {
+    ContainerStatistics(
+      cpuTime: 0, systemTime: 0, processors: 1, memory: 0, memoryLimit: 0, receivedBytes: 0, sentBytes: 0, pids: 1)
+  }
+
+  func copyIn(_ id: ContainerID, to folder: String, archive: [UInt8]) async throws {
+    record("copy \(Self.service(id.rawValue))")
+  }
+  func copyOut(_ id: ContainerID, path: String) async throws -> [UInt8] { [] }
+}
+
+extension FakeEngine {
+  func createNetwork(_ spec: NetworkSpec) async throws -> NetworkID {
+    record("network \(spec.subnet ?? "")")
+    let overlaps = state.withLock { state in
+      if state.script.takenSubnets.remove(spec.subnet ?? "") != nil { return true }
+      state.networks.append(spec)
+      return false
+    }
+    if overlaps { throw EngineError(operation: "create a network", cause: .addressPoolOverlap(message: "overlaps")) }
+    return NetworkID(rawValue: spec.name)
+  }
+
+  func removeNetwork(_ id: NetworkID) async throws {
+    record("remove network")
+    state.withLock { state in
+      state.networks.removeAll { $0.name == id.rawValue }
+      state.script.existing.networks.removeAll { $0.id == id }
+    }
+  }
+
+  func listNetworks(labels: [String: String]) async throws -> [NetworkSummary] {
+    state.withLock { state in
+      let own = state.networks.map {
+        NetworkSummary(id: NetworkID(rawValue: $0.name), name: $0.name, labels: $0.labels, subnets: [$0.subnet ?? ""])
+      }
+      return (own + state.script.existing.networks).filter { Self.matches($0.labels, labels) }
+    }
+  }
+
+  func connect(_ container: ContainerID, to network: NetworkID, aliases: [String]) async throws {}
+  func disconnect(_ container: ContainerID, from network: NetworkID) async throws {}
+
+  func inspectImage(_ reference: String) async throws -> ImageDetails? { state.withLock { $0.script.images[reference] } }
+  func pullImage(_ reference: String, progress: @escaping @Sendable (String) -> Void) async throws {
+    record("pull \(reference)")
+    throw EngineError(operation: "pull \(reference)", cause: .pullFailed(image: reference, message: "no such repository"))
+  }
+  func tagImage(_ reference: String, as newReference: String) async throws {}
+  func removeImage(_ reference: String) async throws {}
+  func listImages(labels: [String: String]) async throws -> [ImageSummary] { [] }
+  func commitContainer(_ id: ContainerID, as reference: String, labels: [String: String]) async throws -> String { "" }
+
+  func buildImage(_ spec: BuildSpec, output: @escaping @Sendable (String) -> Void) async throws -> String {
+    record("build \(spec.tags.first ?? "")")
+    return "sha256:built"
+  }
+
+  func createVolume(_ name: String, labels: [String: String]) async throws {
+    record("volume \(name)")
+    state.withLock { $0.volumes.append(VolumeSummary(name: name, labels: labels)) }
+  }
+  func removeVolume(_ name: String) async throws {
+    state.withLock { state in
+      state.volumes.removeAll { $0.name == name }
+      state.script.existing.volumes.removeAll { $0.name == name }
+    }
+  }
+  func listVolumes(labels: [String: String]) async throws -> [VolumeSummary] {
+    state.withLock { state in (state.volumes + state.script.existing.volumes).filter { Self.matches($0.labels, labels) } }
+  }
+
+  func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error> {
+    let (stream, continuation) = AsyncThrowingStream<ContainerEvent, any Error>.makeStream()
+    let offered = state.withLock { state in
+      if state.script.hasEvents { state.listeners.append(continuation) }
+      return state.script.hasEvents
+    }
+    if !offered { throw EngineError(operation: "follow events", cause: .unsupported(message: "no events")) }
+    return stream
+  }
+}

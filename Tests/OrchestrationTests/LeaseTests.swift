@@ -1,0 +1,104 @@
+import ContainerEngine
+@testable import Orchestration
+import Testing
+
+@Suite("Owners")
+struct OwnerTests {
+  private let here = Owner(pid: 1, startTime: 5, bootID: "boot", machine: "m", pidNamespace: "9", user: 1000)
+
+  private func state(_ change: (inout Owner) -> Void, running: [Int32: UInt64] = [7: 100], asUser: UInt32 = 1000) -> OwnerState {
+    var owner = Owner(pid: 7, startTime: 100, bootID: "boot", machine: "m", pidNamespace: "9", user: 1000)
+    change(&owner)
+    var here = here
+    here.user = asUser
+    return ProcessTable(here: here) { running[$0] }.state(of: owner)
+  }
+
+  @Test("live as long as a process of their number and their start time does")
+  func judged() {
+    #expect(state { _ in } == .alive)
+    #expect(state({ _ in }, running: [:]) == .dead)
+    #expect(state({ _ in }, running: [7: 101]) == .dead)
+    #expect(state { $0.bootID = "earlier" } == .dead)
+  }
+
+  @Test("that cannot be seen from here may live")
+  func unknowable() {
+    #expect(state { $0.machine = "other" } == .unknowable)
+    #expect(state { $0.machine = "" } == .unknowable)
+    #expect(state { $0.pidNamespace = "container" } == .unknowable)
+    #expect(state({ $0.user = 2000 }, running: [:]) == .unknowable)
+    #expect(state({ $0.user = 2000 }, running: [:], asUser: 0) == .dead)
+  }
+
+  @Test("survive their label")
+  func label() {
+    let owner = Owner.current()
+    #expect(Owner(label: owner.label) == owner)
+    #expect(Owner(label: "1|2|3") == nil)
+    #expect(ProcessTable.local().state(of: owner) == .alive)
+  }
+}
+
+@Suite("The sweep")
+struct LeaseSweeperTests {
+  private static let dead = "99|1|boot|m|9|1000"
+  private static let alive = "7|100|boot|m|9|1000"
+  private static let foreign = "7|100|boot|elsewhere|9|1000"
+  private let processes = ProcessTable(here: Owner(pid: 1, startTime: 5, bootID: "boot", machine: "m", pidNamespace: "9", user: 1000)) {
+    $0 == 7 ? 100 : nil
+  }
+
+  private func labels(_ environment: String, _ owner: String) -> [String: String] {
+    [Labels.environment: environment, Labels.owner: owner, Labels.session: "s"]
+  }
+
+  private func container(_ name: String, _ labels: [String: String]) -> ContainerSummary {
+    ContainerSummary(id: ContainerID(rawValue: name), name: name, image: "", labels: labels, state: "running", createdAt: 0)
+  }
+
+  private func fixture() -> FakeEngine.LabelledFixture {
+    var fixture = FakeEngine.LabelledFixture()
+    fixture.containers = [
+      container("dead", labels("a", Self.dead)), container("alive", labels("b", Self.alive)),
+      container("foreign", labels("c", Self.foreign)), container("kept", labels("d", Self.dead)),
+      container("strange", ["com.example": "x"]), container("half", [Labels.environment: "e"]),
+      container("garbled", labels("f", "not an owner")),
+    ]
+    fixture.networks = [NetworkSummary(id: NetworkID(rawValue: "net"), name: "net", labels: labels("a", Self.dead), subnets: [])]
+    fixture.volumes = [
+      VolumeSummary(name: "vol", labels: labels("a", Self.dead)),
+      VolumeSummary(name: "mark", labels: labels("d", Self.dead).merging([Labels.kept: "d"]) { $1 }),
+    ]
+    return fixture
+  }
+
+  @Test("takes what dead owners left and nothing else")
+  func dead() async throws {
+    var script = FakeEngine.Script()
+    script.existing = fixture()
+    let engine = FakeEngine(script)
+    let gone = try await LeaseSweeper(engine: engine, processes: processes, limit: .seconds(1)).sweep()
+    #expect(gone.sorted() == ["dead", "net", "vol"])
+    #expect(try await engine.listContainers(labels: [:]).map(\.name).sorted() == ["alive", "foreign", "garbled", "half", "kept", "strange"])
+  }
+
+  @Test("with kept ones takes those too, marks and all")
+  func kept() async throws {
+    var script = FakeEngine.Script()
+    script.existing = fixture()
+    let gone = try await LeaseSweeper(engine: FakeEngine(script), processes: processes, limit: .seconds(1)).sweep(kept: true)
+    #expect(gone.sorted() == ["dead", "kept", "mark", "net", "vol"])
+  }
+}
+
+@Suite("What orch tells its supervisor")
+struct SupervisorLineTests {
+  @Test(arguments: [SupervisorLine.done, .folder("/tmp/a b"), .forget("/tmp/100%\nx"), .folder("/tmp/%0A")])
+  func roundTrip(_ line: SupervisorLine) {
+    #expect(!line.text.contains("\n"))
+    #expect(SupervisorLine(line.text) == line)
+  }
+
+  @Test func nonsense() { #expect(SupervisorLine("folder") == nil && SupervisorLine("") == nil) }
+}

@@ -1,0 +1,178 @@
+import ContainerEngine
+import Orchestration
+import Testing
+
+@Suite("Planner")
+struct PlannerTests {
+  @Test("a service waits for its needs with its start, not with its creation")
+  func needs() throws {
+    let plan = try Sample.plan([Sample.service("db"), Sample.service("api", needs: ["db"])])
+    #expect(try Sample.step(.create("api"), of: plan).after == [.image(Sample.image)])
+    #expect(try Sample.step(.start("api"), of: plan).after == [.create("api"), .network, .ready("db")])
+    #expect(try Sample.step(.start("api"), of: plan).reason == "needs db")
+    #expect(try Sample.step(.ready("db"), of: plan).after == [.start("db")])
+  }
+
+  @Test("an engine that wants the network first gets it first")
+  func networkFirst() throws {
+    let plan = try Sample.plan([Sample.service("db")], capabilities: [.explicitSubnets])
+    #expect(try Sample.step(.create("db"), of: plan).after.contains(.network))
+  }
+
+  @Test("names, labels and ports follow the rules")
+  func container() throws {
+    var service = Sample.service("db")
+    service.ports = [ContainerPort(5432), ContainerPort(53, .udp)]
+    service.labels = ["team": "blue", "dev.orch.session": "forged"]
+    let container = try #require(try Sample.plan([service]).service("db")).container
+    #expect(container.name == "test-db-k3x9p2")
+    #expect(container.network == "test-net-k3x9p2")
+    #expect(container.networkAliases == ["db"])
+    #expect(container.healthCheck == HealthCheck.none)
+    #expect(container.ports.map(\.hostAddress) == ["127.0.0.1", "127.0.0.1"])
+    #expect(container.ports.map(\.hostPort) == [0, 0])
+    #expect(container.labels["team"] == "blue")
+    #expect(container.labels["dev.orch.session"] == "session")
+    #expect(container.labels["dev.orch.environment"] == "k3x9p2")
+    #expect(container.labels["dev.orch.ports"] == "5432/tcp,53/udp")
+    #expect(container.labels["dev.orch.owner"].flatMap { Owner(label: $0) } == Sample.owner)
+  }
+
+  @Test("a missing image is pulled, a present one used, each once")
+  func images() throws {
+    var other = Sample.service("other")
+    other.source = .image("redis:7")
+    let plan = try Sample.plan([Sample.service("a"), Sample.service("b"), other])
+    let images = plan.steps.filter { if case .image = $0.id { true } else { false } }
+    #expect(images.map(\.id) == [.image(Sample.image), .image("redis:7")])
+    #expect(images.map(\.action) == [.useImage(reference: Sample.image, id: "sha256:alpine:3.19"), .pullImage(reference: "redis:7")])
+  }
+
+  @Test("a prefix stands in for images from the public registry alone")
+  func substitution() throws {
+    var settings = OrchestrationSettings()
+    settings.imageSubstitution = ImageSubstitution(prefix: "mirror.example/")
+    var own = Sample.service("own")
+    own.source = .image("own.example:5000/api:2")
+    let plan = try Sample.plan([Sample.service("a"), own], settings: settings)
+    #expect(plan.service("a")?.container.image == "mirror.example/alpine:3.19")
+    #expect(plan.service("own")?.container.image == "own.example:5000/api:2")
+  }
+
+  @Test("services that share a build share one step, and reuse an image of the same content")
+  func builds() throws {
+    let source = BuildSource(context: "/src", dockerfile: "api.Dockerfile")
+    var api = Sample.service("api")
+    api.source = .build(source)
+    var worker = api
+    worker.name = "worker"
+    var observed = Observation(builds: [source: ObservedBuild(digest: "0123456789abcdef99", dockerfileText: "FROM a")])
+    let fresh = try Sample.plan([api, worker], observed: observed)
+    let build = try #require(fresh.steps.compactMap { if case .buildImage(let build) = $0.action { build } else { nil } }.first)
+    #expect(build.services == ["api", "worker"])
+    #expect(build.tag == "orch-api:0123456789abcdef")
+    #expect(build.labels == ["dev.orch.build": "0123456789abcdef99"])
+    #expect(fresh.services.map(\.container.image) == [build.tag, build.tag])
+
+    observed.builds[source]?.existing = Sample.details("orch-api:old")
+    let reused = try Sample.plan([api, worker], observed: observed)
+    #expect(!reused.steps.contains { if case .buildImage = $0.action { true } else { false } })
+    #expect(reused.services.map(\.container.image) == ["sha256:orch-api:old", "sha256:orch-api:old"])
+  }
+
+  @Test("without cache an image is built anew, once per run")
+  func noCache() throws {
+    let source = BuildSource(context: "/src", noCache: true)
+    var api = Sample.service("api")
+    api.source = .build(source)
+    var build = ObservedBuild(digest: "d", dockerfileText: "", existing: Sample.details("old"))
+    let first = try Sample.plan([api], observed: Observation(builds: [source: build]))
+    #expect(try Sample.step(.image("build:d"), of: first).reason == "a build without cache is asked for")
+    build.builtInThisRun = true
+    let second = try Sample.plan([api], observed: Observation(builds: [source: build]))
+    #expect(try Sample.step(.image("build:d"), of: second).reason == "built in this run")
+  }
+
+  @Test("a kept environment is marked on the engine itself")
+  func kept() throws {
+    let step = try Sample.step(.volume("test-k3x9p2-kept"), of: try Sample.plan([Sample.service("a")], kept: true))
+    guard case .createVolume(_, let labels) = step.action else { return #expect(Bool(false), "no volume") }
+    #expect(labels["dev.orch.kept"] == "k3x9p2")
+  }
+
+  @Test("environments that could stand in for each other have the same digest")
+  func digest() throws {
+    func digest(_ change: (inout ServiceSpec) -> Void, id: String = "k3x9p2") throws -> String? {
+      var service = Sample.service("db")
+      change(&service)
+      var random = Countdown()
+      let planner = Planner(settings: OrchestrationSettings(), session: Sample.session, capabilities: [.explicitSubnets])
+      let plan = try planner.plan(
+        [service], as: EnvironmentIdentity(id: id, declaration: "shop"), observed: Observation(), using: &random)
+      return plan.services.first?.container.labels["dev.orch.plan"]
+    }
+    #expect(try digest { _ in } == digest({ _ in }, id: "zzzzzz"))
+    #expect(try digest { _ in } != digest { $0.environment = [EnvironmentVariable("A", "1")] })
+    #expect(try digest { $0.memory = 1 } != digest { $0.memory = 2 })
+  }
+}
+
+@Suite("Readiness as planned")
+struct ReadinessPlanTests {
+  private func planned(_ change: (inout ServiceSpec) -> Void, image: ImageDetails? = nil) throws -> PlannedService {
+    var service = ServiceSpec(name: "db", source: .image(Sample.image))
+    change(&service)
+    let observed = Observation(images: image.map { [Sample.image: $0] } ?? [:])
+    return try #require(try Sample.plan([service], observed: observed).services.first)
+  }
+
+  @Test("by default the image's HEALTHCHECK, else the first TCP port, else that it runs")
+  func standard() throws {
+    let ports = [ContainerPort(53, .udp), ContainerPort(80)]
+    let plain = Sample.details(Sample.image)
+    let checked = Sample.details(Sample.image, healthCheck: ["CMD", "check"])
+    #expect(try planned({ $0.ports = ports }, image: checked).ready.probe == .imageHealthCheck)
+    #expect(try planned({ $0.ports = ports }, image: plain).ready.probe == .tcp(port: 80))
+    #expect(try planned({ _ in }, image: plain).ready.probe == .running)
+  }
+
+  @Test("an image that is not there yet is asked later for its HEALTHCHECK")
+  func later() throws {
+    let service = try planned { $0.ports = [ContainerPort(80)] }
+    #expect(service.prefersImageHealthCheck)
+    #expect(service.ready.probe == .tcp(port: 80))
+  }
+
+  @Test("postgres takes user, database and password from the service's variables")
+  func postgres() throws {
+    let service = try planned { service in
+      service.ports = [ContainerPort(5432)]
+      service.environment = [EnvironmentVariable("POSTGRES_USER", "shop"), EnvironmentVariable("POSTGRES_PASSWORD", "x")]
+      service.ready = Readiness(.postgres(PostgresProbe()))
+    }
+    #expect(service.ready.probe == .postgres(PostgresProbe(port: 5432, user: "shop", database: "shop", password: "x")))
+  }
+
+  @Test("a port that only the probe names is published too")
+  func extraPort() throws {
+    let service = try planned { service in
+      service.ports = [ContainerPort(80)]
+      service.ready = Readiness(.all([.http(HTTPProbe(port: 9000)), .tcp(port: nil)]))
+    }
+    #expect(service.container.ports.map(\.container.number) == [80, 9000])
+    #expect(service.declaredPorts == [ContainerPort(80)])
+  }
+
+  @Test("a probe without a port to ask, and a pattern that is none, are errors before anything starts")
+  func errors() throws {
+    #expect(throws: OrchestrationError.noPort(service: "db", probe: "http")) {
+      try planned { $0.ready = Readiness(.http(HTTPProbe())) }
+    }
+    #expect(throws: OrchestrationError.badPattern(service: "db", pattern: "(")) {
+      try planned { $0.ready = Readiness(.log(LogProbe(pattern: "("))) }
+    }
+    var deep = Probe.running
+    for _ in 0..<100 { deep = .any([deep]) }
+    #expect(throws: OrchestrationError.probeTooDeep(service: "db")) { try planned { $0.ready = Readiness(deep) } }
+  }
+}

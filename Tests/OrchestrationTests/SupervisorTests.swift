@@ -1,0 +1,92 @@
+import ContainerEngine
+import Glibc
+@testable import Orchestration
+import Testing
+
+@Suite("The supervisor", .timeLimit(.minutes(1)))
+struct SupervisorTests {
+  private struct Pipe {
+    var output: Int32
+    var input: Int32
+
+    init() {
+      var ends: [Int32] = [-1, -1]
+      _ = pipe(&ends)
+      (output, input) = (ends[0], ends[1])
+    }
+
+    func write(_ text: String) { _ = Glibc.write(input, text, text.utf8.count) }
+  }
+
+  private func labels(_ environment: String, session: String) -> [String: String] {
+    [Labels.environment: environment, Labels.session: session, Labels.owner: Owner.current().label]
+  }
+
+  private func engine() async throws -> FakeEngine {
+    let engine = FakeEngine()
+    for (name, session) in [("mine", "s"), ("other", "t"), ("kept", "s")] {
+      var spec = ContainerSpec(name: "test-\(name)-x", image: "i")
+      spec.labels = labels(name, session: session)
+      _ = try await engine.createContainer(spec)
+    }
+    try await engine.createVolume("mark", labels: labels("kept", session: "s").merging([Labels.kept: "kept"]) { $1 })
+    return engine
+  }
+
+  @Test("goes at once when orch says that it is done, touching nothing")
+  func done() async throws {
+    let engine = try await engine()
+    let pipe = Pipe()
+    pipe.write("folder /tmp/nonexistent-orch\ndone\n")
+    let ending = await SupervisorSession(session: "s").run(input: pipe.output) { engine }
+    #expect(ending == .released)
+    #expect(engine.present.contains("test-mine-x"))
+  }
+
+  @Test("removes what the session has left, what appears late, and its folders, but nothing kept and nothing of others")
+  func sweep() async throws {
+    let engine = try await engine()
+    let folder = TemporaryFolder()
+    folder.write("deep/er/file", "x")
+    let handedOver = TemporaryFolder()
+    let pipe = Pipe()
+    pipe.write("folder \(folder.path)\nfolder \(handedOver.path)\nforget \(handedOver.path)\n")
+    close(pipe.input)
+    let session = SupervisorSession(session: "s", quiet: .milliseconds(600))
+    async let ending = session.run(input: pipe.output) { engine }
+    try await Task.sleep(for: .milliseconds(250))
+    var late = ContainerSpec(name: "test-late-x", image: "i")
+    late.labels = labels("late", session: "s")
+    _ = try await engine.createContainer(late)
+    #expect(await ending == .swept(["test-mine-x", "test-late-x"]))
+    #expect(engine.present == ["test-kept-x", "test-other-x", "mark"])
+    #expect(access(folder.path, F_OK) != 0)
+    #expect(access(handedOver.path, F_OK) == 0)
+  }
+
+  @Test("is started in a session of its own with nothing but the pipe, and hears of an end by the pipe alone")
+  func launch() async throws {
+    let folder = TemporaryFolder()
+    let script = """
+      { ps -o sid= -p $$; echo $$; ls /proc/$$/fd; } > \(folder.path)/start
+      cat > \(folder.path)/heard
+      """
+    let link = try SupervisorLauncher(executable: "/bin/sh", arguments: ["-c", script]).launch()
+    link.send(.folder("/tmp/x"))
+    link.abandon()
+    var status: Int32 = 0
+    waitpid(link.pid, &status, 0)
+    let heard = try #require(try WholeFile.read(folder.path + "/heard"))
+    #expect(String(decoding: heard, as: UTF8.self) == "folder /tmp/x\n")
+    let start = String(decoding: try #require(try WholeFile.read(folder.path + "/start")), as: UTF8.self)
+    let lines = start.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }
+    #expect(lines[0] == lines[1])
+    // The shell's own saved descriptors lie from 10 upwards.
+    #expect(lines.dropFirst(2).compactMap { Int($0) }.filter { $0 < 10 } == [0, 1, 2])
+  }
+
+  @Test("a program that is not there is an error")
+  func missing() {
+    #expect(throws: OrchestrationError.self) { try SupervisorLauncher(executable: "/nonexistent", arguments: []).launch() }
+  }
+}
