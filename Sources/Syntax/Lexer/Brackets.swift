@@ -3,18 +3,11 @@ extension Lexer {
   /// How far down a closing bracket looks for its opener.
   private static let reach = 256
   /// How many times a file may be read again from an unclosed bracket's line end.
-  private static let mostRewinds = 8
+  private static let mostRewinds = 16
 
   /// A `)`, `]` or `}` in an expression.
   mutating func readCloser(_ kind: Frame.Kind) {
-    guard let index = opener(for: kind) else {
-      report(
-        .unmatchedBracket, "`\(kind.bracket)` closes nothing", at: position, position + 1,
-        label: "no bracket is open that it could close")
-      position += 1
-      hasSpace = true
-      return
-    }
+    guard let index = opener(for: kind) else { return readStrayCloser(kind) }
     if index < frames.count - 1 {
       reportUnclosed(index + 1)
       if rewind(to: index + 1) { return }
@@ -22,6 +15,30 @@ extension Lexer {
     }
     if kind == .brace { noteIndentation(frames[index]) }
     close(1)
+  }
+
+  private mutating func readStrayCloser(_ kind: Frame.Kind) {
+    if let top = frames.last, isMistyped(top) {
+      let opener = source.string(tokens[top.token].span)
+      report(
+        .unmatchedBracket, "`\(kind.bracket)` does not close `\(opener)`", at: position, position + 1,
+        label: "`\(top.kind.bracket)` is due here")
+      return close(1)
+    }
+    report(
+      .unmatchedBracket, "`\(kind.bracket)` closes nothing", at: position, position + 1,
+      label: "no bracket is open that it could close")
+    position += 1
+    hasSpace = true
+  }
+
+  /// The closing bracket stands in the place of the right one, rather than before it.
+  private func isMistyped(_ frame: Frame) -> Bool {
+    guard frame.kind == .paren || frame.kind == .bracket else { return false }
+    guard source.line(at: Int(tokens[frame.token].start)) == source.line(at: position) else { return false }
+    var next = position + 1
+    while next < text.count, text[next].isBlank { next += 1 }
+    return next >= text.count || !frame.kind.closes(with: text[next])
   }
 
   private func opener(for kind: Frame.Kind) -> Int? {
@@ -50,7 +67,7 @@ extension Lexer {
     reportUnclosed(token: frames[index].token)
   }
 
-  private mutating func reportUnclosed(token index: Int) {
+  mutating func reportUnclosed(token index: Int) {
     let token = tokens[index]
     let opener = source.string(token.span)
     let closer =
@@ -83,13 +100,34 @@ extension Lexer {
     return true
   }
 
+  /// A word that begins a statement also begins a line, within brackets that join lines: they have not been closed.
+  ///
+  /// Says whether reading goes on from an earlier place.
+  mutating func takesUp(before start: Int, _ end: Int) -> Bool {
+    guard let top = frames.last, top.kind.joinsLines, let lineEnd = top.lineEnd, tokens.last?.kind != .dot else {
+      return false
+    }
+    var first = start
+    while first > lineEnd.position, text[first - 1].isBlank { first -= 1 }
+    guard first > 0, text[first - 1] == UInt8(ascii: "\n") else { return false }
+    var next = end
+    while next < text.count, text[next].isBlank { next += 1 }
+    guard next < text.count, text[next] != UInt8(ascii: ":") else { return false }
+    var index = frames.count - 1
+    while index > 0, frames[index - 1].kind.joinsLines { index -= 1 }
+    guard rewinds < Lexer.mostRewinds else { return false }
+    reportUnclosed(index)
+    return rewind(to: index)
+  }
+
   /// Puts the frames back as they stood when only the first tokens had been read.
   private mutating func reopen(from token: Int, upTo count: Int, at index: Int) {
     frames.removeLast(frames.count - index)
     for opener in token..<count where isOpen(opener, after: count) {
       frames.append(Frame(kind: kind(of: tokens[opener].kind), token: opener, indentation: 0))
     }
-    openStrings = frames.reduce(0) { $0 + ($1.kind == .string ? 1 : 0) }
+    openStrings = frames.count { $0.kind == .string }
+    openTripleStrings = frames.count { $0.kind == .tripleString }
   }
 
   private func isOpen(_ index: Int, after count: Int) -> Bool {

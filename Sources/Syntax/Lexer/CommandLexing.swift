@@ -96,6 +96,7 @@ extension Lexer {
 
   private mutating func readPlainWord() {
     let start = position
+    if takesUpInCommand() { return }
     reportShellWord()
     repeat {
       if text[position] == UInt8(ascii: "\\") {
@@ -116,6 +117,12 @@ extension Lexer {
       true
     default: false
     }
+  }
+
+  /// A declaration begins on a line within `$(`, which therefore has not been closed.
+  private mutating func takesUpInCommand() -> Bool {
+    guard isNext("let ") || isNext("var ") || isNext("fn ") else { return false }
+    return takesUp(before: position, position + 3)
   }
 
   /// `~/` and `{a,b}`, which a shell would expand.

@@ -76,6 +76,7 @@ extension Lexer {
     guard end > start else { return readGarbage() }
     position = end
     if let keyword = Keyword.lookUp(text, start..<end) {
+      if keyword.beginsStatement, takesUp(before: start, end) { return }
       append(.keyword, from: start)
       tokens[tokens.count - 1].keyword = keyword
     } else {
@@ -144,8 +145,28 @@ extension Lexer {
         .unexpectedCharacter, "unexpected \(Lexer.describe(shown))", at: start, position,
         help: Lexer.hint(for: shown))
     }
+    skipTypographicString(from: start)
     append(.garbage, from: start, flags: .recovered)
   }
+
+  /// What stands between typographic quotes is text, not a program.
+  private mutating func skipTypographicString(from start: Int) {
+    guard let closer = Lexer.typographicQuotes[source.string(start..<position)] else { return }
+    let lineEnd = source.lineRange(source.line(at: start)).upperBound
+    var end = position
+    while end < lineEnd {
+      guard let (scalar, length) = text.scalar(at: end) else { return }
+      end += length
+      if closer.contains(scalar) {
+        position = end
+        return
+      }
+    }
+  }
+
+  private static let typographicQuotes: [String: [Unicode.Scalar]] = [
+    "“": ["”"], "”": ["”"], "„": ["“", "”"], "«": ["»"], "‘": ["’"], "’": ["’"], "‚": ["‘", "’"],
+  ]
 
   private var isGarbage: Bool {
     guard position < text.count else { return false }
@@ -176,6 +197,7 @@ extension Lexer {
     case "≠": "write `!=`"
     case "\u{A0}", "\u{202F}", "\u{2007}": "replace it by a plain space"
     case "\u{200B}", "\u{FEFF}", "\u{200E}", "\u{200F}": "remove it; it is invisible"
+    case let scalar? where scalar.value < 0x20 || scalar.value == 0x7F: "remove it; in a string it is written as `\\u{…}`"
     default: "text stands in quotes"
     }
   }

@@ -40,15 +40,18 @@ extension Lexer {
     var indentation: Int
     /// An earlier message covers that it is not closed.
     var isExcused = false
-    /// Where its first line ended, for taking up there should it turn out to be unclosed.
-    var lineEnd: Checkpoint?
+    /// Where reading goes on should it turn out to be unclosed.
+    var lineEnd: LineEnd?
   }
 
-  struct Checkpoint {
+  /// The state of the lexer at the end of a line within a bracket.
+  struct LineEnd {
     var position: Int
     var tokens: Int
     var comments: Int
     var diagnostics: Int
+    /// The next line is indented no deeper than that of the bracket, so most likely it is another statement.
+    var isLast: Bool
   }
 
   /// Adds the token that opens something, and opens it.
@@ -57,13 +60,13 @@ extension Lexer {
     take(token, length)
     let indentation = kind == .brace ? indentation(of: start) : 0
     frames.append(Frame(kind: kind, token: tokens.count - 1, indentation: indentation))
-    if kind == .string { openStrings += 1 }
+    count(kind, 1)
   }
 
   /// Adds the token that closes the innermost frame.
   mutating func close(_ length: Int, flags: Token.Flags = []) {
     guard let frame = frames.popLast() else { return }
-    if frame.kind == .string { openStrings -= 1 }
+    count(frame.kind, -1)
     let start = position
     position += length
     append(frame.kind.closer, from: start, flags: flags)
@@ -71,19 +74,32 @@ extension Lexer {
     tokens[tokens.count - 1].partner = Int32(clamping: frame.token)
   }
 
+  private mutating func count(_ kind: Frame.Kind, _ change: Int) {
+    if kind == .string { openStrings += change }
+    if kind == .tripleString { openTripleStrings += change }
+  }
+
   /// Closes all frames from an index on with tokens that stand nowhere in the text.
   mutating func closeMissing(from index: Int) {
     while frames.count > index { close(0, flags: .recovered) }
   }
 
+  /// Brackets further out are not marked, which keeps this cheap in pathological files.
+  private static let mostMarks = 16
+
   /// A line's end within brackets that join lines: remember it as the place to take up at.
   mutating func markLineEnd() {
-    let checkpoint = Checkpoint(
-      position: position, tokens: tokens.count, comments: comments.count, diagnostics: diagnostics.count)
-    var index = frames.count - 1
-    while index >= 0, frames[index].kind.joinsLines, frames[index].lineEnd == nil {
-      frames[index].lineEnd = checkpoint
-      index -= 1
+    var next = position + 1
+    while next < text.count, text[next].isBlank { next += 1 }
+    let startsCloser = next < text.count && (text[next] == UInt8(ascii: ")") || text[next] == UInt8(ascii: "]"))
+    let isBlank = next >= text.count || text[next] == UInt8(ascii: "\n") || text[next] == UInt8(ascii: "\r")
+    var end = LineEnd(
+      position: position, tokens: tokens.count, comments: comments.count, diagnostics: diagnostics.count, isLast: false)
+    for index in frames.indices.suffix(Lexer.mostMarks).reversed() {
+      guard frames[index].kind.joinsLines, frames[index].lineEnd?.isLast != true else { return }
+      let indentation = indentation(of: Int(tokens[frames[index].token].start))
+      end.isLast = !isBlank && !startsCloser && next - position - 1 <= indentation
+      if frames[index].lineEnd == nil || !isBlank { frames[index].lineEnd = end }
     }
   }
 

@@ -11,6 +11,8 @@ package struct Lexer {
   var frames: [Frame] = []
   /// How many frames are strings that must end on their line.
   var openStrings = 0
+  /// How many frames are strings of several lines.
+  var openTripleStrings = 0
   var hasSpace = false
   /// A `\` at the end of the text asks for another line.
   var endsInBackslash = false

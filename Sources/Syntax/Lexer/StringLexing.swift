@@ -2,10 +2,20 @@
 extension Lexer {
   /// A quote in an expression or a command.
   mutating func readQuote() {
-    if isNext("\"\"\"") { return open(.tripleString, .stringStart, 3) }
+    if isNext("\"\"\"") {
+      if openTripleStrings > 0 { return closeInterpolation() }
+      return open(.tripleString, .stringStart, 3)
+    }
     if isNext("'''") { return readRaw(quote: 3) }
     if byte() == UInt8(ascii: "'") { return readRaw(quote: 1) }
     open(.string, .stringStart, 1)
+  }
+
+  /// `"""` within `${` or `$(` of a `"""` string ends that string: what stands between is not closed.
+  private mutating func closeInterpolation() {
+    guard let index = frames.lastIndex(where: { $0.kind == .tripleString }), index + 1 < frames.count else { return }
+    reportUnclosed(token: frames[index + 1].token)
+    closeMissing(from: index + 1)
   }
 
   /// A raw string as a whole: nothing in it is special.
@@ -129,7 +139,7 @@ extension Lexer {
       innermost = innermost ?? frames[outermost]
     }
     guard let innermost else { return }
-    reportUnterminated(innermost)
+    reportUnterminated(innermost, isNested: frames[outermost].token != innermost.token)
     closeMissing(from: outermost)
     let opener = tokens[innermost.token]
     let lineStart = source.lineRange(source.line(at: Int(opener.start))).lowerBound
@@ -163,7 +173,12 @@ extension Lexer {
     }
   }
 
-  mutating func reportUnterminated(_ frame: Frame) {
+  /// A quote within `${` or `$(` was most likely meant to end the string around it, so these are what is not closed.
+  mutating func reportUnterminated(_ frame: Frame, isNested: Bool = false) {
+    if isNested, let index = frames.lastIndex(where: { $0.token < frame.token }), frames[index].kind.joinsLines {
+      tokens[frame.token].flags.insert(.recovered)
+      return reportUnclosed(token: frames[index].token)
+    }
     let token = tokens[frame.token]
     let quote = source.string(token.span)
     let isTriple = frame.kind == .tripleString

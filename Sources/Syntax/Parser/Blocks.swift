@@ -85,16 +85,19 @@ extension Parser {
   }
 
   private mutating func reportUnused(_ expression: Expression) {
-    let text = source.string(firstLine(of: expression.span))
+    let line = firstLine(of: expression.span)
+    let text = line == expression.span ? source.string(line) : "…"
     let help: String =
       switch expression.kind {
       case .binary(let operation, _, _, _) where operation.isCondition: "`expect \(text)` checks a condition"
       case .unary(.not, _): "`expect \(text)` checks a condition"
       case .capture: "`$ program` without parentheses runs a program as a statement"
-      default: "`print (\(text))` shows it, `let name = …` keeps it; `expect` checks a condition"
+      case .int, .float, .duration, .size, .port, .string, .list, .record, .index:
+        "`print \(text)` shows it, `let name = \(text)` keeps it"
+      default: "`print (\(text))` shows it, `let name = \(text)` keeps it"
       }
     report(
-      .unusedValue, "the value of this expression is not used", at: firstLine(of: expression.span),
+      .unusedValue, "the value of this expression is not used", at: line,
       label: "does nothing", help: [help])
   }
 }

@@ -39,7 +39,10 @@ extension Parser {
       if at(.redirect) {
         redirects.append(try redirect(until: end))
       } else {
-        if words.isEmpty { reportAssignment(until: end) }
+        if words.isEmpty {
+          reportAssignment(until: end)
+          if at(.word), string(current) == "$" { throw repeatedDollar() }
+        }
         words.append(try word(until: end))
       }
     }
@@ -51,6 +54,11 @@ extension Parser {
   private mutating func missingProgram(until end: Int) -> Failure {
     let place = index < end ? current.span : previous.span
     return failure(.missingProgram, "expected a program, found \(found)", at: place, label: "a program is missing")
+  }
+
+  private mutating func repeatedDollar() -> Failure {
+    failure(
+      .missingProgram, "expected a program, found `$`", at: current.span, label: "stands once, before the first program")
   }
 
   private mutating func redirect(until end: Int) throws(Failure) -> Command.Redirect {

@@ -13,7 +13,7 @@ extension Parser {
   }
 
   private mutating func condition() throws(Failure) -> Expression {
-    try head(else: hole) { parser throws(Failure) in try parser.expression() }
+    try head(else: \.hole) { parser throws(Failure) in try parser.expression() }
   }
 
   /// An expression that did not parse.
@@ -40,8 +40,7 @@ extension Parser {
 
   private mutating func forHead(hasSettings: Bool) throws(Failure) -> ForHead {
     advance()
-    let fallback = (makeName("", at: current.span), Name?.none, hole, [Argument]())
-    return try head(else: fallback) { parser throws(Failure) in
+    return try head(else: { ($0.missingName(), nil, $0.hole, []) }) { parser throws(Failure) in
       let first = try parser.name("a name for the element")
       let second = parser.accept(.comma) ? try parser.name("a second name") : nil
       guard parser.accept(.in) else { throw parser.expected("`in`") }
@@ -72,7 +71,7 @@ extension Parser {
 
   mutating func with() throws(Failure) -> Statement.Kind {
     advance()
-    let settings = try head(else: []) { parser throws(Failure) in try parser.settings() }
+    let settings = try head(else: { _ in [] }) { parser throws(Failure) in try parser.settings() }
     return .with(settings: settings, body: try block(.statements))
   }
 
@@ -80,10 +79,10 @@ extension Parser {
   mutating func settings() throws(Failure) -> [Argument] {
     var settings: [Argument] = []
     repeat {
-      guard at(.name) || at(.keyword), peek().kind == .colon else { throw expected("a setting, such as `timeout: 30s`") }
+      guard at(.name) || at(.keyword) else { throw expected("a setting, such as `timeout: 30s`") }
       let label = Argument.Label.name(string(current), current.span)
       advance()
-      advance()
+      guard accept(.colon) else { throw expected("`:`") }
       settings.append(Argument(label: label, value: try expression()))
     } while accept(.comma)
     return settings
@@ -99,7 +98,7 @@ extension Parser {
 
   mutating func eventually() throws(Failure) -> Eventually {
     advance()
-    let (limit, interval) = try head(else: (hole, nil)) { parser throws(Failure) in
+    let (limit, interval) = try head(else: { ($0.hole, nil) }) { parser throws(Failure) in
       let limit = try parser.expression()
       guard parser.at(.every) else { return (limit, Expression?.none) }
       parser.advance()

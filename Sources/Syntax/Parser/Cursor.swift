@@ -49,7 +49,8 @@ extension Parser {
   /// Reports that something else stands where something was due; for use behind `throw`.
   mutating func expected(_ description: String) -> Failure {
     if index == calleeEnd, startsOperand(current), current.hasSpaceBefore { return callWithoutParentheses() }
-    if at(.dot) { return detachedDot() }
+    if at(.dot), current.hasSpaceBefore { return detachedDot() }
+    if at(.foreign) { return foreign(string(current)) }
     let found = self.found
     return failure(
       .unexpectedToken, "expected \(description), found \(found)", at: spanOfCurrent, label: "",

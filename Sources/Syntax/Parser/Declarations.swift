@@ -79,15 +79,13 @@ extension Parser {
 
   /// The name of something with a body, whose entries are read even when the name is wrong.
   private mutating func declaredName(_ description: String) throws(Failure) -> Name {
-    let fallback = makeName("", at: current.span)
-    return try head(else: fallback) { parser throws(Failure) in try parser.name(description) }
+    try head(else: { $0.missingName() }) { parser throws(Failure) in try parser.name(description) }
   }
 
   /// `suite "title" in environment with settings { }`; a `test` alike.
   mutating func test() throws(Failure) -> TestDeclaration {
     advance()
-    let fallback = (StringLiteral(parts: [], span: current.span), Name?.none, [Argument]())
-    let (title, environment, settings) = try head(else: fallback) { parser throws(Failure) in
+    let (title, environment, settings) = try head(else: { $0.missingTitle() }) { parser throws(Failure) in
       guard parser.at(.stringStart) else { throw parser.expected("a title in quotes") }
       let title = try parser.stringLiteral()
       let environment = parser.accept(.in) ? try parser.name("the name of an environment") : nil
@@ -96,5 +94,9 @@ extension Parser {
     }
     return TestDeclaration(
       title: title, environment: environment, settings: settings, body: try block(.statements))
+  }
+
+  private func missingTitle() -> (StringLiteral, Name?, [Argument]) {
+    (StringLiteral(parts: [], span: current.span), nil, [])
   }
 }

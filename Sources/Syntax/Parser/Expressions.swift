@@ -46,7 +46,8 @@ extension Parser {
   private mutating func continued(_ first: Expression, _ level: Int) throws(Failure) -> Expression {
     var left = first
     var comparison: Expression?
-    while let (operation, length) = try binaryOperator(), operation.level >= level {
+    while let (operation, length) = binaryOperator, operation.level >= level {
+      if at(.foreign) { reportForeign(instead: operation.rawValue) }
       let isComparison = operation.level == Level.comparison
       let operatorSpan = current.span.union(peek(length - 1).span)
       for _ in 0..<length { advance() }
@@ -92,17 +93,15 @@ extension Parser {
   }
 
   /// The operator that stands here, and of how many tokens it consists.
-  mutating func binaryOperator() throws(Failure) -> (BinaryOperator, length: Int)? {
+  var binaryOperator: (BinaryOperator, length: Int)? {
     if let operation = current.kind.binaryOperator { return (operation, 1) }
     switch current.keyword {
     case .or: return (.or, 1)
     case .and: return (.and, 1)
     case .in: return (.in, 1)
     case .not where peek().keyword == .in: return (.notIn, 2)
-    default: break
+    default: return meantOperator.map { ($0, 1) }
     }
-    guard at(.foreign) else { return nil }
-    return try foreignOperator().map { ($0, 1) }
   }
 }
 

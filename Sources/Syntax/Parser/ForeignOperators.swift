@@ -9,22 +9,17 @@ extension Parser {
       help: ["write `\(instead)`"])
   }
 
-  /// The operator that was meant, after a message; throws where there is none.
-  mutating func foreignOperator() throws(Failure) -> BinaryOperator? {
-    let spelling = string(current)
-    let meant: BinaryOperator? =
-      switch spelling {
-      case "&&": .and
-      case "||": .or
-      case "===": .equal
-      case "!==", "<>": .notEqual
-      case "=~": .match
-      case "**": .multiply
-      default: nil
-      }
-    guard let meant else { throw foreign(spelling) }
-    reportForeign(instead: spelling == "**" ? "a * a" : meant.rawValue)
-    return meant
+  /// The operator that another language's spelling stands for.
+  var meantOperator: BinaryOperator? {
+    guard at(.foreign) else { return nil }
+    return switch string(current) {
+    case "&&": .and
+    case "||": .or
+    case "===": .equal
+    case "!==", "<>": .notEqual
+    case "=~": .match
+    default: nil
+    }
   }
 
   mutating func foreign(_ spelling: String) -> Failure {
@@ -51,6 +46,8 @@ extension Parser {
     case "::": "write `.`"
     case "..": "write `range(from, to)`, or `...list` to spread a list"
     case "|": "pipes join programs behind `$ `; values go through calls, as in `list.map(f)`"
+    case "**": "write `a * a`"
+    case "@", "\\": ""
     case "`": "strings stand in quotes, and `$(program)` captures what a program prints"
     default: "there are no operators on bits"
     }

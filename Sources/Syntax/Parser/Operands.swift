@@ -24,7 +24,7 @@ extension Parser {
       let call = Call(callee: base, arguments: arguments, spelling: .parentheses)
       return Expression(.call(call), span: span(base.span))
     case .leftBracket:
-      let position = try subscriptIndex()
+      let position = try single("an index")
       return Expression(.index(base, position), span: span(base.span))
     default: return nil
     }
@@ -42,20 +42,6 @@ extension Parser {
     }
     defer { advance() }
     return makeName(string(current), at: current.span)
-  }
-
-  private mutating func subscriptIndex() throws(Failure) -> Expression {
-    var position: Expression?
-    let open = current.span
-    try elements(.commas) { parser throws(Failure) in
-      if position != nil { throw parser.expected("`]`") }
-      position = try parser.expression()
-    }
-    if let position { return position }
-    if !previous.isRecovered, diagnostics.last.map({ $0.span.start < open.start }) ?? true {
-      report(.unexpectedToken, "expected an index, found `]`", at: previous.span)
-    }
-    return Expression(.hole, span: open)
   }
 
   private mutating func arguments() throws(Failure) -> [Argument] {

@@ -38,6 +38,8 @@ package struct Parser {
   var calleeEnd = -1
   /// How the blocks of an `if` that is a statement are read at present.
   var conditionalUse: BlockUse
+  /// Within a bracket that is not closed, where what follows would be taken for its elements.
+  var isQuiet = false
   private var hasReportedDepth = false
 
   private init(_ source: SourceFile, _ stream: TokenStream, _ mode: Mode) {
@@ -72,7 +74,7 @@ package struct Parser {
   mutating func report(
     _ code: DiagnosticCode, _ message: String, at span: Span, label: String = "", help: [String] = []
   ) {
-    guard diagnostics.count < Parser.mostDiagnostics else { return }
+    guard !isQuiet, diagnostics.count < Parser.mostDiagnostics else { return }
     diagnostics.append(Diagnostic(code, message, in: source, at: span, label: label, help: help))
   }
 
@@ -80,7 +82,7 @@ package struct Parser {
   mutating func failure(
     _ code: DiagnosticCode, _ message: String, at span: Span, label: String = "", help: String...
   ) -> Failure {
-    if !current.isRecovered {
+    if !current.isRecovered, !previous.isRecovered {
       report(code, message, at: span, label: label, help: help.filter { !$0.isEmpty })
     }
     return Failure()

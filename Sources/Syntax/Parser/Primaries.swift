@@ -90,23 +90,24 @@ extension Parser {
 
   private mutating func parenthesized() throws(Failure) -> Expression {
     let start = index
-    var inner: Expression?
-    let reported = diagnostics.count
-    try elements(.commas) { parser throws(Failure) in
-      if inner != nil { throw parser.secondInParentheses() }
-      inner = try parser.expression()
-    }
-    if inner == nil, diagnostics.count == reported, !previous.isRecovered {
-      report(.unexpectedToken, "expected an expression, found `)`", at: previous.span)
-    }
-    return Expression(inner?.kind ?? .hole, span: span(from: start))
+    let inner = try single("an expression")
+    return Expression(inner.kind, span: span(from: start))
   }
 
-  private mutating func secondInParentheses() -> Failure {
-    let comma = previous.kind == .comma ? previous.span : current.span
-    return failure(
-      .unexpectedToken, "expected `)`, found `,`", at: comma,
-      help: "a call's `(` touches the name before it; a list stands in `[` and `]`")
+  /// The one expression between the bracket that stands here and its partner.
+  mutating func single(_ description: String, skipping prefix: Token.Kind? = nil) throws(Failure) -> Expression {
+    var inner: Expression?
+    let end = Int(current.partner)
+    let isEmpty = index + 1 == end
+    try elements(.none) { parser throws(Failure) in
+      if parser.current.kind == prefix { parser.advance() }
+      inner = try parser.expression()
+    }
+    if isEmpty, !tokens[end].isRecovered {
+      report(
+        .unexpectedToken, "expected \(description), found `\(string(tokens[end]))`", at: tokens[end].span)
+    }
+    return inner ?? Expression(.hole, span: tokens[end].span)
   }
 
   private mutating func list() throws(Failure) -> Expression {

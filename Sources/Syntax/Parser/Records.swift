@@ -11,13 +11,18 @@ extension Parser {
     guard at(.leftBrace), Int(current.partner) > index else { return false }
     switch tokens[Int(current.partner) + 1].kind {
     case .newline, .semicolon, .endOfFile, .rightBrace: return false
-    default: break
+    default: return isRecord
     }
-    switch peek().kind {
-    case .ellipsis, .rightBrace: return true
-    case .name, .keyword: return peek(2).kind == .colon
-    case .stringStart: return tokens[min(Int(peek().partner) + 1, tokens.count - 1)].kind == .colon
-    default: return false
+  }
+
+  /// The first entry behind the `{` that stands here has a key.
+  var isRecord: Bool {
+    switch tokens[index + 1].kind {
+    case .ellipsis, .rightBrace: true
+    case .name, .keyword: peek(2).kind == .colon
+    case .stringStart: tokens[min(Int(peek().partner) + 1, tokens.count - 1)].kind == .colon
+    case .newline: peek(2).kind == .ellipsis || peek(3).kind == .colon
+    default: false
     }
   }
 
@@ -46,7 +51,7 @@ extension Parser {
       }
       let key = try parser.recordKey()
       if !keys.insert(key.text).inserted { parser.reportDuplicate(key) }
-      guard parser.accept(.colon) else { throw parser.missingColon(after: key) }
+      guard parser.accept(.colon) else { throw parser.missingColon(after: key, isBody: separators == .any) }
       entries.append(.field(key, try parser.expression()))
     }
     return entries
@@ -72,12 +77,13 @@ extension Parser {
     return RecordKey(string(current), span: current.span)
   }
 
-  private mutating func missingColon(after key: RecordKey) -> Failure {
+  private mutating func missingColon(after key: RecordKey, isBody: Bool) -> Failure {
     let help =
       switch current.kind {
       case .equal: "keys and values are joined by `:`"
       case .minus: "keys with a dash stand in quotes"
       case .comma, .rightBrace, .newline: "write `\(key.text): \(key.text)`"
+      case _ where isBody: "write `\(key.text): …`"
       default: "this `{` begins a record; a block stands behind `=>` and in statements"
       }
     return failure(

@@ -1,7 +1,7 @@
 // Where reading goes on after a mistake.
 extension Parser {
   /// Goes over one token, or over everything between it and what closes it.
-  private mutating func skipOne() {
+  mutating func skipOne() {
     if Int(current.partner) > index { index = Int(current.partner) }
     advance()
   }
@@ -28,13 +28,14 @@ extension Parser {
 
   /// Reads the head of a block, up to its `{`; a mistake in it does not hide the block.
   mutating func head<Result>(
-    else fallback: Result, _ read: (inout Parser) throws(Failure) -> Result
+    else fallback: (inout Parser) -> Result, _ read: (inout Parser) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let outer = isHead
     isHead = true
     defer { isHead = outer }
     do throws(Failure) {
       let result = try read(&self)
+      if at(.newline), peek().kind == .leftBrace { reportBraceOnNewLine() }
       if !at(.leftBrace) { throw expected("`{`") }
       return result
     } catch {
@@ -42,12 +43,21 @@ extension Parser {
         if atStatementEnd { throw Failure() }
         skipOne()
       }
-      return fallback
+      return fallback(&self)
     }
+  }
+
+  private mutating func reportBraceOnNewLine() {
+    advance()
+    report(
+      .unexpectedToken, "expected `{` on the line before", at: current.span,
+      help: ["a line's end ends a statement, so a block begins on the line of its head"])
   }
 
   /// What parts the elements of something between brackets.
   enum Separators {
+    /// There is only one.
+    case none
     case commas
     /// Records: `,` or the end of a line.
     case commasOrLines
@@ -56,14 +66,20 @@ extension Parser {
 
     func contain(_ kind: Token.Kind) -> Bool {
       switch kind {
-      case .comma: true
-      case .newline: self != .commas
+      case .comma: self != .none
+      case .newline: self == .commasOrLines || self == .any
       case .semicolon: self == .any
       default: false
       }
     }
 
-    var description: String { self == .commas ? "`,`" : "`,` or a new line" }
+    func description(before closer: String) -> String {
+      switch self {
+      case .none: closer
+      case .commas: "`,` or \(closer)"
+      case .commasOrLines, .any: "`,`, a new line or \(closer)"
+      }
+    }
   }
 
   /// Reads the elements between the bracket that stands here and its partner, and goes behind that.
@@ -71,6 +87,9 @@ extension Parser {
   /// A mistake in one element does not hide the others.
   mutating func elements(_ separators: Separators, _ read: (inout Parser) throws(Failure) -> Void) throws(Failure) {
     let end = Int(current.partner)
+    let wasQuiet = isQuiet
+    isQuiet = wasQuiet || tokens[end].isRecovered
+    defer { isQuiet = wasQuiet }
     try nested { parser throws(Failure) in
       let outer = parser.isHead
       parser.isHead = false
@@ -99,17 +118,16 @@ extension Parser {
   }
 
   private mutating func expectedSeparator(_ separators: Separators, until end: Int) -> Failure {
-    let closer = string(tokens[end])
-    let place = closer.isEmpty ? separators.description : "\(separators.description) or `\(closer)`"
-    guard at(.equal) else {
-      let isOperand = index == calleeEnd && startsOperand(current)
-      calleeEnd = -1
-      guard isOperand else { return expected(place) }
-      return failure(
-        .unexpectedToken, "expected \(place), found \(found)", at: span(of: current),
-        help: "a call within an expression has parentheses: `\(string(previous))(…)`")
+    let isOperand = index == calleeEnd && startsOperand(current)
+    calleeEnd = -1
+    let place = separators.description(before: "`\(string(tokens[end]))`")
+    let help: String
+    switch current.kind {
+    case .equal: help = "names and values are joined by `:`"
+    case .comma: help = "a call's `(` touches the name before it; a list stands in `[` and `]`"
+    case _ where isOperand: help = "a call within an expression has parentheses: `\(string(previous))(…)`"
+    default: return expected(place)
     }
-    return failure(
-      .unexpectedToken, "expected \(place), found `=`", at: current.span, help: "names and values are joined by `:`")
+    return failure(.unexpectedToken, "expected \(place), found \(found)", at: span(of: current), help: help)
   }
 }

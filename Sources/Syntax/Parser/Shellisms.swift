@@ -9,14 +9,14 @@ extension Parser {
       return failure(
         .shellConjunction, "`\(spelling)` in a command", at: span, label: "a command ends with its line",
         help: spelling == "&&"
-          ? "a failing command stops the script, so write the next on its own line: `$ \(restOfCommand)`"
+          ? "a failing command stops the script, so \(separateCommand)"
           : "write `if not (try $(…)).ok { $ \(restOfCommand) }`")
     case ";":
       return failure(
         .shellSemicolon, "`;` in a command", at: span, label: "a command ends with its line",
         help: restOfCommand.isEmpty
           ? "leave it out, or write `\\;` for the character"
-          : "write the next command on its own line: `$ \(restOfCommand)`, or `\\;` for the character")
+          : "\(separateCommand); `\\;` is the character")
     case "&":
       return failure(
         .shellBackground, "`&` in a command", at: span,
@@ -38,7 +38,7 @@ extension Parser {
   private mutating func redirectOfShells(_ spelling: String, _ span: Span) -> Failure {
     let help =
       switch spelling {
-      case "&>", ">&": "write `> file 2>&1`"
+      case "&>": "write `> file 2>&1`"
       case "&>>": "write `>> file 2>&1`"
       case "|&": "write `2>&1 |`"
       case "1>", ">|": "write `>`"
@@ -47,22 +47,31 @@ extension Parser {
     return failure(.invalidRedirect, "`\(spelling)` in a command", at: span, label: "is no redirect", help: help)
   }
 
+  private var separateCommand: String {
+    isInCapture ? "capture each command on its own: `$(\(restOfCommand))`" : "write a second line: `$ \(restOfCommand)`"
+  }
+
+  private var isInCapture: Bool {
+    enclosingEnd.map { tokens[$0].kind == .captureEnd } ?? false
+  }
+
   /// What follows the operator that stands here, on its line.
   private var restOfCommand: String {
     let start = Int(current.end)
     let lineEnd = source.lineRange(source.line(at: start)).upperBound
     var range = start..<max(start, lineEnd)
-    if let end = enclosingEnd, end < range.upperBound { range = start..<max(start, end) }
-    let bytes = text[range].drop(while: \.isBlank)
+    if let end = enclosingEnd.map({ Int(tokens[$0].start) }), end < range.upperBound { range = start..<max(start, end) }
+    var bytes = text[range].drop(while: \.isBlank)
+    if bytes.starts(with: "$ ".utf8) { bytes = bytes.dropFirst(2) }
     return String(decoding: bytes.reversed().drop(while: \.isBlank).reversed(), as: UTF8.self)
   }
 
-  /// Where the command that is being read ends.
+  /// The token that ends the command that is being read.
   private var enclosingEnd: Int? {
     var position = index
     while position < tokens.count {
       switch tokens[position].kind {
-      case .commandEnd, .captureEnd: return Int(tokens[position].start)
+      case .commandEnd, .captureEnd: return position
       case .commandStart, .captureStart, .stringStart, .interpolationStart: position = Int(tokens[position].partner) + 1
       default: position += 1
       }

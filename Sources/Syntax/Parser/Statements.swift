@@ -25,7 +25,7 @@ extension Parser {
     do throws(Failure) {
       kind = try statementKind()
     } catch {
-      if index == start, !atStatementEnd { advance() }
+      if index == start, !atStatementEnd { skipOne() }
       skipStatement()
       kind = .hole
     }
@@ -34,6 +34,7 @@ extension Parser {
 
   private mutating func statementKind() throws(Failure) -> Statement.Kind {
     if at(.commandStart) { return .command(try command()) }
+    if at(.leftBrace), !isRecord { throw strayBlock() }
     guard let keyword = current.keyword else { return try assignmentOrExpression() }
     switch keyword {
     case .let, .var: return .variable(try variable())
@@ -58,6 +59,12 @@ extension Parser {
     case .test: return .test(try test())
     default: return try assignmentOrExpression()
     }
+  }
+
+  private mutating func strayBlock() -> Failure {
+    failure(
+      .unexpectedToken, "a block without a head", at: current.span,
+      help: "a block follows `if`, `for`, `with` and the like; a record's entries are written `key: value`")
   }
 
   private mutating func variable() throws(Failure) -> VariableDeclaration {
@@ -127,7 +134,7 @@ extension Parser {
   /// A name that is declared or used here.
   mutating func name(_ description: String) throws(Failure) -> Name {
     guard at(.name) else {
-      guard let keyword = current.keyword else { throw expected(description) }
+      guard let keyword = current.keyword, keyword != .in else { throw expected(description) }
       throw reserved(keyword)
     }
     defer { advance() }
@@ -139,6 +146,9 @@ extension Parser {
       .reservedWord, "`\(keyword.rawValue)` is a word of the language", at: current.span, label: "cannot be a name",
       help: "choose another name, such as `my_\(keyword.rawValue)`")
   }
+
+  /// Stands for a name that did not parse.
+  mutating func missingName() -> Name { makeName("", at: current.span) }
 
   mutating func makeName(_ text: String, at span: Span) -> Name {
     defer { nameCount += 1 }

@@ -51,20 +51,9 @@ extension Parser {
     return Expression(.name(makeName(source.string(span), at: span)), span: span)
   }
 
-  /// `${expression}`; a mistake in it does not hide the rest of the string.
+  /// `${expression}`, or `${...list}` where that has been checked to be right; a mistake does not hide the rest.
   mutating func interpolated() throws(Failure) -> Expression {
-    var value: Expression?
-    let open = current
-    let reported = diagnostics.count
-    try elements(.commas) { parser throws(Failure) in
-      if value != nil { throw parser.expected("`}`") }
-      _ = parser.accept(.ellipsis)
-      value = try parser.expression()
-    }
-    if value == nil, diagnostics.count == reported, !previous.isRecovered {
-      report(.unexpectedToken, "expected an expression between `${` and `}`", at: open.span.union(previous.span))
-    }
-    return value ?? Expression(.hole, span: open.span.union(previous.span))
+    try single("an expression", skipping: .ellipsis)
   }
 
   mutating func reportSpread(in place: String) {

@@ -112,7 +112,7 @@ extension Parser {
     defer { height = max(outer, height) }
     let operand = try operand()
     calleeEnd = -1
-    guard !isGluedMinus, try binaryOperator() != nil || at(.arrow) else { return operand }
+    guard !isGluedMinus, binaryOperator != nil || at(.arrow) else { return operand }
     index = at(.arrow) ? start : index
     let value = at(.arrow) ? try expression() : try continued(operand)
     reportOperator(span(from: start))
@@ -131,8 +131,8 @@ extension Parser {
     let line = source.line(at: Int(span.start))
     let isShort = source.line(at: Int(span.end)) == line && span.range.count <= 60
     report(
-      .operatorInVerb, "operator in a verb's arguments", at: span, label: "is more than one operand",
-      help: [isShort ? "put it in parentheses: `(\(source.string(span)))`" : "put it in parentheses"])
+      .operatorInVerb, "operator in a verb's arguments", at: span, label: "needs parentheses",
+      help: [isShort ? "write `(\(source.string(span)))`" : "put it in parentheses"])
   }
 
   /// `-f` and `-1`, which are neither a flag nor an operand.
