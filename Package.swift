@@ -44,11 +44,21 @@ let package = Package(
       dependencies: ["ContainerEngine", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
+    // The client of the language's `http` verbs, which knows neither.
+    .target(
+      name: "HTTPClient",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+
     // Where the two meet.
     .target(
       name: "Library",
       dependencies: [
-        "Runtime", "Orchestration",
+        "Runtime", "Orchestration", "HTTPClient",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -88,6 +98,15 @@ let package = Package(
     .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "ContainerEngine"], swiftSettings: strict),
     .testTarget(
       name: "OrchestrationTests", dependencies: ["Orchestration", "ContainerEngine", "DockerEngine"], swiftSettings: strict),
+    .testTarget(
+      name: "HTTPClientTests",
+      dependencies: [
+        "HTTPClient",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "TerminalTesting", dependencies: ["Terminal"], path: "Tests/TerminalTesting", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalTesting"], swiftSettings: strict),

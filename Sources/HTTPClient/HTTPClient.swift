@@ -1,0 +1,47 @@
+import NIOCore
+
+/// Sends requests over HTTP/1.1. The one thread it needs begins with the first of them; connections are kept for a few seconds.
+package final class HTTPClient: Sendable {
+  private let pool: ConnectionPool
+
+  package init() { pool = ConnectionPool() }
+
+  deinit { pool.close() }
+
+  /// Takes no more requests, and closes the connections that are idle; the thread ends with the last request under way. Those end
+  /// by their time limits or the cancellation of their tasks.
+  package func close() { pool.close() }
+
+  package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    let begin = NIODeadline.now()
+    let limit = TimeLimit(request.timeout, from: begin)
+    var call = try Call(request)
+    var redirects = 0
+    guard let eventLoop = pool.enter() else { throw .clientClosed }
+    defer { pool.leave() }
+    while true {
+      let answer = try await exchange(call, limit, on: eventLoop)
+      guard case .follow(let most) = request.redirects, let next = try call.redirected(by: answer.head) else {
+        return answer.response(from: call.url, elapsed: Duration(NIODeadline.now() - begin))
+      }
+      redirects += 1
+      guard redirects <= most else { throw .tooManyRedirects(limit: most) }
+      call = next
+    }
+  }
+
+  /// A request that is not idempotent gets a connection of its own: were it sent on a kept one that the server closes just then, nobody
+  /// could tell whether it was carried out (RFC 9110, 9.2.2). For all others a second sending does no harm.
+  private func exchange(_ call: Call, _ limit: TimeLimit, on eventLoop: any EventLoop) async throws(HTTPError) -> Answer {
+    if call.isIdempotent, let idle = pool.takeIdle(for: call.url.origin) {
+      do {
+        return try await idle.perform(call, limit, returningTo: pool)
+      } catch .connectionClosed(.sending), .connectionClosed(.waiting) {
+        // The server gave it up while it was idle.
+      }
+    }
+    let fresh = try await Connector.connect(to: call.url.origin, limit, on: eventLoop)
+    fresh.closed.whenComplete { [pool] _ in pool.forget(fresh) }
+    return try await fresh.perform(call, limit, returningTo: pool)
+  }
+}

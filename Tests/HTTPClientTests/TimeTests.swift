@@ -1,0 +1,128 @@
+import Glibc
+import HTTPClient
+import NIOCore
+import NIOPosix
+import Testing
+
+@Suite struct `Time` {
+  private let limit = Duration.milliseconds(150)
+
+  @Test func `limits the wait for an answer`() async throws {
+    try await ScriptedServer.run({ _ in [.wait(.seconds(20)), .answer("late")] }) { server in
+      try await withClient { client in
+        let begin = ContinuousClock.now
+        await #expect(throws: HTTPError.timedOut(after: limit, .waiting)) {
+          try await client.send(HTTPRequest(url: server.url, timeout: limit))
+        }
+        #expect(ContinuousClock.now - begin < .seconds(5))
+        #expect(try await soon { server.openConnections == 0 })
+      }
+    }
+  }
+
+  @Test func `limits an answer that drips`() async throws {
+    let drips = (0..<100).flatMap { _ in [Step.send("x"), .wait(.milliseconds(20))] }
+    await #expect(throws: HTTPError.timedOut(after: limit, .receiving)) {
+      try await answer(to: { HTTPRequest(url: $0, timeout: limit) }) { _ in
+        [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")] + drips
+      }
+    }
+  }
+
+  @Test func `limits redirects all together`() async throws {
+    await #expect(throws: HTTPError.timedOut(after: limit, .waiting)) {
+      try await answer(to: { HTTPRequest(url: $0, timeout: limit) }) { _ in
+        [.wait(.milliseconds(60)), .redirect(302, to: "/again")]
+      }
+    }
+  }
+
+  @Test func `limits a connection that is not taken up`() async throws {
+    try await withFullBacklog { port in
+      await #expect(throws: HTTPError.timedOut(after: limit, .connecting)) {
+        try await withClient {
+          try await $0.send(HTTPRequest(url: "http://127.0.0.1:\(port)/", timeout: limit))
+        }
+      }
+    }
+  }
+
+  @Test func `limits a body that the server does not read`() async throws {
+    try await withFullBacklog(filled: false) { port in
+      let body = [UInt8](repeating: 1, count: 64 << 20)
+      await #expect(throws: HTTPError.timedOut(after: .milliseconds(600), .sending)) {
+        try await withClient {
+          try await $0.send(
+            HTTPRequest(method: "POST", url: "http://127.0.0.1:\(port)/", body: body, timeout: .milliseconds(600)))
+        }
+      }
+    }
+  }
+
+  @Test func `of none at all is over at once`() async throws {
+    await #expect(throws: HTTPError.timedOut(after: .zero, .connecting)) {
+      try await answer(to: { HTTPRequest(url: $0, timeout: .zero) }) { _ in [.answer("")] }
+    }
+  }
+
+  @Test func `without end is no overflow`() async throws {
+    let response = try await answer(to: { HTTPRequest(url: $0, timeout: .seconds(Int64.max)) }) { _ in [.answer("ok")] }
+    #expect(response.text == "ok")
+  }
+
+  @Test func `of a cancelled task ends at once, and with it the connection`() async throws {
+    try await ScriptedServer.run({ _ in [.wait(.seconds(20))] }) { server in
+      try await withClient { client in
+        let task = Task { try await client.send(HTTPRequest(url: server.url)) }
+        #expect(try await soon { server.requests.count == 1 })
+        let begin = ContinuousClock.now
+        task.cancel()
+        await #expect(throws: HTTPError.cancelled) { try await task.value }
+        #expect(ContinuousClock.now - begin < .seconds(2))
+        #expect(try await soon { server.openConnections == 0 })
+      }
+    }
+  }
+
+  @Test func `of a task that is cancelled before does not begin, fresh or kept`() async throws {
+    try await ScriptedServer.run({ _ in [.answer("ok")] }) { server in
+      try await withClient { client in
+        for _ in 0..<2 {
+          let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await client.send(HTTPRequest(url: server.url))
+          }
+          await #expect(throws: HTTPError.cancelled) { try await task.value }
+          _ = try await client.send(HTTPRequest(url: server.url))
+        }
+      }
+      #expect(server.requests.count == 2)
+    }
+  }
+
+  @Test func `of a cancelled connection attempt ends at once`() async throws {
+    try await withFullBacklog { port in
+      try await withClient { client in
+        let task = Task { try await client.send(HTTPRequest(url: "http://127.0.0.1:\(port)/")) }
+        try await Task.sleep(for: .milliseconds(50))
+        task.cancel()
+        let begin = ContinuousClock.now
+        await #expect(throws: HTTPError.cancelled) { try await task.value }
+        #expect(ContinuousClock.now - begin < .seconds(2))
+      }
+    }
+  }
+
+  /// A listener that accepts nobody; when filled, the system answers no further attempt.
+  private func withFullBacklog(filled: Bool = true, _ body: (_ port: Int) async throws -> Void) async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let listener = try await ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 0).serverChannelOption(.autoRead, value: false)
+      .bind(host: "127.0.0.1", port: 0).get()
+    let address = try #require(listener.localAddress)
+    // Linux takes one more than the backlog says.
+    if filled { _ = try await ClientBootstrap(group: group).connect(to: address).get() }
+    do { try await body(try #require(address.port)) } catch { Issue.record(error) }
+    try await group.shutdownGracefully()
+  }
+}
