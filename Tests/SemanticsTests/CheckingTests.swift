@@ -78,7 +78,8 @@ struct CheckingTests {
     ])
   func resultTypes(expression: String, type: String) {
     let places = [
-      "int": "print (x + 1 - 0.5)", "float": "print (x + 1 - 0.5)", "duration": "sleep x", "string": "print (x + \"a\")",
+      "int": "print (x + 1 - 0.5)", "float": "print (x + 1 - 0.5)", "duration": "sleep x",
+      "string": "print (x + \"a\")",
       "list": "print (x + [1])", "size": "print (x + 1M)", "bool": "if x { print 1 }",
     ]
     for (other, use) in places {

@@ -17,6 +17,17 @@ struct FixtureTests {
     #expect(DiagnosticRenderer().render(check(fixture.text).diagnostics) == "")
   }
 
+  @Test("a program cut off anywhere, or without its start, can still be checked", arguments: Fixture.all(in: "right"))
+  func parts(fixture: Fixture) {
+    let text = Array(fixture.text.utf8)
+    for cut in stride(from: 0, to: text.count, by: 11) {
+      for part in [text[..<cut], text[cut...]] {
+        let program = check(String(decoding: part, as: UTF8.self))
+        #expect(program.diagnostics.allSatisfy { Int($0.span.end) <= part.count })
+      }
+    }
+  }
+
   @Test("messages read as recorded", arguments: Fixture.all(in: "errors"))
   func messages(fixture: Fixture) throws {
     let found = DiagnosticRenderer().render(check(fixture.text).diagnostics)

@@ -52,7 +52,8 @@ struct ImportTests {
   @Test("each file is checked once, behind those that it imports")
   func order() throws {
     let importer = Importer.of([
-      "a.orch": "use \"c.orch\" as c\nfn f() { return c.f() }", "b.orch": "use \"c.orch\" as c\nfn f() { return c.f() }",
+      "a.orch": "use \"c.orch\" as c\nfn f() { return c.f() }",
+      "b.orch": "use \"c.orch\" as c\nfn f() { return c.f() }",
       "c.orch": "fn f() { return 1 }",
     ])
     let result = check("use \"a.orch\" as a\nuse \"b.orch\" as b\na.f()\nb.f()", importer: importer).result

@@ -16,7 +16,8 @@ struct ResolutionTests {
   @Test(
     "what runs as a body of its own captures",
     arguments: [
-      "fn f() { return x }", "let f = () => x", "defer { print x }", "test \"t\" { print x }", "suite \"s\" { print x }",
+      "fn f() { return x }", "let f = () => x", "defer { print x }", "test \"t\" { print x }",
+      "suite \"s\" { print x }",
       "parallel { print x }", "parallel for i in [1] { print x }", "service s { image: \"a:$x\" }",
       "env e { services: [x] }", "env e { service s { image: x } }",
     ])
@@ -29,7 +30,8 @@ struct ResolutionTests {
     arguments: [
       "print x", "if true { print x }", "for i in [x] { print x }", "while true { print x }",
       "try { print x } catch e { print x }", "with timeout: x { print x }", "eventually x { print x }",
-      "parallel for i in x with max: x { print i }", "test \"$x\" with timeout: x { print 1 }", "$ ls $x", "expect x, \"$x\"",
+      "parallel for i in x with max: x { print i }", "test \"$x\" with timeout: x { print 1 }", "$ ls $x",
+      "expect x, \"$x\"",
     ])
   func inline(statement: String) throws {
     let variable = try variable("x", in: "let x = 1\n\(statement)")
@@ -39,7 +41,8 @@ struct ResolutionTests {
 
   @Test("a variable belongs to the body that declares it")
   func owners() throws {
-    let text = "let a = 1\nfn f(p) { let b = 1 }\nparallel { let c = 1; if true { let d = 1 } }\nparallel for i in [1] { }"
+    let text =
+      "let a = 1\nfn f(p) { let b = 1 }\nparallel { let c = 1; if true { let d = 1 } }\nparallel for i in [1] { }"
     let resolution = resolve(text)
     let owners = Dictionary(uniqueKeysWithValues: resolution.variables.map { ($0.name, $0.owner) })
     #expect(owners["a"] == 0)
@@ -108,6 +111,7 @@ struct ResolutionTests {
     #expect(resolution.variables.map(\.name) == ["a", "b", "a"])
     #expect(resolution.variables.map(\.isInherited) == [true, true, false])
     #expect(resolution.variables.map(\.owner) == [0, 0, 0])
-    #expect(resolution.meanings.compactMap { if case .variable(let index) = $0 { index } else { nil } } == [1, 2, 2, 1])
+    #expect(
+      resolution.meanings.compactMap { if case .variable(let index) = $0 { index } else { nil } } == [1, 2, 2, 1])
   }
 }

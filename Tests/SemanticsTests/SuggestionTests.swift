@@ -6,7 +6,8 @@ struct SuggestionTests {
   @Test(
     "a slip finds its word",
     arguments: [
-      ("shpo", "shop"), ("postgre", "postgres"), ("enviroment", "environment"), ("Print", "print"), ("timeuot", "timeout"),
+      ("shpo", "shop"), ("postgre", "postgres"), ("enviroment", "environment"), ("Print", "print"),
+      ("timeuot", "timeout"),
       ("X", "x"),
     ])
   func found(word: String, meant: String) {

@@ -137,7 +137,8 @@ extension Checker {
       return reportUnknownArgument(name, span, binding.signature, callee)
     }
     if !binding.given.insert(index).inserted {
-      report(.repeatedArgument, "`\(name)` is given twice", at: span,
+      report(
+        .repeatedArgument, "`\(name)` is given twice", at: span,
         help: ["usage: `\(binding.signature.usage)`"])
     }
     let parameter = binding.signature.parameters[index]

@@ -50,7 +50,8 @@ extension Checker {
   ) {
     var help = suggestionHelp(for: name.text, among: services, otherwise: "its services")
     if suggestion(for: name.text, among: services) == nil,
-      let similar = suggestion(for: name.text, among: members) {
+      let similar = suggestion(for: name.text, among: members)
+    {
       help = ["did you mean `\(similar)`?"]
     }
     let isDeclared = resolution.variables.contains { $0.kind == .service && $0.name == name.text }

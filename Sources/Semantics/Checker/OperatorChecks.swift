@@ -36,7 +36,8 @@ extension Checker {
     case .negate:
       guard let type = value.type else { return .unknown }
       guard [.int, .float, .duration].contains(type) else {
-        report(.clashingTypes, "`-` takes a number or a duration, not \(type.phrase)", at: operand.span, label: type.phrase)
+        report(
+          .clashingTypes, "`-` takes a number or a duration, not \(type.phrase)", at: operand.span, label: type.phrase)
         return .unknown
       }
       return .value(type)

@@ -89,20 +89,26 @@ private func addition(_ left: ValueType?, _ right: ValueType?) -> OperatorResult
 }
 
 private func difference(_ left: ValueType?, _ right: ValueType?) -> OperatorResult {
-  guard let left, let right else { return (left ?? right).map { $0.isNumber || $0.isUnit } == false ? .clash : .unknown }
+  guard let left, let right else {
+    return (left ?? right).map { $0.isNumber || $0.isUnit } == false ? .clash : .unknown
+  }
   if left.isNumber, right.isNumber { return .type(.common(left, right)) }
   return left == right && left.isUnit ? .type(left) : .clash
 }
 
 private func product(_ left: ValueType?, _ right: ValueType?) -> OperatorResult {
-  guard let left, let right else { return (left ?? right).map { $0.isNumber || $0.isUnit } == false ? .clash : .unknown }
+  guard let left, let right else {
+    return (left ?? right).map { $0.isNumber || $0.isUnit } == false ? .clash : .unknown
+  }
   if left.isNumber, right.isNumber { return .type(.common(left, right)) }
   if left.isUnit, right.isNumber { return .type(left) }
   return left.isNumber && right.isUnit ? .type(right) : .clash
 }
 
 private func quotient(_ op: BinaryOperator, _ left: ValueType?, _ right: ValueType?) -> OperatorResult {
-  guard let left, let right else { return (left ?? right).map { $0.isNumber || $0.isUnit } == false ? .clash : .unknown }
+  guard let left, let right else {
+    return (left ?? right).map { $0.isNumber || $0.isUnit } == false ? .clash : .unknown
+  }
   if left.isNumber, right.isNumber { return .type(op == .divide ? .float : .common(left, right)) }
   guard left.isUnit else { return .clash }
   if left == right {

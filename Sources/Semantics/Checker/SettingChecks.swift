@@ -52,8 +52,8 @@ extension Checker {
       _ = self.value(of: value)
       return reportUnknownSetting(name, at: span, table, of: owner)
     }
-    if name == "build", case .record(let entries) = value.kind {
-      _ = settings(entries, universe.buildSettings, of: "`build`")
+    if let inner = universe.settings(inside: name), case .record(let entries) = value.kind {
+      _ = settings(entries, inner, of: "`\(name)`")
     } else {
       check(value, Expectation(setting.type, of: .setting(name)))
     }
@@ -91,16 +91,18 @@ extension Checker {
   private mutating func reportSpread(_ base: Expression, _ value: StaticValue) {
     if case .unknown = value, case .name(let name) = base.kind, meaning(of: name) == .unresolved { return }
     let text = source.string(base.span)
+    let name = isWord(text) ? text : "base"
     report(
       .spreadInDeclaration, "what a declaration spreads must be known before anything runs", at: base.span,
-      label: value.phrase ?? "", help: ["at the file's top level, write `let \(isWord(text) ? text : "base") = { … }`"])
+      label: value.phrase ?? "", help: ["at the file's top level, write `let \(name) = { … }`"])
   }
 
   private func isWord(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || isAlphanumeric($0) } }
 
   private func isAlphanumeric(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
       true
     default: false
     }

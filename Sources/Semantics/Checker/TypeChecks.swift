@@ -56,7 +56,8 @@ extension Checker {
       report(
         .invalidPort, "\(number) is no port", at: expression.span, help: ["ports go from 1 to 65535"])
     case .string(let literal):
-      guard let text = literal.plainText, case .choice(let texts)? = expectation.type.alternative({ $0.accepts(.string) }),
+      guard let text = literal.plainText,
+        case .choice(let texts)? = expectation.type.alternative({ $0.accepts(.string) }),
         !texts.contains(text)
       else { return }
       report(
@@ -123,15 +124,16 @@ extension Checker {
       return ["say in which environment: `shop.\(facts.name)`, where `shop` is one that has it"]
     case (.environment(let facts), _) where type.accepts(.handle(.service)):
       return ["name one of its services: `\(facts.name).\(facts.services?.min() ?? "api")`"]
+    case (_, let actual?) where type.listElement?.accepts(actual) == true: return ["write a list: `[\(text)]`"]
     case (_, .string?):
       guard case .string(let literal) = expression.kind, let plain = literal.plainText,
         looksLike(plain, type)
       else { return [] }
       return ["write it without quotes: `\(plain)`"]
+    case (_, .handle(.folder)?) where type.accepts(.string): return ["its path as text is `\"${\(text)}\"`"]
     case (_, .list?) where type == .probe: return ["combine probes with `all(…)` or `any(…)`"]
     case (_, let actual?) where type == .string && (actual.isNumber || actual.isUnit):
       return ["write it in quotes: `\"\(text)\"`"]
-    case (_, let actual?) where type.listElement?.accepts(actual) == true: return ["write a list: `[\(text)]`"]
     default: return []
     }
   }

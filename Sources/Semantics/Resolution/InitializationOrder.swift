@@ -1,6 +1,6 @@
 import Syntax
 
-/// Which outer variables the bodies of declarations need, so that a call above the line that gives one its value is found.
+/// Which outer variables the bodies of declarations need: a call above the line that gives one its value is a mistake.
 struct InitializationOrder {
   struct Use {
     var declaration: Int

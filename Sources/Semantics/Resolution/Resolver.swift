@@ -139,7 +139,8 @@ package struct Resolver {
   }
 
   private func variable(_ name: Name) -> Int? {
-    guard resolution.meanings.indices.contains(Int(name.id)), case .variable(let index) = resolution.meanings[Int(name.id)]
+    guard resolution.meanings.indices.contains(Int(name.id)),
+      case .variable(let index) = resolution.meanings[Int(name.id)]
     else { return nil }
     return index
   }

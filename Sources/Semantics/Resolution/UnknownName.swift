@@ -42,7 +42,8 @@ extension Resolver {
       let place = isPrompt ? "not defined" : "not defined in this file"
       let elsewhere = resolution.variables.lastIndex { $0.name == name.text }
       report(
-        .unknownName, "unknown name `\(name.text)`", at: name.span, label: elsewhere == nil ? place : "not visible here",
+        .unknownName, "unknown name `\(name.text)`", at: name.span,
+        label: elsewhere == nil ? place : "not visible here",
         help: elsewhere.map { helpForHidden(name, $0) } ?? helpForUnknown(name, role))
     }
   }

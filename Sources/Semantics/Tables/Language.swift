@@ -5,6 +5,7 @@ extension Universe {
     var universe = Universe()
     universe.declare(ServiceSettings.all, in: .service)
     universe.declare(BuildSettings.all, in: .build)
+    universe.declare(CapabilitySettings.all, in: .capabilities)
     universe.declare(EnvironmentSettings.all, in: .environment)
     universe.declare(TestSettings.all, in: .test)
     universe.declare(SuiteSettings.all, in: .suite)

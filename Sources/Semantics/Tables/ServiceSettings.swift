@@ -122,3 +122,11 @@ enum BuildSettings {
     Setting("no_cache", .bool, help: "Builds anew, once per run.", example: "no_cache: true"),
   ]
 }
+
+/// What the record form of a service's `capabilities` may say.
+enum CapabilitySettings {
+  static let all = [
+    Setting("add", .listOf(.string), help: "Rights that it gets.", example: #"add: ["NET_ADMIN"]"#),
+    Setting("drop", .listOf(.string), help: "Rights that it loses.", example: #"drop: ["ALL"]"#),
+  ]
+}

@@ -11,6 +11,7 @@ package struct Universe: Sendable {
   package private(set) var serviceSettings: [String: Setting] = [:]
   package private(set) var environmentSettings: [String: Setting] = [:]
   package private(set) var buildSettings: [String: Setting] = [:]
+  package private(set) var capabilitySettings: [String: Setting] = [:]
   package private(set) var testSettings: [String: Setting] = [:]
   package private(set) var suiteSettings: [String: Setting] = [:]
   package private(set) var withSettings: [String: Setting] = [:]
@@ -25,7 +26,7 @@ package struct Universe: Sendable {
   }
 
   package enum SettingGroup: Sendable {
-    case service, environment, build, test, suite, with, parallel
+    case service, environment, build, capabilities, test, suite, with, parallel
   }
 
   package mutating func declare(_ signature: Signature) {
@@ -52,6 +53,7 @@ package struct Universe: Sendable {
       case .service: serviceSettings[setting.name] = setting
       case .environment: environmentSettings[setting.name] = setting
       case .build: buildSettings[setting.name] = setting
+      case .capabilities: capabilitySettings[setting.name] = setting
       case .test: testSettings[setting.name] = setting
       case .suite: suiteSettings[setting.name] = setting
       case .with: withSettings[setting.name] = setting
@@ -65,6 +67,15 @@ extension Universe {
   /// Whether a program may say `name` without declaring it.
   package func declares(_ name: String) -> Bool {
     functions[name] != nil || constants[name] != nil || namespaces.contains(name)
+  }
+
+  /// The settings that a service's setting has inside, where it is a record with fixed fields.
+  func settings(inside setting: String) -> [String: Setting]? {
+    switch setting {
+    case "build": buildSettings
+    case "capabilities": capabilitySettings
+    default: nil
+    }
   }
 
   /// All names that need no declaration, each by its first part, in the order of the alphabet.

@@ -1,8 +1,7 @@
 import Foundation
 import Syntax
 
-/// A program with marks at the ends of its lines: ``# error: E0203 `shpo` `` says that the line has this mistake, at this
-/// text.
+/// A program with marks at the ends of its lines: ``# error: E0203 `shpo` `` says which mistake the line has, and where.
 struct Fixture: CustomStringConvertible {
   struct Finding: Hashable, CustomStringConvertible {
     var line: Int

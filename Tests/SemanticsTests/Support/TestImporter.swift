@@ -20,7 +20,8 @@ func check(
 ) -> (result: CheckResult, diagnostics: [Diagnostic]) {
   let parsed = Parser.parse(SourceFile(name: "main.orch", text: text), mode: mode == .prompt ? .prompt : .file)
   let result = Checker.check(
-    parsed.program, parsing: parsed.diagnostics, universe: .testing, mode: mode, inherited: inherited, importer: importer)
+    parsed.program, parsing: parsed.diagnostics, universe: .testing, mode: mode, inherited: inherited,
+    importer: importer)
   return (result, parsed.diagnostics + result.diagnostics)
 }
 

@@ -35,7 +35,8 @@ extension Universe {
     Signature("getenv", [.init("name", .string, help: "Which.")], summary: "An environment variable."),
     Signature("exists", [.init("path", .string, help: "Which.")], returns: .bool, summary: "Whether a file is there."),
     Signature("fail", [.init("why", .string, help: "The message.")], summary: "Raises an error."),
-    Signature("skip", [.init("why", .string, .optional(defaultText: ""), help: "The reason.")], summary: "Ends a test."),
+    Signature(
+      "skip", [.init("why", .string, .optional(defaultText: ""), help: "The reason.")], summary: "Ends a test."),
     Signature("exit", [.init("status", .int, .optional(defaultText: "0"), help: "The status.")], summary: "Ends."),
     Signature("json.parse", [.init("text", .string, help: "JSON.")], summary: "The value of a JSON text."),
     Signature("json.text", [.init("value", .any, help: "What.")], returns: .string, summary: "A value as JSON."),
