@@ -6,6 +6,7 @@ import sys
 import time
 
 import psycopg2
+import psycopg2.errors
 
 from web import Refusal
 
@@ -59,8 +60,9 @@ class Database:
         except queue.Full:
             connection.close()
 
-    def rows(self, statement, values=()):
-        """The rows as dictionaries. A query whose connection died while idle is asked again; a change never is, it may have happened."""
+    def rows(self, statement, values=(), remake=True):
+        """The rows as dictionaries. A query whose connection died while idle is asked again; a change never is, it may have happened.
+        A table that is gone, as after a reset of the database, is made again."""
         attempts = 2 if statement.startswith("SELECT") else 1
         for attempt in range(1, attempts + 1):
             try:
@@ -68,6 +70,11 @@ class Database:
                     cursor.execute(statement, values)
                     names = [column.name for column in cursor.description]
                     return [dict(zip(names, row)) for row in cursor.fetchall()]
+            except psycopg2.errors.UndefinedTable:
+                if not self.ready or not remake:
+                    raise Refusal(503, "the schema is not there yet") from None
+                self.prepare(patience=2)
+                return self.rows(statement, values, remake=False)
             except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
                 self.drop_idle()
                 if attempt == attempts:

@@ -27,7 +27,7 @@ step() {
     mkdir -p "$orch_cache/log"
     log="$orch_cache/log/${what//[^a-zA-Z0-9.-]/-}.log"
     # A shell of its own with every function of this one: inside `||`, bash would ignore `set -e`, and a step would go on after an error.
-    "$BASH" -euo pipefail -c "$(declare -f)"$'\n"$@"' step "$@" >"$log" 2>&1 </dev/null || status=$?
+    "$BASH" -euo pipefail -c "$(declare -f)"$'\n"$@"' step "$@" >"$log" 2>&1 </dev/null 9>&- || status=$?
     if [ "$status" -eq 0 ]; then
         say "▸ $what … $(seconds_since "$begin")"
     else

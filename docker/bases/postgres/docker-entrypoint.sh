@@ -37,6 +37,7 @@ create_database() { # by the single-user server: a tenth of a second, against a 
 }
 
 run_script() {
+    # shellcheck source=/dev/null
     case $1 in
         *.sh) if [ -x "$1" ]; then echo "$0: running $1"; "$1"; else echo "$0: sourcing $1"; . "$1"; fi ;;
         *.sql) echo "$0: running $1"; process_sql -f "$1" ;;
@@ -70,7 +71,7 @@ main() {
     [ "$1" = postgres ] || exec "$@"
     if [ "$(id -u)" = 0 ]; then
         prepare_folders
-        exec setpriv --reuid=postgres --regid=postgres --init-groups "$BASH_SOURCE" "$@"
+        exec setpriv --reuid=postgres --regid=postgres --init-groups "${BASH_SOURCE[0]}" "$@"
     fi
     if [ ! -s "$PGDATA/PG_VERSION" ]; then
         from_file POSTGRES_USER; from_file POSTGRES_PASSWORD; from_file POSTGRES_DB
