@@ -15,7 +15,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
@@ -52,6 +51,13 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
+      swiftSettings: strict),
+
+    // External programs, known to neither.
+    .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
+      name: "Processes",
+      dependencies: ["CProcesses", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
     // Where the two meet.
@@ -105,6 +111,14 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "PipelineProbe", dependencies: ["Processes"], path: "Tests/PipelineProbe", swiftSettings: strict),
+    .testTarget(
+      name: "ProcessesTests",
+      dependencies: [
+        "Processes", "PipelineProbe", "TerminalTesting", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(
