@@ -11,7 +11,7 @@ struct BuildTranscript {
 
   /// The lines that this piece completes.
   mutating func add(_ text: String) -> [String] {
-    unfinished += text
+    unfinished += Self.withoutColour(text)
     var complete: [String] = []
     // A carriage return with a line feed is one Character in Swift.
     while let end = unfinished.firstIndex(where: \.isNewline) {
@@ -20,6 +20,13 @@ struct BuildTranscript {
     }
     complete.forEach { note($0) }
     return complete
+  }
+
+  /// Docker writes each piece of a step's error output in red.
+  private static func withoutColour(_ text: String) -> Substring {
+    let (red, plain) = ("\u{1B}[91m", "\u{1B}[0m")
+    guard text.hasPrefix(red), text.hasSuffix(plain) else { return text[...] }
+    return text.dropFirst(red.count).dropLast(plain.count)
   }
 
   /// What stands on a last line without an end.
@@ -35,7 +42,7 @@ struct BuildTranscript {
     } else if line.hasPrefix("Successfully built ") {
       // Engines older than the message with the full id, and Podman.
       image = image ?? String(line.dropFirst("Successfully built ".count))
-    } else if !line.hasPrefix(" ---> ") && !line.isEmpty {
+    } else if !line.hasPrefix(" ---> "), !line.hasPrefix("Removing intermediate container "), !line.isEmpty {
       lines = lines.suffix(Self.keptLines - 1) + [line]
     }
   }

@@ -19,17 +19,6 @@ extension DockerClient {
     return try await lines(Request(method: .post, path: "/images/create", query: query)) { DockerProgress($0) }
   }
 
-  /// Makes an image of a tar archive of its file system.
-  package func imageImport(archive: [UInt8], repository: String, tag: String, changes: [String]) async throws {
-    var query: [(name: String, value: String?)] = [("fromSrc", "-"), ("repo", repository), ("tag", tag)]
-    query += changes.map { ("changes", $0) }
-    let body = Request.Body.bytes(archive, contentType: "application/x-tar")
-    let lines = try await lines(Request(method: .post, path: "/images/create", query: query, body: body)) { DockerProgress($0) }
-    while let line = try await lines.next() {
-      if case .failure(let message, _) = line { throw DockerError.refused(status: 500, message: message) }
-    }
-  }
-
   package func imageTag(_ reference: String, repository: String, tag: String) async throws {
     let query: [(name: String, value: String?)] = [("repo", repository), ("tag", tag)]
     try await bytes(Request(method: .post, path: Self.path(reference, "/tag"), query: query))

@@ -18,12 +18,17 @@ final class Connection: Sendable {
 
   func makePromise() -> EventLoopPromise<Answer> { channel.eventLoop.makePromise(of: Answer.self) }
 
-  /// Ends at once when the task is cancelled.
-  func perform(_ exchange: Exchange) async throws -> Answer {
+  /// Sends the request; what is uploaded afterwards follows it.
+  func start(_ exchange: Exchange) {
+    let handler = handler
+    channel.eventLoop.execute { handler.value.start(exchange) }
+  }
+
+  /// The answer to an exchange that was started; ends at once when the task is cancelled.
+  func answer(to exchange: Exchange) async throws -> Answer {
     let (handler, eventLoop) = (handler, channel.eventLoop)
     return try await withTaskCancellationHandler {
-      eventLoop.execute { handler.value.start(exchange) }
-      return try await exchange.promise.futureResult.get()
+      try await exchange.promise.futureResult.get()
     } onCancel: {
       eventLoop.execute { handler.value.cancel(exchange.token) }
     }
@@ -68,6 +73,6 @@ extension Connection {
 
   private static func addHandlers(to channel: any Channel) throws {
     let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))
-    try channel.pipeline.syncOperations.addHandlers([decoder, HTTPRequestEncoder(), ExchangeHandler()])
+    try channel.pipeline.syncOperations.addHandlers([HTTPRequestEncoder(), decoder, ExchangeHandler()])
   }
 }

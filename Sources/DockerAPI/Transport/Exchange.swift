@@ -15,6 +15,13 @@ struct Exchange: Sendable {
   /// Tells one exchange of a connection from the next, so that a late cancellation cannot hit a call that is not its own.
   final class Token: Sendable {}
 
+  /// What stays of it once its answer's head has been handed out: not the promise, which would keep the body's reader alive.
+  struct Rest: Sendable {
+    var token: Token
+    var release: @Sendable () -> Void
+    var isUpgrade: Bool
+  }
+
   var token: Token
   var head: HTTPRequestHead
   var body: ByteBuffer?
@@ -25,6 +32,11 @@ struct Exchange: Sendable {
   var promise: EventLoopPromise<Answer>
   /// Called once where the connection can carry another exchange.
   var release: @Sendable () -> Void
+
+  var rest: Rest {
+    if case .upgrade = mode { return Rest(token: token, release: release, isUpgrade: true) }
+    return Rest(token: token, release: release, isUpgrade: false)
+  }
 }
 
 /// How an exchange failed, in the connection's own terms: whether it may be tried again depends on them.

@@ -11,7 +11,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     case idle
     case awaitingHead(Exchange)
     case collecting(Exchange, Answer, limit: Int, ByteBuffer)
-    case streaming(Exchange, ByteStreamSource)
+    case streaming(Exchange.Rest, ByteStreamSource)
     case closed
   }
 
@@ -19,6 +19,8 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
   private var context: ChannelHandlerContext?
   private var isUploading = false
   private var keepsAlive = true
+  /// The answer was 101: after its end come plain bytes.
+  private var isLeavingHTTP = false
   private var timer: Scheduled<Void>?
   /// The reader of a streamed answer is behind: reads are held back until it has caught up.
   private var isHeld = false
@@ -70,7 +72,9 @@ extension ExchangeHandler {
   /// Closes the connection if it still serves this exchange.
   func cancel(_ token: Exchange.Token) {
     switch state {
-    case .awaitingHead(let exchange), .collecting(let exchange, _, _, _), .streaming(let exchange, _):
+    case .awaitingHead(let exchange), .collecting(let exchange, _, _, _):
+      if exchange.token === token { fail(CancellationError()) }
+    case .streaming(let exchange, _):
       if exchange.token === token { fail(CancellationError()) }
     case .idle, .closed:
       break
@@ -114,9 +118,9 @@ extension ExchangeHandler {
     case .collect(let limit):
       state = .collecting(exchange, answer, limit: limit, ByteBuffer())
     case .stream where answer.isSuccess, .upgrade where answer.isSuccess:
-      let source = makeSource(exchange, context)
-      state = .streaming(exchange, source)
-      if case .upgrade(let input) = exchange.mode { upgrade(head, sending: input, into: source, context) }
+      let source = makeSource(exchange.token, context)
+      state = .streaming(exchange.rest, source)
+      if case .upgrade(let input) = exchange.mode { handOver(head, sending: input, context) }
       answer.body = .stream(ByteStream(source))
       exchange.promise.succeed(answer)
     case .stream, .upgrade:
@@ -124,12 +128,12 @@ extension ExchangeHandler {
     }
   }
 
-  private func makeSource(_ exchange: Exchange, _ context: ChannelHandlerContext) -> ByteStreamSource {
+  private func makeSource(_ token: Exchange.Token, _ context: ChannelHandlerContext) -> ByteStreamSource {
     let eventLoop = context.eventLoop
     let handler = NIOLoopBound(self, eventLoop: eventLoop)
     return ByteStreamSource(
       demand: { eventLoop.execute { handler.value.resumeReading() } },
-      stop: { eventLoop.execute { handler.value.cancel(exchange.token) } })
+      stop: { eventLoop.execute { handler.value.cancel(token) } })
   }
 
   private func receive(_ bytes: ByteBuffer) {
@@ -153,22 +157,22 @@ extension ExchangeHandler {
     switch state {
     case .collecting(let exchange, var answer, _, let collected):
       answer.body = .collected(Array(collected.readableBytesView))
-      becomeFree(exchange, isReusable, context)
+      becomeFree(exchange.release, isReusable, context)
       exchange.promise.succeed(answer)
     case .streaming(let exchange, let source):
-      if case .upgrade = exchange.mode, context.channel.isActive { return }
-      becomeFree(exchange, isReusable, context)
+      if isLeavingHTTP { return leaveHTTP(context) }
+      becomeFree(exchange.release, isReusable, context)
       source.finish()
     case .idle, .awaitingHead, .closed:
       break
     }
   }
 
-  private func becomeFree(_ exchange: Exchange, _ isReusable: Bool, _ context: ChannelHandlerContext) {
+  private func becomeFree(_ release: () -> Void, _ isReusable: Bool, _ context: ChannelHandlerContext) {
     resumeReading()
     if isReusable {
       state = .idle
-      exchange.release()
+      release()
     } else {
       state = .closed
       context.close(promise: nil)
@@ -179,24 +183,26 @@ extension ExchangeHandler {
 // MARK: The connection handed over
 
 extension ExchangeHandler {
-  /// On 101 the HTTP decoder has to go; on 200, which older engines say, what follows is a body that ends with the connection, and only
-  /// sending goes past HTTP.
-  private func upgrade(
-    _ head: HTTPResponseHead, sending input: ByteBuffer, into source: ByteStreamSource, _ context: ChannelHandlerContext
-  ) {
+  /// On 200, which some engines say, what follows is a body that ends with the connection, and only sending goes past HTTP. On 101 the
+  /// connection speaks HTTP no longer once the answer's head has ended.
+  private func handOver(_ head: HTTPResponseHead, sending input: ByteBuffer, _ context: ChannelHandlerContext) {
+    isLeavingHTTP = head.status == .switchingProtocols
+    let sender = RawSender()
+    do {
+      try context.pipeline.syncOperations.addHandler(sender, position: .first)
+      sender.send(input)
+    } catch {
+      fail(ExchangeFailure.broken(detail: "\(error)"))
+    }
+  }
+
+  private func leaveHTTP(_ context: ChannelHandlerContext) {
+    isLeavingHTTP = false
     let pipeline = context.pipeline.syncOperations
     do {
-      if head.status == .switchingProtocols {
-        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-        let raw = RawHandler(owner: self)
-        try pipeline.addHandler(raw, position: .after(decoder))
-        pipeline.removeHandler(decoder, promise: nil)
-        raw.send(input)
-      } else {
-        let raw = RawHandler(owner: nil)
-        try pipeline.addHandler(raw, position: .first)
-        raw.send(input)
-      }
+      let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+      try pipeline.addHandler(RawReceiver(owner: self), position: .after(decoder))
+      pipeline.removeHandler(decoder, promise: nil)
     } catch {
       fail(ExchangeFailure.broken(detail: "\(error)"))
     }
@@ -210,7 +216,7 @@ extension ExchangeHandler {
 
 extension ExchangeHandler {
   func channelInactive(context: ChannelHandlerContext) {
-    if case .streaming(let exchange, let source) = state, case .upgrade = exchange.mode {
+    if case .streaming(let exchange, let source) = state, exchange.isUpgrade {
       state = .closed
       source.finish()
     }

@@ -39,7 +39,7 @@ final class Transport: Sendable {
     return try await begin(request, mode, on: freshConnection())
   }
 
-  func begin(_ request: Request, _ mode: Exchange.Mode, on connection: Connection) async throws -> Answer {
+  private func begin(_ request: Request, _ mode: Exchange.Mode, on connection: Connection) async throws -> Answer {
     do {
       return try await exchange(request, mode, on: connection)
     } catch {
@@ -47,11 +47,17 @@ final class Transport: Sendable {
     }
   }
 
-  private static func outcome(of error: any Error) -> any Error {
+  static func outcome(of error: any Error) -> any Error {
     Task.isCancelled || error is CancellationError ? CancellationError() : DockerError(error)
   }
 
   private func exchange(_ request: Request, _ mode: Exchange.Mode, on connection: Connection) async throws -> Answer {
+    let exchange = makeExchange(request, mode, on: connection)
+    connection.start(exchange)
+    return try await connection.answer(to: exchange)
+  }
+
+  func makeExchange(_ request: Request, _ mode: Exchange.Mode, on connection: Connection) -> Exchange {
     let pool = pool
     var exchange = Exchange(
       token: Exchange.Token(), head: request.head(host: address.hostHeader), body: nil, isUpload: false, mode: mode,
@@ -62,7 +68,7 @@ final class Transport: Sendable {
     case .bytes(let bytes, _): exchange.body = ByteBuffer(bytes: bytes)
     case .chunks: exchange.isUpload = true
     }
-    return try await connection.perform(exchange)
+    return exchange
   }
 
   func freshConnection() async throws -> Connection {

@@ -12,18 +12,28 @@ extension Transport {
   ) async throws -> Result {
     guard case .chunks(let makePieces, _) = request.body else { return try await reading(open(request)) }
     let connection = try await freshConnection()
+    let exchange = makeExchange(request, .stream, on: connection)
+    connection.start(exchange)
     return try await withThrowingTaskGroup(of: Step<Result>.self) { group in
       group.addTask {
         try await Self.send(makePieces(), over: connection)
         return .sent
       }
-      group.addTask { .answered(try await reading(self.begin(request, .stream, on: connection))) }
+      group.addTask { .answered(try await reading(Self.answer(to: exchange, on: connection))) }
       while let step = try await group.next() {
         guard case .answered(let result) = step else { continue }
         group.cancelAll()
         return result
       }
       throw DockerError.connectionLost(detail: "no answer")
+    }
+  }
+
+  private static func answer(to exchange: Exchange, on connection: Connection) async throws -> Answer {
+    do {
+      return try await connection.answer(to: exchange)
+    } catch {
+      throw outcome(of: error)
     }
   }
 

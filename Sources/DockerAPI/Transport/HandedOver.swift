@@ -1,25 +1,15 @@
 import NIOCore
 
-/// Stands in a connection that has been handed over, next to the socket: sends bytes as they are and, where HTTP has ended for reading
-/// too, gives what comes to the exchange.
-final class RawHandler: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-  typealias InboundOut = ByteBuffer
+/// Stands next to the socket of a connection that has been handed over, past HTTP, and sends bytes as they are.
+final class RawSender: ChannelInboundHandler {
+  typealias InboundIn = NIOAny
   typealias OutboundOut = ByteBuffer
 
-  private let owner: ExchangeHandler?
   private var context: ChannelHandlerContext?
-
-  /// - Parameter owner: takes the bytes that arrive; without one they go on to the decoder.
-  init(owner: ExchangeHandler?) { self.owner = owner }
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if let owner { owner.receiveRaw(unwrapInboundIn(data)) } else { context.fireChannelRead(data) }
-  }
 
   /// Sends all of it, then closes the sending half, which the program inside sees as the end of its input. A program that ended without
   /// reading it is no error, so a failed write is none either.
@@ -29,4 +19,15 @@ final class RawHandler: ChannelInboundHandler {
       context.close(mode: .output, promise: nil)
     }
   }
+}
+
+/// Takes the place of the HTTP decoder, and gives what comes to the exchange.
+final class RawReceiver: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let owner: ExchangeHandler
+
+  init(owner: ExchangeHandler) { self.owner = owner }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) { owner.receiveRaw(unwrapInboundIn(data)) }
 }

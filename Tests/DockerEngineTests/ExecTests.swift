@@ -1,0 +1,91 @@
+import ContainerEngine
+import Testing
+
+extension EngineContract {
+  @Suite struct Exec {
+    let bench: Bench
+
+    init() throws { bench = try #require(Bench.current) }
+
+    @Test func outputAndStatusComeApart() async throws {
+      let id = try await bench.start(bench.spec())
+      let result = try await bench.engine.exec(id, ExecSpec(["sh", "-c", "echo out; echo err >&2; exit 7"]))
+      #expect(result == ExecResult(exitCode: 7, output: Array("out\n".utf8), errorOutput: Array("err\n".utf8)))
+    }
+
+    @Test func inputIsReadToItsEnd() async throws {
+      let id = try await bench.start(bench.spec())
+      let input = (0..<200_000).map { UInt8($0 % 251) }
+      let result = try await bench.engine.exec(id, ExecSpec(["cat"], standardInput: input))
+      #expect(result.exitCode == 0)
+      #expect(result.output == input)
+      let empty = try await bench.engine.exec(id, ExecSpec(["wc", "-c"], standardInput: []))
+      #expect(String(decoding: empty.output, as: UTF8.self) == "0\n")
+    }
+
+    @Test func inputThatNobodyReadsIsNoError() async throws {
+      let id = try await bench.start(bench.spec())
+      let input = [UInt8](repeating: 65, count: 1 << 20)
+      let result = try await bench.engine.exec(id, ExecSpec(["sh", "-c", "echo done"], standardInput: input))
+      #expect(result.exitCode == 0)
+      #expect(String(decoding: result.output, as: UTF8.self) == "done\n")
+    }
+
+    @Test func surroundings() async throws {
+      let id = try await bench.start(bench.spec())
+      var spec = ExecSpec(["sh", "-c", "echo $WORD; id -u; pwd"])
+      spec.environment = ["WORD=hello"]
+      spec.user = "1234"
+      spec.workingDirectory = "/tmp"
+      #expect(String(decoding: try await bench.engine.exec(id, spec).output, as: UTF8.self) == "hello\n1234\n/tmp\n")
+    }
+
+    @Test func muchOutput() async throws {
+      let id = try await bench.start(bench.spec())
+      let result = try await bench.engine.exec(id, ExecSpec(["head", "-c", "5000000", "/dev/zero"]))
+      #expect(result.output.count == 5_000_000)
+    }
+
+    @Test func manyAtOnce() async throws {
+      let id = try await bench.start(bench.spec())
+      let results = try await withThrowingTaskGroup(of: (Int, ExecResult).self) { group in
+        for number in 0..<20 {
+          group.addTask { (number, try await bench.engine.exec(id, ExecSpec(["sh", "-c", "echo \(number); exit \(number)"]))) }
+        }
+        return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      }
+      #expect(results.count == 20)
+      for (number, result) in results {
+        #expect(result.exitCode == number)
+        #expect(String(decoding: result.output, as: UTF8.self) == "\(number)\n")
+      }
+    }
+
+    @Test func anUnknownProgramIsAStatusOrARefusal() async throws {
+      let id = try await bench.start(bench.spec())
+      do {
+        // Docker's own answer is the shell's, 126 or 127, with the reason in the output.
+        let result = try await bench.engine.exec(id, ExecSpec(["no-such-program"]))
+        #expect([126, 127].contains(result.exitCode))
+      } catch let error as EngineError {
+        guard case .invalid = error.cause else { throw error }
+      }
+    }
+
+    @Test func aContainerThatDoesNotRunIsAConflict() async throws {
+      let id = try await bench.engine.createContainer(bench.spec())
+      #expect(try await failure { try await bench.engine.exec(id, ExecSpec(["true"])) }.cause.isConflict)
+    }
+
+    @Test func cancellingEndsTheCallAtOnce() async throws {
+      let id = try await bench.start(bench.spec())
+      let call = Task { try await bench.engine.exec(id, ExecSpec(["sleep", "600"])) }
+      try await Task.sleep(for: .milliseconds(300))
+      let clock = ContinuousClock()
+      let start = clock.now
+      call.cancel()
+      await #expect(throws: CancellationError.self) { try await call.value }
+      #expect(clock.now - start < .milliseconds(500))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import ContainerEngine
+import DockerEngine
+import Testing
+
+extension EngineContract {
+  @Suite struct Information {
+    let bench: Bench
+
+    init() throws { bench = try #require(Bench.current) }
+
+    @Test func theEngineSaysWhatItIsAndHas() async throws {
+      let version = try await bench.engine.version()
+      #expect(["Docker", "Podman"].contains(version.name))
+      #expect(version.apiVersion.hasPrefix("1."))
+      #expect(version.operatingSystem == "linux")
+      #expect(version.capabilities.isSuperset(of: [.build, .memoryLimit]))
+      let capacity = try await bench.engine.capacity()
+      #expect(capacity.processors > 0)
+      #expect(capacity.memory > 100 << 20)
+      #expect(capacity.storageRoot.hasPrefix("/"))
+    }
+
+    @Test func aContainersUseIsMeasured() async throws {
+      var spec = bench.spec("sh", "-c", "while true; do true; done")
+      spec.memory = 32 << 20
+      let id = try await bench.start(spec)
+      let first = try await bench.engine.statistics(id)
+      try await Task.sleep(for: .milliseconds(300))
+      let second = try await bench.engine.statistics(id)
+      try await bench.engine.removeContainer(id)
+      #expect(second.cpuTime > first.cpuTime)
+      #expect(second.systemTime > first.systemTime)
+      #expect(second.processors > 0)
+      #expect(second.memory > 0)
+      #expect(second.memory < second.memoryLimit)
+      #expect(second.memoryLimit == 32 << 20)
+      #expect(second.pids > 0)
+    }
+  }
+}
+
+/// What comes of an address without an engine behind it. Needs none.
+@Suite struct Unreachable {
+  private func cause(_ endpoint: String) async -> EngineError.Cause? {
+    let engine = DockerEngine(endpoint: endpoint)
+    defer { Task { await engine.close() } }
+    do {
+      _ = try await engine.version()
+      return nil
+    } catch {
+      return (error as? EngineError)?.cause
+    }
+  }
+
+  @Test func noSocket() async {
+    guard case .unreachable("unix:///no/such.sock", .noSocket, let detail) = await cause("unix:///no/such.sock") else {
+      Issue.record("another cause")
+      return
+    }
+    #expect(detail == "No such file or directory")
+  }
+
+  @Test func nobodyListens() async {
+    guard case .unreachable("tcp://127.0.0.1:1", .connectionRefused, _) = await cause("tcp://127.0.0.1:1") else {
+      Issue.record("another cause")
+      return
+    }
+  }
+
+  @Test(arguments: ["ssh://host", "https://host:2376", "npipe:////./pipe/docker_engine"])
+  func formsThatAreNotSupportedSayWhatIs(endpoint: String) async {
+    guard case .unsupported(let message) = await cause(endpoint) else {
+      Issue.record("another cause")
+      return
+    }
+    #expect(message.contains("unix:///path/to/socket"))
+  }
+
+  @Test func nonsense() async {
+    guard case .unreachable("nonsense", .badAddress, _) = await cause("nonsense") else {
+      Issue.record("another cause")
+      return
+    }
+  }
+}
