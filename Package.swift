@@ -64,9 +64,8 @@ let package = Package(
     .target(
       name: "Library",
       dependencies: [
-        "Runtime", "Orchestration", "HTTPClient",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        "Runtime", "Orchestration", "HTTPClient", "Processes",
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: strict),
     .target(name: "TestRunner", dependencies: ["Library"], swiftSettings: strict),

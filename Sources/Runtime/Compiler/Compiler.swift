@@ -32,6 +32,13 @@ package struct Compiler {
   package struct Options: Sendable {
     /// At the prompt: what a line declares is there for the next.
     package var keepsTopLevel = false
+    /// In a library: what it declares is there for the files that use it.
+    package static var library: Options {
+      var options = Options()
+      options.keepsTopLevel = true
+      return options
+    }
+
     /// Where earlier lines' variables live, in the order of the resolution's inherited ones.
     package var inherited: [Location] = []
 

@@ -39,10 +39,22 @@ extension Compiler {
   func callIfFunctionName(_ expression: Expression) -> Expression {
     switch expression.kind {
     case .name(let name) where isFunction(name): break
-    case .member where libraryFunction(expression) != nil: break
+    case .member(let base, let name):
+      guard libraryFunction(expression) != nil || isFunction(of: base, name) else { return expression }
     default: return expression
     }
     return Expression(.call(Call(callee: expression, arguments: [], spelling: .verb)), span: expression.span)
+  }
+
+  /// A function of a file that `use` brought in, or what the checker took for a method: as a statement nothing else makes sense.
+  private func isFunction(of base: Expression, _ name: Name) -> Bool {
+    guard !options.keepsTopLevel else {
+      guard case .name(let library) = base.kind, case .library(let module)? = location(of: library),
+        case .routine? = module.names[name.text]
+      else { return false }
+      return true
+    }
+    return true
   }
 
   private func isFunction(_ name: Name) -> Bool {

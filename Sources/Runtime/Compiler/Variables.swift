@@ -27,7 +27,7 @@ extension Compiler {
   }
 
   /// Where a use of a name finds its variable from the present body.
-  mutating func location(of name: Name) -> Location? {
+  func location(of name: Name) -> Location? {
     guard case .variable(let index) = resolution.meanings[Int(name.id)] else { return nil }
     return location(ofVariable: index, from: body)
   }

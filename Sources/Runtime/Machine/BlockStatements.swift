@@ -51,6 +51,22 @@ extension Machine {
   }
 }
 
+extension Machine {
+  /// Runs work with a time limit of its own; running out of it is an ordinary failure to the caller.
+  package func limited<Result>(to limit: Int64?, _ work: () throws(Raise) -> Result) throws(Raise) -> Result {
+    let previous = context
+    if let limit { pushLimit(limit) }
+    do throws(Raise) {
+      let result = try work()
+      context = previous
+      return result
+    } catch {
+      context = previous
+      throw final(error)
+    }
+  }
+}
+
 // MARK: - eventually
 
 /// How far an `eventually` block has come.

@@ -15,12 +15,16 @@ package final class Machine: @unchecked Sendable {
   /// Where the innermost running instruction is, for whoever it calls.
   var site = Site()
   var owned: [Ownership] = []
+  /// What earlier lines of the prompt have made.
+  var kept: [Ownership] = []
   var spareStacks: [[Value]] = []
   /// How many calls of `run` are on the thread's own stack.
   var nesting = 0
   /// While above 0, clean-up runs, which no interruption reaches.
   var shields = 0
   var nextGuard = 0
+  /// The outermost frame leaves what it owns to ``releaseAll()``.
+  var keepsTopLevel = false
   var context = Context()
 
   /// Calls of the program within each other.
@@ -67,6 +71,24 @@ package final class Machine: @unchecked Sendable {
   package func run(_ routine: Routine) throws(Raise) -> Value {
     globals.grow(to: image.globalNames.count)
     return try call(Function(.compiled(routine, captures: [])), [])
+  }
+
+  /// Runs a line of the prompt: what it makes stays until ``releaseAll()``, unless the line fails.
+  package func runKeeping(_ routine: Routine) throws(Raise) -> Value {
+    globals.grow(to: image.globalNames.count)
+    keepsTopLevel = true
+    defer { keepsTopLevel = false }
+    let value = try call(Function(.compiled(routine, captures: [])), [])
+    kept += owned
+    owned = []
+    return value
+  }
+
+  /// Releases whatever lines of the prompt have made, last made first.
+  package func releaseAll() throws(Raise) {
+    owned = kept
+    kept = []
+    try release(depth: 0, from: 0)
   }
 
   /// Calls a function from library code.

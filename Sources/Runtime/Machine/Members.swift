@@ -50,22 +50,18 @@ extension Machine {
       let scalars = box.text.unicodeScalars
       let place = try offset(position, count: scalars.count)
       return .string(String(scalars[scalars.index(scalars.startIndex, offsetBy: place)]))
-    case (.handle(let handle), .port(let port)): return try portElement(handle, port)
-    case (.handle(let handle), .int(let number)) where (0...65_535).contains(number):
-      return try portElement(handle, Port(number: UInt16(number)))
+    case (.record(let box), .port):
+      guard let value = box.fields[index.literal] else { throw missingField(index.literal, of: container) }
+      return value
+    case (.record(let box), .int(let number)):
+      guard let value = box.fields["\(number)/tcp"] else { throw missingField("\(number)", of: container) }
+      return value
     case (.handle(let handle), .string(let key)): return try field(image.memberNumber(key.text), of: .handle(handle))
     default:
       throw .failure(
         .typeMismatch, "\(container.kind.withArticle) cannot be indexed by \(index.kind.withArticle)",
         help: container.kind == .list ? ["a list takes an int"] : container.kind == .record ? ["a record takes a string"] : [])
     }
-  }
-
-  private func portElement(_ handle: Handle, _ port: Port) throws(Raise) -> Value {
-    guard let value = handle.object.element(port) else {
-      throw .failure(.missingField, "there is no port \(Value.port(port).literal) here")
-    }
-    return value
   }
 
   /// Counts negative positions from the end.

@@ -27,6 +27,7 @@ extension Machine {
   /// Takes a resource from its owner, as `keep` does; the caller is responsible for it from now on.
   package func disown(_ resource: any Resource) {
     owned.removeAll { $0.resource === resource }
+    kept.removeAll { $0.resource === resource }
     parent?.disownInParent(resource)
   }
 
@@ -38,7 +39,7 @@ extension Machine {
 
   /// Resources of running blocks, innermost first, through the machines that this one is a branch of.
   package func visibleResources() -> [(resource: any Resource, block: String)] {
-    owned.reversed().map { ($0.resource, "\(ObjectIdentifier(self).hashValue).\($0.depth).\($0.level)") }
+    (kept + owned).reversed().map { ($0.resource, "\(ObjectIdentifier(self).hashValue).\($0.depth).\($0.level)") }
       + (parent?.visibleResources() ?? [])
   }
 
@@ -68,8 +69,9 @@ extension Machine {
       hand(over: value, where: { $0.depth == depth }, to: (depth - 1, level))
     } else {
       // Library code called it: the block that runs the library function takes over.
-      hand(over: value, where: { $0.depth == depth }, to: (depth - 1, 0))
+      hand(over: value, where: { $0.depth == depth }, to: (max(depth - 1, 0), 0))
     }
+    if keepsTopLevel, depth == 0 { return }
     try release(depth: depth, from: 0)
   }
 

@@ -82,6 +82,15 @@ extension Machine {
     }
   }
 
+  /// Nanoseconds until the nearest time limit; `nil` where there is none.
+  package var remainingTime: Int64? {
+    guard shields == 0 else { return nil }
+    return context.limits.map(\.deadline).min().map { max(0, $0 - Self.monotonicTime()) }
+  }
+
+  /// Clean-up runs.
+  package var isShielded: Bool { shields > 0 }
+
   /// Runs clean-up, which no interruption and no time limit reaches.
   package func shielded<Result>(_ work: () throws(Raise) -> Result) throws(Raise) -> Result {
     shields += 1

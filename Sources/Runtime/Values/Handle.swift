@@ -22,8 +22,6 @@ package protocol HandleObject: AnyObject, Sendable {
   var suggestedField: String? { get }
   /// What must be released when the block that made it ends; `nil` where there is nothing.
   var resource: (any Resource)? { get }
-  /// `handle[53/udp]`; `nil` where there is no such port.
-  func element(_ port: Port) -> Value?
 }
 
 extension HandleObject {
@@ -31,7 +29,6 @@ extension HandleObject {
   package var displayForm: String { "<\(kind.name)>" }
   package var suggestedField: String? { nil }
   package var resource: (any Resource)? { nil }
-  package func element(_ port: Port) -> Value? { nil }
 }
 
 /// Something that the block which made it releases on every way out.

@@ -73,12 +73,6 @@ package final class Outcome: Sendable {
 extension Value {
   package static func string(_ text: String) -> Value { .string(StringBox(text)) }
   package static func list(_ items: [Value]) -> Value { .list(ListBox(items)) }
-  package static func record(_ fields: KeyValuePairs<String, Value>) -> Value {
-    let box = RecordBox()
-    for (key, value) in fields { box.fields[key] = value }
-    return .record(box)
-  }
-
   package var kind: ValueKind {
     switch self {
     case .null, .missing, .cell: .null

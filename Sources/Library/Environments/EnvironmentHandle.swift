@@ -1,0 +1,91 @@
+import Orchestration
+import Runtime
+import Semantics
+import Synchronization
+import Syntax
+
+/// An environment that is up, as a value. The block that started it takes it down.
+final class EnvironmentHandle: HandleObject, Resource {
+  /// `nil` for one that was attached to, or made from a name.
+  let declaration: Declaration?
+  private let state: Mutex<State>
+
+  private struct State {
+    var running: RunningEnvironment
+    /// Taken down, or handed to the user by `keep`.
+    var isReleased: Bool
+  }
+
+  init(_ running: RunningEnvironment, declaration: Declaration?, isOwned: Bool) {
+    self.declaration = declaration
+    state = Mutex(State(running: running, isReleased: !isOwned))
+  }
+
+  var running: RunningEnvironment { state.withLock { $0.running } }
+  var kind: ValueKind { .environment }
+  var suggestedField: String? { "name" }
+  var resource: (any Resource)? { self }
+
+  var displayForm: String {
+    let running = running
+    let services = running.services.map(\.name).joined(separator: ", ")
+    return "<environment \(running.name) \(running.id): \(services)>"
+  }
+
+  /// A service, or a field or method of the environment itself.
+  func member(_ name: String) throws(Raise) -> Value {
+    if let service = service(name) { return .handle(service) }
+    let services = running.services.map(\.name)
+    var help = ["it has \(services.map { "`\($0)`" }.joined(separator: ", "))"]
+    if let close = suggestion(for: name, among: services) { help.insert("did you mean `\(close)`?", at: 0) }
+    throw .failure(.missingField, "environment `\(running.name)` has no service `\(name)`", help: help)
+  }
+
+  func service(_ name: String) -> ServiceHandle? {
+    running[name].map { _ in ServiceHandle(name: name, environment: self) }
+  }
+
+  func update(_ service: RunningService) {
+    state.withLock { state in
+      if let index = state.running.services.firstIndex(where: { $0.name == service.name }) {
+        state.running.services[index] = service
+      }
+    }
+  }
+
+  func release(in machine: Machine) throws(Raise) {
+    guard takeRelease() else { return }
+    let id = running.id
+    // What could not be removed is named by an event, and left to the supervisor.
+    _ = try machine.orchestrate { await $0.down(id) }
+  }
+
+  /// True once: for whoever ends it.
+  func takeRelease() -> Bool {
+    state.withLock { state in
+      defer { state.isReleased = true }
+      return !state.isReleased
+    }
+  }
+}
+
+/// One service of a running environment, as a value.
+final class ServiceHandle: HandleObject {
+  let name: String
+  let environment: EnvironmentHandle
+
+  init(name: String, environment: EnvironmentHandle) {
+    self.name = name
+    self.environment = environment
+  }
+
+  var kind: ValueKind { .service }
+  var suggestedField: String? { "url" }
+
+  var displayForm: String {
+    let place = running?.ports.first.map { " at \(running?.host ?? ""):\($0.host)" } ?? ""
+    return "<service \(environment.running.name).\(name)\(place)>"
+  }
+
+  var running: RunningService? { environment.running[name] }
+}

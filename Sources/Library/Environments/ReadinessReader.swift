@@ -1,0 +1,86 @@
+import ContainerEngine
+import Orchestration
+import OrderedCollections
+import Runtime
+import Semantics
+import Syntax
+
+/// Probes as the language writes them: each probe function gives a record that says what it was called with.
+enum ReadinessReader {
+  private static let kindField = "probe"
+
+  /// The functions that `ready:` looks up. They only gather their arguments; the table of their signatures is the language's.
+  static var builtins: [Builtin] {
+    Universe.language.probes.values.map { signature in
+      Builtin(signature) { arguments in
+        let box = RecordBox()
+        var fields = box.fields
+        fields[kindField] = .string(signature.name)
+        for (index, parameter) in signature.parameters.enumerated() where !arguments[index].isNull {
+          fields[parameter.name] = arguments[index]
+        }
+        return .record(fields)
+      }
+    }
+  }
+
+  static func readiness(_ value: Value, of service: String) throws(Raise) -> Readiness {
+    var readiness = Readiness(try probe(value, of: service))
+    let fields = value.fields ?? [:]
+    if case .duration(let limit)? = fields["within"] { readiness.within = .nanoseconds(limit) }
+    if case .duration(let pause)? = fields["every"] { readiness.every = .nanoseconds(pause) }
+    return readiness
+  }
+
+  private static func probe(_ value: Value, of service: String) throws(Raise) -> Probe {
+    guard let fields = value.fields, let kind = fields[kindField]?.text else {
+      throw .failure(
+        .typeMismatch, "`ready` of service `\(service)` must be a probe, this is \(value.kind.withArticle)",
+        help: ["`ready: http(\"/health\")`, or `tcp()`, `postgres()`, `redis()`, `exec(…)`, `log(…)`"])
+    }
+    let port = fields["port"].flatMap(portNumber)
+    let password = fields["password"]?.text
+    switch kind {
+    case "http": return .http(http(fields, port))
+    case "tcp": return .tcp(port: port)
+    case "postgres":
+      return .postgres(
+        PostgresProbe(port: port, user: fields["user"]?.text, database: fields["database"]?.text, password: password))
+    case "redis": return .redis(RedisProbe(port: port, password: password))
+    case "mysql": return .mysql(MySQLProbe(port: port))
+    case "exec":
+      return .exec(ExecProbe((fields["command"]?.items ?? []).map(\.printed), user: fields["user"]?.text))
+    case "log":
+      guard case .int(let times) = fields["times"] ?? .int(1) else { fallthrough }
+      return .log(LogProbe(pattern: fields["pattern"]?.text ?? "", times: Int(clamping: times)))
+    case "image": return .imageHealthCheck
+    case "running": return .running
+    case "completed": return .completed
+    case "all": return .all(try probes(fields["probes"], of: service))
+    case "any": return .any(try probes(fields["probes"], of: service))
+    default: throw .failure(.invalidValue, "service `\(service)`: the probe `\(kind)` is not available")
+    }
+  }
+
+  private static func probes(_ value: Value?, of service: String) throws(Raise) -> [Probe] {
+    var probes: [Probe] = []
+    for item in value?.items ?? [] { probes.append(try probe(item, of: service)) }
+    return probes
+  }
+
+  private static func http(_ fields: Fields, _ port: UInt16?) -> HTTPProbe {
+    var probe = HTTPProbe(path: fields["path"]?.text ?? "/", port: port)
+    if case .int(let status)? = fields["status"] { probe.status = Int(clamping: status) }
+    probe.body = fields["contains"]?.text
+    probe.headers = (fields["headers"]?.fields ?? [:]).map { EnvironmentVariable($0.key, $0.value.printed) }
+    return probe
+  }
+
+  static func portNumber(_ value: Value) -> UInt16? {
+    switch value {
+    case .port(let port): port.number
+    case .int(let number): UInt16(exactly: number)
+    default: nil
+    }
+  }
+}

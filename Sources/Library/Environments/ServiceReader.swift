@@ -1,0 +1,150 @@
+import ContainerEngine
+import Orchestration
+import OrderedCollections
+import Runtime
+import Syntax
+
+/// Evaluates a `service` declaration to what the orchestrator starts.
+struct ServiceReader {
+  let machine: Machine
+
+  func read(_ declaration: Declaration) throws(Raise) -> (spec: ServiceSpec, needs: [Declaration]) {
+    let settings = try machine.call(declaration.settings, [])
+    let reader = SettingReader(owner: "service `\(declaration.name)`", fields: settings.fields ?? [:])
+    let files = DeclaredFiles(folder: declaration.source.folder ?? WorkingFolder.current)
+    var spec = ServiceSpec(name: declaration.name, source: try source(reader, files))
+    try readRun(&spec, reader, files)
+    try readPlaces(&spec, reader, files)
+    try readLimits(&spec, reader)
+    let needs = try declarations(reader, "needs")
+    spec.needs = needs.map(\.name)
+    if let ready = reader.value("ready") { spec.ready = try ReadinessReader.readiness(ready, of: declaration.name) }
+    return (spec, needs)
+  }
+
+  /// Declarations named in a list, as in `needs` and `services`.
+  func declarations(_ reader: SettingReader, _ name: String) throws(Raise) -> [Declaration] {
+    var found: [Declaration] = []
+    for value in try reader.list(name) ?? [] {
+      guard case .handle(let handle) = value, let declaration = handle.object as? Declaration, declaration.form == .service else {
+        throw .failure(
+          .typeMismatch, "`\(name)` of \(reader.owner) must name services, this is \(value.kind.withArticle)",
+          help: ["write their names without quotes: `\(name): [postgres, redis]`"])
+      }
+      found.append(declaration)
+    }
+    return found
+  }
+
+  // MARK: Image or build
+
+  private func source(_ reader: SettingReader, _ files: DeclaredFiles) throws(Raise) -> ServiceSource {
+    if let image = try reader.string("image") { return .image(image) }
+    switch reader.value("build") {
+    case .string(let path)?: return .build(files.build(path.text))
+    case .record(let box)?: return .build(try build(SettingReader(owner: "`build` of \(reader.owner)", fields: box.fields), files))
+    default:
+      throw .failure(
+        .environmentFailed, "\(reader.owner) has neither `image` nor `build`",
+        help: ["`image: \"postgres:16-alpine\"`", "`build: \"docker/api.Dockerfile\"`"])
+    }
+  }
+
+  private func build(_ reader: SettingReader, _ files: DeclaredFiles) throws(Raise) -> BuildSource {
+    var source = BuildSource(context: files.path(try reader.string("context") ?? "."))
+    if let dockerfile = try reader.string("dockerfile") { source.dockerfile = dockerfile }
+    source.target = try reader.string("target")
+    for (name, value) in try reader.texts("args") { source.arguments[name] = value }
+    source.noCache = try reader.bool("no_cache") ?? false
+    return source
+  }
+
+  // MARK: What runs
+
+  private func readRun(_ spec: inout ServiceSpec, _ reader: SettingReader, _ files: DeclaredFiles) throws(Raise) {
+    spec.command = try reader.words("command")
+    spec.entrypoint = try reader.words("entrypoint")
+    for path in try reader.strings("env_file") ?? [] {
+      spec.environment += try EnvironmentFile.read(files.path(path)).map { EnvironmentVariable($0.name, $0.value) }
+    }
+    spec.environment += try reader.texts("env").map { EnvironmentVariable($0.name, $0.value) }
+    spec.user = try reader.string("user")
+    spec.workingDirectory = try reader.string("workdir")
+    spec.initProcess = try reader.bool("init")
+    spec.stopSignal = try reader.string("stop_signal")
+    spec.stopTimeout = try reader.duration("stop_timeout")
+    spec.restart = try restart(reader)
+    for (name, value) in try reader.texts("labels") { spec.labels[name] = value }
+  }
+
+  private func restart(_ reader: SettingReader) throws(Raise) -> RestartPolicy {
+    switch try reader.string("restart") {
+    case nil, "no": .never
+    case "on-failure": .onFailure(maximum: 0)
+    case "always": .always
+    case "unless-stopped": .unlessStopped
+    case .some(let word):
+      throw .failure(
+        .invalidValue, "`restart` of \(reader.owner) cannot be \"\(word)\"",
+        help: ["\"no\", \"on-failure\", \"always\" or \"unless-stopped\""])
+    }
+  }
+
+  // MARK: Ports, files, volumes
+
+  private func readPlaces(_ spec: inout ServiceSpec, _ reader: SettingReader, _ files: DeclaredFiles) throws(Raise) {
+    if let port = reader.value("port") { spec.ports.append(try containerPort(port, reader)) }
+    for port in try reader.list("ports") ?? [] {
+      let declared = try containerPort(port, reader)
+      if !spec.ports.contains(declared) { spec.ports.append(declared) }
+    }
+    for text in try reader.strings("volumes") ?? [] { spec.volumes.append(try files.volume(text, reader)) }
+    for text in try reader.strings("tmpfs") ?? [] { spec.tmpfs.append(DeclaredFiles.tmpfs(text)) }
+    for (path, text) in try reader.texts("files") { spec.files.append(ServiceFile(path: path, contents: Array(text.utf8))) }
+    spec.hosts = try reader.texts("hosts").map { "\($0.name):\($0.value)" }
+    spec.readOnly = try reader.bool("read_only") ?? false
+  }
+
+  private func containerPort(_ value: Value, _ reader: SettingReader) throws(Raise) -> ContainerPort {
+    switch value {
+    case .port(let port): return ContainerPort(port.number, port.isUDP ? .udp : .tcp)
+    case .int(let number):
+      guard let small = UInt16(exactly: number), small > 0 else {
+        throw .failure(.invalidValue, "\(number) is no port of \(reader.owner)", help: ["ports go from 1 to 65535"])
+      }
+      return ContainerPort(small)
+    default:
+      throw .failure(.typeMismatch, "a port of \(reader.owner) must be an int or as `53/udp`, this is \(value.kind.withArticle)")
+    }
+  }
+
+  // MARK: Limits
+
+  private func readLimits(_ spec: inout ServiceSpec, _ reader: SettingReader) throws(Raise) {
+    spec.memory = try reader.size("memory")
+    spec.cpus = try reader.number("cpus")
+    spec.pids = try reader.int("pids")
+    spec.sharedMemory = try reader.size("shm")
+    for (name, value) in try reader.record("ulimits") ?? [:] { spec.ulimits.append(try ulimit(name, value, reader)) }
+    switch reader.value("capabilities") {
+    case .list?: spec.addedCapabilities = try reader.strings("capabilities") ?? []
+    case .record(let box)?:
+      let inner = SettingReader(owner: "`capabilities` of \(reader.owner)", fields: box.fields)
+      spec.addedCapabilities = try inner.strings("add") ?? []
+      spec.droppedCapabilities = try inner.strings("drop") ?? []
+    default: break
+    }
+  }
+
+  private func ulimit(_ name: String, _ value: Value, _ reader: SettingReader) throws(Raise) -> Ulimit {
+    switch value {
+    case .int(let number): return Ulimit(name: name, soft: number, hard: number)
+    case .list(let box):
+      if box.items.count == 2, case .int(let soft) = box.items[0], case .int(let hard) = box.items[1] {
+        return Ulimit(name: name, soft: soft, hard: hard)
+      }
+    default: break
+    }
+    throw .failure(.typeMismatch, "`ulimits.\(name)` of \(reader.owner) must be an int, or a list of the soft and the hard limit")
+  }
+}

@@ -1,0 +1,117 @@
+package import OrderedCollections
+package import Runtime
+import Syntax
+
+package typealias Fields = OrderedDictionary<String, Value>
+
+/// The settings of one declaration, read by the type that each must have.
+struct SettingReader {
+  let owner: String
+  let fields: Fields
+
+  private func mismatch(_ name: String, _ due: String, _ value: Value) -> Raise {
+    .failure(.typeMismatch, "`\(name)` of \(owner) must be \(due), this is \(value.kind.withArticle)")
+  }
+
+  func value(_ name: String) -> Value? {
+    guard let value = fields[name], !value.isNull else { return nil }
+    return value
+  }
+
+  func string(_ name: String) throws(Raise) -> String? {
+    switch value(name) {
+    case nil: return nil
+    case .string(let box)?: return box.text
+    case .int(let number)?: return String(number)
+    case .some(let value): throw mismatch(name, "a string", value)
+    }
+  }
+
+  func bool(_ name: String) throws(Raise) -> Bool? {
+    switch value(name) {
+    case nil: return nil
+    case .bool(let flag)?: return flag
+    case .some(let value): throw mismatch(name, "true or false", value)
+    }
+  }
+
+  func int(_ name: String) throws(Raise) -> Int64? {
+    switch value(name) {
+    case nil: return nil
+    case .int(let number)?: return number
+    case .some(let value): throw mismatch(name, "an int", value)
+    }
+  }
+
+  func number(_ name: String) throws(Raise) -> Double? {
+    switch value(name) {
+    case nil: return nil
+    case .int(let number)?: return Double(number)
+    case .float(let number)?: return number
+    case .some(let value): throw mismatch(name, "a number", value)
+    }
+  }
+
+  func size(_ name: String) throws(Raise) -> Int64? {
+    switch value(name) {
+    case nil: return nil
+    case .size(let bytes)?: return bytes
+    case .some(let value): throw mismatch(name, "a size, as `256M`", value)
+    }
+  }
+
+  func duration(_ name: String) throws(Raise) -> Duration? {
+    switch value(name) {
+    case nil: return nil
+    case .duration(let nanoseconds)?: return .nanoseconds(nanoseconds)
+    case .some(let value): throw mismatch(name, "a duration, as `30s`", value)
+    }
+  }
+
+  func list(_ name: String) throws(Raise) -> [Value]? {
+    switch value(name) {
+    case nil: return nil
+    case .list(let box)?: return box.items
+    case .some(let value): throw mismatch(name, "a list", value)
+    }
+  }
+
+  /// A list of strings, or a string for a list of one.
+  func strings(_ name: String) throws(Raise) -> [String]? {
+    switch value(name) {
+    case nil: return nil
+    case .string(let box)?: return [box.text]
+    case .list(let box)?:
+      var texts: [String] = []
+      for item in box.items { texts.append(try text(name, item)) }
+      return texts
+    case .some(let value): throw mismatch(name, "a string or a list of strings", value)
+    }
+  }
+
+  /// Words of a command: a string is split at white space.
+  func words(_ name: String) throws(Raise) -> [String]? {
+    if case .string(let box)? = value(name) { return box.text.split(whereSeparator: \.isWhitespace).map(String.init) }
+    return try strings(name)
+  }
+
+  func record(_ name: String) throws(Raise) -> Fields? {
+    switch value(name) {
+    case nil: return nil
+    case .record(let box)?: return box.fields
+    case .some(let value): throw mismatch(name, "a record", value)
+    }
+  }
+
+  /// A record of plain values as text, in its order.
+  func texts(_ name: String) throws(Raise) -> [(name: String, value: String)] {
+    var texts: [(String, String)] = []
+    for (key, value) in try record(name) ?? [:] { texts.append((key, try text("\(name).\(key)", value))) }
+    return texts
+  }
+
+  func text(_ name: String, _ value: Value) throws(Raise) -> String {
+    guard let text = value.interpolated, !value.isNull else { throw mismatch(name, "a string", value) }
+    return text
+  }
+}

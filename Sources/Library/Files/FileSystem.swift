@@ -1,0 +1,67 @@
+import Glibc
+package import Runtime
+import Syntax
+
+/// Reading and writing of whole files, with errors that name the path and the system's reason.
+package enum FileSystem {
+  package static func read(_ path: String) throws(Raise) -> String { String(decoding: try bytes(path), as: UTF8.self) }
+
+  package static func bytes(_ path: String) throws(Raise) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failed("read", path) }
+    defer { close(descriptor) }
+    var content: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count == 0 { return content }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failed("read", path)
+      }
+      content += buffer[..<count]
+    }
+  }
+
+  static func write(_ bytes: [UInt8], to path: String, append: Bool) throws(Raise) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0o666)
+    guard descriptor >= 0 else { throw failed("write", path) }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failed("write", path) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// A new folder that nobody else can read.
+  static func makeTemporaryFolder() throws(Raise) -> String {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(base)/orch-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw failed("make a folder in", base) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  static func failed(_ verb: String, _ path: String) -> Raise {
+    .failure(.ioFailed, "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+  }
+}
+
+/// Where relative paths start from.
+package enum WorkingFolder {
+  package static var current: String {
+    guard let raw = getcwd(nil, 0) else { return "/" }
+    defer { free(raw) }
+    return String(cString: raw)
+  }
+
+  /// A path as the program means it: relative to `with cwd:`, or to where orch was started.
+  static func resolve(_ path: String, in machine: Machine) -> String {
+    if path.hasPrefix("/") { return path }
+    return machine.currentContext.workingDirectory.map { "\($0)/\(path)" } ?? path
+  }
+}

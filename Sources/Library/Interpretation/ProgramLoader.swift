@@ -1,0 +1,72 @@
+package import Runtime
+import Semantics
+package import Syntax
+
+/// From text to code: parses, checks and compiles a program with all that it imports.
+package struct ProgramLoader {
+  package let library: LibraryTable
+  private let universe: Universe
+
+  package init(library: LibraryTable = .complete) {
+    self.library = library
+    universe = library.universe(extending: .language)
+  }
+
+  package struct Loaded {
+    package var image: Image
+    package var main: Routine
+    package var warnings: [Diagnostic]
+  }
+
+  package struct Rejected: Error {
+    /// Errors and warnings, in the order of the text.
+    package var diagnostics: [Diagnostic]
+  }
+
+  /// Parses and checks, without compiling.
+  package func check(_ source: SourceFile) -> [Diagnostic] { analyse(source).diagnostics }
+
+  package func load(_ source: SourceFile) throws(Rejected) -> Loaded {
+    let (program, result, diagnostics) = analyse(source)
+    guard !diagnostics.contains(where: { $0.severity == .error }) else {
+      throw Rejected(diagnostics: diagnostics)
+    }
+    let image = Image(library: library)
+    let modules = LibraryCompiler.compile(result.libraries, into: image)
+    let (module, limits) = Compiler.compile(
+      program, resolution: result.resolution, imports: modules.of(result.imports), into: image)
+    let all = diagnostics + modules.diagnostics + limits
+    guard !all.contains(where: { $0.severity == .error }) else { throw Rejected(diagnostics: all) }
+    return Loaded(image: image, main: module.main, warnings: diagnostics)
+  }
+
+  private func analyse(_ source: SourceFile) -> (program: Program, result: CheckResult, diagnostics: [Diagnostic]) {
+    let parsed = Parser.parse(source)
+    // What does not parse is still checked: the parser leaves holes that silence what would follow from them.
+    let result = Checker.check(
+      parsed.program, parsing: parsed.diagnostics, universe: universe, importer: FileImporter.importer)
+    return (parsed.program, result, parsed.diagnostics + result.diagnostics)
+  }
+}
+
+/// Imported files, each compiled once, in the order in which they need each other.
+struct LibraryCompiler {
+  private var modules: [Compiler.Module] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  static func compile(_ libraries: [CheckedLibrary], into image: Image) -> LibraryCompiler {
+    var compiler = LibraryCompiler()
+    for library in libraries {
+      let (module, diagnostics) = Compiler.compile(
+        library.program, resolution: library.resolution, imports: compiler.of(library.imports), into: image,
+        options: .library)
+      compiler.modules.append(module)
+      compiler.diagnostics += diagnostics
+    }
+    return compiler
+  }
+
+  func of(_ imports: [Int32: Int]) -> [Int32: Compiler.Module] {
+    imports.compactMapValues { index in index < modules.count ? modules[index] : nil }
+  }
+}

@@ -1,0 +1,116 @@
+import Glibc
+import Processes
+import Runtime
+import Syntax
+
+/// Makes the words of a command from its template: one value is one word, `...list` gives one for each element, written patterns
+/// give the files that match.
+struct WordExpansion {
+  private var values: ArraySlice<Value>
+  private let machine: Machine
+
+  init(values: [Value], machine: Machine) {
+    self.values = values[...]
+    self.machine = machine
+  }
+
+  mutating func pipeline(_ command: CommandTemplate) throws(Raise) -> Pipeline {
+    var stages: [Pipeline.Stage] = []
+    for stage in command.stages { stages.append(try self.stage(stage)) }
+    let context = machine.currentContext
+    return Pipeline(
+      stages, variables: .inherited(adding: context.variables), workingDirectory: context.workingDirectory)
+  }
+
+  private mutating func stage(_ stage: CommandTemplate.Stage) throws(Raise) -> Pipeline.Stage {
+    var words: [String] = []
+    for word in stage.words { words += try expand(word) }
+    guard let program = words.first else { throw .failure(.commandFailed, "the command has no program") }
+    var redirects: [Pipeline.Redirect] = []
+    for redirect in stage.redirects { redirects.append(try self.redirect(redirect)) }
+    return Pipeline.Stage(program, Array(words.dropFirst()), redirects: redirects)
+  }
+
+  private mutating func redirect(_ redirect: CommandTemplate.Redirect) throws(Raise) -> Pipeline.Redirect {
+    guard let target = redirect.target else { return .errorsToOutput }
+    let words = try expand(target)
+    guard words.count == 1, let path = words.first else {
+      throw .failure(.commandFailed, "a redirect needs one file, this gives \(words.count)")
+    }
+    switch redirect.kind {
+    case .input: return .input(path)
+    case .output: return .output(path)
+    case .append: return .append(path)
+    case .errorOutput: return .errors(path)
+    case .errorAppend: return .appendErrors(path)
+    case .errorToOutput: return .errorsToOutput
+    }
+  }
+
+  private mutating func expand(_ word: CommandTemplate.Word) throws(Raise) -> [String] {
+    var text = ""
+    var pattern = ""
+    var isPattern = false
+    for piece in word.pieces {
+      switch piece {
+      case .text(let piece):
+        text += piece
+        pattern += Self.quoted(piece)
+      case .glob(let piece):
+        text += piece
+        pattern += piece
+        isPattern = true
+      case .value:
+        let piece = try self.text(of: values.popFirst() ?? .null)
+        text += piece
+        pattern += Self.quoted(piece)
+      case .spread: return try spread(values.popFirst() ?? .null)
+      }
+    }
+    return isPattern ? try matches(pattern, written: text) : [text]
+  }
+
+  private func text(of value: Value) throws(Raise) -> String {
+    if case .list = value {
+      throw .failure(.listInWord, "a list is not one word", help: ["give each element a word of its own: `${...list}`"])
+    }
+    return try machine.text(of: value)
+  }
+
+  private func spread(_ value: Value) throws(Raise) -> [String] {
+    guard let items = value.items else {
+      throw .failure(.typeMismatch, "`${...}` needs a list, this is \(value.kind.withArticle)")
+    }
+    var words: [String] = []
+    for item in items { words.append(try text(of: item)) }
+    return words
+  }
+
+  // MARK: Patterns
+
+  private static func quoted(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      if "*?[]\\".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+    return result
+  }
+
+  private func matches(_ pattern: String, written: String) throws(Raise) -> [String] {
+    let folder = machine.currentContext.workingDirectory
+    let absolute = folder.map { pattern.hasPrefix("/") ? pattern : "\(Self.quoted($0))/\(pattern)" } ?? pattern
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(absolute, 0, nil, &found) == 0 else {
+      throw .failure(
+        .commandFailed, "no file matches `\(written)`", help: ["quote it to mean the characters themselves: `'\(written)'`"])
+    }
+    let prefix = folder.map { $0.utf8.count + 1 } ?? 0
+    return (0..<Int(found.gl_pathc)).compactMap { index in
+      guard let raw = found.gl_pathv[index] else { return nil }
+      let path = String(cString: raw)
+      return pattern.hasPrefix("/") ? path : String(decoding: path.utf8.dropFirst(prefix), as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import HTTPClient
+import Runtime
+import Semantics
+import Synchronization
+import Syntax
+
+/// Sends the requests of `http.` verbs over one client, made at the first of them.
+final class RequestSender: Sendable {
+  private let client = Mutex<HTTPClient?>(nil)
+
+  func send(_ request: HTTPRequest, in machine: Machine) throws(Raise) -> ResponseHandle {
+    let client = client.withLock { client in
+      if let client { return client }
+      let made = HTTPClient()
+      client = made
+      return made
+    }
+    let method = request.method
+    return try machine.await { () async -> Result<ResponseHandle, Raise> in
+      do throws(HTTPError) {
+        return .success(ResponseHandle(try await client.send(request)))
+      } catch {
+        return .failure(error.raise(method: method, url: request.url))
+      }
+    }
+  }
+
+  func close() { client.withLock { $0 }?.close() }
+}
+
+extension HTTPError {
+  fileprivate func raise(method: String, url: String) -> Raise {
+    .failure(.requestFailed, "\(method) \(url): \(reason)", help: help)
+  }
+
+  private var reason: String {
+    switch self {
+    case .badURL(.missingScheme): "the URL has no scheme"
+    case .badURL(.empty): "the URL is empty"
+    case .badURL(.missingHost): "the URL has no host"
+    case .badURL(.badHost(let host)): "`\(host)` is no host"
+    case .badURL(.badPort(let port)): "`\(port)` is no port"
+    case .badURL(.badPercentEncoding): "the URL has a `%` without two hexadecimal digits"
+    case .badURL(.controlCharacter): "the URL has a control character"
+    case .unsupportedScheme(let scheme): "the scheme `\(scheme)` is not supported"
+    case .badMethod(let method): "`\(method)` is no method"
+    case .badHeader(let name, .badName): "`\(name)` is no header's name"
+    case .badHeader(let name, .badValue): "the value of header `\(name)` has a line break"
+    case .badHeader(let name, .contradictsBody): "header `\(name)` contradicts the body"
+    case .cannotResolve(let host): "the host `\(host)` is not known"
+    case .refused(let host, let port): "nothing listens at \(host):\(port)"
+    case .unreachable(let host, let port, let number): "cannot reach \(host):\(port): \(SystemReason.text(number))"
+    case .timedOut(let limit, let phase): "no answer within \(DurationText.format(limit.nanoseconds)) (\(phase.word))"
+    case .connectionClosed(let phase): "the connection was closed while \(phase.word)"
+    case .malformedAnswer(let detail): "the answer is not HTTP: \(detail)"
+    case .bodyTooLarge(let limit): "the answer is larger than \(limit >> 20) MiB"
+    case .tooManyRedirects(let limit): "more than \(limit) redirects"
+    case .cancelled: "cancelled"
+    case .clientClosed: "the run is over"
+    }
+  }
+
+  private var help: [String] {
+    switch self {
+    case .badURL(.missingScheme): ["write it with its scheme: `http://…`"]
+    case .unsupportedScheme("https"): ["use `http://`; TLS is not supported yet"]
+    case .refused: ["is the service up, and is this its port? `wait` waits until it is ready"]
+    case .timedOut: ["give it more: `timeout: 60s`"]
+    default: []
+    }
+  }
+}
+
+extension ExchangePhase {
+  fileprivate var word: String {
+    switch self {
+    case .connecting: "connecting"
+    case .sending: "sending the request"
+    case .waiting: "waiting for the answer"
+    case .receiving: "receiving the answer"
+    }
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds, clamped.
+  package var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? .max : scaled.addingReportingOverflow(attoseconds / 1_000_000_000).partialValue
+  }
+}

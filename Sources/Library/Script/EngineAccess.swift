@@ -1,0 +1,39 @@
+package import Orchestration
+package import Runtime
+import Synchronization
+
+/// The orchestrator, made when a program first needs it: a script without environments never touches an engine.
+package final class EngineAccess: Sendable {
+  private let make: @Sendable () async throws -> Orchestrator
+  private let state = Mutex<Task<Orchestrator, any Error>?>(nil)
+
+  package init(_ make: @escaping @Sendable () async throws -> Orchestrator) { self.make = make }
+
+  /// Waits for it on a machine's own thread.
+  package func orchestrator(_ machine: Machine) throws(Raise) -> Orchestrator {
+    let task = start()
+    return try machine.await { () async -> Result<Orchestrator, Raise> in
+      do {
+        return .success(try await task.value)
+      } catch {
+        return .failure(EngineFailure.raise(error))
+      }
+    }
+  }
+
+  private func start() -> Task<Orchestrator, any Error> {
+    state.withLock { task in
+      if let task { return task }
+      let made = Task { [make] in try await make() }
+      task = made
+      return made
+    }
+  }
+
+  /// The orchestrator where a program has used it.
+  package var existing: Orchestrator? {
+    get async { try? await state.withLock { $0 }?.value }
+  }
+
+  package func finish() async { await existing?.finish() }
+}

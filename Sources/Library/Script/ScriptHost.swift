@@ -1,0 +1,63 @@
+import Orchestration
+package import Runtime
+import Synchronization
+import Syntax
+
+/// What a running program has around it: output, arguments, the container engine, and the tests it has run.
+package final class ScriptHost: Host {
+  package let output: any ScriptOutput
+  package let arguments: ScriptArguments
+  package let tests: TestExecutor
+  package let engine: EngineAccess
+  let programs = ProgramRunner()
+  let requests = RequestSender()
+
+  package init(
+    output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess, tests: TestExecutor
+  ) {
+    self.output = output
+    self.arguments = arguments
+    self.engine = engine
+    self.tests = tests
+  }
+
+  package func run(
+    _ command: CommandTemplate, values: [Value], mode: CommandTemplate.Mode, in machine: Machine
+  ) throws(Raise) -> Value {
+    try programs.run(command, values: values, mode: mode, output: output, in: machine)
+  }
+
+  package func member(_ name: String, of declaration: Declaration, in machine: Machine) throws(Raise) -> Value {
+    switch declaration.form {
+    case .service: throw ScriptHost.notUp(declaration, "`\(declaration.name)` is a declaration")
+    case .environment:
+      let environment = try EnvironmentLookup.find(declaration, in: machine)
+      return try environment.member(name)
+    }
+  }
+
+  package func run(_ test: TestInvocation, in machine: Machine) throws(Raise) {
+    try tests.run(test, host: self, in: machine)
+  }
+
+  /// Ends the run: closes what was opened, leaves nothing on the engine.
+  package func finish() async {
+    await engine.finish()
+    requests.close()
+  }
+
+  static func notUp(_ declaration: Declaration, _ message: String) -> Raise {
+    .failure(
+      .notUpHere, message,
+      help: ["a service belongs to an environment: `env shop { services: [\(declaration.name)] }`, then `shop.\(declaration.name)`"])
+  }
+}
+
+extension Arguments {
+  /// The host that this library was made for. Its functions are only ever linked into images that run under it.
+  var host: ScriptHost? { machine.host as? ScriptHost }
+}
+
+extension Machine {
+  var script: ScriptHost? { host as? ScriptHost }
+}

@@ -1,0 +1,9 @@
+/// Where a program's own output goes: a terminal, a report, a test's memory.
+package protocol ScriptOutput: Sendable {
+  /// Results, on standard output. The text carries its newlines.
+  func write(_ text: String)
+  /// Diagnostics and progress, on standard error.
+  func writeError(_ text: String)
+  /// It is this process' own standard streams, which programs may then write to themselves.
+  var sharesStandardStreams: Bool { get }
+}

@@ -1,0 +1,66 @@
+package import Runtime
+
+/// What happens while tests run, in the order in which it happens. Reports are made from these alone.
+package struct TestEvent: Sendable {
+  package enum Kind: Sendable {
+    case suiteStarted
+    case suiteFinished
+    case testStarted
+    case testFinished(TestOutcome)
+  }
+
+  package var kind: Kind
+  /// Titles from the outermost suite to the test itself.
+  package var path: [String]
+  package var location: Failure.Location
+  /// The `env` that it runs in, by name.
+  package var environment: String?
+  /// Nanoseconds of the monotonic clock.
+  package var time: Int64
+}
+
+/// How one test ended.
+package struct TestOutcome: Sendable {
+  package enum Verdict: Sendable {
+    case passed
+    /// Passed, but not at once.
+    case flaky(earlier: [Failure])
+    case failed(Failure)
+    case skipped(String)
+    /// Its environment could not be had.
+    case notRun(Failure)
+    case interrupted
+  }
+
+  package var verdict: Verdict
+  package var attempts: Int
+  /// Nanoseconds of all attempts' bodies, without the start of environments.
+  package var duration: Int64
+  /// Nanoseconds that its own environments took to start.
+  package var startup: Int64
+}
+
+/// How many tests ended how.
+package struct TestTally: Sendable {
+  package var passed = 0
+  package var flaky = 0
+  package var failed = 0
+  package var skipped = 0
+  package var notRun = 0
+  package var interrupted = 0
+
+  package init() {}
+
+  package var total: Int { passed + flaky + failed + skipped + notRun + interrupted }
+
+  mutating func count(_ verdict: TestOutcome.Verdict) {
+    switch verdict {
+    case .passed: passed += 1
+    case .flaky: flaky += 1
+    case .failed: failed += 1
+    case .skipped: skipped += 1
+    case .notRun: notRun += 1
+    case .interrupted: interrupted += 1
+    }
+  }
+}

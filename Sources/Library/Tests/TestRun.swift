@@ -1,0 +1,92 @@
+import Runtime
+import Syntax
+
+/// One test with its attempts.
+struct TestRun {
+  let test: TestInvocation
+  let machine: Machine
+  let timeout: Int64?
+  let suite: SuiteEnvironment?
+  /// What ends more than this test: Ctrl-C, `exit`.
+  private(set) var ending: Raise?
+  private var duration: Int64 = 0
+  private var startup: Int64 = 0
+
+  init(test: TestInvocation, machine: Machine, timeout: Int64?, suite: SuiteEnvironment?) {
+    self.test = test
+    self.machine = machine
+    self.timeout = timeout
+    self.suite = suite
+  }
+
+  mutating func run(attempts: Int) -> TestOutcome {
+    var failures: [Failure] = []
+    for attempt in 1...max(1, attempts) {
+      switch attemptOnce() {
+      case .passed:
+        return outcome(failures.isEmpty ? .passed : .flaky(earlier: failures), attempt)
+      case .failed(let failure): failures.append(failure)
+      case let verdict: return outcome(verdict, attempt)
+      }
+    }
+    guard let last = failures.last else { return outcome(.passed, attempts) }
+    return outcome(.failed(last), failures.count)
+  }
+
+  private func outcome(_ verdict: TestOutcome.Verdict, _ attempts: Int) -> TestOutcome {
+    TestOutcome(verdict: verdict, attempts: attempts, duration: duration, startup: startup)
+  }
+
+  private mutating func attemptOnce() -> TestOutcome.Verdict {
+    let begin = Machine.monotonicTime()
+    let environment: EnvironmentHandle?
+    do throws(Raise) {
+      environment = try startEnvironment()
+    } catch {
+      return verdict(error) { .notRun($0) }
+    }
+    startup += Machine.monotonicTime() - begin
+    let started = Machine.monotonicTime()
+    var result = TestOutcome.Verdict.passed
+    do throws(Raise) {
+      try machine.limited(to: timeout) { () throws(Raise) in _ = try machine.call(test.body, []) }
+    } catch {
+      result = verdict(error) { .failed($0) }
+    }
+    duration += Machine.monotonicTime() - started
+    if let environment { release(environment, &result) }
+    return result
+  }
+
+  /// The test's own environment; a suite's is started by its first test.
+  private func startEnvironment() throws(Raise) -> EnvironmentHandle? {
+    if let declaration = test.environment {
+      let handle = try EnvironmentStart(machine: machine).start(declaration)
+      machine.own(handle)
+      return handle
+    }
+    _ = try suite?.environment(in: machine)
+    return nil
+  }
+
+  private func release(_ environment: EnvironmentHandle, _ result: inout TestOutcome.Verdict) {
+    machine.disown(environment)
+    do throws(Raise) {
+      try machine.shielded { () throws(Raise) in try environment.release(in: machine) }
+    } catch {
+      if case .failure(let failure) = error, case .passed = result { result = .failed(failure) }
+    }
+  }
+
+  private mutating func verdict(
+    _ raised: Raise, _ failed: (Failure) -> TestOutcome.Verdict
+  ) -> TestOutcome.Verdict {
+    switch raised {
+    case .failure(let failure): return failed(failure)
+    case .skip(let reason): return .skipped(reason)
+    case .interruption, .exit:
+      ending = raised
+      return .interrupted
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package import Runtime
+
+extension LibraryTable {
+  /// All that programs find: the language's own functions, and those on environments, services, programs, files and requests.
+  package static let complete: LibraryTable = {
+    var table = LibraryTable.standard
+    table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.files)
+    table.add(EnvironmentVerbs.all + ServiceVerbs.verbs + RequestVerbs.all)
+    table.addConstant(CoreVerbs.arguments)
+    table.addProbes(ReadinessReader.builtins)
+    table.addMethods(ServiceVerbs.methods, to: .service)
+    table.addFields(ServiceVerbs.fields, to: .service)
+    table.addFields(ServiceVerbs.environmentFields, to: .environment)
+    table.addMethods(OutputMembers.methods, to: .output)
+    table.addFields(OutputMembers.fields, to: .output)
+    table.addFields(FolderHandle.fields, to: .folder)
+    table.addFields(ResponseMembers.fields, to: .response)
+    table.addMethods(ProcessMembers.methods, to: .process)
+    table.addFields(ProcessMembers.fields, to: .process)
+    return table
+  }()
+}

@@ -1,0 +1,144 @@
+import ContainerEngine
+import Orchestration
+import OrderedCollections
+import Runtime
+import Semantics
+import Syntax
+
+private typealias Parameter = Signature.Parameter
+private let environmentParameter = Parameter(
+  "environment", .oneOf([.handle(.environment), .declaration(.environment), .string]), help: "An environment, or its name.")
+private let serviceParameter = Parameter("service", .handle(.service), help: "A service of a running environment.")
+
+/// Verbs on environments as wholes.
+enum EnvironmentVerbs {
+  static let all: [Builtin] = [
+    Builtin(
+      Signature(
+        "up",
+        [
+          Parameter("environment", .oneOf([.declaration(.environment), .string]), help: "An `env`, or a name for services given by `--services`."),
+          Parameter("name", .string, .optional(defaultText: "none"), isNamedOnly: true, help: "A name by which others can attach to it."),
+          Parameter("services", .listOf(.declaration(.service)), .optional(defaultText: "the `env`'s own"), isNamedOnly: true, help: "The services to start; what they need comes along."),
+          Parameter("alpine", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Builds from the Alpine variant of each Dockerfile."),
+        ], returns: .handle(.environment),
+        summary: "Starts a new environment and waits until it is ready; it ends with the block.", example: "let mine = up shop --name \"exploring\""),
+      makesResources: true
+    ) { arguments throws(Raise) in try up(arguments) },
+    Builtin(
+      Signature("down", [environmentParameter], summary: "Ends an environment now.", example: "down mine")
+    ) { arguments throws(Raise) in try down(arguments) },
+    Builtin(
+      Signature("keep", [environmentParameter], summary: "Leaves an environment running when its block ends; `down` or `orch gc --kept` ends it.", example: "keep mine")
+    ) { arguments throws(Raise) in try keep(arguments) },
+    Builtin(
+      Signature("attach", [Parameter("name", .string, help: "Its name, or its id.")], returns: .handle(.environment), summary: "Gives a handle to an environment that is up already, without owning it.", example: "let mine = attach \"exploring\"")
+    ) { arguments throws(Raise) in
+      let name = try arguments.string(0, "name")
+      let running = try arguments.machine.orchestrate { try await $0.attach(name) }
+      return .handle(EnvironmentHandle(running, declaration: nil, isOwned: false))
+    },
+    Builtin(
+      Signature("ps", returns: .list, summary: "Lists the environments on the engine, with their services.", example: "ps")
+    ) { arguments throws(Raise) in .list(try arguments.machine.orchestrate { try await $0.list() }.map(record)) },
+  ]
+
+  private static func up(_ arguments: borrowing Arguments) throws(Raise) -> Value {
+    let machine = arguments.machine
+    var start = EnvironmentStart(machine: machine)
+    start.name = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "name") })
+    start.alpine = try arguments.optional(3, { i throws(Raise) in try arguments.bool(i, "alpine") }) ?? false
+    let services = try arguments.optional(2, { i throws(Raise) in
+      try ServiceReader(machine: machine).declarations(
+        SettingReader(owner: "`up`", fields: ["services": arguments[i]]), "services")
+    })
+    let handle: EnvironmentHandle
+    switch (arguments[0], services) {
+    case (.handle(let target), _):
+      guard let declaration = target.object as? Declaration, declaration.form == .environment else {
+        throw notAnEnvironment(arguments[0])
+      }
+      if let services {
+        handle = try start.start(services, as: declaration.name, declaration)
+      } else {
+        handle = try start.start(declaration)
+      }
+    case (.string(let title), .some(let services)): handle = try start.start(services, as: title.text, nil)
+    case (.string(let title), nil):
+      throw .failure(
+        .wrongArguments, "`up \"\(title.text)\"` does not say which services",
+        help: ["`up \"\(title.text)\" --services [postgres, redis]`", "or declare it: `env \(title.text) { services: [postgres, redis] }`"])
+    default: throw notAnEnvironment(arguments[0])
+    }
+    machine.own(handle)
+    return .handle(handle)
+  }
+
+  private static func notAnEnvironment(_ value: Value) -> Raise {
+    .failure(.typeMismatch, "`up` needs an `env` or a name, this is \(value.kind.withArticle)")
+  }
+
+  private static func down(_ arguments: borrowing Arguments) throws(Raise) -> Value {
+    if case .string(let name) = arguments[0] {
+      let name = name.text
+      _ = try arguments.machine.orchestrate { orchestrator in
+        let running = try await orchestrator.attach(name)
+        _ = await orchestrator.down(running.id)
+      }
+      return .null
+    }
+    let handle = try environment(arguments)
+    arguments.machine.disown(handle)
+    _ = handle.takeRelease()
+    let id = handle.running.id
+    _ = try arguments.machine.orchestrate { await $0.down(id) }
+    return .null
+  }
+
+  private static func keep(_ arguments: borrowing Arguments) throws(Raise) -> Value {
+    let handle = try environment(arguments)
+    let id = handle.running.id
+    try arguments.machine.orchestrate { try await $0.keep(id) }
+    _ = handle.takeRelease()
+    arguments.machine.disown(handle)
+    return .null
+  }
+
+  /// The environment that the first argument means: a handle, a declaration that is up here, or a name.
+  private static func environment(_ arguments: borrowing Arguments) throws(Raise) -> EnvironmentHandle {
+    switch arguments[0] {
+    case .handle(let handle):
+      if let environment = handle.object as? EnvironmentHandle { return environment }
+      if let declaration = handle.object as? Declaration, declaration.form == .environment {
+        return try EnvironmentLookup.find(declaration, in: arguments.machine)
+      }
+    case .string(let name):
+      let name = name.text
+      let running = try arguments.machine.orchestrate { try await $0.attach(name) }
+      return EnvironmentHandle(running, declaration: nil, isOwned: false)
+    default: break
+    }
+    throw .failure(.typeMismatch, "this needs an environment, this is \(arguments[0].kind.withArticle)")
+  }
+
+  private static func record(_ summary: EnvironmentSummary) -> Value {
+    .record([
+      "name": .string(summary.identity.name), "id": .string(summary.identity.id),
+      "owner": .string(summary.ownership.word),
+      "services": .list(
+        summary.services.map { .record(["name": .string($0.name), "state": .string($0.state), "image": .string($0.image), "container": .string($0.containerName)]) }),
+    ])
+  }
+}
+
+extension EnvironmentSummary.Ownership {
+  package var word: String {
+    switch self {
+    case .own: "this run"
+    case .other(let pid): "process \(pid)"
+    case .orphan: "orphan"
+    case .kept: "kept"
+    case .unknown: "unknown"
+    }
+  }
+}
