@@ -7,9 +7,9 @@
 : "${root:?}"
 # shellcheck source=scripts/lib/report.sh
 source "$root/scripts/lib/report.sh"
+# shellcheck source=scripts/lib/stand-ins.sh
+source "$root/scripts/lib/stand-ins.sh"
 
-export stand_in_prefix=orch.local/ # for the steps, which run in shells of their own
-readonly stand_in_count=10 # how many images base-images makes
 readonly decision="$root/.build/orch-setup" built="$root/.build/orch-built" binary="$root/.build/release/orch"
 
 # --- packages -----------------------------------------------------------------------------------------------------------------------
@@ -65,18 +65,16 @@ engine_by_curl() {
     command -v curl >/dev/null
 }
 
-# stand_ins: the names of those that exist, one a line; fails when no engine answers, so it is also the ping
-stand_ins() {
+# list_stand_ins: those that exist, each name in quotes; fails when no engine answers, so it is also the ping
+list_stand_ins() {
     if engine_by_curl; then
-        local images
-        images=$(engine_get "/images/json?filters=%7B%22reference%22%3A%5B%22${stand_in_prefix}*%22%5D%7D" --fail --max-time 10 2>/dev/null) || return
-        grep -o "\"${stand_in_prefix}[^\"@]*:[^\"]*\"" <<<"$images" || true
+        engine_get "/images/json?filters=%7B%22reference%22%3A%5B%22${stand_in_prefix}*%22%5D%7D" --fail --max-time 10 2>/dev/null
     else
-        docker images --format '{{.Repository}}:{{.Tag}}' "$stand_in_prefix*" 2>/dev/null
+        docker images --format '"{{.Repository}}:{{.Tag}}"' "$stand_in_prefix*" 2>/dev/null
     fi
 }
 
-engine_answers() { stand_ins >/dev/null; }
+engine_answers() { list_stand_ins >/dev/null; }
 
 wait_for_engine() { # <seconds> <pid, or nothing when an init system looks after it>
     local end=$(($(milliseconds) + $1 * 1000))
@@ -110,7 +108,7 @@ start_engine() {
 # ensure_engine: sets `present` to the stand-ins that exist, which ensure_images needs and the ping has brought along
 ensure_engine() {
     find_engine
-    if present=$(stand_ins); then return; fi
+    if present=$(list_stand_ins); then return; fi
     [ -z "${DOCKER_HOST:-}" ] || die "no Docker engine answers at DOCKER_HOST=$DOCKER_HOST" "Start it, correct the address, or unset DOCKER_HOST."
     [ "$(uname -s)" = Linux ] || die "no Docker engine answers" "Start Docker Desktop (or any engine with Docker's API), or set DOCKER_HOST."
     command -v dockerd >/dev/null || ensure_packages "running services" docker.io iptables
@@ -120,7 +118,7 @@ ensure_engine() {
         [ ! -s "$orch_cache/log/dockerd.log" ] || tail -n 15 "$orch_cache/log/dockerd.log" | sed 's/^/  │ /' >&2
         die "the Docker engine did not start" "Its own log above, or journalctl -u docker, says why."
     fi
-    present=$(stand_ins)
+    present=$(list_stand_ins)
 }
 
 # --- images -------------------------------------------------------------------------------------------------------------------------
@@ -137,8 +135,6 @@ registry_answers() {
 official_images_exist() {
     command -v docker >/dev/null && docker image inspect postgres:16-alpine redis:7-alpine python:3.11-alpine3.19 node:20-alpine3.19 >/dev/null 2>&1
 }
-
-all_stand_ins_exist() { [ "$(grep -c . <<<"$present")" -ge "$stand_in_count" ]; }
 
 make_stand_ins() {
     ensure_packages "making base images" docker.io mmdebstrap qemu-utils e2fsprogs binutils python3-pip ca-certificates
@@ -159,7 +155,7 @@ recall() {
 
 decide() { # sets `prefix`
     prefix=
-    if ! all_stand_ins_exist && { official_images_exist || registry_answers; }; then return; fi
+    if ! all_stand_ins_in "$present" && { official_images_exist || registry_answers; }; then return; fi
     prefix=$stand_in_prefix
 }
 
@@ -169,7 +165,7 @@ ensure_images() {
     local prefix
     recall || { decide && remember "$prefix"; }
     [ -n "$prefix" ] || return 0
-    all_stand_ins_exist || make_stand_ins
+    all_stand_ins_in "$present" || make_stand_ins
     export ORCH_IMAGE_PREFIX="$prefix"
 }
 
@@ -234,13 +230,13 @@ everything() { ensure_engine && ensure_images && ensure_binary; }
 # nothing_to_do: the check of a run that finds everything, without a lock and without a word
 nothing_to_do() {
     find_engine
-    present=$(stand_ins) || return 1
+    present=$(list_stand_ins) || return 1
     is_stale && return 1
     [ -z "${ORCH_IMAGE_PREFIX+set}" ] || return 0
     local prefix
     recall || return 1
     [ -n "$prefix" ] || return 0
-    all_stand_ins_exist || return 1
+    all_stand_ins_in "$present" || return 1
     export ORCH_IMAGE_PREFIX="$prefix"
 }
 

@@ -69,6 +69,7 @@ prepare_folders() {
 main() {
     if [ "${1#-}" != "$1" ]; then set -- postgres "$@"; fi
     [ "$1" = postgres ] || exec "$@"
+    case " $* " in *' --help '* | *' -? '* | *' --version '* | *' -V '*) exec "$@" ;; esac # asks, and starts nothing
     if [ "$(id -u)" = 0 ]; then
         prepare_folders
         exec setpriv --reuid=postgres --regid=postgres --init-groups "${BASH_SOURCE[0]}" "$@"
