@@ -1,6 +1,7 @@
 """Users in PostgreSQL, and signed tokens for them."""
 
 import base64
+import functools
 import hashlib
 import hmac
 import os
@@ -44,8 +45,10 @@ def matches(password, stored):
     return hmac.compare_digest(hashed(password, salt), stored)
 
 
-# Compared against when the user is unknown, so that the answer takes as long as for a wrong password.
-NOBODY = hashed(secrets.token_urlsafe(), secrets.token_bytes(16))
+@functools.cache
+def nobody():
+    """Compared against when the user is unknown, so that the answer takes as long as for a wrong password."""
+    return hashed(secrets.token_urlsafe(), secrets.token_bytes(16))
 
 
 def credentials(request):
@@ -77,7 +80,7 @@ def create_user(request):
 def create_token(request):
     email, password = credentials(request)
     found = database.rows("SELECT id, password_hash FROM users WHERE email = %s", (email,))
-    if not matches(password, found[0]["password_hash"] if found else NOBODY) or not found:
+    if not matches(password, found[0]["password_hash"] if found else nobody()) or not found:
         raise Refusal(401, "unknown email or wrong password")
     now = int(time.time())
     claims = {"sub": str(found[0]["id"]), "email": email, "iat": now, "exp": now + TOKEN_SECONDS}
