@@ -2,9 +2,11 @@ import NIOCore
 
 /// Sends requests over HTTP/1.1. The one thread it needs begins with the first of them; connections are kept for a few seconds.
 package final class HTTPClient: Sendable {
-  private let pool: ConnectionPool
+  private let pool = ConnectionPool()
+  private let bodyLimit: Int
 
-  package init() { pool = ConnectionPool() }
+  /// - Parameter bodyLimit: bytes of an answer's body; a longer one is an error.
+  package init(bodyLimit: Int = 256 << 20) { self.bodyLimit = bodyLimit }
 
   deinit { pool.close() }
 
@@ -15,7 +17,7 @@ package final class HTTPClient: Sendable {
   package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     let begin = NIODeadline.now()
     let limit = TimeLimit(request.timeout, from: begin)
-    var call = try Call(request)
+    var call = try Call(request, bodyLimit: bodyLimit)
     var redirects = 0
     guard let eventLoop = pool.enter() else { throw .clientClosed }
     defer { pool.leave() }

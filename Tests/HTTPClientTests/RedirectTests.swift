@@ -70,7 +70,8 @@ import Testing
       try await ScriptedServer.run({ $0.target == "/" ? [.redirect(302, to: "/two")] : [.redirect(302, to: location)] }) {
         server in
         let url = server.url.replacing("//", with: "//ann:pw@")
-        #expect(try await withClient { try await $0.send(HTTPRequest(url: url, headers: secrets)) }.text == "b")
+        let response = try await withClient { try await $0.send(HTTPRequest(url: url, headers: secrets)) }
+        #expect(response.text == "b")
         #expect(server.requests.map { $0.headers["Authorization"] } == ["Basic YW5uOnB3", "Basic YW5uOnB3"])
       }
       let request = try #require(other.requests.first)

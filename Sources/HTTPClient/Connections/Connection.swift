@@ -23,8 +23,8 @@ final class Connection: Sendable {
   func perform(_ call: Call, _ limit: TimeLimit, returningTo pool: ConnectionPool) async throws(HTTPError) -> Answer {
     let (handler, eventLoop) = (handler, channel.eventLoop)
     let exchange = Exchange(
-      head: call.head, body: call.body, limit: limit, promise: eventLoop.makePromise(),
-      release: { pool.put(self) })
+      head: call.head, body: call.body, bodyLimit: call.bodyLimit, timeLimit: limit,
+      promise: eventLoop.makePromise(), release: { pool.put(self) })
     let outcome = await withTaskCancellationHandler {
       eventLoop.execute { handler.value.start(exchange) }
       return await exchange.promise.futureResult.outcome()

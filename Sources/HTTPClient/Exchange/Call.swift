@@ -7,11 +7,14 @@ struct Call: Sendable {
   var url: WebURL
   var headers: [(name: String, value: String)]
   var body: ByteBuffer
+  /// Bytes of the answer's body.
+  let bodyLimit: Int
 
-  init(_ request: HTTPRequest) throws(HTTPError) {
+  init(_ request: HTTPRequest, bodyLimit: Int) throws(HTTPError) {
     method = request.method
     url = try WebURL(request.url)
     headers = request.headers
+    self.bodyLimit = bodyLimit
     body = ByteBuffer(bytes: request.body)
     guard method.isToken, method != "CONNECT" else { throw .badMethod(method) }
     for (name, value) in headers { try check(name, value) }

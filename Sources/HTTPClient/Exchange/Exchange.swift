@@ -16,7 +16,8 @@ struct Exchange: Sendable {
   let token = Token()
   var head: HTTPRequestHead
   var body: ByteBuffer
-  var limit: TimeLimit
+  var bodyLimit: Int
+  var timeLimit: TimeLimit
   /// Fails with an `HTTPError`.
   var promise: EventLoopPromise<Answer>
   /// Called before the promise is kept, where the connection can carry another exchange.

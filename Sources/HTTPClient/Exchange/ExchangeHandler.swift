@@ -13,8 +13,6 @@ final class ExchangeHandler: ChannelInboundHandler {
     case closed
   }
 
-  /// Bytes of an answer's body.
-  private static let bodyLimit = 256 << 20
   /// Shorter than servers wait by default, so that they seldom close first, and that a service which is told to stop has not to wait for us.
   private static let idleLimit = TimeAmount.seconds(4)
 
@@ -53,7 +51,7 @@ extension ExchangeHandler {
     }
     state = .awaitingHead(exchange)
     isWritten = false
-    setTimer(exchange.limit.deadline, context) { $0.fail(exchange.limit.exceeded($0.phase)) }
+    setTimer(exchange.timeLimit.deadline, context) { $0.fail(exchange.timeLimit.exceeded($0.phase)) }
     send(exchange, context)
   }
 
@@ -101,15 +99,15 @@ extension ExchangeHandler {
     state = .receiving(exchange, answer)
     let hasBody = exchange.head.method != .HEAD && head.status != .noContent && head.status != .notModified
     guard hasBody, let length = head.headers.first(name: "Content-Length").flatMap({ Int($0) }) else { return }
-    guard length <= Self.bodyLimit else { return fail(.bodyTooLarge(limit: Self.bodyLimit)) }
+    guard length <= exchange.bodyLimit else { return fail(.bodyTooLarge(limit: exchange.bodyLimit)) }
     answer.body.reserveCapacity(length)
     state = .receiving(exchange, answer)
   }
 
   private func receive(_ bytes: ByteBuffer) {
     guard case .receiving(let exchange, var answer) = state else { return }
-    guard answer.body.count + bytes.readableBytes <= Self.bodyLimit else {
-      return fail(.bodyTooLarge(limit: Self.bodyLimit))
+    guard answer.body.count + bytes.readableBytes <= exchange.bodyLimit else {
+      return fail(.bodyTooLarge(limit: exchange.bodyLimit))
     }
     state = .awaitingHead(exchange)  // releases the array, so that appending does not copy it
     answer.body += bytes.readableBytesView

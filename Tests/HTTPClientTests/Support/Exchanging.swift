@@ -1,4 +1,5 @@
 import HTTPClient
+import Testing
 
 /// A client for the body, closed after it.
 func withClient<Result>(_ body: (HTTPClient) async throws -> Result) async throws -> Result {
@@ -20,11 +21,11 @@ extension HTTPResponse {
   var text: String { String(decoding: body, as: UTF8.self) }
 }
 
-/// Looks until it is so, at most two seconds.
-func soon(_ condition: () -> Bool) async throws -> Bool {
+/// Expects it to become so within two seconds.
+func soon(_ condition: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async throws {
   for _ in 0..<200 {
-    if condition() { return true }
+    if condition() { return }
     try await Task.sleep(for: .milliseconds(10))
   }
-  return condition()
+  #expect(condition(), sourceLocation: sourceLocation)
 }
