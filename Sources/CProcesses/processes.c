@@ -30,7 +30,8 @@ static int add_actions(posix_spawn_file_actions_t *actions, const ProcessesChild
 static int set_attributes(posix_spawnattr_t *attributes, const ProcessesChild *child) {
   sigset_t none, all;
   sigemptyset(&none);
-  sigfillset(&all);
+  // sigfillset() spares two of the C library's own, which the child would then get ignored.
+  memset(&all, 0xff, sizeof all);
   int failure = posix_spawnattr_setsigmask(attributes, &none);
   if (failure == 0) failure = posix_spawnattr_setsigdefault(attributes, &all);
   if (failure == 0) failure = posix_spawnattr_setpgroup(attributes, child->group);

@@ -1,21 +1,32 @@
-// Runs the pipeline in its arguments (`yes "|" head -1`) as a shell would, for tests that look at it from outside.
+// A process of its own for tests that look at one from outside, or that count everything a process has.
 internal import Glibc
 internal import Processes
 
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch arguments.first {
+case "--runs": report(Census().takenAround { manyRuns() })
+case "--failed-starts": report(Census().takenAround { failedStarts() })
+case "--background": report(Census().takenAround { backgroundProcesses() })
+case "--children-ignored":
+  signal(SIGCHLD, SIG_IGN)
+  runOnTerminal(arguments.dropFirst())
+default: runOnTerminal(arguments[...])
+}
+
+/// Runs the pipeline in some words (`yes "|" head -1`) as a shell would, and says how it ended.
+func runOnTerminal(_ words: ArraySlice<String>) {
+  let stages = words.split(separator: "|").map { Pipeline.Stage($0.first ?? "", Array($0.dropFirst())) }
+  let terminal = ForegroundTerminal()
+  do {
+    let outcome = try Pipeline(stages).stream(RunOptions(terminal: terminal))
+    let hasTerminal = terminal != nil && tcgetpgrp(STDIN_FILENO) == getpgrp()
+    report("ended \(outcome.stages.map(\.exit)) interrupted: \(outcome.isInterrupted) terminal: \(hasTerminal)")
+  } catch {
+    report("failed: \(error)")
+  }
+}
+
 func report(_ text: String) {
-  let line = Array((text + "\n").utf8)
+  let line = Array((text.replacing("Processes.Exit.", with: "") + "\n").utf8)
   write(STDOUT_FILENO, line, line.count)
-}
-
-let stages = CommandLine.arguments.dropFirst().split(separator: "|").map { words in
-  Pipeline.Stage(words.first ?? "", Array(words.dropFirst()))
-}
-let terminal = ForegroundTerminal()
-
-do {
-  let outcome = try Pipeline(stages).stream(RunOptions(terminal: terminal))
-  let hasTerminal = terminal != nil && tcgetpgrp(STDIN_FILENO) == getpgrp()
-  report("ended: \(outcome.stages.map(\.exit)) interrupted: \(outcome.isInterrupted) terminal: \(hasTerminal)")
-} catch {
-  report("failed: \(error)")
 }

@@ -48,7 +48,7 @@ import Testing
     var pieces: [String] = []
     var waits: [Duration] = []
     let start = ContinuousClock.now
-    try pipeline(shell("echo one; sleep 0.3; echo two >&2")).stream { channel, bytes in
+    _ = try pipeline(shell("echo one; sleep 0.3; echo two >&2")).stream { channel, bytes in
       pieces.append("\(channel): \(String(decoding: bytes, as: UTF8.self))")
       waits.append(ContinuousClock.now - start)
     }

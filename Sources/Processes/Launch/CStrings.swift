@@ -10,9 +10,9 @@ final class CStrings {
   deinit { for string in owned { free(string) } }
 
   func append(_ string: String) throws(ProcessError.Cause) {
-    guard !string.utf8.contains(0) else { throw .nulByte(in: string) }
     guard let copy = strdup(string) else { throw .system(operation: "copy an argument", reason: .noMemory) }
     owned.append(copy)
+    guard strlen(copy) == string.utf8.count else { throw .nulByte(in: string) }
     append(borrowing: copy)
   }
 
