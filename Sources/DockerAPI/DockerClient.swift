@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Docker's engine interface over a socket. Calls are named as Docker names them; each throws ``DockerError`` or `CancellationError`.
+/// Docker's engine interface over a socket. Calls are named as Docker names them; each throws ``DockerError`` or
+/// `CancellationError`.
 ///
 /// The version of the interface is agreed on at the first call that needs it: the newest that both sides know.
 package final class DockerClient: Sendable {
@@ -85,7 +86,9 @@ extension Answer {
 
   func stream() throws(DockerError) -> ByteStream {
     try check()
-    guard case .stream(let stream) = body else { throw .malformedAnswer(detail: "status \(status) where a stream is due") }
+    guard case .stream(let stream) = body else {
+      throw .malformedAnswer(detail: "status \(status) where a stream is due")
+    }
     return stream
   }
 

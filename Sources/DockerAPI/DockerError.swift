@@ -1,8 +1,8 @@
 /// Why a call to the engine did not succeed. A cancelled call throws `CancellationError` instead.
 package enum DockerError: Error, Hashable, Sendable {
-  /// No connection: nothing was sent.
+  /// No connection, or one at which nobody answers a first question in time.
   case unreachable(address: String, reason: ConnectFailure)
-  /// The connection broke, or the engine fell silent, in the middle of a call.
+  /// The connection broke in the middle of a call.
   case connectionLost(detail: String)
   /// The engine answered with an error status; the message is its own.
   case refused(status: Int, message: String)

@@ -18,7 +18,7 @@ struct BuildTranscript {
       complete.append(String(unfinished[..<end]))
       unfinished.removeSubrange(...end)
     }
-    complete.forEach { note($0) }
+    for line in complete { note(line) }
     return complete
   }
 

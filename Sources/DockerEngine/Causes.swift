@@ -21,7 +21,7 @@ extension EngineError.Cause {
 
   private static func unreachable(_ address: String, _ failure: ConnectFailure) -> EngineError.Cause {
     switch failure {
-    case .timedOut: .unreachable(endpoint: address, reason: .timedOut, detail: "no connection in time")
+    case .timedOut: .unreachable(endpoint: address, reason: .timedOut, detail: "no answer in time")
     case .other(let text): .unreachable(endpoint: address, reason: .other, detail: text)
     case .system(let code, let text): .unreachable(endpoint: address, reason: reason(code), detail: text)
     }

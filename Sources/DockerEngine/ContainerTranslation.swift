@@ -41,8 +41,8 @@ extension DockerContainerConfig.HealthConfig {
 }
 
 extension ContainerSpec {
-  /// `NAME=value`, each name once with its last value, in the place where it first stood: a program that finds a name twice takes the
-  /// first.
+  /// `NAME=value`, each name once with its last value, in the place where it first stood: a program that finds a name
+  /// twice takes the first.
   fileprivate var lastEnvironment: [String] {
     var places: [String: Int] = [:]
     var lines: [String] = []
@@ -79,7 +79,7 @@ extension DockerHostConfig {
         hostAddress: port.hostAddress, hostPort: port.hostPort == 0 ? "" : String(port.hostPort))
       portBindings[port.container.dockerName, default: []].append(binding)
     }
-    spec.mounts.forEach { add($0) }
+    for mount in spec.mounts { add(mount) }
     setRestart(spec.restart)
   }
 

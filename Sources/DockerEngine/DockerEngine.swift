@@ -51,7 +51,8 @@ extension DockerEngine {
   /// Runs calls on the client and says of a failure which operation it was.
   /// - Parameter operation: a phrase that follows "cannot".
   func call<Result: Sendable>(
-    _ operation: @autoclosure () -> String, refusal: (_ status: Int, _ message: String) -> EngineError.Cause? = { _, _ in nil },
+    _ operation: @autoclosure () -> String,
+    refusal: (_ status: Int, _ message: String) -> EngineError.Cause? = { _, _ in nil },
     _ body: (DockerClient) async throws -> Result
   ) async throws -> Result {
     do {
@@ -62,7 +63,8 @@ extension DockerEngine {
   }
 
   static func outcome(
-    of error: any Error, _ operation: String, _ refusal: (_ status: Int, _ message: String) -> EngineError.Cause? = { _, _ in nil }
+    of error: any Error, _ operation: String,
+    _ refusal: (_ status: Int, _ message: String) -> EngineError.Cause? = { _, _ in nil }
   ) -> any Error {
     switch error {
     case is CancellationError, is EngineError: return error

@@ -10,9 +10,11 @@ import DockerAPI
 #endif
 
 extension DockerEngine {
-  /// The engine is asked for what happens from the moment before the call on: it accepts a subscription a little before it has made it,
-  /// and replays what came between. The moment is this machine's; an engine elsewhere whose clock is ahead replays a little more.
-  package func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error> {
+  /// The engine is asked for what happens from the moment before the call on: it accepts a subscription a little before
+  /// it has made it, and replays what came between. The moment is this machine's; an engine elsewhere whose clock is
+  /// ahead replays a little more.
+  package func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error>
+  {
     let operation = "follow the engine's events"
     let events = try await call(operation) { client in
       // Agreeing on a version first keeps the replay short.

@@ -50,7 +50,8 @@ extension DockerEngine {
     }
   }
 
-  package func commitContainer(_ id: ContainerID, as reference: String, labels: [String: String]) async throws -> String {
+  package func commitContainer(_ id: ContainerID, as reference: String, labels: [String: String]) async throws -> String
+  {
     let name = ImageName(reference)
     return try await call("make image \(reference) of container \(id)") {
       try await $0.imageCommit(container: id.rawValue, repository: name.repository, tag: name.tag, labels: labels)

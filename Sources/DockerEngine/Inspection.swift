@@ -14,7 +14,9 @@ extension DockerEngine {
     ContainerStatistics(try await call("measure container \(id)") { try await $0.containerStats(id.rawValue) })
   }
 
-  package func logs(_ id: ContainerID, _ options: LogOptions) async throws -> AsyncThrowingStream<OutputChunk, any Error> {
+  package func logs(_ id: ContainerID, _ options: LogOptions) async throws -> AsyncThrowingStream<
+    OutputChunk, any Error
+  > {
     let operation = "read the log of container \(id)"
     let frames = try await call(operation) {
       try await $0.containerLogs(
@@ -34,7 +36,8 @@ extension DockerEngine {
 
   /// A decoded answer as a stream that reads only as its reader does, and closes the connection when that one lets go.
   static func stream<Decoder: StreamDecoder, Element: Sendable>(
-    of source: DecodedStream<Decoder>, _ operation: String, _ translate: @escaping @Sendable (Decoder.Element) -> Element?
+    of source: DecodedStream<Decoder>, _ operation: String,
+    _ translate: @escaping @Sendable (Decoder.Element) -> Element?
   ) -> AsyncThrowingStream<Element, any Error> {
     AsyncThrowingStream {
       do {

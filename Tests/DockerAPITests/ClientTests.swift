@@ -3,24 +3,32 @@ import Testing
 @testable import DockerAPI
 
 @Suite struct ClientTests {
-  @Test(arguments: [("1.41", "/v1.41/"), ("1.44", "/v1.44/"), ("1.99", "/v1.51/"), ("nonsense", "/v1.41/"), (nil, "/v1.41/")])
+  @Test(arguments: [
+    ("1.41", "/v1.41/"), ("1.44", "/v1.44/"), ("1.99", "/v1.51/"), ("nonsense", "/v1.41/"), (nil, "/v1.41/"),
+  ])
   func theNewestVersionThatBothKnowIsSpoken(engine: String?, prefix: String) async throws {
     try await withClient(version: engine, { _ in [.ok("[]")] }) { client, server in
       _ = try await client.containerList(labels: [:])
       _ = try await client.containerList(labels: [:])
-      #expect(server.requests.map(\.line) == [
-        "GET /_ping HTTP/1.1", "GET \(prefix)containers/json?all=1 HTTP/1.1", "GET \(prefix)containers/json?all=1 HTTP/1.1",
-      ])
+      #expect(
+        server.requests.map(\.line) == [
+          "GET /_ping HTTP/1.1", "GET \(prefix)containers/json?all=1 HTTP/1.1",
+          "GET \(prefix)containers/json?all=1 HTTP/1.1",
+        ])
     }
   }
 
   @Test func anErrorsMessageIsTheEnginesOwn() async throws {
     let refusal = "HTTP/1.1 409 Conflict\r\nContent-Length: 22\r\n\r\n{\"message\":\"is taken\"}"
     try await withClient({ _ in [.send(refusal)] }) { client, _ in
-      await #expect(throws: DockerError.refused(status: 409, message: "is taken")) { try await client.containerStart("x") }
+      await #expect(throws: DockerError.refused(status: 409, message: "is taken")) {
+        try await client.containerStart("x")
+      }
     }
     try await withClient({ _ in [.send("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 5\r\n\r\noops\n")] }) { client, _ in
-      await #expect(throws: DockerError.refused(status: 502, message: "oops\n")) { try await client.containerStart("x") }
+      await #expect(throws: DockerError.refused(status: 502, message: "oops\n")) {
+        try await client.containerStart("x")
+      }
     }
   }
 
@@ -40,11 +48,12 @@ import Testing
       _ = try await client.containerInspect("a/b ?é")
       _ = try await client.imageInspect("registry:5000/team/app:1@x")
       _ = try? await client.networkList(labels: ["k": "v", "only": ""])
-      #expect(server.requests.dropFirst().map(\.line) == [
-        "GET /v1.41/containers/a%2Fb%20%3F%C3%A9/json HTTP/1.1",
-        "GET /v1.41/images/registry:5000/team/app:1%40x/json HTTP/1.1",
-        "GET /v1.41/networks?filters=%7B%22label%22%3A%5B%22k%3Dv%22%2C%22only%22%5D%7D HTTP/1.1",
-      ])
+      #expect(
+        server.requests.dropFirst().map(\.line) == [
+          "GET /v1.41/containers/a%2Fb%20%3F%C3%A9/json HTTP/1.1",
+          "GET /v1.41/images/registry:5000/team/app:1%40x/json HTTP/1.1",
+          "GET /v1.41/networks?filters=%7B%22label%22%3A%5B%22k%3Dv%22%2C%22only%22%5D%7D HTTP/1.1",
+        ])
     }
   }
 
@@ -98,13 +107,17 @@ import Testing
       #expect(try await log.next()?.bytes == Array("plain".utf8))
     }
     let multiplexed = "\(head)Content-Type: application/vnd.docker.multiplexed-stream\r\n\r\n"
-    try await withClient(version: "1.43", { _ in
-      [.bytes(Array(multiplexed.utf8) + DecoderTests.frame(2, "framed")), .close]
-    }) { client, server in
+    try await withClient(
+      version: "1.43",
+      { _ in
+        [.bytes(Array(multiplexed.utf8) + DecoderTests.frame(2, "framed")), .close]
+      }
+    ) { client, server in
       let log = try await client.containerLogs("x", follow: true, tail: nil, since: "5.0", timestamps: true)
       #expect(try await log.next() == OutputFrame(channel: .error, bytes: Array("framed".utf8)))
-      #expect(server.requests[1].line
-        == "GET /v1.43/containers/x/logs?stdout=1&stderr=1&follow=1&timestamps=1&since=5.0 HTTP/1.1")
+      #expect(
+        server.requests[1].line
+          == "GET /v1.43/containers/x/logs?stdout=1&stderr=1&follow=1&timestamps=1&since=5.0 HTTP/1.1")
     }
   }
 
@@ -125,12 +138,14 @@ import Testing
         while let line = try await lines.next() { read.append(line) }
         return read
       }
-      #expect(read == [
-        .output("Step 1/1 : RUN false\n"), .status(id: "layer", text: "Pulling"), .image(id: "sha256:1"),
-        .failure(message: "it failed", code: 1), .other,
-      ])
-      #expect(server.requests[1].line == "POST /v1.41/build?version=1&dockerfile=a%20b&rm=1&forcerm=1"
-        + "&buildargs=%7B%22A%22%3A%221%22%7D&t=one&t=two HTTP/1.1")
+      #expect(
+        read == [
+          .output("Step 1/1 : RUN false\n"), .status(id: "layer", text: "Pulling"), .image(id: "sha256:1"),
+          .failure(message: "it failed", code: 1), .other,
+        ])
+      #expect(
+        server.requests[1].line == "POST /v1.41/build?version=1&dockerfile=a%20b&rm=1&forcerm=1"
+          + "&buildargs=%7B%22A%22%3A%221%22%7D&t=one&t=two HTTP/1.1")
     }
   }
 }

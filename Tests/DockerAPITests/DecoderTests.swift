@@ -18,7 +18,9 @@ import Testing
 
   static func frame(_ channel: UInt8, _ text: String) -> [UInt8] {
     let count = text.utf8.count
-    return [channel, 0, 0, 0, UInt8(count >> 24), UInt8(count >> 16 & 255), UInt8(count >> 8 & 255), UInt8(count & 255)]
+    return [
+      channel, 0, 0, 0, UInt8(count >> 24), UInt8(count >> 16 & 255), UInt8(count >> 8 & 255), UInt8(count & 255),
+    ]
       + Array(text.utf8)
   }
 

@@ -6,9 +6,10 @@ import Testing
   private func read(_ text: String) throws -> JSON { try JSONReader.read(Array(text.utf8)) }
 
   @Test func values() throws {
-    #expect(try read(" { \"a\" : [ 1, -2.5, 1e3, true, false, null, \"x\" ] } ") == [
-      "a": [1, .number(-2.5), .number(1000), true, false, .null, "x"]
-    ])
+    #expect(
+      try read(" { \"a\" : [ 1, -2.5, 1e3, true, false, null, \"x\" ] } ") == [
+        "a": [1, .number(-2.5), .number(1000), true, false, .null, "x"]
+      ])
     #expect(try read("[]") == [])
     #expect(try read("{}") == [:])
     #expect(try read("9223372036854775807").integer == .max)
@@ -24,7 +25,8 @@ import Testing
   func strings(text: String, expected: String) throws { #expect(try read(text) == .string(expected)) }
 
   @Test(arguments: [
-    "", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "tru", "nul", "\"a", "\"\\x\"", "\"\\u12g4\"", "1.", "-", "1e", "1 2",
+    "", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "tru", "nul", "\"a", "\"\\x\"", "\"\\u12g4\"", "1.", "-",
+    "1e", "1 2",
     "\"a\nb\"", "]",
   ])
   func whatIsNoJSON(text: String) { #expect(throws: JSONError.self) { try read(text) } }

@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test func anErrorsBodyIsToldWhole() async throws {
-    let answer = "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n19\r\n{\"message\":\"no such one\"}\r\n0\r\n\r\n"
+    let answer =
+      "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n19\r\n{\"message\":\"no such one\"}\r\n0\r\n\r\n"
     try await withStub({ _ in [.send(answer)] }) { transport, _ in
       await #expect(throws: DockerError.refused(status: 404, message: "no such one")) {
         try stream(await transport.open(.get("/x")))
@@ -46,7 +47,8 @@ import Testing
   }
 
   @Test func lettingGoOfABodyClosesItsConnection() async throws {
-    try await withStub({ _ in [.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n")] }) { transport, server in
+    try await withStub({ _ in [.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n")] }) {
+      transport, server in
       _ = try await stream(transport.open(.get("/x"))).next()
       try await eventually { server.closedConnections == 1 }
     }

@@ -52,7 +52,9 @@ final class StubHandler: ChannelInboundHandler {
       case .inputEnd: if !inputEnded { return }
       case .pause(let milliseconds):
         steps[0] = .send("")
-        let (handler, held) = (NIOLoopBound(self, eventLoop: context.eventLoop), NIOLoopBound(context, eventLoop: context.eventLoop))
+        let (handler, held) = (
+          NIOLoopBound(self, eventLoop: context.eventLoop), NIOLoopBound(context, eventLoop: context.eventLoop)
+        )
         context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) { handler.value.run(held.value) }
         return
       }

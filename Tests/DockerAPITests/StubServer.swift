@@ -60,7 +60,9 @@ final class StubServer: Sendable {
   }
 
   /// - Parameter answersEarly: answers a request when its head has come.
-  static func start(answersEarly: Bool = false, reads: Bool = true, _ behaviour: @escaping Behaviour) async throws -> StubServer {
+  static func start(answersEarly: Bool = false, reads: Bool = true, _ behaviour: @escaping Behaviour) async throws
+    -> StubServer
+  {
     let letters = "abcdefghijklmnopqrstuvwxyz"
     let path = "/tmp/stub-\(String((0..<12).compactMap { _ in letters.randomElement() })).sock"
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

@@ -27,7 +27,12 @@ import Testing
   @Test func aRefusalBeforeTheBodysEndIsTold() async throws {
     let refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 20\r\n\r\n{\"message\":\"no good\"}"
     try await withStub(answersEarly: true, { _ in [.send(refusal)] }) { transport, _ in
-      let request = upload { AsyncThrowingStream { try await Task.sleep(for: .milliseconds(1)); return [1, 2, 3] } }
+      let request = upload {
+        AsyncThrowingStream {
+          try await Task.sleep(for: .milliseconds(1))
+          return [1, 2, 3]
+        }
+      }
       await #expect(throws: DockerError.self) { try await transport.upload(request) { try $0.stream() } }
     }
   }

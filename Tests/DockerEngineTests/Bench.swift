@@ -3,8 +3,8 @@ import DockerEngine
 import Glibc
 import Testing
 
-/// The real engine with a tiny image of its own, for one run of the tests. Tests know no more than ``ContainerEngine``, so that the same
-/// ones can be run against any engine: `DOCKER_HOST` says which.
+/// The real engine with a tiny image of its own, for one run of the tests. Tests know no more than ``ContainerEngine``,
+/// so that the same ones can be run against any engine: `DOCKER_HOST` says which.
 struct Bench: Sendable {
   @TaskLocal static var current: Bench?
 
@@ -130,7 +130,11 @@ extension Bench {
 
   /// Removes everything that carries the run's label, and checks that nothing does any more.
   func close() async throws {
-    for container in try await engine.listContainers(labels: labels) { try await engine.removeContainer(container.id) }
+    let containers = try await engine.listContainers(labels: labels)
+    try await withThrowingTaskGroup { group in
+      for container in containers { group.addTask { try await engine.removeContainer(container.id) } }
+      try await group.waitForAll()
+    }
     for network in try await engine.listNetworks(labels: labels) { try await engine.removeNetwork(network.id) }
     for volume in try await engine.listVolumes(labels: labels) { try await engine.removeVolume(volume.name) }
     try await removeImages()

@@ -50,7 +50,9 @@ extension EngineContract {
       let id = try await bench.start(bench.spec())
       let results = try await withThrowingTaskGroup(of: (Int, ExecResult).self) { group in
         for number in 0..<20 {
-          group.addTask { (number, try await bench.engine.exec(id, ExecSpec(["sh", "-c", "echo \(number); exit \(number)"]))) }
+          group.addTask {
+            (number, try await bench.engine.exec(id, ExecSpec(["sh", "-c", "echo \(number); exit \(number)"])))
+          }
         }
         return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
       }

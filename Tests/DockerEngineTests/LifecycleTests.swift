@@ -83,7 +83,7 @@ extension EngineContract {
     @Test func aNameThatIsTakenIsAConflict() async throws {
       let spec = bench.spec()
       _ = try await bench.engine.createContainer(spec)
-    let error = try await failure { try await bench.engine.createContainer(spec) }
+      let error = try await failure { try await bench.engine.createContainer(spec) }
       #expect(error.operation == "create container \(spec.name)")
       #expect(error.cause.isConflict)
     }
@@ -96,7 +96,8 @@ extension EngineContract {
 
     @Test func aProgramThatIsNotThereFailsTheStart() async throws {
       let id = try await bench.engine.createContainer(bench.spec("no-such-program"))
-      guard case .invalid(let message) = try await failure(of: { try await bench.engine.startContainer(id) }).cause else {
+      guard case .invalid(let message) = try await failure(of: { try await bench.engine.startContainer(id) }).cause
+      else {
         Issue.record("another cause")
         return
       }

@@ -54,7 +54,9 @@ extension EngineContract {
     }
 
     @Test func aContainerThatIsNotThere() async throws {
-      #expect(try await failure { try await bench.engine.logs(ContainerID(rawValue: "nobody"), LogOptions()) }.cause.isNotFound)
+      #expect(
+        try await failure { try await bench.engine.logs(ContainerID(rawValue: "nobody"), LogOptions()) }.cause
+          .isNotFound)
     }
   }
 }

@@ -8,7 +8,9 @@ struct TarArchive {
     bytes += [UInt8](repeating: 0, count: (512 - content.count % 512) % 512)
   }
 
-  mutating func add(file path: String, _ text: String, mode: Int = 0o644) { add(file: path, Array(text.utf8), mode: mode) }
+  mutating func add(file path: String, _ text: String, mode: Int = 0o644) {
+    add(file: path, Array(text.utf8), mode: mode)
+  }
 
   mutating func add(folder path: String) { addHeader(path + "/", mode: 0o755, size: 0, kind: "5", link: "") }
 

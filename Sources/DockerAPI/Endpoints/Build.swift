@@ -11,7 +11,8 @@ package struct DockerBuildOptions: Hashable, Sendable {
   package init(dockerfile: String) { self.dockerfile = dockerfile }
 
   fileprivate var query: [(name: String, value: String?)] {
-    // Version 1 is the classic builder, the only one that needs no session of its own; intermediate containers go even when it fails.
+    // Version 1 is the classic builder, the only one that needs no session of its own; intermediate containers go even
+    // when it fails.
     var query: [(name: String, value: String?)] = [
       ("version", "1"), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"), ("target", target),
       ("nocache", noCache ? "1" : nil), ("pull", pull ? "1" : nil),
@@ -24,7 +25,8 @@ package struct DockerBuildOptions: Hashable, Sendable {
 }
 
 extension DockerClient {
-  /// Builds an image from a tar archive that is made while it is sent. Closing the connection, as cancelling does, stops the build.
+  /// Builds an image from a tar archive that is made while it is sent. Closing the connection, as cancelling does,
+  /// stops the build.
   package func imageBuild<Result: Sendable>(
     _ options: DockerBuildOptions, context: @escaping @Sendable () -> AsyncThrowingStream<[UInt8], any Error>,
     reading: @escaping @Sendable (DockerProgress.Lines) async throws -> Result

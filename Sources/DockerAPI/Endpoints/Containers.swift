@@ -22,7 +22,9 @@ extension DockerClient {
     try await post(id, "restart", [("t", grace.map { String($0) })])
   }
 
-  package func containerKill(_ id: String, signal: String) async throws { try await post(id, "kill", [("signal", signal)]) }
+  package func containerKill(_ id: String, signal: String) async throws {
+    try await post(id, "kill", [("signal", signal)])
+  }
 
   package func containerPause(_ id: String) async throws { try await post(id, "pause") }
 

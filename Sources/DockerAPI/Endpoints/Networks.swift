@@ -5,7 +5,9 @@ extension DockerClient {
     try await value(.json(.post, "/networks/create", body: config.json)).text("Id", of: "a new network")
   }
 
-  package func networkRemove(_ id: String) async throws { try await bytes(Request(method: .delete, path: Self.path(id))) }
+  package func networkRemove(_ id: String) async throws {
+    try await bytes(Request(method: .delete, path: Self.path(id)))
+  }
 
   package func networkList(labels: [String: String]) async throws -> [DockerNetwork] {
     let query = [DockerFilters(labels: labels).parameter]
@@ -19,6 +21,7 @@ extension DockerClient {
   }
 
   package func networkDisconnect(_ id: String, container: String) async throws {
-    try await bytes(.json(.post, Self.path(id, "/disconnect"), body: ["Container": .string(container), "Force": false]))
+    try await bytes(
+      .json(.post, Self.path(id, "/disconnect"), body: ["Container": .string(container), "Force": false]))
   }
 }

@@ -7,8 +7,9 @@ extension DockerClient {
     try DockerInfo(await value(Request(method: .get, path: "/info")))
   }
 
-  /// What happens, as it happens. Docker sends the answer's head before it subscribes, so what happens right after the call may be lost,
-  /// unless `since` asks for what happened from a moment before the call on: replay and subscription are one step in the engine.
+  /// What happens, as it happens. Docker sends the answer's head before it subscribes, so what happens right after the
+  /// call may be lost, unless `since` asks for what happened from a moment before the call on: replay and subscription
+  /// are one step in the engine.
   /// - Parameter since: seconds since 1970, with fractions.
   package func events(kind: String, labels: [String: String], since: String?) async throws -> DockerEvent.Lines {
     let query = [DockerFilters(labels: labels).with("type", kind).parameter, ("since", since)]

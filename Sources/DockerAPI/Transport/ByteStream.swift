@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The body of a long answer, read as it comes. One reader at a time. The engine is made to wait while the reader is behind, and the
-/// connection is closed when the reader is cancelled or lets go of the stream.
+/// The body of a long answer, read as it comes. One reader at a time. The engine is made to wait while the reader is
+/// behind, and the connection is closed when the reader is cancelled or lets go of the stream.
 package final class ByteStream: Sendable {
   private let source: ByteStreamSource
 

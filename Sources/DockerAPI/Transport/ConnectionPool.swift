@@ -2,8 +2,8 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Connections that wait for their next exchange. The event loop begins with the first connection, so that a program which never needs
-/// the engine pays nothing.
+/// Connections that wait for their next exchange. The event loop begins with the first connection, so that a program
+/// which never needs the engine pays nothing.
 final class ConnectionPool: Sendable {
   private enum State {
     case unopened

@@ -62,8 +62,8 @@ extension EngineAddress {
 extension EngineAddress {
   package static let standard = EngineAddress.unix(path: "/var/run/docker.sock")
 
-  /// The engine that the environment's variables name, or else the first socket that exists of Docker's, rootless Docker's, Docker
-  /// Desktop's and Podman's; Docker's where none does.
+  /// The engine that the environment's variables name, or else the first socket that exists of Docker's, rootless
+  /// Docker's, Docker Desktop's and Podman's; Docker's where none does.
   package static func from(
     environment: [String: String], exists: (_ path: String) -> Bool
   ) throws(EngineAddressError) -> EngineAddress {

@@ -12,10 +12,12 @@ struct Exchange: Sendable {
     case upgrade(input: ByteBuffer)
   }
 
-  /// Tells one exchange of a connection from the next, so that a late cancellation cannot hit a call that is not its own.
+  /// Tells one exchange of a connection from the next, so that a late cancellation cannot hit a call that is not its
+  /// own.
   final class Token: Sendable {}
 
-  /// What stays of it once its answer's head has been handed out: not the promise, which would keep the body's reader alive.
+  /// What stays of it once its answer's head has been handed out: not the promise, which would keep the body's reader
+  /// alive.
   struct Rest: Sendable {
     var token: Token
     var release: @Sendable () -> Void
@@ -46,7 +48,7 @@ enum ExchangeFailure: Error {
   /// It was closed after that, before a byte of the answer.
   case closedBeforeAnswer
   case closedDuringAnswer
-  case timedOut(TimeAmount)
+  case timedOut
   case broken(detail: String)
   case malformed(detail: String)
 }

@@ -51,7 +51,7 @@ extension ExchangeHandler {
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     timer = context.eventLoop.scheduleTask(in: limit) {
       guard case .awaitingHead = handler.value.state else { return }
-      handler.value.fail(ExchangeFailure.timedOut(limit))
+      handler.value.fail(ExchangeFailure.timedOut)
     }
   }
 
@@ -183,8 +183,8 @@ extension ExchangeHandler {
 // MARK: The connection handed over
 
 extension ExchangeHandler {
-  /// On 200, which some engines say, what follows is a body that ends with the connection, and only sending goes past HTTP. On 101 the
-  /// connection speaks HTTP no longer once the answer's head has ended.
+  /// On 200, which some engines say, what follows is a body that ends with the connection, and only sending goes past
+  /// HTTP. On 101 the connection speaks HTTP no longer once the answer's head has ended.
   private func handOver(_ head: HTTPResponseHead, sending input: ByteBuffer, _ context: ChannelHandlerContext) {
     isLeavingHTTP = head.status == .switchingProtocols
     let sender = RawSender()

@@ -11,8 +11,8 @@ final class RawSender: ChannelInboundHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-  /// Sends all of it, then closes the sending half, which the program inside sees as the end of its input. A program that ended without
-  /// reading it is no error, so a failed write is none either.
+  /// Sends all of it, then closes the sending half, which the program inside sees as the end of its input. A program
+  /// that ended without reading it is no error, so a failed write is none either.
   func send(_ input: ByteBuffer) {
     guard let context else { return }
     context.writeAndFlush(wrapOutboundOut(input)).assumeIsolated().whenSuccess {

@@ -12,8 +12,8 @@ package struct OutputFrame: Hashable, Sendable {
   package var bytes: [UInt8]
 }
 
-/// Docker's raw stream: pieces behind headers of 8 bytes (channel, three zeros, length in big-endian), or with a terminal one plain stream
-/// of bytes. A piece is passed on as far as it has come, so that a large one takes no memory.
+/// Docker's raw stream: pieces behind headers of 8 bytes (channel, three zeros, length in big-endian), or with a
+/// terminal one plain stream of bytes. A piece is passed on as far as it has come, so that a large one takes no memory.
 package struct OutputDecoder: StreamDecoder {
   private enum State {
     case plain

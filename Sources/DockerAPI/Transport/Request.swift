@@ -49,7 +49,8 @@ struct Request: Sendable {
 }
 
 extension String {
-  /// Everything but RFC 3986's unreserved characters as %XX; slashes stay where they are asked to, as in an image's name.
+  /// Everything but RFC 3986's unreserved characters as %XX; slashes stay where they are asked to, as in an image's
+  /// name.
   func percentEncoded(keepingSlashes: Bool = false) -> String {
     var encoded: [UInt8] = []
     for byte in utf8 {

@@ -9,7 +9,8 @@ package protocol StreamDecoder: Sendable {
   mutating func finish() throws -> Element?
 }
 
-/// A long answer, decoded as it is read. One reader at a time; it closes its connection like the ``ByteStream`` below it.
+/// A long answer, decoded as it is read. One reader at a time; it closes its connection like the ``ByteStream`` below
+/// it.
 package final class DecodedStream<Decoder: StreamDecoder>: Sendable {
   private let bytes: ByteStream
   private let decoder: Mutex<Decoder>

@@ -33,7 +33,7 @@ final class Transport: Sendable {
       } catch ExchangeFailure.closedBeforeAnswer where request.isIdempotent {
         // The same, noticed only after sending.
       } catch {
-        throw Self.outcome(of: error)
+        throw outcome(of: error)
       }
     }
     return try await begin(request, mode, on: freshConnection())
@@ -43,12 +43,16 @@ final class Transport: Sendable {
     do {
       return try await exchange(request, mode, on: connection)
     } catch {
-      throw Self.outcome(of: error)
+      throw outcome(of: error)
     }
   }
 
-  static func outcome(of error: any Error) -> any Error {
-    Task.isCancelled || error is CancellationError ? CancellationError() : DockerError(error)
+  func outcome(of error: any Error) -> any Error {
+    if Task.isCancelled || error is CancellationError { return CancellationError() }
+    if case ExchangeFailure.timedOut = error {
+      return DockerError.unreachable(address: address.description, reason: .timedOut)
+    }
+    return DockerError(error)
   }
 
   private func exchange(_ request: Request, _ mode: Exchange.Mode, on connection: Connection) async throws -> Answer {

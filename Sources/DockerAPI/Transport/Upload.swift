@@ -5,8 +5,8 @@ extension Transport {
     case answered(Result)
   }
 
-  /// Sends the pieces as fast as the engine takes them and meanwhile lets the closure read the answer, which may begin before the last
-  /// piece is out. An error of the pieces' maker ends the call with that error.
+  /// Sends the pieces as fast as the engine takes them and meanwhile lets the closure read the answer, which may begin
+  /// before the last piece is out. An error of the pieces' maker ends the call with that error.
   func upload<Result: Sendable>(
     _ request: Request, reading: @escaping @Sendable (Answer) async throws -> Result
   ) async throws -> Result {
@@ -19,7 +19,7 @@ extension Transport {
         try await Self.send(makePieces(), over: connection)
         return .sent
       }
-      group.addTask { .answered(try await reading(Self.answer(to: exchange, on: connection))) }
+      group.addTask { .answered(try await reading(self.answer(to: exchange, on: connection))) }
       while let step = try await group.next() {
         guard case .answered(let result) = step else { continue }
         group.cancelAll()
@@ -29,7 +29,7 @@ extension Transport {
     }
   }
 
-  private static func answer(to exchange: Exchange, on connection: Connection) async throws -> Answer {
+  private func answer(to exchange: Exchange, on connection: Connection) async throws -> Answer {
     do {
       return try await connection.answer(to: exchange)
     } catch {
@@ -37,7 +37,8 @@ extension Transport {
     }
   }
 
-  private static func send(_ pieces: AsyncThrowingStream<[UInt8], any Error>, over connection: Connection) async throws {
+  private static func send(_ pieces: AsyncThrowingStream<[UInt8], any Error>, over connection: Connection) async throws
+  {
     for try await piece in pieces {
       // What is sent nobody wants, or cannot be sent: the answer, or its absence, tells why.
       guard (try? await connection.upload(piece)) == true else { return }

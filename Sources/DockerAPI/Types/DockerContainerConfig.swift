@@ -1,5 +1,5 @@
-/// The body of a container's creation: what runs, how the engine confines it, how it stands in its network. What is `nil` is left to the
-/// image or the engine.
+/// The body of a container's creation: what runs, how the engine confines it, how it stands in its network. What is
+/// `nil` is left to the image or the engine.
 package struct DockerContainerConfig: Hashable, Sendable {
   package struct HealthConfig: Hashable, Sendable {
     package var test: [String]
