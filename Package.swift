@@ -70,7 +70,10 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "TestRunner", dependencies: ["Library"], swiftSettings: strict),
     .target(name: "Terminal", swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["TestRunner", "Terminal"], swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: ["TestRunner", "Terminal", .product(name: "OrderedCollections", package: "swift-collections")],
+      swiftSettings: strict),
 
     // The prompt.
     .target(name: "CEditline", cSettings: [.treatAllWarnings(as: .error)]),
@@ -80,7 +83,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Prompt", "Reporting", "TestRunner", "Library", "DockerEngine",
+        "Prompt", "Reporting", "Terminal", "TestRunner", "Library", "DockerEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,0 +1,38 @@
+import Glibc
+import Reporting
+import Runtime
+import Syntax
+import Terminal
+import TestRunner
+
+/// What this process knows of the terminal it writes to, and how it tells of mistakes.
+struct Console {
+  let outputCapabilities: Capabilities
+  let errorCapabilities: Capabilities
+
+  init() {
+    outputCapabilities = Capabilities(TerminalFacts.observe(descriptor: STDOUT_FILENO))
+    errorCapabilities = Capabilities(TerminalFacts.observe(descriptor: STDERR_FILENO))
+  }
+
+  private var failures: FailureRenderer {
+    FailureRenderer(style: Style(errorCapabilities.colour), width: errorCapabilities.width)
+  }
+
+  func error(_ text: String) { _ = FileDescriptorSink.standardError.write(text) }
+
+  func report(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    error(failures.diagnostics.render(diagnostics))
+  }
+
+  func report(_ ending: RunVerdict.Ending) {
+    switch ending {
+    case .failed(let failure): error(failures.render(failure))
+    case .interrupted(let signal): error(signal == SIGINT ? "interrupted; cleaned up\n" : "terminated; cleaned up\n")
+    case .completed, .exited: break
+    }
+  }
+
+  func report(_ failure: Failure) { error(failures.render(failure)) }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Orchestration
+
+/// `orch down NAME…`: ends environments, kept ones too.
+struct DownCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "down", abstract: "End environments by name or id.")
+
+  @Argument(help: "Names or ids, as `orch ps` lists them.")
+  var names: [String]
+
+  mutating func runForStatus() throws -> Int32 {
+    let names = names
+    return EngineWork.run { orchestrator in
+      for name in names {
+        let running = try await orchestrator.attach(name)
+        let left = await orchestrator.down(running.id)
+        print(left.isEmpty ? "\(running.name) \(running.id) is down" : "could not remove \(left.joined(separator: ", "))")
+      }
+    }
+  }
+}

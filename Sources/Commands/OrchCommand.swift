@@ -1,0 +1,87 @@
+import ArgumentParser
+import Glibc
+import Library
+import Runtime
+import Syntax
+
+/// The command line. A script's path, `-e` and `-` go straight to running, so that nothing slow stands on the start path.
+package enum OrchCommand {
+  package static let version = "0.1.0"
+
+  package static func main() -> Never {
+    let words = Array(CommandLine.arguments.dropFirst())
+    exit(run(words))
+  }
+
+  static func run(_ words: [String]) -> Int32 {
+    guard let first = words.first else {
+      return isatty(STDIN_FILENO) == 1 ? PromptRun().run() : runStandardInput([])
+    }
+    switch first {
+    case "-": return runStandardInput(Array(words.dropFirst()))
+    case "-e":
+      guard words.count > 1 else { return usageError("`-e` needs the code to run: orch -e 'print 1'") }
+      let source = SourceFile(name: "-e", folder: WorkingFolder.current, text: words[1])
+      return ProgramRun(source: source, arguments: Array(words.dropFirst(2))).run()
+    default: break
+    }
+    if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }
+    return runFile(first, Array(words.dropFirst()))
+  }
+
+  private static func runFile(_ path: String, _ arguments: [String]) -> Int32 {
+    do throws(Raise) {
+      return ProgramRun(source: try FileImporter.source(path), arguments: arguments).run()
+    } catch {
+      guard case .failure(let failure) = error else { return 1 }
+      let looksLikeCommand = !path.contains("/") && !path.contains(".")
+      return usageError(
+        looksLikeCommand ? "there is no command and no file `\(path)`: `orch help` lists the commands" : failure.message)
+    }
+  }
+
+  private static func runStandardInput(_ arguments: [String]) -> Int32 {
+    do throws(Raise) {
+      let text = try FileSystem.bytes("/dev/stdin")
+      let source = SourceFile(name: "<stdin>", folder: WorkingFolder.current, text: text)
+      return ProgramRun(source: source, arguments: arguments).run()
+    } catch {
+      return usageError("cannot read standard input")
+    }
+  }
+
+  private static func usageError(_ message: String) -> Int32 {
+    Console().error("error: \(message)\n")
+    return 64
+  }
+
+  private static func runSubcommand(_ words: [String]) -> Int32 {
+    do {
+      var command = try RootCommand.parseAsRoot(words)
+      if var command = command as? any StatusCommand { return try command.runForStatus() }
+      try command.run()
+      return 0
+    } catch {
+      let status = RootCommand.exitCode(for: error)
+      let text = RootCommand.fullMessage(for: error)
+      if status == .success {
+        print(text)
+        return 0
+      }
+      Console().error(text.isEmpty ? "" : text + "\n")
+      return status == .validationFailure ? 64 : status.rawValue
+    }
+  }
+}
+
+/// A subcommand whose exit status says more than success or failure.
+protocol StatusCommand: ParsableCommand {
+  mutating func runForStatus() throws -> Int32
+}
+
+extension StatusCommand {
+  mutating func run() throws {
+    let status = try runForStatus()
+    if status != 0 { throw ExitCode(status) }
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// What `orch help` shows, and where the subcommands hang.
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "orch",
+    abstract: "Real services for every test suite, each in an environment of its own that leaves nothing behind.",
+    usage: """
+      orch FILE [ARGUMENTS…]      run a script
+      orch -e 'CODE'              run a line
+      orch -                      run standard input
+      orch                        open the prompt
+      orch COMMAND                see below
+      """,
+    discussion: """
+      Exit status: 0 all passed, 1 a test failed or an error ended the script, 2 the program is wrong and nothing was started, \
+      3 an environment failed, 64 the command line is wrong, 130 and 143 interrupted.
+      """,
+    version: OrchCommand.version,
+    subcommands: [
+      CheckCommand.self, ExplainCommand.self, PsCommand.self, DownCommand.self, GcCommand.self, SuperviseCommand.self,
+    ])
+
+  /// Words that are commands rather than files.
+  static let names: Set<String> = Set(configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"])
+}

@@ -1,0 +1,80 @@
+package import Library
+import Runtime
+import Syntax
+package import Terminal
+package import TestRunner
+
+/// Tells of tests on standard output, as they end.
+package struct ConsoleReport: Sendable {
+  private let style: Style
+  private let failures: FailureRenderer
+
+  package init(style: Style, width: Int?) {
+    self.style = style
+    failures = FailureRenderer(style: style, width: width)
+  }
+
+  /// The lines for one event; empty where there is nothing to say.
+  package func lines(_ event: TestEvent) -> String {
+    switch event.kind {
+    case .suiteStarted:
+      let place = event.environment.map { style(.muted, " in \($0)") } ?? ""
+      return "\(indent(event))\(style(.heading, event.path.last ?? ""))\(place)\n"
+    case .suiteFinished, .testStarted: return ""
+    case .testFinished(let outcome): return finished(event, outcome)
+    }
+  }
+
+  private func indent(_ event: TestEvent) -> String { String(repeating: "  ", count: event.path.count - 1) }
+
+  private func finished(_ event: TestEvent, _ outcome: TestOutcome) -> String {
+    let title = "\"\(event.path.last ?? "")\""
+    let time = style(.muted, DurationText.short(outcome.duration) + startup(outcome))
+    switch outcome.verdict {
+    case .passed: return "\(indent(event))\(style(.success, "PASS")) \(title)  \(time)\n"
+    case .flaky(let earlier):
+      return "\(indent(event))\(style(.warning, "FLAKY")) \(title)  \(time)  passed at attempt \(outcome.attempts)\n"
+        + earlier.prefix(1).map(failures.renderInTest).joined()
+    case .failed(let failure):
+      return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\n" + failures.renderInTest(failure)
+    case .skipped(let reason):
+      return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
+    case .notRun(let failure):
+      return "\(indent(event))\(style(.error, "NOT RUN")) \(title)  \(failure.message.split(separator: "\n").first ?? "")\n"
+    case .interrupted: return "\(indent(event))\(style(.warning, "INTERRUPTED")) \(title)\n"
+    }
+  }
+
+  private func startup(_ outcome: TestOutcome) -> String {
+    outcome.startup > 50_000_000 ? ", environment up in \(DurationText.short(outcome.startup))" : ""
+  }
+
+  private func place(_ failure: Failure, _ event: TestEvent) -> String {
+    let location = failure.location ?? event.location
+    return "\(location.source.name):\(location.source.position(at: Int(location.span.start)))"
+  }
+
+  /// The last line of a run that had tests.
+  package func summary(_ verdict: RunVerdict, duration: Int64) -> String {
+    let tally = verdict.tally
+    guard tally.total > 0 else { return "" }
+    var parts = [style(.success, "\(tally.passed + tally.flaky) passed")]
+    if tally.failed > 0 { parts.append(style(.error, "\(tally.failed) failed")) } else { parts.append("0 failed") }
+    if tally.flaky > 0 { parts.append(style(.warning, "\(tally.flaky) flaky")) }
+    if tally.skipped > 0 { parts.append(style(.warning, "\(tally.skipped) skipped")) }
+    if tally.notRun > 0 { parts.append(style(.error, "\(tally.notRun) not run")) }
+    if tally.interrupted > 0 { parts.append(style(.warning, "\(tally.interrupted) interrupted")) }
+    return "\n\(parts.joined(separator: ", "))  \(style(.muted, "in \(DurationText.short(duration))"))\n"
+  }
+}
+
+extension DurationText {
+  /// Rounded for people: `1.2s`, `34ms`.
+  package static func short(_ nanoseconds: Int64) -> String {
+    let milliseconds = (nanoseconds + 500_000) / 1_000_000
+    guard milliseconds >= 1000 else { return "\(milliseconds)ms" }
+    let tenths = (nanoseconds + 50_000_000) / 100_000_000
+    guard tenths >= 600 else { return "\(tenths / 10).\(tenths % 10)s" }
+    return "\(tenths / 600)m\(tenths % 600 / 10)s"
+  }
+}

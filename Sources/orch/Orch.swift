@@ -1,0 +1,6 @@
+import Commands
+
+@main
+enum Orch {
+  static func main() { OrchCommand.main() }
+}
