@@ -204,6 +204,22 @@ struct ExecutorTests {
     }
   }
 
+  @Test("a name whose owner is dead is free, unless the environment was kept")
+  func deadNamesake() async throws {
+    let dead = Owner(pid: 1, startTime: 1, bootID: "earlier", machine: Owner.current().machine, pidNamespace: "", user: 0)
+    let labels = [Labels.environment: "old", Labels.name: "exploring", Labels.owner: dead.label]
+    let network = NetworkSummary(id: NetworkID(rawValue: "net"), name: "net", labels: labels, subnets: [])
+    let mark = VolumeSummary(name: "mark", labels: [Labels.kept: "old"])
+    let spec = EnvironmentSpec(declaration: "shop", givenName: "exploring", services: [Sample.service("db")])
+    let engine = FakeEngine(script { $0.existing.networks = [network] })
+    _ = try await orchestrator(engine).up(spec)
+    let keeping = FakeEngine(script { script in
+      script.existing.networks = [network]
+      script.existing.volumes = [mark]
+    })
+    await #expect(throws: OrchestrationError.nameInUse("exploring")) { try await orchestrator(keeping).up(spec) }
+  }
+
   @Test("a service that is meant to end holds up others until it has, and its failure fails")
   func completed() async throws {
     var migration = Sample.service("migration")

@@ -176,3 +176,27 @@ struct ReadinessPlanTests {
     #expect(throws: OrchestrationError.probeTooDeep(service: "db")) { try planned { $0.ready = Readiness(deep) } }
   }
 }
+
+@Suite("A plan as text")
+struct PlanTextTests {
+  @Test("says what is done and why, step by step")
+  func text() throws {
+    var api = Sample.service("api", needs: ["db"])
+    api.files = [ServiceFile(path: "/etc/api.conf", contents: [])]
+    api.source = .image("api:1")
+    let plan = try Sample.plan([Sample.service("db"), api])
+    #expect(
+      plan.describe().split(separator: "\n").dropFirst().joined(separator: "\n") == """
+        use image alpine:3.19                      the engine has it
+        pull image api:1                           the engine does not have it
+        create test-db-k3x9p2                      its image is there
+        start db                                   it needs nothing
+        wait until db is ready                     by exec
+        create test-api-k3x9p2                     ahead of its needs, to save the time
+        copy 1 files into api                      the service sets files
+        start api                                  needs db
+        wait until api is ready                    by exec
+        """)
+    #expect(plan.describe().hasPrefix("network test-net-k3x9p2 10.201."))
+  }
+}

@@ -17,8 +17,11 @@ final class ExecutionProgress: Sendable {
     var entries: [Timings.Entry] = []
   }
 
-  let begin = ContinuousClock.now
+  /// When `up` was called.
+  let begin: ContinuousClock.Instant
   private let state = Mutex(State())
+
+  init(begin: ContinuousClock.Instant) { self.begin = begin }
 
   var snapshot: State { state.withLock { $0 } }
 

@@ -7,6 +7,7 @@ struct StepRunner: Sendable {
   let images: ImageProvider
   let poller: SocketPoller
   let settings: OrchestrationSettings
+  let namesakes: Namesakes
   let progress: ExecutionProgress
   let emit: @Sendable (OrchestrationEvent.Kind) -> Void
 
@@ -31,10 +32,9 @@ struct StepRunner: Sendable {
   private func createNetwork(_ spec: NetworkSpec, _ candidates: [Subnet]) async throws {
     let network = try await withoutCancellation { [engine] in try await StepRunner.create(spec, candidates, engine) }
     progress.update { $0.network = network }
-    // Two processes that chose the same name at the same moment both see two networks here, and both give way.
-    guard let name = spec.labels[Labels.name] else { return }
-    let same = try await engine.listNetworks(labels: [Labels.name: name])
-    if same.count > 1 { throw OrchestrationError.nameInUse(name) }
+    // Two processes that chose the same name at the same moment see each other here at the latest, and both give way.
+    guard let name = plan.identity.givenName else { return }
+    if try await namesakes.exist(of: name, besides: plan.identity.id) { throw OrchestrationError.nameInUse(name) }
   }
 
   private static func create(

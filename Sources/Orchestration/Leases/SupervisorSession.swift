@@ -84,7 +84,9 @@ package struct SupervisorSession: Sendable {
     while clock.now - lastSeen < quiet, clock.now - begin < patience {
       do {
         let found = try await LabelledObjects.find([Labels.session: session], on: engine)
-        let kept = found.keptEnvironments
+        // A mark may come from another session: that of a user who attached to the environment and kept it.
+        let marks = try await engine.listVolumes(labels: [Labels.kept: ""])
+        let kept = Set(marks.compactMap { $0.labels[Labels.kept] })
         let doomed = found.leftovers { labels in !kept.contains(labels[Labels.environment] ?? "") }
         if !doomed.isEmpty {
           _ = await EnvironmentRemover(engine: engine, limit: .seconds(30)).remove(doomed)

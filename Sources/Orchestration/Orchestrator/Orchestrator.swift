@@ -13,6 +13,7 @@ package final class Orchestrator: Sendable {
   private let poller: SocketPoller
   private let launcher: SupervisorLauncher?
   private let supervisor = Mutex<SupervisorLink?>(nil)
+  private let namesakes: Namesakes
 
   /// Without a launcher nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no socket.
   package init(
@@ -26,6 +27,7 @@ package final class Orchestrator: Sendable {
     emit = events
     watch = ContainerWatch(engine, labels: [Labels.session: session.id])
     images = ImageProvider(engine)
+    namesakes = Namesakes(engine: engine, processes: .local(session.owner))
     do {
       poller = try SocketPoller()
     } catch {
@@ -42,13 +44,14 @@ package final class Orchestrator: Sendable {
   /// Starts a new environment and returns once every service is ready. On failure and on cancellation everything is taken down before it
   /// throws: ``OrchestrationError`` or `CancellationError`.
   package func up(_ spec: EnvironmentSpec) async throws -> RunningEnvironment {
+    let began = ContinuousClock.now
     let services = try Orchestrator.services(of: spec)
     try startSupervisor()
     async let watching: Void = watch.start()
     let plan = try await plan(services, spec)
     note(.planned(plan), plan.identity)
     await watching
-    return try await run(plan, spec)
+    return try await run(plan, spec, since: began)
   }
 
   private static func services(of spec: EnvironmentSpec) throws(OrchestrationError) -> [ServiceSpec] {
@@ -66,9 +69,9 @@ package final class Orchestrator: Sendable {
     try await translatingErrors {
       let observer = Observer(engine: engine, settings: settings, built: await images.built)
       async let version = engine.version()
-      async let namesakes = namesakes(of: spec)
+      async let nameIsTaken = nameIsTaken(spec.givenName)
       let observed = try await observer.observe(services, alpine: spec.alpine)
-      if let name = spec.givenName, try await !namesakes.isEmpty { throw OrchestrationError.nameInUse(name) }
+      if let name = spec.givenName, try await nameIsTaken { throw OrchestrationError.nameInUse(name) }
       var random = SystemRandomNumberGenerator()
       let identity = EnvironmentIdentity(
         id: RandomID.make(length: 6, using: &random), declaration: spec.declaration, givenName: spec.givenName)
@@ -77,16 +80,19 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  private func namesakes(of spec: EnvironmentSpec) async throws -> [NetworkSummary] {
-    guard let name = spec.givenName else { return [] }
-    return try await engine.listNetworks(labels: [Labels.name: name])
+  private func nameIsTaken(_ name: String?) async throws -> Bool {
+    guard let name else { return false }
+    return try await namesakes.exist(of: name, besides: nil)
   }
 
-  private func run(_ plan: Plan, _ spec: EnvironmentSpec) async throws -> RunningEnvironment {
-    let progress = ExecutionProgress()
+  private func run(
+    _ plan: Plan, _ spec: EnvironmentSpec, since began: ContinuousClock.Instant
+  ) async throws -> RunningEnvironment {
+    let progress = ExecutionProgress(begin: began)
     let tell: @Sendable (OrchestrationEvent.Kind) -> Void = { [self] in note($0, plan.identity) }
     let runner = StepRunner(
-      plan: plan, engine: engine, images: images, poller: poller, settings: settings, progress: progress, emit: tell)
+      plan: plan, engine: engine, images: images, poller: poller, settings: settings,
+      namesakes: namesakes, progress: progress, emit: tell)
     do {
       try await Executor(plan: plan, steps: runner, watch: watch, emit: tell).run()
     } catch {

@@ -31,19 +31,20 @@ struct Observer: Sendable {
   }
 
   private func builds(of services: [ServiceSpec], alpine: Bool) async throws -> [BuildSource: ObservedBuild] {
-    var users: [BuildSource: String] = [:]
-    for service in services.reversed() {
-      if case .build(let source) = service.source { users[source] = service.name }
+    var users: [BuildSource: [String]] = [:]
+    for service in services {
+      if case .build(let source) = service.source { users[source, default: []].append(service.name) }
     }
-    guard !users.isEmpty else { return [:] }
-    async let existing = engine.listImages(labels: [Labels.build: ""])
-    let contents = try await withThrowingTaskGroup(of: (BuildSource, ObservedBuild).self) { group in
-      for (source, service) in users {
-        group.addTask { (source, try await content(of: source, for: service, alpine: alpine)) }
+    return try await withThrowingTaskGroup(of: (BuildSource, ObservedBuild).self) { group in
+      for (source, names) in users {
+        group.addTask {
+          var build = try await content(of: source, for: names[0], alpine: alpine)
+          try await find(&build, users: names)
+          return (source, build)
+        }
       }
       return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
-    return try await complete(contents, with: existing)
   }
 
   private func content(of source: BuildSource, for service: String, alpine: Bool) async throws -> ObservedBuild {
@@ -61,17 +62,18 @@ struct Observer: Sendable {
     }
   }
 
-  private func complete(
-    _ contents: [BuildSource: ObservedBuild], with images: [ImageSummary]
-  ) async throws -> [BuildSource: ObservedBuild] {
-    var completed = contents
-    for (source, content) in contents {
-      let made = built[content.digest]
-      let match = images.first { $0.id == made } ?? images.first { $0.labels[Labels.build] == content.digest }
-      guard let match else { continue }
-      completed[source]?.existing = try await engine.inspectImage(match.id)
-      completed[source]?.builtInThisRun = made == match.id
+  /// Looks for an image of this content by the tags that it would have: a search by label takes the engine some thirty times as long.
+  private func find(_ build: inout ObservedBuild, users: [String]) async throws {
+    if let made = built[build.digest], let image = try await engine.inspectImage(made) {
+      build.existing = image
+      build.builtInThisRun = true
+      return
     }
-    return completed
+    for user in users {
+      let image = try await engine.inspectImage(ImagePlanner.tag(user, digest: build.digest))
+      guard let image, image.labels[Labels.build] == build.digest else { continue }
+      build.existing = image
+      return
+    }
   }
 }
