@@ -187,15 +187,15 @@ struct PlanTextTests {
     let plan = try Sample.plan([Sample.service("db"), api])
     #expect(
       plan.describe().split(separator: "\n").dropFirst().joined(separator: "\n") == """
-        use image alpine:3.19                      the engine has it
-        pull image api:1                           the engine does not have it
-        create test-db-k3x9p2                      its image is there
-        start db                                   it needs nothing
-        wait until db is ready                     by exec
-        create test-api-k3x9p2                     ahead of its needs, to save the time
-        copy 1 files into api                      the service sets files
-        start api                                  needs db
-        wait until api is ready                    by exec
+        use image alpine:3.19                     the engine has it
+        pull image api:1                          the engine does not have it
+        create test-db-k3x9p2                     its image is there
+        start db                                  it needs nothing
+        wait until db is ready                    by exec
+        create test-api-k3x9p2                    ahead of its needs, to save the time
+        copy /etc/api.conf into api               the service sets files
+        start api                                 needs db
+        wait until api is ready                   by exec
         """)
     #expect(plan.describe().hasPrefix("network test-net-k3x9p2 10.201."))
   }

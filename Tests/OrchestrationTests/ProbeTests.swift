@@ -10,9 +10,11 @@ struct ProbeTests {
   }
 
   /// The service's port is 80, whatever the server's is.
-  private func ask(_ probe: Probe, port: UInt16) async throws -> ProbeFinding {
-    let target = ProbeTarget(container: ContainerID(rawValue: "c"), host: "127.0.0.1", ports: [80: port], healthCheck: nil)
-    return try await ProbeAttempt(engine: FakeEngine(), poller: SocketPoller(), target: target).ask(probe)
+  private func ask(
+    _ probe: Probe, port: UInt16, direct: String? = nil, patience: Duration = .milliseconds(30)
+  ) async throws -> ProbeFinding {
+    let target = ProbeTarget(container: ContainerID(rawValue: "c"), host: "127.0.0.1", ports: [80: port], directHost: direct)
+    return try await ProbeAttempt(engine: FakeEngine(), poller: SocketPoller(), target: target, patience: patience).ask(probe)
   }
 
   private func serving(_ answer: String) -> TCPServer {
@@ -31,9 +33,22 @@ struct ProbeTests {
   func tcp() async throws {
     #expect(try await ask(.tcp(port: 80), TCPServer { TCPServer.drain($0) }) == .ready)
     #expect(try await ask(.tcp(port: 80), TCPServer { TCPServer.send("hello", to: $0) }) == .ready)
-    #expect(try await ask(.tcp(port: 80), TCPServer { _ in }) == .closedAtOnce(port: 80))
+    let proxy = TCPServer { _ in }
+    #expect(try await ask(.tcp(port: 80), port: proxy.port, patience: .seconds(10)) == .closedAtOnce(port: 80))
     #expect(try await ask(.tcp(port: 80), port: closedPort()) == .connectionRefused(port: 80))
     #expect(try await ask(.tcp(port: 81), port: 1) == .notRunning)
+  }
+
+  @Test("a container that can be reached directly is asked there, where an open port is proof enough")
+  func direct() async throws {
+    let service = TCPServer { TCPServer.drain($0) }
+    let target = ProbeTarget(container: ContainerID(rawValue: "c"), host: "192.0.2.1", ports: [:], directHost: "127.0.0.1")
+    let attempt = try ProbeAttempt(engine: FakeEngine(), poller: SocketPoller(), target: target, patience: .seconds(10))
+    let began = ContinuousClock.now
+    #expect(try await attempt.ask(.tcp(port: service.port)) == .ready)
+    #expect(ContinuousClock.now - began < .seconds(5))
+    let closed = closedPort()
+    #expect(try await attempt.ask(.tcp(port: closed)) == .connectionRefused(port: closed))
   }
 
   // MARK: HTTP

@@ -6,8 +6,8 @@ final class ExecutionProgress: Sendable {
   struct Service: Sendable {
     var container: ContainerID?
     var startedAt: ContinuousClock.Instant?
-    var ports: [PublishedPort] = []
-    var imageID = ""
+    /// As the engine told right after the start: host ports, addresses, image.
+    var state: ContainerState?
     var transcript = ProbeTranscript()
   }
 

@@ -91,10 +91,7 @@ struct StepRunner: Sendable {
   /// Which host ports the engine has chosen.
   private func readBack(_ name: String, _ container: ContainerID) async throws {
     let state = try await engine.inspectContainer(container)
-    progress.update(name) { service in
-      service.imageID = state.imageID
-      service.ports = state.ports
-    }
+    progress.update(name) { $0.state = state }
   }
 
   // MARK: Readiness
@@ -102,11 +99,9 @@ struct StepRunner: Sendable {
   private func awaitReady(_ planned: Readiness, _ step: StepID) async throws {
     guard let service = service(step) else { return }
     let state = progress.service(service.name)
-    guard let container = state.container, let started = state.startedAt else { return }
+    guard let inspected = state.state, let started = state.startedAt else { return }
     let (readiness, healthCheck) = try await settle(planned, of: service)
-    let target = ProbeTarget(
-      container: container, host: settings.publishedHost, ports: ProbeTarget.ports(state.ports),
-      healthCheck: healthCheck)
+    let target = ProbeTarget(inspected, host: settings.publishedHost, healthCheck: healthCheck)
     let attempt = ProbeAttempt(engine: engine, poller: poller, target: target)
     let wait = ReadinessWait(attempt: attempt, readiness: readiness) { [progress, emit] finding, number, time in
       progress.update(service.name) { $0.transcript.add(finding, at: time) }

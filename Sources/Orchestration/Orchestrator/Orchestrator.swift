@@ -168,7 +168,7 @@ extension RunningEnvironment {
     let state = progress.snapshot
     let services = plan.services.map { service in
       let found = state.services[service.name] ?? ExecutionProgress.Service()
-      return RunningService(service, container: found.container, published: found.ports, imageID: found.imageID, host: host)
+      return RunningService(service, found, host: host)
     }
     self.init(
       identity: plan.identity, network: state.network ?? NetworkID(rawValue: plan.identity.networkName), services: services,
@@ -177,13 +177,11 @@ extension RunningEnvironment {
 }
 
 extension RunningService {
-  init(
-    _ service: PlannedService, container: ContainerID?, published: [PublishedPort], imageID: String, host: String
-  ) {
+  init(_ service: PlannedService, _ found: ExecutionProgress.Service, host: String) {
     self.init(
-      name: service.name, containerID: container ?? ContainerID(rawValue: service.container.name),
+      name: service.name, containerID: found.container ?? ContainerID(rawValue: service.container.name),
       containerName: service.container.name, host: host,
-      ports: ServicePort.ports(service.declaredPorts, published: published), imageID: imageID)
+      ports: ServicePort.ports(service.declaredPorts, published: found.state?.ports ?? []), imageID: found.state?.imageID ?? "")
   }
 }
 

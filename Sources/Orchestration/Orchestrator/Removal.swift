@@ -78,9 +78,10 @@ extension Orchestrator {
     let images = try await translatingErrors { try await engine.listImages(labels: [Labels.build: ""]) }
     var gone: [String] = []
     for image in images {
+      // Docker lists an image without a tag as `<none>:<none>`.
+      let name = image.references.first { !$0.hasPrefix("<") } ?? image.id
       // One in use is refused by the engine, which is as it should be.
-      guard (try? await engine.removeImage(image.references.first ?? image.id)) != nil else { continue }
-      gone.append(image.references.first ?? image.id)
+      if (try? await engine.removeImage(name)) != nil { gone.append(name) }
     }
     return gone
   }

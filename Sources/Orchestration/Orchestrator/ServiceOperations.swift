@@ -44,8 +44,7 @@ extension Orchestrator {
     let state = try await inspect(service, in: environment)
     guard let entry = table.entry(environment) else { throw unknown(environment) }
     let (readiness, healthCheck) = try await readiness(of: found, entry.origin, state)
-    let target = ProbeTarget(
-      container: found.containerID, host: found.host, ports: ProbeTarget.ports(state.ports), healthCheck: healthCheck)
+    let target = ProbeTarget(state, host: found.host, healthCheck: healthCheck)
     let transcript = TranscriptBox()
     let wait = ReadinessWait(attempt: probe(target), readiness: readiness) { [self] finding, number, time in
       transcript.add(finding, at: time)

@@ -21,7 +21,7 @@ extension Step {
     case .buildImage(let build): "build image \(build.tag)"
     case .createVolume(let name, _): "volume \(name)"
     case .createContainer(let spec): "create \(spec.name)"
-    case .copyFiles(let files): "copy \(files.count) files into \(id.service ?? "")"
+    case .copyFiles(let files): "copy \(files.map(\.path).joined(separator: ", ")) into \(id.service ?? "")"
     case .start: "start \(id.service ?? "")"
     case .awaitReady: "wait until \(id.service ?? "") is ready"
     }

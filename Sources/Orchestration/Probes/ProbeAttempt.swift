@@ -6,10 +6,33 @@ struct ProbeTarget: Sendable {
   var host: String
   /// Host port of each published TCP port.
   var ports: [UInt16: UInt16]
+  /// The container's own address, where this machine has a route to it: an engine on this machine with an ordinary bridge.
+  var directHost: String?
   /// The image's HEALTHCHECK, as the image's format has it.
   var healthCheck: [String]?
 
-  static func ports(_ published: [PublishedPort]) -> [UInt16: UInt16] {
+  init(
+    container: ContainerID, host: String, ports: [UInt16: UInt16], directHost: String? = nil, healthCheck: [String]? = nil
+  ) {
+    self.container = container
+    self.host = host
+    self.ports = ports
+    self.directHost = directHost
+    self.healthCheck = healthCheck
+  }
+
+  init(_ state: ContainerState, host: String, healthCheck: [String]?) {
+    // An engine elsewhere may use the same ranges as one that is here.
+    let routes = host.hasPrefix("127.") || host == "::1" ? HostRoutes.current() : []
+    let direct = state.addresses.values.first { text in
+      guard let address = Subnet(text + "/32") else { return false }
+      return routes.contains { $0.overlaps(address) }
+    }
+    self.init(
+      container: state.id, host: host, ports: ProbeTarget.ports(state.ports), directHost: direct, healthCheck: healthCheck)
+  }
+
+  private static func ports(_ published: [PublishedPort]) -> [UInt16: UInt16] {
     var ports: [UInt16: UInt16] = [:]
     // Where the engine publishes on IPv6 too, IPv4 comes last and stays.
     for port in published.sorted(by: { $0.hostAddress.contains(":") && !$1.hostAddress.contains(":") }) {
@@ -24,6 +47,7 @@ struct ProbeAttempt: Sendable {
   let engine: any ContainerInspection
   let poller: SocketPoller
   let target: ProbeTarget
+  var patience = TCPConversation.patience
 
   /// How long one attempt may take; a server that accepts a connection and then says nothing is asked anew after it.
   static let limit = Duration.seconds(2)
@@ -34,7 +58,7 @@ struct ProbeAttempt: Sendable {
   func ask(_ probe: Probe) async throws -> ProbeFinding {
     switch probe {
     case .http(let http): try await overSocket(http.port) { try await http.ask($0, host: target.host) }
-    case .tcp(let port): try await overSocket(port) { try await TCPConversation.ask($0) }
+    case .tcp(let port): try await connect(port)
     case .postgres(let postgres): try await overSocket(postgres.port) { try await PostgresConversation(postgres, $0).ask() }
     case .redis(let redis): try await overSocket(redis.port) { try await redis.ask($0) }
     case .mysql(let mysql): try await overSocket(mysql.port) { try await mysql.ask($0) }
@@ -67,14 +91,27 @@ struct ProbeAttempt: Sendable {
     return .several(findings)
   }
 
+  /// Straight to the container, where its own kernel refuses as long as nothing listens; otherwise through the engine's proxy.
+  private func connect(_ port: UInt16?) async throws -> ProbeFinding {
+    guard let port, let direct = target.directHost else {
+      return try await overSocket(port) { try await TCPConversation.ask($0, patience: patience) }
+    }
+    return try await overSocket(SocketAddress(host: direct, port: port), port: port) { _ in .ready }
+  }
+
   private func overSocket(
     _ port: UInt16?, _ converse: (SocketConversation) async throws -> ProbeFinding
   ) async throws -> ProbeFinding {
     // A container that has just died publishes nothing any more.
     guard let port, let published = target.ports[port] else { return .notRunning }
+    return try await overSocket(SocketAddress(host: target.host, port: published), port: port, converse)
+  }
+
+  private func overSocket(
+    _ address: SocketAddress, port: UInt16, _ converse: (SocketConversation) async throws -> ProbeFinding
+  ) async throws -> ProbeFinding {
     let deadline = ContinuousClock.now + ProbeAttempt.limit
     do {
-      let address = SocketAddress(host: target.host, port: published)
       let connection = try await SocketConnection(poller, to: address, until: deadline)
       return try await converse(SocketConversation(connection: connection, port: port))
     } catch let error as SocketError {
