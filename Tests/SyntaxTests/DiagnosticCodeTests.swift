@@ -17,6 +17,13 @@ import Testing
     #expect(DiagnosticRenderer().render(result.diagnostics) == "")
   }
 
+  @Test(arguments: DiagnosticCode.all.filter { !$0.id.hasPrefix("E01") })
+  func examplesOfOtherCodesParse(_ code: DiagnosticCode) {
+    for example in [code.wrong, code.right] {
+      #expect(DiagnosticRenderer().render(parse(example).diagnostics) == "")
+    }
+  }
+
   /// The page on UTF-8 cannot hold what it is about: U+FFFD stands for a byte of another encoding.
   private func source(_ text: String) -> SourceFile {
     let pieces = text.split(separator: "\u{FFFD}", omittingEmptySubsequences: false).map { Array($0.utf8) }

@@ -16,28 +16,32 @@ import Testing
   }
 
   @Test func flagsKeepTheirDashes() {
-    #expect(spellings("up x --no-cache=1 --a-2 - --") == ["up", "x", "--no-cache", "=", "1", "--a-2", "-", "-", "-", ""])
+    #expect(
+      spellings("up x --no-cache=1 --a-2 - --") == ["up", "x", "--no-cache", "=", "1", "--a-2", "-", "-", "-", ""])
     #expect(kinds("a--b") == [.name, .minus, .minus, .name, .endOfFile])
   }
 
   @Test func numbersKeepWhatIsGluedToThem() {
-    #expect(spellings("1m30s 5432/tcp 1e-3 5/2 1.5s 1.len 0xe-3") == [
-      "1m30s", "5432/tcp", "1e-3", "5", "/", "2", "1.5s", "1", ".", "len", "0xe", "-", "3", "",
-    ])
+    #expect(
+      spellings("1m30s 5432/tcp 1e-3 5/2 1.5s 1.len 0xe-3") == [
+        "1m30s", "5432/tcp", "1e-3", "5", "/", "2", "1.5s", "1", ".", "len", "0xe", "-", "3", "",
+      ])
   }
 
   @Test func stringsAreTokensOfTheirParts() {
-    #expect(kinds("\"a $b ${c} $(d)\"") == [
-      .stringStart, .text, .interpolationName, .text, .interpolationStart, .name, .interpolationEnd, .text,
-      .captureStart, .word, .captureEnd, .stringEnd, .endOfFile,
-    ])
+    #expect(
+      kinds("\"a $b ${c} $(d)\"") == [
+        .stringStart, .text, .interpolationName, .text, .interpolationStart, .name, .interpolationEnd, .text,
+        .captureStart, .word, .captureEnd, .stringEnd, .endOfFile,
+      ])
   }
 
   @Test func commandsAreTokensOfTheirWords() {
-    #expect(kinds("$ a *.c \"x\"$y | b > c # d\ne") == [
-      .commandStart, .word, .glob, .word, .stringStart, .text, .stringEnd, .interpolationName, .pipe, .word,
-      .redirect, .word, .commandEnd, .newline, .name, .endOfFile,
-    ])
+    #expect(
+      kinds("$ a *.c \"x\"$y | b > c # d\ne") == [
+        .commandStart, .word, .glob, .word, .stringStart, .text, .stringEnd, .interpolationName, .pipe, .word,
+        .redirect, .word, .commandEnd, .newline, .name, .endOfFile,
+      ])
   }
 
   @Test func openersAndClosersKnowEachOther() {

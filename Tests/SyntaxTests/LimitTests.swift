@@ -13,21 +13,21 @@ import Testing
     ("x => { return ", "1", " }"), ("if a { ", "1", " } else { 1 }"), ("[x => -(", "1", ")]"),
   ])
   func deepNestingGivesOneMessage(_ open: String, _ inner: String, _ close: String) {
-    #expect(codes("let a = " + nested(open, inner, close, 10_000) + "\nlet b = 1").first == "E0123")
-    #expect(codes("let a = " + nested(open, inner, close, 10_000)).count == 1)
+    #expect(codes("let a = " + nested(open, inner, close, 2_000) + "\nlet b = 1").first == "E0123")
+    #expect(codes("let a = " + nested(open, inner, close, 2_000)).count == 1)
     #expect(codes("let a = " + nested(open, inner, close, 30)) == [])
   }
 
   @Test(arguments: ["if a { ", "for x in y { ", "with a: 1 { ", "parallel { ", "defer { ", "suite \"a\" { "])
   func deepBlocksGiveOneMessage(_ open: String) {
-    #expect(codes(nested(open, "f()", " }", 10_000)) == ["E0123"])
+    #expect(codes(nested(open, "f()", " }", 2_000)) == ["E0123"])
     #expect(codes(nested(open, "f()", " }", 100)) == [])
   }
 
-  @Test(arguments: [" + a", " and a", ".b", "(1)", "[0]", " ?? a", "\n + a".replacing("\n", with: "")])
+  @Test(arguments: [" + a", " and a", ".b", "(1)", "[0]", " ?? a", " ?? a - a"])
   func longChainsGiveOneMessage(_ link: String) {
-    #expect(codes("let x = a" + String(repeating: link, count: 100_000) + "\nlet y = 1") == ["E0123"])
-    #expect(codes("let x = a" + String(repeating: link, count: 900)) == [])
+    #expect(codes("let x = a" + String(repeating: link, count: 5_000) + "\nlet y = 1") == ["E0123"])
+    #expect(codes("let x = a" + String(repeating: link, count: 450)) == [])
   }
 
   @Test func chainsInChainsAreCountedTogether() {
@@ -43,13 +43,18 @@ import Testing
     #expect(codes("print \"" + String(repeating: "$a", count: 5_000) + "\"") == [])
   }
 
-  @Test(arguments: ["(", "[", "{", "\"${", "$(", "\"", "'", "\"\"\"", "$ ", ")", "}", "\\", "#", "\0", "`", "=>", "f(\n", "{\n", "(\n)}"])
+  @Test(arguments: [
+    "(", "[", "{", "\"${", "$(", "\"", "'", "\"\"\"", "$ ", ")", "}", "\\", "#", "\0", "`",
+    "=>", "f(\n", "{\n", "(\n)}", "f(\nlet a", "f(\"\n",
+  ])
   func hugeRepetitionsEndSoon(_ piece: String) {
-    let result = parse(String(repeating: piece, count: 100_000))
+    let result = parse(String(repeating: piece, count: 20_000))
     #expect(result.diagnostics.count <= 200)
   }
 
   @Test func emptyFilesAreFine() {
-    for text in ["", "\n", "\r\n", "#", "#!", "\u{FEFF}", "\u{FEFF}#!/x\nf()", "\\", "\\\n"] { #expect(codes(text) == []) }
+    for text in ["", "\n", "\r\n", "#", "#!", "\u{FEFF}", "\u{FEFF}#!/x\nf()", "\\", "\\\n"] {
+      #expect(codes(text) == [])
+    }
   }
 }

@@ -11,6 +11,7 @@ import Testing
     "let a = (1, 2)", "use lib", "let a = $ ls", "try { f() }", "let a = if b { 1 }", "f(a]", "x.1", "let a = x .y",
     "env e { services [a] }", "print “a”", "let a = 1 ? 2 : 3", "with a { f() }", "print -x", "let a = { b: 1",
     "print \"\\q\"", "@", "break 1", "if a b { f() } else { g() }", "while { f() }", "parallel for x { f() }",
+    "print \"a\" => 1",
   ]
 
   @Test(arguments: mistakes)

@@ -15,31 +15,34 @@ import Testing
   @Test func formIsThatOfTheLanguagePage() {
     let text = String(repeating: "\n", count: 23) + "  let base = shpo.api.url\n"
     let rendered = render(diagnostic(text, 36..<40, label: "not defined in this file", help: ["did you mean `shop`?"]))
-    #expect(rendered == """
-      error[E0999]: it is wrong
-        --> api.orch:24:14
-      24 |   let base = shpo.api.url
-         |              ^^^^ not defined in this file
-         = help: did you mean `shop`?
+    #expect(
+      rendered == """
+        error[E0999]: it is wrong
+          --> api.orch:24:14
+        24 |   let base = shpo.api.url
+           |              ^^^^ not defined in this file
+           = help: did you mean `shop`?
 
-      """)
+        """)
   }
 
   @Test func severalLinesShowTheFirstAndTheLast() {
-    #expect(render(diagnostic("f(a,\n  b,\n  c)\n", 1..<14, label: "here")) == """
-      error[E0999]: it is wrong
-       --> api.orch:1:2
-      1 | f(a,
-        |  ^^^
-      ...
-      3 |   c)
-        |   ^^ here
+    #expect(
+      render(diagnostic("f(a,\n  b,\n  c)\n", 1..<14, label: "here")) == """
+        error[E0999]: it is wrong
+         --> api.orch:1:2
+        1 | f(a,
+          |  ^^^
+        ...
+        3 |   c)
+          |   ^^ here
 
-      """)
+        """)
   }
 
   @Test func tabsAndWideCharactersAreAligned() {
-    #expect(render(diagnostic("\tx日é = 1", 5..<7)).split(separator: "\n").suffix(2) == ["1 |     x日é = 1", "  |        ^"])
+    #expect(
+      render(diagnostic("\tx日é = 1", 5..<7)).split(separator: "\n").suffix(2) == ["1 |     x日é = 1", "  |        ^"])
     #expect(render(diagnostic("a\tb", 2..<3)).split(separator: "\n").suffix(2) == ["1 | a   b", "  |     ^"])
   }
 
@@ -74,13 +77,14 @@ import Testing
 
   @Test func jsonSaysTheSameAsData() {
     let diagnostic = diagnostic("é\n \"b\"", 4..<7, label: "a \"b\"\t", help: ["c\\d", "e\u{1}"])
-    #expect(DiagnosticRenderer.renderJSON([diagnostic]) == """
-      [
-      {"code":"E0999","severity":"error","message":"it is wrong","file":"api.orch","line":2,"column":2,\
-      "endLine":2,"endColumn":5,"label":"a \\"b\\"\\t","help":["c\\\\d","e\\u0001"]}
-      ]
+    #expect(
+      DiagnosticRenderer.renderJSON([diagnostic]) == """
+        [
+        {"code":"E0999","severity":"error","message":"it is wrong","file":"api.orch","line":2,"column":2,\
+        "endLine":2,"endColumn":5,"label":"a \\"b\\"\\t","help":["c\\\\d","e\\u0001"]}
+        ]
 
-      """)
+        """)
     #expect(DiagnosticRenderer.renderJSON([]) == "[]\n")
   }
 }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct SuggestionTests {
   @Test(arguments: [
-    ("shpo", "shop"), ("memroy", "memory"), ("Shop", "shop"), ("imge", "image"), ("prots", "ports"), ("servces", "services"),
+    ("shpo", "shop"), ("memroy", "memory"), ("Shop", "shop"), ("imge", "image"), ("prots", "ports"),
+    ("servces", "services"),
     ("SHOP", "shop"), ("portss", "ports"),
   ])
   func findsWhatWasMeant(_ word: String, _ meant: String) {

@@ -52,7 +52,8 @@ extension DiagnosticCode {
 
   package static let shellBraces = DiagnosticCode(
     "E0167", "brace expansion in a command",
-    explanation: "`{a,b}` does not expand. Write the words out, or spread a list. Braces in quotes stand for themselves.",
+    explanation:
+      "`{a,b}` does not expand. Write the words out, or spread a list. Braces in quotes stand for themselves.",
     wrong: "$ touch {a,b}.txt",
     right: "$ touch a.txt b.txt")
 
@@ -68,8 +69,8 @@ extension DiagnosticCode {
   package static let shellParameter = DiagnosticCode(
     "E0169", "`$1` in a command",
     explanation: """
-      Positional and special parameters do not exist. The script's arguments are the list `args`; a `$` that the program \
-      shall see is written `\\$` or stands in single quotes.
+      Positional and special parameters do not exist. The script's arguments are the list `args`; a `$` that the \
+      program shall see is written `\\$` or stands in single quotes.
       """,
     wrong: "$ echo $1",
     right: "$ echo ${args[0]}")

@@ -21,8 +21,8 @@ extension DiagnosticCode {
   package static let unknownEscape = DiagnosticCode(
     "E0103", "unknown escape in a string",
     explanation: """
-      The escapes are \\n \\r \\t \\" \\\\ \\$ and \\u{1F600}. A backslash that shall stand for itself is written \\\\, or \
-      the string is put in single quotes, where nothing is special.
+      The escapes are \\n \\r \\t \\" \\\\ \\$ and \\u{1F600}. A backslash that shall stand for itself is written \\\\, \
+      or the string is put in single quotes, where nothing is special.
       """,
     wrong: "print \"C:\\data\"",
     right: "print 'C:\\data'")
@@ -30,8 +30,8 @@ extension DiagnosticCode {
   package static let numberTooLarge = DiagnosticCode(
     "E0104", "number too large",
     explanation: """
-      Ints have 64 bits and reach from -9223372036854775808 to 9223372036854775807. Durations are counted in nanoseconds \
-      and sizes in bytes, within the same range. Nothing wraps around silently.
+      Ints have 64 bits and reach from -9223372036854775808 to 9223372036854775807. Durations are counted in \
+      nanoseconds and sizes in bytes, within the same range. Nothing wraps around silently.
       """,
     wrong: "let big = 9223372036854775808",
     right: "let big = 9223372036854775807")
@@ -48,8 +48,8 @@ extension DiagnosticCode {
   package static let unknownUnit = DiagnosticCode(
     "E0106", "unknown unit",
     explanation: """
-      Durations end in ns, us, ms, s, m, h or d and may be joined from large to small, as in 1m30s. Sizes end in B, K, M, \
-      G or T and count in steps of 1024. Ports end in /tcp or /udp.
+      Durations end in ns, us, ms, s, m, h or d and may be joined from large to small, as in 1m30s. Sizes end in B, K, \
+      M, G or T and count in steps of 1024. Ports end in /tcp or /udp.
       """,
     wrong: "sleep 5sec",
     right: "sleep 5s")
@@ -63,8 +63,8 @@ extension DiagnosticCode {
   package static let unclosedBracket = DiagnosticCode(
     "E0108", "bracket that is not closed",
     explanation: """
-      Each (, [ and { needs its partner. The message points at the bracket that was opened; what follows was read as if \
-      it had been closed at the end of its line.
+      Each (, [ and { needs its partner. The message points at the bracket that was opened; what follows was read \
+      as if it had been closed at the end of its line.
       """,
     wrong: "print(len([1, 2))",
     right: "print(len([1, 2]))")

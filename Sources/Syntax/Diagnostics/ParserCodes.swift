@@ -9,8 +9,8 @@ extension DiagnosticCode {
   package static let reservedWord = DiagnosticCode(
     "E0121", "reserved word used as a name",
     explanation: """
-      Words of the language cannot name variables, functions or parameters. They may stand as fields behind a point, as \
-      flags behind -- and as keys before a colon.
+      Words of the language cannot name variables, functions or parameters. They may stand as fields behind a point, \
+      as flags behind -- and as keys before a colon.
       """,
     wrong: "let test = 1",
     right: "let my_test = 1")
@@ -36,8 +36,8 @@ extension DiagnosticCode {
   package static let operatorInVerb = DiagnosticCode(
     "E0124", "operator in a verb's arguments",
     explanation: """
-      Written as a verb, a call's arguments are single operands, parted by spaces. An expression with operators goes in \
-      parentheses.
+      Written as a verb, a call's arguments are single operands, parted by spaces. An expression with operators goes \
+      in parentheses.
       """,
     wrong: "print 1 + 2",
     right: "print (1 + 2)")
@@ -130,8 +130,8 @@ extension DiagnosticCode {
   package static let tryBlockAsValue = DiagnosticCode(
     "E0138", "`try` block where a value is due",
     explanation: """
-      `try { … } catch e { … }` is a statement. As a value, `try` takes one expression and gives a result with ok, value \
-      and error.
+      `try { … } catch e { … }` is a statement. As a value, `try` takes one expression and gives a result with ok, \
+      value and error.
       """,
     wrong: "let r = try { print(1) }",
     right: "let r = try print(1)")

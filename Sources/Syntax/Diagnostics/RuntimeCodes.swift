@@ -11,7 +11,7 @@ extension DiagnosticCode {
   package static let divisionByZero = DiagnosticCode(
     "E0603", "division by zero",
     explanation: "`/`, `//` and `%` have no value for a divisor of zero, floats included.",
-    wrong: "let n = 0\nprint (10 // n)", right: "let n = 0\nprint if n == 0 { 0 } else { 10 // n }")
+    wrong: "let n = 0\nprint (10 // n)", right: "let n = 0\nprint (if n == 0 { 0 } else { 10 // n })")
   package static let typeMismatch = DiagnosticCode(
     "E0604", "a value of the wrong type",
     explanation: "An operator, an argument or a setting got a value of a type that it has no meaning for. Nothing is converted silently.",

@@ -3,7 +3,7 @@ extension Lexer {
   /// How far down a closing bracket looks for its opener.
   private static let reach = 256
   /// How many times a file may be read again from an unclosed bracket's line end.
-  private static let mostRewinds = 16
+  private static let mostRewinds = 8
 
   /// A `)`, `]` or `}` in an expression.
   mutating func readCloser(_ kind: Frame.Kind) {
@@ -68,6 +68,7 @@ extension Lexer {
   }
 
   mutating func reportUnclosed(token index: Int) {
+    guard mayReport else { return }
     let token = tokens[index]
     let opener = source.string(token.span)
     let closer =
@@ -104,9 +105,9 @@ extension Lexer {
   ///
   /// Says whether reading goes on from an earlier place.
   mutating func takesUp(before start: Int, _ end: Int) -> Bool {
-    guard let top = frames.last, top.kind.joinsLines, let lineEnd = top.lineEnd, tokens.last?.kind != .dot else {
-      return false
-    }
+    guard rewinds < Lexer.mostRewinds, let top = frames.last, top.kind.joinsLines, let lineEnd = top.lineEnd,
+      tokens.last?.kind != .dot
+    else { return false }
     var first = start
     while first > lineEnd.position, text[first - 1].isBlank { first -= 1 }
     guard first > 0, text[first - 1] == UInt8(ascii: "\n") else { return false }
@@ -115,7 +116,6 @@ extension Lexer {
     guard next < text.count, text[next] != UInt8(ascii: ":") else { return false }
     var index = frames.count - 1
     while index > 0, frames[index - 1].kind.joinsLines { index -= 1 }
-    guard rewinds < Lexer.mostRewinds else { return false }
     reportUnclosed(index)
     return rewind(to: index)
   }

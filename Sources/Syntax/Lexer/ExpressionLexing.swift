@@ -139,7 +139,7 @@ extension Lexer {
     let start = position
     let isText = text.scalar(at: position) != nil
     repeat { position += text.scalar(at: position)?.length ?? 1 } while isGarbage
-    if isText {
+    if isText, mayReport {
       let shown = source.string(start..<position)
       report(
         .unexpectedCharacter, "unexpected \(Lexer.describe(shown))", at: start, position,
@@ -178,7 +178,8 @@ extension Lexer {
   private static func describe(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.first else { return "character" }
-    let isVisible = first.value > 0x20 && first.value != 0x7F && !first.properties.isWhitespace
+    let isVisible =
+      first.value > 0x20 && first.value != 0x7F && !first.properties.isWhitespace
       && first.properties.generalCategory != .format && first.properties.generalCategory != .control
     if isVisible { return scalars.count == 1 ? "character `\(text)`" : "characters `\(text.prefix(20))`" }
     let digits = String(first.value, radix: 16, uppercase: true)
@@ -197,7 +198,8 @@ extension Lexer {
     case "≠": "write `!=`"
     case "\u{A0}", "\u{202F}", "\u{2007}": "replace it by a plain space"
     case "\u{200B}", "\u{FEFF}", "\u{200E}", "\u{200F}": "remove it; it is invisible"
-    case let scalar? where scalar.value < 0x20 || scalar.value == 0x7F: "remove it; in a string it is written as `\\u{…}`"
+    case "\\": "at the end of a line it joins the next one"
+    case let scalar? where scalar.value < 0x20 || scalar.value == 0x7F: "remove it; a string has `\\u{…}` for it"
     default: "text stands in quotes"
     }
   }

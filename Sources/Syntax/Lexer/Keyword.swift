@@ -35,7 +35,9 @@ package enum Keyword: String, CaseIterable, Sendable {
   /// The keyword that is spelled by a range of bytes.
   static func lookUp(_ text: [UInt8], _ range: Range<Int>) -> Keyword? {
     let first = text[range.lowerBound]
-    guard range.count >= 2, range.count <= 10, first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z") else { return nil }
+    guard range.count >= 2, range.count <= 10, first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z") else {
+      return nil
+    }
     for entry in byFirstLetter[Int(first - UInt8(ascii: "a"))]
     where entry.spelling.count == range.count && text[range].elementsEqual(entry.spelling) {
       return entry.keyword

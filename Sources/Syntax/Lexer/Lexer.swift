@@ -96,10 +96,13 @@ package struct Lexer {
     append(kind, from: start)
   }
 
+  /// Asked before a message is worded, where a file may give very many.
+  var mayReport: Bool { diagnostics.count < Lexer.mostDiagnostics }
+
   mutating func report(
     _ code: DiagnosticCode, _ message: String, at start: Int, _ end: Int, label: String = "", help: String...
   ) {
-    guard diagnostics.count < Lexer.mostDiagnostics else { return }
+    guard mayReport else { return }
     diagnostics.append(Diagnostic(code, message, in: source, at: Span(start, end), label: label, help: help))
   }
 

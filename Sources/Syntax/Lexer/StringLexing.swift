@@ -119,6 +119,7 @@ extension Lexer {
   }
 
   private mutating func reportEscape(from start: Int) {
+    guard mayReport else { return }
     report(
       .unknownEscape, "unknown escape `\(source.string(start..<position))`", at: start, position,
       help: "the escapes are `\\n \\r \\t \\\" \\\\ \\$ \\u{…}`; a backslash itself is `\\\\`, or use '…'")
@@ -175,6 +176,7 @@ extension Lexer {
 
   /// A quote within `${` or `$(` was most likely meant to end the string around it, so these are what is not closed.
   mutating func reportUnterminated(_ frame: Frame, isNested: Bool = false) {
+    guard mayReport else { return }
     if isNested, let index = frames.lastIndex(where: { $0.token < frame.token }), frames[index].kind.joinsLines {
       tokens[frame.token].flags.insert(.recovered)
       return reportUnclosed(token: frames[index].token)

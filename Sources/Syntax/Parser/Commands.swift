@@ -58,7 +58,8 @@ extension Parser {
 
   private mutating func repeatedDollar() -> Failure {
     failure(
-      .missingProgram, "expected a program, found `$`", at: current.span, label: "stands once, before the first program")
+      .missingProgram, "expected a program, found `$`", at: current.span, label: "stands once, before the first program"
+    )
   }
 
   private mutating func redirect(until end: Int) throws(Failure) -> Command.Redirect {

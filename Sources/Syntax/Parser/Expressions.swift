@@ -60,7 +60,8 @@ extension Parser {
     return left
   }
 
-  private mutating func reportChain(_ left: Expression, _ operation: BinaryOperator, _ span: Span, _ right: Expression) {
+  private mutating func reportChain(_ left: Expression, _ operation: BinaryOperator, _ span: Span, _ right: Expression)
+  {
     var help: [String] = []
     if case .binary(_, _, _, let middle) = left.kind {
       let first = source.string(left.span)

@@ -21,8 +21,9 @@ struct Indentation {
   }
 
   private func isLineEnd(_ offset: Int) -> Bool {
-    text[offset] == UInt8(ascii: "\n") || (text[offset] == UInt8(ascii: "\r") && offset + 1 < text.count
-      && text[offset + 1] == UInt8(ascii: "\n"))
+    text[offset] == UInt8(ascii: "\n")
+      || (text[offset] == UInt8(ascii: "\r") && offset + 1 < text.count
+        && text[offset + 1] == UInt8(ascii: "\n"))
   }
 
   private mutating func take(_ indent: ArraySlice<UInt8>) {
@@ -62,7 +63,9 @@ struct Indentation {
   private func beforeClosing(_ range: Range<Int>) -> Int {
     var end = range.upperBound
     while end > range.lowerBound, text[end - 1].isBlank { end -= 1 }
-    if end == range.lowerBound { return range.lowerBound > 0 && text[end - 1] == UInt8(ascii: "\n") ? end : range.upperBound }
+    if end == range.lowerBound {
+      return range.lowerBound > 0 && text[end - 1] == UInt8(ascii: "\n") ? end : range.upperBound
+    }
     guard text[end - 1] == UInt8(ascii: "\n") else { return range.upperBound }
     end -= 1
     return end > range.lowerBound && text[end - 1] == UInt8(ascii: "\r") ? end - 1 : end

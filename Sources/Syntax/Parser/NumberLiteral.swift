@@ -160,7 +160,9 @@ struct NumberLiteral {
     let start = position
     let unit = unit()
     if let size = Self.sizes.first(where: { $0.unit == unit }) {
-      guard position == text.count else { throw .malformed("a size has one unit", help: "write it in one unit: `1536M`") }
+      guard position == text.count else {
+        throw .malformed("a size has one unit", help: "write it in one unit: `1536M`")
+      }
       return .size(try scaled(first, by: size.bytes, "bytes"))
     }
     guard var last = Self.durations.firstIndex(where: { $0.unit == unit }) else {

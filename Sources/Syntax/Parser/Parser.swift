@@ -11,7 +11,7 @@ package struct Parser {
 
   /// The deepest nesting of brackets and blocks.
   static let deepestNesting = 128
-  /// The tallest tree that chains of operators, fields and calls may build: what walks it recursively must fit the stack.
+  /// The tallest tree that chains of operators, fields and calls may build: what walks it must fit the stack.
   static let tallestTree = 1000
   private static let mostDiagnostics = 100
 
@@ -58,11 +58,20 @@ package struct Parser {
     let statements = parser.topLevel()
     let program = Program(
       source: source, statements: statements, comments: stream.comments, nameCount: Int(parser.nameCount))
-    let diagnostics = parser.diagnostics.enumerated().sorted {
+    return ParseResult(
+      program: program, diagnostics: firstAtEachPlace(parser.diagnostics), isIncomplete: stream.isIncomplete)
+  }
+
+  /// In the order of the text. A second message about the same place would be about the same mistake.
+  private static func firstAtEachPlace(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    let sorted = diagnostics.enumerated().sorted {
       ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset)
     }
-    return ParseResult(
-      program: program, diagnostics: diagnostics.map(\.element), isIncomplete: stream.isIncomplete)
+    var result: [Diagnostic] = []
+    for (_, diagnostic) in sorted where diagnostic.span.start != result.last?.span.start {
+      result.append(diagnostic)
+    }
+    return result
   }
 
   private mutating func topLevel() -> [Statement] {

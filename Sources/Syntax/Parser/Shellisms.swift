@@ -26,7 +26,8 @@ extension Parser {
         .shellBacktick, "backtick in a command", at: span, help: "`$(…)` captures what a program prints")
     case "(", ")":
       return failure(
-        .bareParenthesis, "parenthesis in a command", at: span, help: "write `\\\(spelling)`, or put the word in quotes")
+        .bareParenthesis, "parenthesis in a command", at: span, help: "write `\\\(spelling)`, or put the word in quotes"
+      )
     case let here where here.hasPrefix("<<"):
       return failure(
         .shellHereDocument, "`\(spelling)` in a command", at: span,

@@ -112,9 +112,8 @@ extension Parser {
     defer { height = max(outer, height) }
     let operand = try operand()
     calleeEnd = -1
-    guard !isGluedMinus, binaryOperator != nil || at(.arrow) else { return operand }
-    index = at(.arrow) ? start : index
-    let value = at(.arrow) ? try expression() : try continued(operand)
+    guard !isGluedMinus, binaryOperator != nil else { return operand }
+    let value = try continued(operand)
     reportOperator(span(from: start))
     return value
   }

@@ -2,7 +2,7 @@
 package final class SourceFile: Sendable {
   /// What diagnostics call it: the path as the user gave it, or `-e`, `<stdin>`, `prompt`.
   package let name: String
-  /// The folder that relative paths in declarations and `use` are resolved against; `nil` for text that came from no file.
+  /// The folder that relative paths in declarations and `use` start from; `nil` for text that came from no file.
   package let folder: String?
   package let text: [UInt8]
   private let lineStarts: [Int]

@@ -1,4 +1,6 @@
-/// A string literal of any quoting. Escapes are resolved and a `"""` string's common indent is gone; the source text under `span` has the spelling.
+/// A string literal of any quoting.
+///
+/// Escapes are resolved and a `"""` string's common indent is gone; the source text under `span` has the spelling.
 package struct StringLiteral: Sendable {
   package var parts: [StringPart]
   package var span: Span

@@ -213,5 +213,7 @@ struct TreePrinter {
 }
 
 extension String {
-  fileprivate var replacingNewlines: String { split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n") }
+  fileprivate var replacingNewlines: String {
+    split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
+  }
 }
