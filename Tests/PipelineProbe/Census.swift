@@ -11,7 +11,12 @@ struct Census {
     DispatchQueue.concurrentPerform(iterations: 8) { _ in _ = try? Pipeline([.init("true")]).capture() }
     let before = names(in: "/proc/self/fd").count
     let result = work()
-    let left = names(in: "/proc/self/fd").count - before
+    var left = names(in: "/proc/self/fd").count - before
+    // The thread of a process that has been stopped may still be on its way out.
+    for _ in 0..<200 where left > 0 {
+      usleep(5_000)
+      left = names(in: "/proc/self/fd").count - before
+    }
     return "\(result), descriptors left: \(left), children left: \(children().count)"
   }
 
@@ -52,7 +57,8 @@ func manyRuns() -> String {
 }
 
 func failedStarts() -> String {
-  let unreadable = Pipeline([.init("cat"), .init("cat", redirects: [.input("/no/such/file")])], workingDirectory: "/usr")
+  let unreadable = Pipeline(
+    [.init("cat"), .init("cat", redirects: [.input("/no/such/file")])], workingDirectory: "/usr")
   let long = Pipeline([.init("sleep", ["30"]), .init("echo", [String(repeating: "x", count: 256 << 10)])])
   var count = 0
   for _ in 0..<100 {
@@ -61,6 +67,18 @@ func failedStarts() -> String {
     }
   }
   return "failed: \(count)"
+}
+
+/// What a pipeline says that needs more descriptors than this process may have.
+func fewDescriptors() -> String {
+  var limit = rlimit(rlim_cur: 16, rlim_max: 16)
+  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  do {
+    _ = try Pipeline((0..<20).map { _ in .init("cat") }, input: .null).capture()
+    return "started"
+  } catch {
+    return "\(error.cause)"
+  }
 }
 
 func backgroundProcesses() -> String {

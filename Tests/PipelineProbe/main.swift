@@ -1,4 +1,5 @@
 // A process of its own for tests that look at one from outside, or that count everything a process has.
+internal import Dispatch
 internal import Glibc
 internal import Processes
 
@@ -7,6 +8,8 @@ switch arguments.first {
 case "--runs": report(Census().takenAround { manyRuns() })
 case "--failed-starts": report(Census().takenAround { failedStarts() })
 case "--background": report(Census().takenAround { backgroundProcesses() })
+case "--few-descriptors": report(fewDescriptors())
+case "--two-readers": twoReaders()
 case "--children-ignored":
   signal(SIGCHLD, SIG_IGN)
   runOnTerminal(arguments.dropFirst())
@@ -24,6 +27,16 @@ func runOnTerminal(_ words: ArraySlice<String>) {
   } catch {
     report("failed: \(error)")
   }
+}
+
+/// Two pipelines at once want the keys of one terminal.
+func twoReaders() {
+  let terminal = ForegroundTerminal()
+  DispatchQueue.concurrentPerform(iterations: 2) { _ in
+    let reader = Pipeline([.init("sh", ["-c", "read line; echo got $line"])])
+    _ = try? reader.stream(RunOptions(terminal: terminal))
+  }
+  report("both ended")
 }
 
 func report(_ text: String) {

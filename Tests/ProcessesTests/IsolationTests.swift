@@ -47,6 +47,10 @@ import Testing
     #expect(try Probe().report("--failed-starts") == "failed: 200, descriptors left: 0, children left: 0\n")
   }
 
+  @Test func `too few descriptors are reported as such`() throws {
+    #expect(try Probe().report("--few-descriptors") == "tooManyOpenFiles\n")
+  }
+
   @Test func `stopped background processes leave nothing`() throws {
     #expect(try Probe().report("--background") == "stopped: 50, descriptors left: 0, children left: 0\n")
   }

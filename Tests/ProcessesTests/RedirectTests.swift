@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test func `errors can go to the next stage`() throws {
-    let capture = try pipeline(shell("echo err >&2", redirects: [.errorsToOutput]), .init("tr", ["a-z", "A-Z"])).capture()
+    let first = shell("echo err >&2", redirects: [.errorsToOutput])
+    let capture = try pipeline(first, .init("tr", ["a-z", "A-Z"])).capture()
     #expect(capture.text == "ERR\n")
   }
 

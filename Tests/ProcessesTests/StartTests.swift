@@ -7,7 +7,9 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func failure(_ stages: Pipeline.Stage..., variables: EnvironmentVariables = .inherited) throws -> ProcessError? {
+  private func failure(
+    _ stages: Pipeline.Stage..., variables: EnvironmentVariables = .inherited
+  ) throws -> ProcessError? {
     let stages = Pipeline(stages, variables: variables, workingDirectory: folder.path, input: .null)
     return #expect(throws: ProcessError.self) { try stages.capture() }
   }
@@ -76,7 +78,8 @@ import Testing
 
   @Test func `words that the system cannot hand over are refused`() throws {
     #expect(try failure(.init("echo", ["a\0b"]))?.cause == .nulByte(in: "a\0b"))
-    #expect(try failure(.init("true"), variables: .inherited(adding: ["A=B": ""]))?.cause == .invalidVariableName("A=B"))
+    let misnamed = EnvironmentVariables.inherited(adding: ["A=B": ""])
+    #expect(try failure(.init("true"), variables: misnamed)?.cause == .invalidVariableName("A=B"))
     let long = String(repeating: "x", count: 256 << 10)
     #expect(try failure(.init("echo", [long]))?.cause == .argumentsTooLong)
   }

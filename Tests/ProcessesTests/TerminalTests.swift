@@ -56,6 +56,16 @@ import Testing
     process.stop()
   }
 
+  @Test func `of two that read keys at once, the second waits for the first`() async throws {
+    let process = try Probe().run("--two-readers", on: terminal)
+    terminal.send("one\n")
+    try await expectShown("got one")
+    terminal.send("two\n")
+    try await expectShown("got two")
+    try await expectShown("both ended")
+    process.stop()
+  }
+
   @Test func `after Ctrl-Z the programs go on where no shell could bring them back`() async throws {
     let process = try Probe().run("sh", "-c", "echo begun; read line; echo got $line", on: terminal)
     try await expectShown("begun")

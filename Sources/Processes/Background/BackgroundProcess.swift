@@ -11,7 +11,8 @@ package final class BackgroundProcess: Sendable {
     self.record = record
     let watch = BackgroundWatch(started: started, record: record)
     guard watch.start() else {
-      started.group.abandon()
+      var group = started.group
+      group.abandon()
       record.noteEnd()
       throw ProcessError(.tooManyProcesses)
     }
@@ -45,7 +46,7 @@ package final class BackgroundProcess: Sendable {
 
 /// The thread of a background process.
 private final class BackgroundWatch {
-  private let started: StartedPipeline
+  private var started: StartedPipeline?
   private let record: BackgroundRecord
 
   /// One loop with shallow calls.
@@ -77,14 +78,20 @@ private final class BackgroundWatch {
     return failure == 0
   }
 
+  /// Whoever waits for the end may count on all pipes being closed.
   private func run() {
+    watch()
+    record.noteEnd()
+  }
+
+  private func watch() {
+    guard let started = started.take() else { return }
     _ = started.supervise(
       RunOptions(cancellation: record.stopRequest), keepsSurvivors: true, onExit: record.noteExit
     ) { [record] _, bytes in
       record.output.append(bytes)
       return true
     }
-    record.noteEnd()
   }
 
   /// Signals to this process are for the threads that expect them.

@@ -45,6 +45,12 @@ package struct Outcome: Sendable, Hashable {
 
   package var firstFailure: StageOutcome? { stages.first { $0.hasFailed } }
   package var hasFailed: Bool { ending != .finished || firstFailure != nil }
+
+  var wasSignalled: Bool {
+    stages.contains { stage in
+      if case .signalled = stage.exit { true } else { false }
+    }
+  }
 }
 
 /// What a captured pipeline wrote.

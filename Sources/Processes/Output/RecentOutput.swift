@@ -18,7 +18,9 @@ package final class RecentOutput: Sendable {
 
   package var bytes: [UInt8] { state.withLock { $0.bytes } }
 
-  /// The newest lines, oldest first, without line ends; the last one may still be growing. A line whose beginning is gone is left out.
+  /// The newest lines, oldest first, without line ends; the last one may still be growing.
+  ///
+  /// A line whose beginning is gone is left out.
   package func lines(last count: Int = .max) -> [String] {
     let (bytes, isCut) = state.withLock { ($0.bytes, $0.droppedCount > 0) }
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The running stages of a pipeline, and the process group that they and what they start belong to.
 ///
-/// The leader stays unreaped until ``reap()``, so that the group's number cannot come to mean another group.
+/// Exited stages stay unreaped until ``reap()``, so that the group's number cannot come to mean another group.
 struct StageGroup {
   struct Member {
     let pid: pid_t
@@ -15,6 +15,7 @@ struct StageGroup {
   }
 
   private(set) var members: [Member] = []
+  private var isReaped = false
 
   /// 0 before the first stage has started.
   var id: pid_t { members.first?.pid ?? 0 }
@@ -33,7 +34,7 @@ struct StageGroup {
       // Somebody else took a child that was not theirs: how it ended is lost, that it ended is not.
       let isLost = processes_look(members[index].pid, &state) != 0
       guard isLost || state.has_exited else { continue }
-      members[index].exit = isLost ? .exited(-1) : state.was_signalled ? .signalled(state.status) : .exited(state.status)
+      members[index].exit = isLost ? .exited(-1) : Exit(state)
       members[index].exitDescriptor = nil
     }
   }
@@ -48,11 +49,23 @@ struct StageGroup {
 
   func send(_ signal: Int32) { if id > 0 { kill(-id, signal) } }
 
-  /// Gives the exits back to the system; nothing may be sent to the group after this.
-  func reap() { for member in members { processes_reap(member.pid) } }
+  /// Gives the exits back to the system. What may be left of the group can be sent signals for a short time only.
+  mutating func reap() {
+    guard !isReaped else { return }
+    isReaped = true
+    for member in members { processes_reap(member.pid) }
+  }
+
+  /// Whether the stages and all that they started have ended.
+  mutating func hasVanished() -> Bool {
+    guard hasExited else { return false }
+    reap()
+    // Mostly this is enough; where something is left, it may be dead and wait for its parent to notice.
+    return kill(-id, 0) != 0 && errno == ESRCH || !hasSurvivors
+  }
 
   /// Ends what has been started of a pipeline that cannot start as a whole.
-  func abandon() {
+  mutating func abandon() {
     send(SIGKILL)
     reap()
   }
@@ -61,5 +74,11 @@ struct StageGroup {
     members.map {
       StageOutcome(program: $0.program, exit: $0.exit ?? .exited(-1), feedsNextStage: $0.feedsNextStage)
     }
+  }
+}
+
+extension Exit {
+  fileprivate init(_ state: ProcessesState) {
+    self = state.was_signalled ? .signalled(state.status) : .exited(state.status)
   }
 }

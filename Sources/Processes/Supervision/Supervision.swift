@@ -76,14 +76,14 @@ struct Supervision {
     case .lingering(let limit):
       advanceLingering(limit, now)
     case .ending(let ending, let since):
-      if hasVanished {
+      if group.hasVanished() {
         phase = .over(ending)
       } else if now >= killTime(since) {
         group.send(SIGKILL)
         phase = .killed(ending, at: now)
       }
     case .killed(let ending, let time):
-      if hasVanished || (group.hasExited && now >= time + Self.killLimit) { phase = .over(ending) }
+      if group.hasVanished() || (group.hasExited && now >= time + Self.killLimit) { phase = .over(ending) }
     case .over:
       break
     }
@@ -113,8 +113,6 @@ struct Supervision {
     phase = .ending(ending, since: now)
   }
 
-  private var hasVanished: Bool { group.hasExited && !group.hasSurvivors }
-
   private func killTime(_ since: ContinuousClock.Instant) -> ContinuousClock.Instant {
     since + (options.cancellation?.grace(of: options.grace) ?? options.grace)
   }
@@ -132,10 +130,9 @@ struct Supervision {
 
   private mutating func finish(_ ending: Outcome.Ending) -> Outcome {
     for _ in 0..<Self.finalReads where !readers.isEmpty && wait(until: .now) {}
-    if case .over = phase, ending != .finished || keepsSurvivors { group.send(SIGKILL) }
+    if ending != .finished { group.send(SIGKILL) }
     let outcome = outcome(ending)
-    let wasKilled = ending != .finished || outcome.stages.contains { if case .signalled = $0.exit { true } else { false } }
-    foreground.takeBack(restoringModes: wasKilled)
+    foreground.takeBack(restoringModes: ending != .finished || outcome.wasSignalled)
     group.reap()
     return outcome
   }

@@ -42,7 +42,7 @@ final class TerminalLoan {
 
   func give(to group: pid_t) { withoutStopSignal { _ = tcsetpgrp(device.number, group) } }
 
-  /// A program that ends in good order may have changed the modes on purpose, as `stty` does; one that was killed has not.
+  /// A program that ends in good order may have changed the modes on purpose, as `stty` does; a killed one has not.
   func takeBack(restoringModes: Bool) {
     withoutStopSignal {
       _ = tcsetpgrp(device.number, getpgrp())
