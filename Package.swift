@@ -93,7 +93,10 @@ let package = Package(
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "SemanticsTests", dependencies: ["Semantics", "Syntax"], resources: [.copy("Fixtures")], swiftSettings: strict),
-    .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Semantics", "Syntax"], swiftSettings: strict),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Library", "Reporting", "Runtime", "Syntax"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "DockerAPITests",
       dependencies: [

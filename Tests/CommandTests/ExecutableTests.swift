@@ -1,0 +1,99 @@
+import Processes
+import Testing
+
+/// The built program as a user meets it: arguments, exit statuses, what goes to which stream.
+@Suite(.enabled(if: Executable.path != nil, "ORCH_BINARY names the built program"))
+struct ExecutableTests {
+  @Test func `a line is run`() throws {
+    let run = try Executable.run("-e", "print (1 + 1)")
+    #expect(run == Executable.Run(status: 0, output: "2\n", errors: ""))
+  }
+
+  @Test func `standard input is a program`() throws {
+    let run = try Executable.run("-", "word", input: "print args\n")
+    #expect(run.output == "[\"word\"]\n")
+  }
+
+  @Test func `a failed test is status 1`() throws {
+    let run = try Executable.run("-e", "test \"sum\" { expect 1 + 1 == 3 }")
+    #expect(run.status == 1)
+    #expect(run.output.contains("FAIL \"sum\"  -e:1:21"))
+    #expect(run.output.contains("0 passed, 1 failed"))
+  }
+
+  @Test func `an error that nothing takes is status 1, told on standard error`() throws {
+    let run = try Executable.run("-e", "fail \"no orders\"")
+    #expect(run.status == 1)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.hasPrefix("error[E0601]: no orders\n --> -e:1:1\n"))
+  }
+
+  @Test func `a wrong program is status 2, and nothing of it runs`() throws {
+    let run = try Executable.run("-e", "print 1\nprint totl")
+    #expect(run.status == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("error[E0203]: unknown name `totl`"))
+  }
+
+  @Test func `a syntax error is status 2`() throws {
+    let run = try Executable.run("-e", "print (1")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("error[E0108]"))
+  }
+
+  @Test func `an engine that is not there is status 3, and says what to do`() throws {
+    let program = "env shop { service web { image: \"x\" } }\nup shop"
+    let run = try Executable.run("-e", program, variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])
+    #expect(run.status == 3)
+    #expect(run.errors.contains("unix:///nowhere/docker.sock"))
+    #expect(run.errors.contains("E0618"))
+  }
+
+  @Test func `a command line that is wrong is status 64`() throws {
+    #expect(try Executable.run("no-such-command").status == 64)
+    #expect(try Executable.run("check").status == 64)
+    #expect(try Executable.run("-e").status == 64)
+  }
+
+  @Test func `exit gives its status`() throws {
+    #expect(try Executable.run("-e", "exit 7").status == 7)
+  }
+
+  @Test func `the page of a code is explained`() throws {
+    let run = try Executable.run("explain", "e0203")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("E0203: "))
+    #expect(try Executable.run("explain", "E9999").status == 64)
+  }
+
+  @Test func `help names the ways to run and the commands`() throws {
+    let run = try Executable.run("help")
+    #expect(run.status == 0)
+    #expect(run.output.contains("orch FILE"))
+    #expect(run.output.contains("explain"))
+  }
+}
+
+enum Executable {
+  struct Run: Equatable {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  static let path = Variables.value("ORCH_BINARY")
+
+  static func run(_ arguments: String..., input: String = "", variables: [String: String] = [:]) throws -> Run {
+    let stage = Pipeline.Stage(path ?? "orch", arguments)
+    let pipeline = Pipeline(
+      [stage], variables: .inherited(adding: variables.merging(["NO_COLOR": "1"]) { given, _ in given }),
+      input: .bytes(Array(input.utf8)))
+    let captured = try pipeline.capture(RunOptions(timeLimit: .seconds(60)))
+    guard case .exited(let status)? = captured.outcome.stages.first?.exit else { throw Killed() }
+    return Run(
+      status: status, output: String(decoding: captured.output, as: UTF8.self),
+      errors: String(decoding: captured.errors, as: UTF8.self))
+  }
+
+  struct Killed: Error {}
+}

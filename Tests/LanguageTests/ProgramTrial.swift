@@ -1,0 +1,75 @@
+import Library
+import Reporting
+import Runtime
+import Synchronization
+import Syntax
+import Terminal
+
+/// Runs a program without a container engine, and holds what it wrote and how it ended.
+final class ProgramTrial: ScriptOutput {
+  private struct Written {
+    var output = ""
+    var errors = ""
+  }
+
+  private let written = Mutex(Written())
+  var output: String { written.withLock { $0.output } }
+  var errors: String { written.withLock { $0.errors } }
+  var sharesStandardStreams: Bool { false }
+
+  func write(_ text: String) { written.withLock { $0.output += text } }
+  func writeError(_ text: String) { written.withLock { $0.errors += text } }
+
+  enum Ending {
+    case completed(TestTally)
+    case rejected([Diagnostic])
+    case raised(Raise)
+  }
+
+  struct NoEngine: Error {}
+
+  func run(_ source: SourceFile, arguments: [String] = []) -> Ending {
+    let loaded: ProgramLoader.Loaded
+    do throws(ProgramLoader.Rejected) {
+      loaded = try ProgramLoader().load(source)
+    } catch {
+      return .rejected(error.diagnostics)
+    }
+    let report = ConsoleReport(style: .plain, width: nil)
+    let host = ScriptHost(
+      output: self, arguments: ScriptArguments(arguments), engine: EngineAccess { throw NoEngine() },
+      tests: TestExecutor { [self] event in write(Self.withoutTimes(report.lines(event))) })
+    let (image, main) = (loaded.image, loaded.main)
+    let raised = MachineThread.run { () -> Raise? in
+      let machine = Machine(image: image, host: host)
+      do throws(Raise) {
+        _ = try machine.run(main)
+        return nil
+      } catch {
+        return machine.final(error)
+      }
+    }
+    if case .some(.some(let raised)) = raised { return .raised(raised) }
+    return .completed(host.tests.tally)
+  }
+
+  /// Times differ from run to run: `PASS "a"  3ms` becomes `PASS "a"`.
+  private static func withoutTimes(_ text: String) -> String {
+    lines(text).map { line in
+      guard let gap = line.lastRange(of: "  "), line.hasSuffix("s"), line[gap.upperBound...].allSatisfy({ $0.isNumber || "ms.".contains($0) }) else { return line }
+      return String(line[..<gap.lowerBound])
+    }.map { $0 + "\n" }.joined()
+  }
+}
+
+extension String {
+  fileprivate func lastRange(of part: String) -> Range<String.Index>? {
+    var found: Range<String.Index>?
+    var start = startIndex
+    while let next = self[start...].firstRange(of: part) {
+      found = next
+      start = index(after: next.lowerBound)
+    }
+    return found
+  }
+}
