@@ -1,23 +1,31 @@
 import NIOCore
 
-/// Sends requests over HTTP/1.1. The one thread it needs begins with the first of them; connections are kept for a few seconds.
+/// Sends requests over HTTP/1.1. The one thread it needs begins with the first of them; connections are kept for a few
+/// seconds.
 package final class HTTPClient: Sendable {
   private let pool = ConnectionPool()
   private let bodyLimit: Int
+  private let idleLimit: Duration
 
-  /// - Parameter bodyLimit: bytes of an answer's body; a longer one is an error.
-  package init(bodyLimit: Int = 256 << 20) { self.bodyLimit = bodyLimit }
+  /// - Parameters:
+  ///   - bodyLimit: bytes of an answer's body; a longer one is an error.
+  ///   - idleLimit: how long a connection is kept for the next request. The default is shorter than servers' own, so
+  ///     that they seldom close first, and that a service which is told to stop does not wait for this client.
+  package init(bodyLimit: Int = 256 << 20, idleLimit: Duration = .seconds(4)) {
+    self.bodyLimit = bodyLimit
+    self.idleLimit = idleLimit
+  }
 
   deinit { pool.close() }
 
-  /// Takes no more requests, and closes the connections that are idle; the thread ends with the last request under way. Those end
-  /// by their time limits or the cancellation of their tasks.
+  /// Takes no more requests, and closes the connections that are idle; the thread ends with the last request under way.
+  /// Those end by their time limits or the cancellation of their tasks.
   package func close() { pool.close() }
 
   package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     let begin = NIODeadline.now()
     let limit = TimeLimit(request.timeout, from: begin)
-    var call = try Call(request, bodyLimit: bodyLimit)
+    var call = try Call(request, bodyLimit: bodyLimit, idleLimit: TimeAmount(idleLimit))
     var redirects = 0
     guard let eventLoop = pool.enter() else { throw .clientClosed }
     defer { pool.leave() }
@@ -32,9 +40,11 @@ package final class HTTPClient: Sendable {
     }
   }
 
-  /// A request that is not idempotent gets a connection of its own: were it sent on a kept one that the server closes just then, nobody
-  /// could tell whether it was carried out (RFC 9110, 9.2.2). For all others a second sending does no harm.
-  private func exchange(_ call: Call, _ limit: TimeLimit, on eventLoop: any EventLoop) async throws(HTTPError) -> Answer {
+  /// A request that is not idempotent gets a fresh connection: were it sent on a kept one that the server closes just
+  /// then, nobody could tell whether it was carried out (RFC 9110, 9.2.2). Sending the others twice does no harm.
+  private func exchange(
+    _ call: Call, _ limit: TimeLimit, on eventLoop: any EventLoop
+  ) async throws(HTTPError) -> Answer {
     if call.isIdempotent, let idle = pool.takeIdle(for: call.url.origin) {
       do {
         return try await idle.perform(call, limit, returningTo: pool)

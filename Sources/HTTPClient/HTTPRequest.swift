@@ -1,7 +1,8 @@
 /// One request, as the caller means it.
 package struct HTTPRequest: Sendable {
   package var method: String
-  /// Absolute; what a URL does not allow is percent-encoded, a fragment is dropped, `user:password@` becomes an `Authorization` header.
+  /// Absolute; what a URL does not allow is percent-encoded, a fragment is dropped, `user:password@` becomes an
+  /// `Authorization` header.
   package var url: String
   /// Go over the wire in this order, before those that the client adds where they are missing.
   package var headers: [(name: String, value: String)]

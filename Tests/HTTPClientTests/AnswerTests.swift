@@ -37,11 +37,15 @@ import Testing
     #expect(response.text == "all of it")
   }
 
-  @Test(arguments: [("HEAD", "200 OK", "Content-Length: 500\r\n"), ("GET", "204 No Content", ""),
-    ("GET", "304 Not Modified", "Content-Length: 999999999999\r\n")])
+  @Test(arguments: [
+    ("HEAD", "200 OK", "Content-Length: 500\r\n"), ("GET", "204 No Content", ""),
+    ("GET", "304 Not Modified", "Content-Length: 999999999999\r\n"),
+  ])
   func `without a body is not waited for`(method: String, status: String, header: String) async throws {
-    let response = try await answer(to: { HTTPRequest(method: method, url: $0, timeout: .seconds(5)) }) { _ in
+    let response = try await answer { _ in
       [.send("HTTP/1.1 \(status)\r\n\(header)\r\n")]
+    } to: {
+      HTTPRequest(method: method, url: $0, timeout: .seconds(5))
     }
     #expect(response.status == Int(status.prefix(3)))
     #expect(response.body.isEmpty)
@@ -76,7 +80,9 @@ import Testing
     let chunk = "100\r\n" + String(repeating: "x", count: 256) + "\r\n"
     let end = "\(size % 256)\r\n" + (size % 256 > 0 ? "x\r\n0\r\n\r\n" : "\r\n")
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-    try await ScriptedServer.run({ _ in [.send(head), .send(String(repeating: chunk, count: 4)), .send(end)] }) { server in
+    try await ScriptedServer.run { _ in
+      [.send(head), .send(String(repeating: chunk, count: 4)), .send(end)]
+    } body: { server in
       let client = HTTPClient(bodyLimit: 1024)
       defer { client.close() }
       let length = await Task { try await client.send(HTTPRequest(url: server.url)).body.count }.result
@@ -90,7 +96,11 @@ import Testing
   ])
   func `that is not HTTP is malformed`(text: String) async throws {
     let error = await #expect(throws: HTTPError.self) {
-      try await answer(to: { HTTPRequest(url: $0, timeout: .seconds(5)) }) { _ in [.send(text)] }
+      try await answer { _ in
+        [.send(text)]
+      } to: {
+        HTTPRequest(url: $0, timeout: .seconds(5))
+      }
     }
     guard case .malformedAnswer(let detail)? = error else {
       Issue.record("\(String(describing: error))")

@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct `A connection` {
   @Test func `is kept for the next request`() async throws {
-    try await ScriptedServer.run({ _ in [.answer("ok")] }) { server in
+    try await ScriptedServer.run { _ in
+      [.answer("ok")]
+    } body: { server in
       try await withClient { client in
         for _ in 0..<5 { _ = try await client.send(HTTPRequest(url: server.url)) }
       }
@@ -16,7 +18,9 @@ import Testing
     Step.answer("ok", headers: ["Connection: close"]), .send("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok"),
   ])
   func `is not kept where the server does not`(step: Step) async throws {
-    try await ScriptedServer.run({ _ in [step] }) { server in
+    try await ScriptedServer.run { _ in
+      [step]
+    } body: { server in
       try await withClient { client in
         for _ in 0..<2 {
           let response = try await client.send(HTTPRequest(url: server.url))
@@ -27,8 +31,22 @@ import Testing
     }
   }
 
+  @Test func `is closed when nobody needs it for a while`() async throws {
+    try await ScriptedServer.run { _ in
+      [.answer("ok")]
+    } body: { server in
+      let client = HTTPClient(idleLimit: .milliseconds(300))
+      defer { client.close() }
+      _ = try await client.send(HTTPRequest(url: server.url))
+      #expect(server.openConnections == 1)
+      try await soon { server.openConnections == 0 }
+    }
+  }
+
   @Test func `that the server gave up is replaced unnoticed`() async throws {
-    try await ScriptedServer.run({ $0.connection == 1 && $0.target == "/2" ? [.close] : [.answer("ok")] }) { server in
+    try await ScriptedServer.run {
+      $0.connection == 1 && $0.target == "/2" ? [.close] : [.answer("ok")]
+    } body: { server in
       try await withClient { client in
         _ = try await client.send(HTTPRequest(url: "\(server.url)/1"))
         #expect(try await client.send(HTTPRequest(url: "\(server.url)/2")).text == "ok")
@@ -37,8 +55,10 @@ import Testing
     }
   }
 
-  @Test func `is never given up under an order, which so is not sent twice`() async throws {
-    try await ScriptedServer.run({ $0.method == "POST" ? [.close] : [.answer("ok")] }) { server in
+  @Test func `is a fresh one for a POST, which so is never sent twice`() async throws {
+    try await ScriptedServer.run {
+      $0.method == "POST" ? [.close] : [.answer("ok")]
+    } body: { server in
       try await withClient { client in
         _ = try await client.send(HTTPRequest(url: server.url))
         await #expect(throws: HTTPError.connectionClosed(.waiting)) {
@@ -49,8 +69,10 @@ import Testing
     }
   }
 
-  @Test func `of a fresh kind that is closed is not tried again`() async throws {
-    try await ScriptedServer.run({ _ in [.close] }) { server in
+  @Test func `that is fresh and closed without an answer is an error`() async throws {
+    try await ScriptedServer.run { _ in
+      [.close]
+    } body: { server in
       await #expect(throws: HTTPError.connectionClosed(.waiting)) {
         try await withClient { try await $0.send(HTTPRequest(url: server.url)) }
       }
@@ -69,9 +91,9 @@ import Testing
   }
 
   @Test func `gives the answer of a server that does not want the whole request`() async throws {
-    try await ScriptedServer.run(
-      answersEarly: true, { _ in [.answer("too much", status: "413 Content Too Large", headers: ["Connection: close"])] }
-    ) { server in
+    try await ScriptedServer.run(answersEarly: true) { _ in
+      [.answer("too much", status: "413 Content Too Large", headers: ["Connection: close"])]
+    } body: { server in
       let big = HTTPRequest(method: "POST", url: server.url, body: [UInt8](repeating: 1, count: 32 << 20))
       let response = try await withClient { try await $0.send(big) }
       #expect(response.status == 413)
@@ -81,7 +103,9 @@ import Testing
 
   @Test func `carries a big body`() async throws {
     let body = (0..<(4 << 20)).map { UInt8(truncatingIfNeeded: $0 >> 8 ^ $0) }
-    try await ScriptedServer.run({ [.answer("\($0.body == body)")] }) { server in
+    try await ScriptedServer.run {
+      [.answer("\($0.body == body)")]
+    } body: { server in
       let put = HTTPRequest(method: "PUT", url: server.url, body: body)
       let response = try await withClient { try await $0.send(put) }
       #expect(response.text == "true")
@@ -89,7 +113,9 @@ import Testing
   }
 
   @Test func `is one of many where there is much to do`() async throws {
-    try await ScriptedServer.run({ [.wait(.milliseconds(50)), .answer($0.target)] }) { server in
+    try await ScriptedServer.run {
+      [.wait(.milliseconds(50)), .answer($0.target)]
+    } body: { server in
       try await withClient { client in
         let texts = try await withThrowingTaskGroup(of: String.self) { group in
           for index in 0..<100 {
@@ -107,7 +133,9 @@ import Testing
 
   @Test(arguments: ["127.0.0.1", "::1"])
   func `to localhost finds either family`(address: String) async throws {
-    try await ScriptedServer.run(on: address, { _ in [.answer("here")] }) { server in
+    try await ScriptedServer.run(on: address) { _ in
+      [.answer("here")]
+    } body: { server in
       for host in ["localhost", "shop.localhost"] {
         let response = try await withClient { try await $0.send(HTTPRequest(url: "http://\(host):\(server.port)/")) }
         #expect(response.text == "here")
@@ -116,14 +144,20 @@ import Testing
   }
 
   @Test func `to an IPv6 address`() async throws {
-    try await ScriptedServer.run(on: "::1", { [.answer($0.headers["Host"] ?? "")] }) { server in
+    try await ScriptedServer.run(on: "::1") {
+      [.answer($0.headers["Host"] ?? "")]
+    } body: { server in
       let response = try await withClient { try await $0.send(HTTPRequest(url: "http://[::1]:\(server.port)/")) }
       #expect(response.text == "[::1]:\(server.port)")
     }
   }
 
   @Test func `that nobody accepts is refused`() async throws {
-    let port = try await ScriptedServer.run({ _ in [] }) { $0.port }
+    let port = try await ScriptedServer.run { _ in
+      []
+    } body: {
+      $0.port
+    }
     for host in ["127.0.0.1", "localhost"] {
       await #expect(throws: HTTPError.refused(host: host, port: port)) {
         try await withClient { try await $0.send(HTTPRequest(url: "http://\(host):\(port)/")) }
@@ -145,7 +179,9 @@ import Testing
   }
 
   @Test func `under way outlives the client's end`() async throws {
-    try await ScriptedServer.run({ _ in [.wait(.milliseconds(200)), .answer("late")] }) { server in
+    try await ScriptedServer.run { _ in
+      [.wait(.milliseconds(200)), .answer("late")]
+    } body: { server in
       let client = HTTPClient()
       async let response = client.send(HTTPRequest(url: server.url))
       try await soon { server.requests.count == 1 }

@@ -5,7 +5,9 @@ import Testing
   private func chain(
     _ status: Int, _ request: (String) -> HTTPRequest
   ) async throws -> (response: HTTPResponse, requests: [ReceivedRequest]) {
-    try await ScriptedServer.run({ $0.target == "/from" ? [.redirect(status, to: "to?x=1#part")] : [.answer("there")] }) {
+    try await ScriptedServer.run {
+      $0.target == "/from" ? [.redirect(status, to: "to?x=1#part")] : [.answer("there")]
+    } body: {
       server in
       let response = try await withClient { try await $0.send(request("\(server.url)/from")) }
       #expect(response.url == (response.status == 200 ? "\(server.url)/to?x=1" : "\(server.url)/from"))
@@ -55,7 +57,9 @@ import Testing
 
   @Test(arguments: [0, 1, 3])
   func `ends at the limit`(limit: Int) async throws {
-    try await ScriptedServer.run({ _ in [.redirect(302, to: "/round")] }) { server in
+    try await ScriptedServer.run { _ in
+      [.redirect(302, to: "/round")]
+    } body: { server in
       await #expect(throws: HTTPError.tooManyRedirects(limit: limit)) {
         try await withClient { try await $0.send(HTTPRequest(url: server.url, redirects: .follow(limit: limit))) }
       }
@@ -65,9 +69,13 @@ import Testing
 
   @Test func `to another server does not take secrets there`() async throws {
     let secrets = [(name: "Cookie", value: "c"), (name: "Host", value: "a.test"), (name: "X", value: "x")]
-    try await ScriptedServer.run({ _ in [.answer("b")] }) { other in
+    try await ScriptedServer.run { _ in
+      [.answer("b")]
+    } body: { other in
       let location = "\(other.url)/in"
-      try await ScriptedServer.run({ $0.target == "/" ? [.redirect(302, to: "/two")] : [.redirect(302, to: location)] }) {
+      try await ScriptedServer.run {
+        $0.target == "/" ? [.redirect(302, to: "/two")] : [.redirect(302, to: location)]
+      } body: {
         server in
         let url = server.url.replacing("//", with: "//ann:pw@")
         let response = try await withClient { try await $0.send(HTTPRequest(url: url, headers: secrets)) }

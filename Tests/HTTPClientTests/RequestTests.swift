@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct `A request on the wire` {
   private func received(_ request: @escaping (String) -> HTTPRequest) async throws -> ReceivedRequest {
-    try await ScriptedServer.run({ _ in [.answer("")] }) { server in
+    try await ScriptedServer.run { _ in
+      [.answer("")]
+    } body: { server in
       _ = try await withClient { try await $0.send(request(server.url)) }
       return try #require(server.requests.first)
     }
@@ -22,7 +24,8 @@ import Testing
   @Test func `leaves headers that are given as they are`() async throws {
     let request = try await received {
       HTTPRequest(
-        url: $0, headers: [(name: "host", value: "shop.test"), (name: "user-agent", value: "mine"), (name: "X", value: "é")])
+        url: $0,
+        headers: [(name: "host", value: "shop.test"), (name: "user-agent", value: "mine"), (name: "X", value: "é")])
     }
     #expect(request.headers["host"] == "shop.test")
     #expect(request.headers["Host"] == nil)
@@ -33,7 +36,8 @@ import Testing
   @Test func `carries a body with its length`() async throws {
     let request = try await received {
       HTTPRequest(
-        method: "POST", url: $0, headers: [(name: "Content-Type", value: "application/json")], body: Array(#"{"a":1}"#.utf8))
+        method: "POST", url: $0, headers: [(name: "Content-Type", value: "application/json")],
+        body: Array(#"{"a":1}"#.utf8))
     }
     #expect(String(decoding: request.body, as: UTF8.self) == #"{"a":1}"#)
     #expect(request.headers["Content-Length"] == "7")

@@ -7,7 +7,9 @@ import Testing
   private let limit = Duration.milliseconds(500)
 
   @Test func `limits the wait for an answer`() async throws {
-    try await ScriptedServer.run({ _ in [.wait(.seconds(20)), .answer("late")] }) { server in
+    try await ScriptedServer.run { _ in
+      [.wait(.seconds(20)), .answer("late")]
+    } body: { server in
       try await withClient { client in
         let begin = ContinuousClock.now
         await #expect(throws: HTTPError.timedOut(after: limit, .waiting)) {
@@ -22,16 +24,20 @@ import Testing
   @Test func `limits an answer that drips`() async throws {
     let drips = (0..<1000).flatMap { _ in [Step.send("x"), .wait(.milliseconds(20))] }
     await #expect(throws: HTTPError.timedOut(after: .seconds(2), .receiving)) {
-      try await answer(to: { HTTPRequest(url: $0, timeout: .seconds(2)) }) { _ in
+      try await answer { _ in
         [.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")] + drips
+      } to: {
+        HTTPRequest(url: $0, timeout: .seconds(2))
       }
     }
   }
 
   @Test func `limits redirects all together`() async throws {
     await #expect(throws: HTTPError.timedOut(after: limit, .waiting)) {
-      try await answer(to: { HTTPRequest(url: $0, timeout: limit) }) { _ in
+      try await answer { _ in
         [.wait(.milliseconds(200)), .redirect(302, to: "/again")]
+      } to: {
+        HTTPRequest(url: $0, timeout: limit)
       }
     }
   }
@@ -60,17 +66,27 @@ import Testing
 
   @Test func `of none at all is over at once`() async throws {
     await #expect(throws: HTTPError.timedOut(after: .zero, .connecting)) {
-      try await answer(to: { HTTPRequest(url: $0, timeout: .zero) }) { _ in [.answer("")] }
+      try await answer { _ in
+        [.answer("")]
+      } to: {
+        HTTPRequest(url: $0, timeout: .zero)
+      }
     }
   }
 
   @Test func `without end is no overflow`() async throws {
-    let response = try await answer(to: { HTTPRequest(url: $0, timeout: .seconds(Int64.max)) }) { _ in [.answer("ok")] }
+    let response = try await answer { _ in
+      [.answer("ok")]
+    } to: {
+      HTTPRequest(url: $0, timeout: .seconds(Int64.max))
+    }
     #expect(response.text == "ok")
   }
 
   @Test func `of a cancelled task ends at once, and with it the connection`() async throws {
-    try await ScriptedServer.run({ _ in [.wait(.seconds(20))] }) { server in
+    try await ScriptedServer.run { _ in
+      [.wait(.seconds(20))]
+    } body: { server in
       try await withClient { client in
         let task = Task { try await client.send(HTTPRequest(url: server.url)) }
         try await soon { server.requests.count == 1 }
@@ -84,7 +100,9 @@ import Testing
   }
 
   @Test func `of a task that is cancelled before does not begin, fresh or kept`() async throws {
-    try await ScriptedServer.run({ _ in [.answer("ok")] }) { server in
+    try await ScriptedServer.run { _ in
+      [.answer("ok")]
+    } body: { server in
       try await withClient { client in
         for _ in 0..<2 {
           let task = Task {

@@ -23,7 +23,7 @@ final class Connection: Sendable {
   func perform(_ call: Call, _ limit: TimeLimit, returningTo pool: ConnectionPool) async throws(HTTPError) -> Answer {
     let (handler, eventLoop) = (handler, channel.eventLoop)
     let exchange = Exchange(
-      head: call.head, body: call.body, bodyLimit: call.bodyLimit, timeLimit: limit,
+      head: call.head, body: call.body, bodyLimit: call.bodyLimit, idleLimit: call.idleLimit, timeLimit: limit,
       promise: eventLoop.makePromise(), release: { pool.put(self) })
     let outcome = await withTaskCancellationHandler {
       eventLoop.execute { handler.value.start(exchange) }

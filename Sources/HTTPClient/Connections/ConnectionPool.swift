@@ -67,8 +67,9 @@ final class ConnectionPool: Sendable {
         return nil
       }
     }
-    ended?.idle.forEach { $0.close() }
-    ended?.group.map(Self.end)
+    guard let ended else { return }
+    for connection in ended.idle { connection.close() }
+    ended.group.map(Self.end)
   }
 
   private static func end(_ group: MultiThreadedEventLoopGroup) {

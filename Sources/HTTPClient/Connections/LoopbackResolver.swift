@@ -1,7 +1,8 @@
 import NIOCore
 import NIOPosix
 
-/// Gives both of this machine's own addresses for `localhost`, which a hosts file may tell only one of; a server may listen on either.
+/// Gives both of this machine's own addresses for `localhost`, which a hosts file may tell only one of; a server may
+/// listen on either.
 struct LoopbackResolver: Resolver {
   let eventLoop: any EventLoop
 

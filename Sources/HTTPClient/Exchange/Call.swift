@@ -9,12 +9,15 @@ struct Call: Sendable {
   var body: ByteBuffer
   /// Bytes of the answer's body.
   let bodyLimit: Int
+  /// How long its connection is kept after it.
+  let idleLimit: TimeAmount
 
-  init(_ request: HTTPRequest, bodyLimit: Int) throws(HTTPError) {
+  init(_ request: HTTPRequest, bodyLimit: Int, idleLimit: TimeAmount) throws(HTTPError) {
     method = request.method
     url = try WebURL(request.url)
     headers = request.headers
     self.bodyLimit = bodyLimit
+    self.idleLimit = idleLimit
     body = ByteBuffer(bytes: request.body)
     guard method.isToken, method != "CONNECT" else { throw .badMethod(method) }
     for (name, value) in headers { try check(name, value) }

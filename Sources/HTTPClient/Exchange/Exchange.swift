@@ -4,7 +4,7 @@ import Synchronization
 
 /// A call on one connection, as the handler sees it.
 struct Exchange: Sendable {
-  /// Tells one exchange of a connection from the next, and remembers a cancellation that comes before the exchange begins.
+  /// Tells one exchange of a connection from the next, and remembers a cancellation that comes before it begins.
   final class Token: Sendable {
     private let cancelled = Atomic(false)
 
@@ -17,6 +17,7 @@ struct Exchange: Sendable {
   var head: HTTPRequestHead
   var body: ByteBuffer
   var bodyLimit: Int
+  var idleLimit: TimeAmount
   var timeLimit: TimeLimit
   /// Fails with an `HTTPError`.
   var promise: EventLoopPromise<Answer>

@@ -13,9 +13,6 @@ final class ExchangeHandler: ChannelInboundHandler {
     case closed
   }
 
-  /// Shorter than servers wait by default, so that they seldom close first, and that a service which is told to stop has not to wait for us.
-  private static let idleLimit = TimeAmount.seconds(4)
-
   private var state = State.idle
   private var context: ChannelHandlerContext?
   private var isWritten = false
@@ -98,7 +95,8 @@ extension ExchangeHandler {
     var answer = Answer(head: head)
     state = .receiving(exchange, answer)
     let hasBody = exchange.head.method != .HEAD && head.status != .noContent && head.status != .notModified
-    guard hasBody, let length = head.headers.first(name: "Content-Length").flatMap({ Int($0) }) else { return }
+    guard hasBody, let length = head.headers.first(name: "Content-Length").flatMap({ Int($0) }), length > 0
+    else { return }
     guard length <= exchange.bodyLimit else { return fail(.bodyTooLarge(limit: exchange.bodyLimit)) }
     answer.body.reserveCapacity(length)
     state = .receiving(exchange, answer)
@@ -121,7 +119,7 @@ extension ExchangeHandler {
       && answer.head.status != .switchingProtocols
     if isKept {
       state = .idle
-      setTimer(.now() + Self.idleLimit, context) { $0.close() }
+      setTimer(.now() + exchange.idleLimit, context) { $0.close() }
       exchange.release()
     } else {
       close()

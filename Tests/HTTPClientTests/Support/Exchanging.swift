@@ -10,7 +10,7 @@ func withClient<Result>(_ body: (HTTPClient) async throws -> Result) async throw
 
 /// One answer of a server that follows the script.
 func answer(
-  to request: (String) -> HTTPRequest = { HTTPRequest(url: $0) }, _ script: @escaping ScriptedServer.Script
+  _ script: @escaping ScriptedServer.Script, to request: (String) -> HTTPRequest = { HTTPRequest(url: $0) }
 ) async throws -> HTTPResponse {
   try await ScriptedServer.run(script) { server in
     try await withClient { try await $0.send(request(server.url)) }

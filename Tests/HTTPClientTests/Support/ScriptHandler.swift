@@ -18,10 +18,11 @@ final class ScriptHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    connection = recorder.note { record in
-      record.connections += 1
-      return record.connections
-    } ?? 0
+    connection =
+      recorder.note { record in
+        record.connections += 1
+        return record.connections
+      } ?? 0
     context.fireChannelActive()
   }
 

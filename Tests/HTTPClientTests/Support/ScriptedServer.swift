@@ -45,7 +45,7 @@ final class ScriptedServer: Sendable {
   private let channel: any Channel
 
   private init(
-    on address: SocketAddress, whenHeadIsIn answersEarly: Bool, _ script: @escaping Script
+    on address: SocketAddress, answersEarly: Bool, _ script: @escaping Script
   ) async throws {
     let recorder = Recorder()
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -76,7 +76,7 @@ final class ScriptedServer: Sendable {
     body: (ScriptedServer) async throws -> Result
   ) async throws -> Result {
     let socket = try SocketAddress(ipAddress: address, port: 0)
-    let server = try await ScriptedServer(on: socket, whenHeadIsIn: answersEarly, script)
+    let server = try await ScriptedServer(on: socket, answersEarly: answersEarly, script)
     do {
       let result = try await body(server)
       try await server.group.shutdownGracefully()
