@@ -3,7 +3,10 @@ import Runtime
 import Syntax
 
 /// Runs `$` commands: fills the holes, starts the pipeline, and makes a failure of one that failed.
-struct ProgramRunner: Sendable {
+final class ProgramRunner: Sendable {
+  /// One for the process: it sees to it that parallel branches take turns with the terminal.
+  private let terminal = ForegroundTerminal()
+
   func run(
     _ command: CommandTemplate, values: [Value], mode: CommandTemplate.Mode, output: any ScriptOutput,
     in machine: Machine
@@ -52,7 +55,7 @@ struct ProgramRunner: Sendable {
     _ machine: Machine, _ work: (RunOptions) throws(ProcessError) -> Ending
   ) throws(ProcessError) -> Ending {
     let cancellation = try Cancellation()
-    var options = RunOptions(cancellation: cancellation, terminal: ForegroundTerminal())
+    var options = RunOptions(cancellation: cancellation, terminal: terminal)
     options.timeLimit = machine.remainingTime.map { .nanoseconds($0) }
     guard !machine.isShielded else { return try work(options) }
     let waker = machine.interrupt.onRaise { cancellation.cancel() }
