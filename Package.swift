@@ -78,7 +78,12 @@ let package = Package(
     // The prompt.
     .target(name: "CEditline", cSettings: [.treatAllWarnings(as: .error)]),
     .target(name: "LineEditor", dependencies: ["CEditline"], swiftSettings: strict),
-    .target(name: "Prompt", dependencies: ["LineEditor", "Library", "Terminal"], swiftSettings: strict),
+    .target(
+      name: "Prompt",
+      dependencies: [
+        "LineEditor", "Library", "Terminal", .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      swiftSettings: strict),
 
     .target(
       name: "Commands",
@@ -130,6 +135,9 @@ let package = Package(
       name: "TerminalTesting", dependencies: ["Terminal"], path: "Tests/TerminalTesting", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalTesting"], swiftSettings: strict),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "PromptTests", dependencies: ["Prompt", "TerminalTesting", "DockerEngine"],
+      exclude: ["Transcripts"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

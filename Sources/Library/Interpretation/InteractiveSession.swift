@@ -1,31 +1,44 @@
 package import Runtime
-import Semantics
+package import Semantics
 package import Syntax
 
 /// A program that grows line by line: what one line declares is there for the next.
 package final class InteractiveSession {
-  private let universe: Universe
+  package let universe: Universe
   private let image: Image
   private let machine: Machine
-  private var inherited: [InheritedVariable] = []
-  private var locations: [Compiler.Location] = []
+  /// What lines have declared, the latest last.
+  private var declared: [Declared] = []
+  private let lastValue: Compiler.Location
+
+  private struct Declared {
+    var variable: InheritedVariable
+    var location: Compiler.Location
+
+    var name: String { variable.variable.name }
+  }
+
+  /// Names what the last line gave that was a value.
+  package static let lastValueName = "_"
 
   package init(host: ScriptHost, interrupt: Interrupt, library: LibraryTable = .complete) {
     universe = library.universe(extending: .language)
     image = Image(library: library)
     machine = Machine(image: image, host: host, interrupt: interrupt)
+    lastValue = machine.define(Self.lastValueName)
+    machine.set(lastValue, to: .null)
+    let variable = Resolution.Variable(
+      name: Self.lastValueName, kind: .constant, declaredAt: .none, owner: 0, isTopLevel: true)
+    declared = [Declared(variable: InheritedVariable(variable), location: lastValue)]
   }
 
-  package enum Outcome {
+  package enum Outcome: Sendable {
     /// Nothing was run.
     case rejected([Diagnostic])
     /// The value is null for statements.
     case ran(Value, warnings: [Diagnostic])
     case raised(Raise)
   }
-
-  /// Names that lines have declared so far, latest first.
-  package var declaredNames: [String] { inherited.reversed().map(\.variable.name) }
 
   /// Purely syntactic: whether the text wants another line.
   package static func isIncomplete(_ text: String) -> Bool {
@@ -37,23 +50,29 @@ package final class InteractiveSession {
     let source = SourceFile(name: "prompt", folder: WorkingFolder.current, text: text)
     let parsed = Parser.parse(source, mode: .prompt)
     let checked = Checker.check(
-      parsed.program, parsing: parsed.diagnostics, universe: universe, mode: .prompt, inherited: inherited, importer: FileImporter.importer)
+      parsed.program, parsing: parsed.diagnostics, universe: universe, mode: .prompt,
+      inherited: declared.map(\.variable), importer: FileImporter.importer)
     let diagnostics = parsed.diagnostics + checked.diagnostics
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return .rejected(diagnostics) }
     let modules = LibraryCompiler.compile(checked.libraries, into: image)
     var options = Compiler.Options()
     options.keepsTopLevel = true
-    options.inherited = locations
+    options.inherited = declared.map(\.location)
     let (module, limits) = Compiler.compile(
       parsed.program, resolution: checked.resolution, imports: modules.of(checked.imports), into: image, options: options)
     guard limits.isEmpty else { return .rejected(limits) }
+    let earlier = declared
     remember(checked, module)
-    return run(module.main, warnings: diagnostics)
+    let outcome = run(module.main, warnings: diagnostics)
+    if case .raised = outcome { forgetUnset(since: earlier) }
+    return outcome
   }
 
   private func run(_ main: Routine, warnings: [Diagnostic]) -> Outcome {
     do throws(Raise) {
-      return .ran(try machine.runKeeping(main), warnings: warnings)
+      let value = try machine.runKeeping(main)
+      if !value.isNull { machine.set(lastValue, to: value) }
+      return .ran(value, warnings: warnings)
     } catch {
       return .raised(machine.final(error))
     }
@@ -64,19 +83,34 @@ package final class InteractiveSession {
     for (index, variable) in checked.resolution.variables.enumerated()
     where variable.isTopLevel && !variable.isInherited {
       guard let location = module.names[variable.name] else { continue }
-      if let known = inherited.firstIndex(where: { $0.variable.name == variable.name }) {
-        inherited.remove(at: known)
-        locations.remove(at: known)
-      }
+      declared.removeAll { $0.name == variable.name }
       var kept = variable
       kept.isInherited = true
-      inherited.append(InheritedVariable(kept, index < checked.declarations.count ? checked.declarations[index] : .unknown))
-      locations.append(location)
+      let known = index < checked.declarations.count ? checked.declarations[index] : .unknown
+      declared.append(Declared(variable: InheritedVariable(kept, known), location: location))
     }
   }
 
-  /// Running environments and other things that lines have made, for the prompt and for the way out.
-  package var openResources: [any Resource] { machine.visibleResources().map(\.resource) }
+  /// A line that failed has not declared what it never came to; what was called so before is back.
+  private func forgetUnset(since earlier: [Declared]) {
+    for (index, entry) in declared.enumerated().reversed() {
+      guard case .global = entry.location, machine.value(at: entry.location) == nil else { continue }
+      declared.remove(at: index)
+      if let hidden = earlier.first(where: { $0.name == entry.name }) { declared.insert(hidden, at: index) }
+    }
+  }
+
+  /// What there is now, for the thread that runs the lines.
+  package var scope: SessionScope {
+    var scope = SessionScope()
+    scope.variables = declared.reversed().map { entry in
+      SessionScope.Variable(
+        name: entry.name, kind: entry.variable.variable.kind, declaration: entry.variable.declaration,
+        value: machine.value(at: entry.location))
+    }
+    scope.environments = machine.visibleResources().reversed().compactMap { EnvironmentView($0.resource) }
+    return scope
+  }
 
   /// Releases what the lines have made.
   package func close() throws(Raise) { try machine.releaseAll() }

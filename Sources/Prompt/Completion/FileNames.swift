@@ -1,0 +1,85 @@
+import Glibc
+import LineEditor
+import Syntax
+
+/// Names of files and folders where a path is typed.
+enum FileNames {
+  private static let mostNames = 2000
+
+  /// A word of a `$` command; the first one names a program.
+  static func inCommand(_ context: CursorContext) -> Completions {
+    let text = context.source.text
+    var start = text.count
+    while start > 0, !isBlank(text[start - 1]), !"|<>(\"'".utf8.contains(text[start - 1]) { start -= 1 }
+    let word = String(decoding: text[start...], as: UTF8.self)
+    if isProgram(context, wordStart: start), !word.contains("/") {
+      let programs = programs(startingWith: word).map { Completion($0, suffix: " ") }
+      return Completions(start: start, candidates: programs)
+    }
+    return paths(word, at: start, quotesSpaces: true)
+  }
+
+  /// The text of a string so far.
+  static func inString(_ context: CursorContext) -> Completions {
+    let start = Int(context.tokens[context.frame.opener].end)
+    return paths(String(decoding: context.source.text[start...], as: UTF8.self), at: start, quotesSpaces: false)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A }
+
+  /// Nothing stands before the word but what opens a command or a stage of it.
+  private static func isProgram(_ context: CursorContext, wordStart: Int) -> Bool {
+    guard let last = context.tokens.last(where: { Int($0.end) <= wordStart }) else { return false }
+    return [.commandStart, .captureStart, .pipe].contains(last.kind)
+  }
+
+  private static func paths(_ typed: String, at start: Int, quotesSpaces: Bool) -> Completions {
+    let slash = typed.lastIndex(of: "/").map { typed.index(after: $0) } ?? typed.startIndex
+    let folder = String(typed[..<slash])
+    let prefix = String(typed[slash...])
+    let names = entries(folder.isEmpty ? "." : folder).filter { $0.name.hasPrefix(prefix) }
+    let visible = names.filter { !$0.name.hasPrefix(".") || prefix.hasPrefix(".") }
+    let candidates = visible.sorted { $0.name < $1.name }.prefix(mostNames).map { entry in
+      let name = quotesSpaces ? escaped(entry.name) : entry.name
+      return Completion(folder + name, label: entry.name + (entry.isFolder ? "/" : ""), suffix: entry.isFolder ? "/" : "")
+    }
+    return Completions(start: start, candidates: Array(candidates))
+  }
+
+  /// As a command's word spells it.
+  private static func escaped(_ name: String) -> String {
+    var result = ""
+    for character in name {
+      if " \t\"'$|&;<>()`\\*?[{#~".contains(character) { result += "\\" }
+      result.append(character)
+    }
+    return result
+  }
+
+  private static func entries(_ folder: String) -> [(name: String, isFolder: Bool)] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var entries: [(name: String, isFolder: Bool)] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      var status = stat()
+      let isFolder = stat("\(folder)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      entries.append((name, isFolder))
+    }
+    return entries
+  }
+
+  private static func programs(startingWith prefix: String) -> [String] {
+    guard !prefix.isEmpty, let path = getenv("PATH").map({ String(cString: $0) }) else { return [] }
+    var names: Set<String> = []
+    for folder in path.split(separator: ":") {
+      for entry in entries(String(folder)) where entry.name.hasPrefix(prefix) && !entry.isFolder {
+        if access("\(folder)/\(entry.name)", X_OK) == 0 { names.insert(entry.name) }
+      }
+    }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,184 @@
+import Library
+import LineEditor
+import Semantics
+import Syntax
+
+/// An argument's place in a call that is being typed, as a verb or in parentheses.
+struct VerbPlace {
+  /// The callee's last token.
+  let callee: Int
+  /// Where the arguments begin.
+  private let first: Int
+  private let context: CursorContext
+
+  init?(_ context: CursorContext) {
+    self.context = context
+    let frame = context.frame
+    if frame.kind == .paren, context.kind(frame.opener) == .leftParen, frame.opener > 0,
+      !context.tokens[frame.opener].hasSpaceBefore, context.kind(frame.opener - 1) == .name
+    {
+      callee = frame.opener - 1
+      first = frame.opener + 1
+      return
+    }
+    guard frame.kind == .top || frame.kind == .brace else { return nil }
+    var start = Self.verb(in: context, from: frame.start)
+    guard context.kind(start) == .name else { return nil }
+    while context.kind(start + 1) == .dot, !context.tokens[start + 1].hasSpaceBefore, start + 2 < context.tokens.count {
+      start += 2
+    }
+    // Whatever comes next must stand behind a space, or this is no verb.
+    let isNext = start + 1 < context.tokens.count
+    guard isNext ? context.tokens[start + 1].hasSpaceBefore : context.wordStart > Int(context.tokens[start].end) else {
+      return nil
+    }
+    if isNext, !Self.beginsArgument(context.tokens[start + 1].kind) { return nil }
+    callee = start
+    first = start + 1
+  }
+
+  /// Where the verb of a statement stands: `let x = up shop`, `return logs(…)`.
+  private static func verb(in context: CursorContext, from start: Int) -> Int {
+    var verb = start
+    var depth = 0
+    for index in start..<max(start, context.tokens.count) {
+      switch context.tokens[index].kind {
+      case .leftParen, .leftBracket, .leftBrace: depth += 1
+      case .rightParen, .rightBracket, .rightBrace: depth -= 1
+      case .equal, .plusEqual: if depth == 0 { verb = index + 1 }
+      case .keyword: if depth == 0, [.return, .try, .defer].contains(context.keyword(index)) { verb = index + 1 }
+      default: break
+      }
+    }
+    return verb
+  }
+
+  private static func beginsArgument(_ kind: Token.Kind) -> Bool {
+    switch kind {
+    case .name, .number, .flag, .stringStart, .leftParen, .leftBracket, .leftBrace, .captureStart: true
+    default: false
+    }
+  }
+
+  private var arguments: ArraySlice<Token> { context.tokens[min(first, context.tokens.count)...] }
+
+  /// Names of arguments that are there already.
+  var given: Set<String> {
+    var names: Set<String> = []
+    for (index, token) in zip(arguments.indices, arguments) {
+      let text = context.text(index)
+      if token.kind == .flag { names.insert(String(text.dropFirst(2)).replacingDashes) }
+      if token.kind == .name, context.kind(index + 1) == .colon { names.insert(text) }
+    }
+    return names
+  }
+
+  /// The type of the argument at the cursor: of the flag before it, or of the next positional parameter.
+  func positionalType(_ signature: Signature?) -> ValueType? {
+    guard let signature else { return nil }
+    if let last = arguments.last, last.kind == .flag {
+      let name = String(context.source.string(last.span).dropFirst(2)).replacingDashes
+      return signature.parameters.first { $0.name == name }?.type
+    }
+    let positional = signature.parameters.filter { !$0.isNamedOnly }
+    let index = positionalCount
+    if index < positional.count { return positional[index].type }
+    if case .rest? = positional.last?.presence { return positional.last?.type }
+    return nil
+  }
+
+  private var positionalCount: Int {
+    var count = 0
+    var depth = 0
+    var isValueOfFlag = false
+    for token in arguments {
+      switch token.kind {
+      case .leftParen, .leftBracket, .leftBrace: depth += 1
+      case .rightParen, .rightBracket, .rightBrace: depth -= 1
+      case .flag:
+        isValueOfFlag = true
+        continue
+      case .comma where depth == 0 && context.frame.kind == .paren: count += 1
+      default: break
+      }
+      guard context.frame.kind != .paren, depth == 0, token.hasSpaceBefore else { continue }
+      if isValueOfFlag { isValueOfFlag = false } else { count += 1 }
+    }
+    return count
+  }
+}
+
+extension Completer {
+  func signature(_ place: VerbPlace, _ context: CursorContext) -> Signature? {
+    if case .function(let signature) = chain(context, endingAt: place.callee) { signature } else { nil }
+  }
+
+  func flags(_ place: VerbPlace, _ context: CursorContext) -> [Completion] {
+    guard let signature = signature(place, context), context.frame.kind != .paren else { return [] }
+    let given = place.given
+    return signature.parameters.filter { !given.contains($0.name) && !$0.isRest }.map { parameter in
+      Completion(
+        "--\(parameter.name)", detail: "\(parameter.type.phrase): \(parameter.help)",
+        suffix: parameter.type == .bool ? "" : " ")
+    }
+  }
+
+  /// What an expression is that ends at a token: `a.b(…).c`.
+  func chain(_ context: CursorContext, endingAt end: Int) -> Known {
+    var index = end
+    var steps: [(Known) -> Known] = []
+    while index >= 0 {
+      switch context.kind(index) {
+      case .rightParen?, .rightBracket?:
+        let isCall = context.kind(index) == .rightParen
+        let opener = Int(context.tokens[index].partner)
+        guard let found = self.opener(of: index, context) ?? (opener >= 0 ? opener : nil), found > 0,
+          !context.tokens[found].hasSpaceBefore, [.name, .rightParen, .rightBracket].contains(context.kind(found - 1))
+        else { return apply(steps, to: isCall ? .unknown : .type("list")) }
+        steps.append { isCall ? $0.called : $0.indexed }
+        index = found - 1
+      case .name?:
+        let name = context.text(index)
+        guard context.kind(index - 1) == .dot else { return apply(steps, to: root(name)) }
+        steps.append { [universe] in $0.member(name, in: universe) }
+        index -= 2
+      case .stringEnd?: return apply(steps, to: .type("string"))
+      case .captureEnd?: return apply(steps, to: .type("output"))
+      default: return .unknown
+      }
+    }
+    return .unknown
+  }
+
+  private func apply(_ steps: [(Known) -> Known], to root: Known) -> Known {
+    steps.reversed().reduce(root) { $1($0) }
+  }
+
+  private func opener(of closer: Int, _ context: CursorContext) -> Int? {
+    var depth = 0
+    for index in stride(from: closer, through: 0, by: -1) {
+      switch context.kind(index) {
+      case .rightParen?, .rightBracket?, .rightBrace?: depth += 1
+      case .leftParen?, .leftBracket?, .leftBrace?: depth -= 1
+      default: break
+      }
+      if depth == 0 { return index }
+    }
+    return nil
+  }
+
+  private func root(_ name: String) -> Known {
+    if let variable = scope[name] { return Known(variable) }
+    if let signature = universe.functions[name] { return .function(signature) }
+    return universe.namespaces.contains(name) ? .namespace(name) : .unknown
+  }
+}
+
+extension Signature.Parameter {
+  fileprivate var isRest: Bool { if case .rest = presence { true } else { false } }
+}
+
+extension String {
+  /// `no-cache` is the flag of `no_cache`.
+  fileprivate var replacingDashes: String { String(map { $0 == "-" ? "_" : $0 }) }
+}

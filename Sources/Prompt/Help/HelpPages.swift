@@ -1,0 +1,209 @@
+import Library
+import Runtime
+import Semantics
+import Syntax
+import Terminal
+
+/// What `help` shows, made from the tables that the checker and the completion read.
+struct HelpPages {
+  let universe: Universe
+  let scope: SessionScope
+  let style: Style
+  let width: Int
+  let unicode: Bool
+
+  /// The overview for an empty topic.
+  func text(_ topic: String) -> String {
+    let lines = topic.isEmpty ? overview : page(topic) ?? unknown(topic)
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Everything that `help` has a page for.
+  var topics: [String] {
+    let members = universe.members.keys
+    let settings = groups.flatMap { $0.settings.keys }
+    let all = Array(universe.functions.keys) + universe.namespaces + universe.constants.keys + universe.probes.keys
+    return Set(all + members + settings + StatementHelp.all.map(\.name) + ["keys", "probes"]).sorted()
+  }
+
+  /// All that a name means, one part below the other.
+  private func page(_ topic: String) -> [String]? {
+    if let code = DiagnosticCode.find(topic) { return lines(code) }
+    let parts = [
+      universe.functions[topic].map(lines), statement(topic), namespace(topic), type(topic),
+      universe.probes[topic].map { ["Probe, for `ready:`"] + lines($0) }, topic == "probes" ? probes : nil,
+      topic == "keys" ? keys : nil, constant(topic), variable(topic),
+    ]
+    let found = parts.compactMap(\.self) + settings(named: topic)
+    return found.isEmpty ? nil : Array(found.joined(separator: [""]))
+  }
+
+  private func unknown(_ topic: String) -> [String] {
+    let near = suggestion(for: topic, among: topics).map { "did you mean `help \($0)`?" }
+    return ["there is no help for `\(topic)`; \(near ?? "`help` alone lists what there is")"]
+  }
+
+  // MARK: Overview
+
+  private var overview: [String] {
+    let verbs = universe.functions.values.filter { !$0.name.contains(".") }.sorted { $0.name < $1.name }
+    let types = universe.members.keys.sorted()
+    return [
+      "A line is what you would write in a script. What it declares stays for the next ones; what it gives is shown,",
+      "and is called `\(InteractiveSession.lastValueName)` until a line gives something else. Environments that lines bring up go when the prompt",
+      "ends, unless you `keep` them. `logs shop.api --tail 5` and `logs(shop.api, tail: 5)` are the same call.",
+      "", style(.heading, "Verbs"),
+    ] + table(verbs.map { ($0.name, $0.summary) }) + ["", style(.heading, "More")]
+      + table([
+        ("groups", universe.namespaces.sorted().joined(separator: ", ")),
+        ("types", types.joined(separator: ", ")),
+        ("statements", StatementHelp.all.map(\.name).joined(separator: ", ")),
+        ("ready:", universe.probes.keys.sorted().joined(separator: ", ")),
+      ])
+      + ["", "`help NAME` tells more of each, `help keys` of the keys, `help E0203` of an error. `exit` or Ctrl-D ends."]
+  }
+
+  // MARK: Parts of pages
+
+  private func lines(_ signature: Signature) -> [String] {
+    var lines = [style(.emphasis, signature.usage), signature.summary]
+    let parameters = signature.parameters.map { parameter in
+      let name = parameter.isNamedOnly ? "--\(parameter.name)" : parameter.name
+      return (name, "\(parameter.type.phrase)\(parameter.leftOut)", parameter.help)
+    }
+    if !parameters.isEmpty { lines += [""] + table(parameters) }
+    if signature.returns != .null, signature.returns != .any { lines += ["", "Gives \(signature.returns.phrase)."] }
+    return lines + example(signature.example)
+  }
+
+  private func example(_ text: String) -> [String] { text.isEmpty ? [] : ["", "  " + style(.accent, text)] }
+
+  private func statement(_ topic: String) -> [String]? {
+    guard let statement = StatementHelp.all.first(where: { $0.name == topic }) else { return nil }
+    var lines = [style(.emphasis, statement.form), statement.summary]
+    for group in groups where group.statement == topic && !group.settings.isEmpty {
+      lines += ["", style(.heading, group.title)] + table(group.settings.sorted { $0.key < $1.key }.map(row))
+    }
+    return lines
+  }
+
+  private func row(_ entry: (key: String, value: Setting)) -> (String, String, String) {
+    (entry.key, entry.value.type.phrase, entry.value.help)
+  }
+
+  private func namespace(_ topic: String) -> [String]? {
+    guard universe.namespaces.contains(topic) else { return nil }
+    let functions = universe.functions.values.filter { $0.name.hasPrefix("\(topic).") }.sorted { $0.name < $1.name }
+    return ["Functions of `\(topic)`"] + table(functions.map { ($0.usage, $0.summary) })
+  }
+
+  private func type(_ topic: String) -> [String]? {
+    guard let members = universe.members[topic] else { return nil }
+    let rows = members.sorted { $0.key < $1.key }.map { name, member in
+      switch member {
+      case .field(let type, let help): (name, type.phrase, help)
+      case .method(let signature): (signature.usage, signature.returns.phrase, signature.summary)
+      }
+    }
+    return ["What a value of type `\(topic)` has"] + table(rows)
+  }
+
+  private var probes: [String] {
+    ["What `ready:` takes"] + table(universe.probes.values.sorted { $0.name < $1.name }.map { ($0.usage, $0.summary) })
+  }
+
+  private var keys: [String] { table(KeyHelp.all) }
+
+  private func constant(_ topic: String) -> [String]? {
+    universe.constants[topic].map { [style(.emphasis, topic), $0] }
+  }
+
+  private func variable(_ topic: String) -> [String]? {
+    guard let variable = scope[topic] else { return nil }
+    if case .function(let signature) = variable.declaration { return [style(.emphasis, signature.usage), "Of an earlier line."] }
+    let kind = variable.value.map { ", now \($0.kind.withArticle)" } ?? ""
+    return [style(.emphasis, topic), "Of an earlier line: \(variable.kind.words)\(kind)."]
+  }
+
+  private func settings(named topic: String) -> [[String]] {
+    groups.compactMap { group in
+      guard let setting = group.settings[topic] else { return nil }
+      return ["Setting of \(group.owner): \(style(.emphasis, topic)), \(setting.type.phrase)", setting.help]
+        + example(setting.example)
+    }
+  }
+
+  private func lines(_ code: DiagnosticCode) -> [String] {
+    var lines = [style(.emphasis, "\(code.id): \(code.title)"), code.explanation]
+    for (title, program) in [("Wrong", code.wrong), ("Right", code.right)] where !program.isEmpty {
+      lines += ["", "\(title):"] + program.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    }
+    return lines
+  }
+
+  // MARK: Tables
+
+  private func table(_ rows: [(String, String)]) -> [String] {
+    render(rows.map { [style(.accent, $0.0), $0.1] }, columns: 2)
+  }
+
+  private func table(_ rows: [(String, String, String)]) -> [String] {
+    render(rows.map { [style(.accent, $0.0), style(.muted, $0.1), $0.2] }, columns: 3)
+  }
+
+  private func render(_ rows: [[String]], columns: Int) -> [String] {
+    var table = Table((0..<columns).map { Table.Column("", canShrink: $0 > 0) })
+    for row in rows { table.append(["  " + row[0]] + row.dropFirst()) }
+    return table.lines(width: width, style: style, unicode: unicode)
+  }
+}
+
+extension HelpPages {
+  /// The settings of one kind of declaration or block.
+  private struct Group {
+    var statement: String
+    var title: String
+    var owner: String
+    var settings: [String: Setting]
+  }
+
+  private var groups: [Group] {
+    [
+      Group(statement: "service", title: "Settings", owner: "a service", settings: universe.serviceSettings),
+      Group(statement: "service", title: "build: { … }", owner: "a service's `build`", settings: universe.buildSettings),
+      Group(
+        statement: "service", title: "capabilities: { … }", owner: "a service's `capabilities`",
+        settings: universe.capabilitySettings),
+      Group(statement: "env", title: "Settings", owner: "an environment", settings: universe.environmentSettings),
+      Group(statement: "test", title: "with …", owner: "a test", settings: universe.testSettings),
+      Group(statement: "suite", title: "with …", owner: "a suite", settings: universe.suiteSettings),
+      Group(statement: "with", title: "Settings", owner: "a `with` block", settings: universe.withSettings),
+      Group(
+        statement: "parallel", title: "with …", owner: "`parallel for`", settings: universe.parallelSettings),
+    ]
+  }
+}
+
+extension Signature.Parameter {
+  fileprivate var leftOut: String {
+    switch presence {
+    case .required: ""
+    case .optional(let text): ", else \(text)"
+    case .rest: ", any number"
+    }
+  }
+}
+
+extension Resolution.Variable.Kind {
+  fileprivate var words: String {
+    switch self {
+    case .constant: "a `let`"
+    case .mutable: "a `var`"
+    case .parameter: "a parameter"
+    case .function: "a function"
+    case .service: "a service"
+    case .environment: "an environment"
+    case .library: "a library"
+    }
+  }
+}

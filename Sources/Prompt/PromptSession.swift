@@ -1,0 +1,89 @@
+import Glibc
+package import Library
+package import LineEditor
+package import Runtime
+import Semantics
+import Synchronization
+import Syntax
+package import Terminal
+
+/// The interactive prompt: reads lines from a terminal, runs them, and shows what they give.
+///
+/// Everything that it prints goes through the host's output, so that it stands in order with what programs print.
+package final class PromptSession: Sendable {
+  private let host: ScriptHost
+  private let interrupt: Interrupt
+  private let terminal: TerminalConnection
+  private let capabilities: Capabilities
+  private let historyPath: String?
+  private let library: LibraryTable
+  private let failureText: @Sendable (Failure) -> String
+  private let attention: Attention
+  private let scope = Mutex(SessionScope())
+
+  /// `failureText` renders an error that ended a line, with its newlines; without a history path nothing is remembered.
+  package init(
+    host: ScriptHost, interrupt: Interrupt, terminal: TerminalConnection = .standard(), capabilities: Capabilities,
+    historyPath: String?, library: LibraryTable = .complete, failureText: @escaping @Sendable (Failure) -> String
+  ) {
+    self.host = host
+    self.interrupt = interrupt
+    self.terminal = terminal
+    self.capabilities = capabilities
+    self.historyPath = historyPath
+    self.library = library
+    self.failureText = failureText
+    attention = Attention(interrupt)
+  }
+
+  /// Where lines are kept between sessions: `orch/history` in the user's folder for state.
+  package static func historyPath(variables: [String: String]) -> String? {
+    if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/orch/history" }
+    guard let home = variables["HOME"], home.hasPrefix("/") else { return nil }
+    return "\(home)/.local/state/orch/history"
+  }
+
+  /// Tells of a signal that this process got. SIGINT cancels what runs and, the next time, stops waiting for it; any
+  /// other ends the session.
+  package func receive(_ signal: Int32) { attention.receive(signal) }
+
+  /// Runs until the user ends it. Gives the exit status; what lines have made is released by then.
+  package func run() async -> Int32 {
+    guard let thread = EvaluationThread.start(host: host, interrupt: interrupt, library: library) else {
+      host.output.writeError("the system gives no thread to run on\n")
+      return 1
+    }
+    let universe = library.universe(extending: .language)
+    let editor: LineEditor
+    do throws(LineEditor.StartFailure) {
+      editor = try makeEditor(universe)
+    } catch {
+      host.output.writeError("cannot read lines: \(String(cString: strerror(error.errorNumber)))\n")
+      return 1
+    }
+    var conversation = Conversation(
+      thread: thread, editor: editor, attention: attention, interrupt: interrupt, output: host.output, view: view(universe),
+      scope: { [self] scope in self.scope.withLock { $0 = scope } })
+    let status = await conversation.hold()
+    await editor.close()
+    return status
+  }
+
+  private func view(_ universe: Universe) -> OutcomeView {
+    OutcomeView(
+      values: ValueView(
+        width: capabilities.width ?? 80, style: Style(capabilities.colour), unicode: capabilities.unicode),
+      terminal: terminal, universe: universe, failureText: failureText)
+  }
+
+  private func makeEditor(_ universe: Universe) throws(LineEditor.StartFailure) -> LineEditor {
+    let hooks = EditorHooks(
+      completeness: Continuation.completeness,
+      completions: { [self] text, cursor in
+        Completer(universe: universe, scope: scope.withLock { $0 }).completions(text, cursor)
+      },
+      // As in shells, a line that begins with a space is not kept.
+      remembers: { !$0.hasPrefix(" ") })
+    return try LineEditor(terminal: terminal, history: historyPath.map { HistoryFile(path: $0) }, hooks: hooks)
+  }
+}
