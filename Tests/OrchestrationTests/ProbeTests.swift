@@ -186,6 +186,28 @@ struct ProbeTests {
     #expect(try await ask(.any([bad, bad]), server) == .several([.notRunning, .notRunning]))
   }
 
+  @Test("thousands of waits at once over one thread: none is forgotten")
+  func crowd() async throws {
+    let server = TCPServer { connection in
+      _ = TCPServer.read(connection)
+      TCPServer.send("+PONG\r\n", to: connection)
+    }
+    let target = ProbeTarget(container: ContainerID(rawValue: "c"), host: "127.0.0.1", ports: [80: server.port])
+    let attempt = try ProbeAttempt(engine: FakeEngine(), poller: SocketPoller(), target: target)
+    let findings = try await withThrowingTaskGroup(of: [ProbeFinding].self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          var findings: [ProbeFinding] = []
+          for _ in 0..<500 { findings.append(try await attempt.ask(.redis(RedisProbe(port: 80)))) }
+          return findings
+        }
+      }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(findings.count == 4000)
+    #expect(findings.allSatisfy { $0 == .ready })
+  }
+
   @Test("a probe that is cancelled ends at once")
   func cancelled() async throws {
     let server = TCPServer { TCPServer.drain($0) }

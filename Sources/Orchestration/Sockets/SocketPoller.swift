@@ -129,10 +129,11 @@ private final class PollerCore: Sendable {
     waiter?.continuation.resume(returning: true)
   }
 
+  /// Empties the bell before it is declared silent: the other way round a ring in between would be swallowed and all later ones held back.
   private func silenceBell() {
-    state.withLock { $0.isRung = false }
     var bytes: (UInt64, UInt64) = (0, 0)
     _ = Glibc.read(bellOut, &bytes, 16)
+    state.withLock { $0.isRung = false }
   }
 
   /// Ends what is overdue. Who still waits, and milliseconds to the next deadline, -1 where there is none; `nil` once closed.
