@@ -4,11 +4,14 @@ import Testing
 @Suite(".dockerignore")
 struct IgnoreRulesTests {
   @Test(arguments: [
-    ("*.log", "a.log", true), ("*.log", "sub/a.log", false), ("**/*.log", "sub/deep/a.log", true), ("**/*.log", "a.log", true),
+    ("*.log", "a.log", true), ("*.log", "sub/a.log", false), ("**/*.log", "sub/deep/a.log", true),
+    ("**/*.log", "a.log", true),
     ("node_modules", "node_modules/x/y.js", true), ("node_modules", "web/node_modules/x", false),
-    ("/docs/", "docs/a.md", true), ("docs/**", "docs/a/b.md", true), ("a/**/z", "a/z", true), ("a/**/z", "a/b/c/z", true),
+    ("/docs/", "docs/a.md", true), ("docs/**", "docs/a/b.md", true), ("a/**/z", "a/z", true),
+    ("a/**/z", "a/b/c/z", true),
     ("a/**/z", "a/bz", false), ("**/foo", "xfoo", false), ("?.txt", "a.txt", true), ("?.txt", "ab.txt", false),
-    ("[a-c]*.txt", "banana.txt", true), ("[^a]*.txt", "a.txt", false), ("\\*.txt", "*.txt", true), ("\\*.txt", "a.txt", false),
+    ("[a-c]*.txt", "banana.txt", true), ("[^a]*.txt", "a.txt", false), ("\\*.txt", "*.txt", true),
+    ("\\*.txt", "a.txt", false),
     ("# comment", "# comment", false), ("./tmp/../cache", "cache/x", true),
   ])
   func pattern(_ rule: String, _ path: String, _ ignored: Bool) { #expect(IgnoreRules(rule).ignores(path) == ignored) }
@@ -71,7 +74,9 @@ struct BuildContextTests {
   @Test("a missing folder and a missing Dockerfile are told apart")
   func missing() {
     let folder = TemporaryFolder()
-    #expect(throws: OrchestrationError.dockerfileMissing(service: "api", path: folder.path + "/Dockerfile", alpine: false)) {
+    #expect(
+      throws: OrchestrationError.dockerfileMissing(service: "api", path: folder.path + "/Dockerfile", alpine: false)
+    ) {
       try context(folder)
     }
     #expect(throws: OrchestrationError.contextMissing(service: "api", path: "/nonexistent/orch")) {
@@ -121,7 +126,9 @@ struct BuildContextTests {
     var at = 0
     var longPath: String?
     while at + 512 <= bytes.count, bytes[at] != 0 {
-      let sum = bytes[at..<(at + 512)].enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element)) }
+      let sum = bytes[at..<(at + 512)].enumerated().reduce(0) {
+        $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element))
+      }
       #expect(Int(text(at + 148..<at + 154), radix: 8) == sum)
       let size = try #require(Int(text(at + 124..<at + 135), radix: 8))
       let body = String(decoding: bytes[(at + 512)..<(at + 512 + size)], as: UTF8.self)
@@ -129,7 +136,10 @@ struct BuildContextTests {
       longPath = nil
       switch bytes[at + 156] {
       case UInt8(ascii: "x"):
-        longPath = body.split(separator: "\n").compactMap { $0.split(separator: "=").count == 2 && $0.contains("path=") ? String($0.split(separator: "=")[1]) : nil }.first
+        longPath =
+          body.split(separator: "\n").compactMap {
+            $0.split(separator: "=").count == 2 && $0.contains("path=") ? String($0.split(separator: "=")[1]) : nil
+          }.first
       case UInt8(ascii: "2"): files[path] = "-> " + text(at + 157..<at + 257)
       default: files[path] = body
       }

@@ -32,13 +32,15 @@ struct DescriptionTests {
   @Test("a failed build shows its step and what it wrote")
   func build() {
     let cause = EngineError(
-      operation: "build", cause: .buildFailed(step: "RUN make", exitCode: 2, message: "returned 2", output: ["cc a.c", "error"]))
+      operation: "build",
+      cause: .buildFailed(step: "RUN make", exitCode: 2, message: "returned 2", output: ["cc a.c", "error"]))
     #expect(
-      OrchestrationError.buildFailed(services: ["api", "worker"], dockerfile: "/src/Dockerfile", cause: cause).describe() == """
-        the build of services `api`, `worker` from /src/Dockerfile failed at `RUN make` with exit status 2
-            cc a.c
-            error
-        """)
+      OrchestrationError.buildFailed(services: ["api", "worker"], dockerfile: "/src/Dockerfile", cause: cause)
+        .describe() == """
+          the build of services `api`, `worker` from /src/Dockerfile failed at `RUN make` with exit status 2
+              cc a.c
+              error
+          """)
   }
 
   @Test(arguments: [

@@ -8,22 +8,27 @@ struct DockerfileTests {
     return Dockerfile(text).substitutingImages(arguments: arguments) { substitute($0) }
   }
 
-  @Test("take the prefix", arguments: [
-    ("FROM python:3.11", "FROM mirror.example/python:3.11"),
-    ("from library/redis", "FROM mirror.example/library/redis"),
-    ("FROM --platform=linux/amd64 node:20 AS build", "FROM --platform=linux/amd64 mirror.example/node:20 AS build"),
-    ("FROM alpine@sha256:00", "FROM mirror.example/alpine@sha256:00"),
-  ])
+  @Test(
+    "take the prefix",
+    arguments: [
+      ("FROM python:3.11", "FROM mirror.example/python:3.11"),
+      ("from library/redis", "FROM mirror.example/library/redis"),
+      ("FROM --platform=linux/amd64 node:20 AS build", "FROM --platform=linux/amd64 mirror.example/node:20 AS build"),
+      ("FROM alpine@sha256:00", "FROM mirror.example/alpine@sha256:00"),
+    ])
   func prefix(_ before: String, _ after: String) { #expect(rewritten(before) == after) }
 
-  @Test("stay where they have a registry or are none", arguments: [
-    "FROM ghcr.example/a/b:1", "FROM localhost/a", "FROM host:5000/a", "FROM scratch", "FROM ${UNSET}",
-  ])
+  @Test(
+    "stay where they have a registry or are none",
+    arguments: [
+      "FROM ghcr.example/a/b:1", "FROM localhost/a", "FROM host:5000/a", "FROM scratch", "FROM ${UNSET}",
+    ])
   func untouched(_ line: String) { #expect(rewritten(line) == line) }
 
   @Test("are found through the arguments before FROM")
   func arguments() {
-    let text = "ARG IMAGE_PREFIX=\nARG TAG=\"3.19\"\nFROM ${IMAGE_PREFIX}python:3.11-alpine$TAG\nARG TAG=inner\nRUN echo $TAG"
+    let text =
+      "ARG IMAGE_PREFIX=\nARG TAG=\"3.19\"\nFROM ${IMAGE_PREFIX}python:3.11-alpine$TAG\nARG TAG=inner\nRUN echo $TAG"
     #expect(rewritten(text).contains("\nFROM mirror.example/python:3.11-alpine3.19\n"))
     #expect(rewritten(text, ["TAG": "3.20"]).contains("\nFROM mirror.example/python:3.11-alpine3.20\n"))
     #expect(rewritten(text, ["IMAGE_PREFIX": "own.example/"]) == text)
@@ -79,7 +84,8 @@ struct DockerfileTests {
 
   @Test("rules replace repositories and whole references")
   func rules() {
-    let substitution = ImageSubstitution(prefix: "m.example/", rules: ["postgres": "pg.example/pg", "redis:7": "valkey:8"])
+    let substitution = ImageSubstitution(
+      prefix: "m.example/", rules: ["postgres": "pg.example/pg", "redis:7": "valkey:8"])
     #expect(substitution("postgres:16") == "pg.example/pg:16")
     #expect(substitution("redis:7") == "valkey:8")
     #expect(substitution("redis:6") == "m.example/redis:6")

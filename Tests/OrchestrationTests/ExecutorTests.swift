@@ -15,7 +15,9 @@ struct ExecutorTests {
     return script
   }
 
-  private func orchestrator(_ engine: FakeEngine, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }) throws -> Orchestrator {
+  private func orchestrator(_ engine: FakeEngine, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in })
+    throws -> Orchestrator
+  {
     try Orchestrator(engine: engine, session: Session(id: "test", owner: .current()), supervisor: nil, events: events)
   }
 
@@ -46,7 +48,8 @@ struct ExecutorTests {
   func ports() async throws {
     var service = Sample.service("db")
     service.ports = [ContainerPort(5432), ContainerPort(53, .udp)]
-    let running = try await orchestrator(FakeEngine(script())).up(EnvironmentSpec(declaration: "shop", services: [service]))
+    let running = try await orchestrator(FakeEngine(script())).up(
+      EnvironmentSpec(declaration: "shop", services: [service]))
     #expect(running["db"]?.host == "127.0.0.1")
     #expect(running["db"]?.hostPort(ContainerPort(5432)) == 40_432)
     #expect(running["db"]?.hostPort(ContainerPort(53, .udp)) == 40_053)
@@ -57,13 +60,18 @@ struct ExecutorTests {
     let events = Mutex<[Subnet]>([])
     let engine = FakeEngine(script())
     let watching = try orchestrator(engine)
-    guard case .createNetwork(_, let candidates) = try await watching.plan(EnvironmentSpec(declaration: "a", services: shop)).steps[0].action
+    guard
+      case .createNetwork(_, let candidates) = try await watching.plan(
+        EnvironmentSpec(declaration: "a", services: shop)
+      ).steps[0].action
     else { return #expect(Bool(false), "no network step") }
     #expect(Set(candidates).count == 12)
 
     let taker = FakeEngine(script())
     let orchestrator = try orchestrator(taker) { event in
-      guard case .planned(let plan) = event.kind, case .createNetwork(_, let candidates) = plan.steps[0].action else { return }
+      guard case .planned(let plan) = event.kind, case .createNetwork(_, let candidates) = plan.steps[0].action else {
+        return
+      }
       taker.take(candidates.prefix(2).map(\.description))
       events.withLock { $0 = candidates }
     }
@@ -73,10 +81,11 @@ struct ExecutorTests {
 
   @Test("a service that dies fails the whole at once, with its last words and what it blocked; nothing is left")
   func dies() async throws {
-    let engine = FakeEngine(script { script in
-      script.dying = ["db": 3]
-      script.log = ["starting", "no such table"]
-    })
+    let engine = FakeEngine(
+      script { script in
+        script.dying = ["db": 3]
+        script.log = ["starting", "no such table"]
+      })
     let began = ContinuousClock.now
     let failure = try #require(try await failure(engine, EnvironmentSpec(declaration: "shop", services: shop)))
     #expect(failure.service == "db")
@@ -90,10 +99,11 @@ struct ExecutorTests {
 
   @Test("a death is noticed without events too")
   func diesUnheard() async throws {
-    let engine = FakeEngine(script { script in
-      script.dying = ["db": 137]
-      script.hasEvents = false
-    })
+    let engine = FakeEngine(
+      script { script in
+        script.dying = ["db": 137]
+        script.hasEvents = false
+      })
     let failure = try #require(try await failure(engine, EnvironmentSpec(declaration: "shop", services: shop)))
     #expect(failure.reason == .exited(code: 137, outOfMemory: true))
   }
@@ -206,17 +216,19 @@ struct ExecutorTests {
 
   @Test("a name whose owner is dead is free, unless the environment was kept")
   func deadNamesake() async throws {
-    let dead = Owner(pid: 1, startTime: 1, bootID: "earlier", machine: Owner.current().machine, pidNamespace: "", user: 0)
+    let dead = Owner(
+      pid: 1, startTime: 1, bootID: "earlier", machine: Owner.current().machine, pidNamespace: "", user: 0)
     let labels = [Labels.environment: "old", Labels.name: "exploring", Labels.owner: dead.label]
     let network = NetworkSummary(id: NetworkID(rawValue: "net"), name: "net", labels: labels, subnets: [])
     let mark = VolumeSummary(name: "mark", labels: [Labels.kept: "old"])
     let spec = EnvironmentSpec(declaration: "shop", givenName: "exploring", services: [Sample.service("db")])
     let engine = FakeEngine(script { $0.existing.networks = [network] })
     _ = try await orchestrator(engine).up(spec)
-    let keeping = FakeEngine(script { script in
-      script.existing.networks = [network]
-      script.existing.volumes = [mark]
-    })
+    let keeping = FakeEngine(
+      script { script in
+        script.existing.networks = [network]
+        script.existing.volumes = [mark]
+      })
     await #expect(throws: OrchestrationError.nameInUse("exploring")) { try await orchestrator(keeping).up(spec) }
   }
 
@@ -265,7 +277,9 @@ struct ExecutorTests {
     service.files = [ServiceFile(path: "/etc/app.conf", contents: Array("x".utf8))]
     service.volumes = [.named("data", target: "/data", readOnly: false)]
     _ = try await orchestrator(engine).up(EnvironmentSpec(declaration: "shop", services: [service]))
-    let order = engine.calls.map { $0.hasPrefix("volume") ? "volume" : $0 }.filter { ["volume", "create db", "copy db", "start db"].contains($0) }
+    let order = engine.calls.map { $0.hasPrefix("volume") ? "volume" : $0 }.filter {
+      ["volume", "create db", "copy db", "start db"].contains($0)
+    }
     #expect(order == ["volume", "create db", "copy db", "start db"])
   }
 }

@@ -135,7 +135,9 @@ extension FakeEngine {
       state.phases[id.rawValue].flatMap { phase in state.specs[id.rawValue].map { (phase, $0) } }
     }
     guard let (phase, spec) = found else { throw Self.missing(id.rawValue) }
-    let ports = spec.ports.map { PublishedPort($0.container, hostAddress: $0.hostAddress, hostPort: 40_000 + $0.container.number % 1000) }
+    let ports = spec.ports.map {
+      PublishedPort($0.container, hostAddress: $0.hostAddress, hostPort: 40_000 + $0.container.number % 1000)
+    }
     return ContainerState(
       id: id, name: spec.name, image: spec.image, imageID: "sha256:" + spec.image, labels: spec.labels, phase: phase,
       error: "", startedAt: nil, ports: ports, addresses: [:], volumes: [], processID: 1)
@@ -145,7 +147,8 @@ extension FakeEngine {
     state.withLock { state in
       let own = state.specs.values.map {
         ContainerSummary(
-          id: ContainerID(rawValue: $0.name), name: $0.name, image: $0.image, labels: $0.labels, state: "running", createdAt: 0)
+          id: ContainerID(rawValue: $0.name), name: $0.name, image: $0.image, labels: $0.labels, state: "running",
+          createdAt: 0)
       }
       return (own + state.script.existing.containers).filter { Self.matches($0.labels, labels) }
     }
@@ -171,7 +174,8 @@ extension FakeEngine {
     }
     if let death { die(id.rawValue, code: death) }
     if number > refusals { record("ready \(service)") }
-    return ExecResult(exitCode: number > refusals && death == nil ? 0 : 1, output: Array("not yet".utf8), errorOutput: [])
+    return ExecResult(
+      exitCode: number > refusals && death == nil ? 0 : 1, output: Array("not yet".utf8), errorOutput: [])
   }
 
   func statistics(_ id: ContainerID) async throws -> ContainerStatistics {
@@ -217,10 +221,13 @@ extension FakeEngine {
   func connect(_ container: ContainerID, to network: NetworkID, aliases: [String]) async throws {}
   func disconnect(_ container: ContainerID, from network: NetworkID) async throws {}
 
-  func inspectImage(_ reference: String) async throws -> ImageDetails? { state.withLock { $0.script.images[reference] } }
+  func inspectImage(_ reference: String) async throws -> ImageDetails? {
+    state.withLock { $0.script.images[reference] }
+  }
   func pullImage(_ reference: String, progress: @escaping @Sendable (String) -> Void) async throws {
     record("pull \(reference)")
-    throw EngineError(operation: "pull \(reference)", cause: .pullFailed(image: reference, message: "no such repository"))
+    throw EngineError(
+      operation: "pull \(reference)", cause: .pullFailed(image: reference, message: "no such repository"))
   }
   func tagImage(_ reference: String, as newReference: String) async throws {}
   func removeImage(_ reference: String) async throws {}
@@ -243,7 +250,8 @@ extension FakeEngine {
     }
   }
   func listVolumes(labels: [String: String]) async throws -> [VolumeSummary] {
-    state.withLock { state in (state.volumes + state.script.existing.volumes).filter { Self.matches($0.labels, labels) } }
+    state.withLock { state in (state.volumes + state.script.existing.volumes).filter { Self.matches($0.labels, labels) }
+    }
   }
 
   func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error> {

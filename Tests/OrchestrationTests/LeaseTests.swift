@@ -1,12 +1,15 @@
 import ContainerEngine
-@testable import Orchestration
 import Testing
+
+@testable import Orchestration
 
 @Suite("Owners")
 struct OwnerTests {
   private let here = Owner(pid: 1, startTime: 5, bootID: "boot", machine: "m", pidNamespace: "9", user: 1000)
 
-  private func state(_ change: (inout Owner) -> Void, running: [Int32: UInt64] = [7: 100], asUser: UInt32 = 1000) -> OwnerState {
+  private func state(_ change: (inout Owner) -> Void, running: [Int32: UInt64] = [7: 100], asUser: UInt32 = 1000)
+    -> OwnerState
+  {
     var owner = Owner(pid: 7, startTime: 100, bootID: "boot", machine: "m", pidNamespace: "9", user: 1000)
     change(&owner)
     var here = here
@@ -45,7 +48,9 @@ struct LeaseSweeperTests {
   private static let dead = "99|1|boot|m|9|1000"
   private static let alive = "7|100|boot|m|9|1000"
   private static let foreign = "7|100|boot|elsewhere|9|1000"
-  private let processes = ProcessTable(here: Owner(pid: 1, startTime: 5, bootID: "boot", machine: "m", pidNamespace: "9", user: 1000)) {
+  private let processes = ProcessTable(
+    here: Owner(pid: 1, startTime: 5, bootID: "boot", machine: "m", pidNamespace: "9", user: 1000)
+  ) {
     $0 == 7 ? 100 : nil
   }
 
@@ -54,7 +59,8 @@ struct LeaseSweeperTests {
   }
 
   private func container(_ name: String, _ labels: [String: String]) -> ContainerSummary {
-    ContainerSummary(id: ContainerID(rawValue: name), name: name, image: "", labels: labels, state: "running", createdAt: 0)
+    ContainerSummary(
+      id: ContainerID(rawValue: name), name: name, image: "", labels: labels, state: "running", createdAt: 0)
   }
 
   private func fixture() -> FakeEngine.LabelledFixture {
@@ -65,7 +71,9 @@ struct LeaseSweeperTests {
       container("strange", ["com.example": "x"]), container("half", [Labels.environment: "e"]),
       container("garbled", labels("f", "not an owner")),
     ]
-    fixture.networks = [NetworkSummary(id: NetworkID(rawValue: "net"), name: "net", labels: labels("a", Self.dead), subnets: [])]
+    fixture.networks = [
+      NetworkSummary(id: NetworkID(rawValue: "net"), name: "net", labels: labels("a", Self.dead), subnets: [])
+    ]
     fixture.volumes = [
       VolumeSummary(name: "vol", labels: labels("a", Self.dead)),
       VolumeSummary(name: "mark", labels: labels("d", Self.dead).merging([Labels.kept: "d"]) { $1 }),
@@ -80,14 +88,18 @@ struct LeaseSweeperTests {
     let engine = FakeEngine(script)
     let gone = try await LeaseSweeper(engine: engine, processes: processes, limit: .seconds(1)).sweep()
     #expect(gone.sorted() == ["dead", "net", "vol"])
-    #expect(try await engine.listContainers(labels: [:]).map(\.name).sorted() == ["alive", "foreign", "garbled", "half", "kept", "strange"])
+    #expect(
+      try await engine.listContainers(labels: [:]).map(\.name).sorted() == [
+        "alive", "foreign", "garbled", "half", "kept", "strange",
+      ])
   }
 
   @Test("with kept ones takes those too, marks and all")
   func kept() async throws {
     var script = FakeEngine.Script()
     script.existing = fixture()
-    let gone = try await LeaseSweeper(engine: FakeEngine(script), processes: processes, limit: .seconds(1)).sweep(kept: true)
+    let gone = try await LeaseSweeper(engine: FakeEngine(script), processes: processes, limit: .seconds(1)).sweep(
+      kept: true)
     #expect(gone.sorted() == ["dead", "kept", "mark", "net", "vol"])
   }
 }

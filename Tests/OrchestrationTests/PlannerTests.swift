@@ -45,7 +45,10 @@ struct PlannerTests {
     let plan = try Sample.plan([Sample.service("a"), Sample.service("b"), other])
     let images = plan.steps.filter { if case .image = $0.id { true } else { false } }
     #expect(images.map(\.id) == [.image(Sample.image), .image("redis:7")])
-    #expect(images.map(\.action) == [.useImage(reference: Sample.image, id: "sha256:alpine:3.19"), .pullImage(reference: "redis:7")])
+    #expect(
+      images.map(\.action) == [
+        .useImage(reference: Sample.image, id: "sha256:alpine:3.19"), .pullImage(reference: "redis:7"),
+      ])
   }
 
   @Test("a prefix stands in for images from the public registry alone")
@@ -68,7 +71,8 @@ struct PlannerTests {
     worker.name = "worker"
     var observed = Observation(builds: [source: ObservedBuild(digest: "0123456789abcdef99", dockerfileText: "FROM a")])
     let fresh = try Sample.plan([api, worker], observed: observed)
-    let build = try #require(fresh.steps.compactMap { if case .buildImage(let build) = $0.action { build } else { nil } }.first)
+    let build = try #require(
+      fresh.steps.compactMap { if case .buildImage(let build) = $0.action { build } else { nil } }.first)
     #expect(build.services == ["api", "worker"])
     #expect(build.tag == "orch-api:0123456789abcdef")
     #expect(build.labels == ["dev.orch.build": "0123456789abcdef99"])
@@ -106,7 +110,8 @@ struct PlannerTests {
       var service = Sample.service("db")
       change(&service)
       var random = Countdown()
-      let planner = Planner(settings: OrchestrationSettings(), session: Sample.session, capabilities: [.explicitSubnets])
+      let planner = Planner(
+        settings: OrchestrationSettings(), session: Sample.session, capabilities: [.explicitSubnets])
       let plan = try planner.plan(
         [service], as: EnvironmentIdentity(id: id, declaration: "shop"), observed: Observation(), using: &random)
       return plan.services.first?.container.labels["dev.orch.plan"]
@@ -147,7 +152,9 @@ struct ReadinessPlanTests {
   func postgres() throws {
     let service = try planned { service in
       service.ports = [ContainerPort(5432)]
-      service.environment = [EnvironmentVariable("POSTGRES_USER", "shop"), EnvironmentVariable("POSTGRES_PASSWORD", "x")]
+      service.environment = [
+        EnvironmentVariable("POSTGRES_USER", "shop"), EnvironmentVariable("POSTGRES_PASSWORD", "x"),
+      ]
       service.ready = Readiness(.postgres(PostgresProbe()))
     }
     #expect(service.ready.probe == .postgres(PostgresProbe(port: 5432, user: "shop", database: "shop", password: "x")))

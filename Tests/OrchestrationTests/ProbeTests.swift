@@ -1,7 +1,8 @@
 import ContainerEngine
 import Glibc
-@testable import Orchestration
 import Testing
+
+@testable import Orchestration
 
 @Suite("Probes", .timeLimit(.minutes(1)))
 struct ProbeTests {
@@ -13,8 +14,10 @@ struct ProbeTests {
   private func ask(
     _ probe: Probe, port: UInt16, direct: String? = nil, patience: Duration = .milliseconds(30)
   ) async throws -> ProbeFinding {
-    let target = ProbeTarget(container: ContainerID(rawValue: "c"), host: "127.0.0.1", ports: [80: port], directHost: direct)
-    return try await ProbeAttempt(engine: FakeEngine(), poller: SocketPoller(), target: target, patience: patience).ask(probe)
+    let target = ProbeTarget(
+      container: ContainerID(rawValue: "c"), host: "127.0.0.1", ports: [80: port], directHost: direct)
+    return try await ProbeAttempt(engine: FakeEngine(), poller: SocketPoller(), target: target, patience: patience).ask(
+      probe)
   }
 
   private func serving(_ answer: String) -> TCPServer {
@@ -42,7 +45,8 @@ struct ProbeTests {
   @Test("a container that can be reached directly is asked there, where an open port is proof enough")
   func direct() async throws {
     let service = TCPServer { TCPServer.drain($0) }
-    let target = ProbeTarget(container: ContainerID(rawValue: "c"), host: "192.0.2.1", ports: [:], directHost: "127.0.0.1")
+    let target = ProbeTarget(
+      container: ContainerID(rawValue: "c"), host: "192.0.2.1", ports: [:], directHost: "127.0.0.1")
     let attempt = try ProbeAttempt(engine: FakeEngine(), poller: SocketPoller(), target: target, patience: .seconds(10))
     let began = ContinuousClock.now
     #expect(try await attempt.ask(.tcp(port: service.port)) == .ready)
@@ -53,9 +57,11 @@ struct ProbeTests {
 
   // MARK: HTTP
 
-  @Test("any status from 200 to 399 is ready unless one is asked for", arguments: [
-    (200, nil, true), (302, nil, true), (404, nil, false), (503, nil, false), (404, 404, true), (200, 204, false),
-  ] as [(Int, Int?, Bool)])
+  @Test(
+    "any status from 200 to 399 is ready unless one is asked for",
+    arguments: [
+      (200, nil, true), (302, nil, true), (404, nil, false), (503, nil, false), (404, 404, true), (200, 204, false),
+    ] as [(Int, Int?, Bool)])
   func status(_ status: Int, _ wanted: Int?, _ ready: Bool) async throws {
     let server = serving("HTTP/1.1 \(status) X\r\nContent-Length: 4\r\n\r\nbody")
     let finding = try await ask(.http(HTTPProbe(port: 80, status: wanted)), server)
@@ -67,14 +73,17 @@ struct ProbeTests {
     let probe = Probe.http(HTTPProbe(port: 80, body: "all good"))
     #expect(try await ask(probe, serving("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nall good")) == .ready)
     #expect(try await ask(probe, serving("HTTP/1.0 200 OK\r\n\r\nit is all good")) == .ready)
-    #expect(try await ask(probe, serving("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad")) == .httpBodyLacks("all good", body: "bad"))
+    #expect(
+      try await ask(probe, serving("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad"))
+        == .httpBodyLacks("all good", body: "bad"))
   }
 
   @Test("the request carries path, host and headers, and no header can smuggle in another")
   func request() async throws {
     let server = TCPServer { connection in
       let request = String(decoding: TCPServer.read(connection), as: UTF8.self)
-      let good = request.hasPrefix("GET /health?a=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n") && request.contains("\r\nX-Key: abc\r\n")
+      let good =
+        request.hasPrefix("GET /health?a=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n") && request.contains("\r\nX-Key: abc\r\n")
       TCPServer.send("HTTP/1.1 \(good ? 200 : 400) X\r\nContent-Length: 0\r\n\r\n", to: connection)
     }
     let probe = HTTPProbe(path: "health?a=1", port: 80, headers: [EnvironmentVariable("X-Key", "a\r\nbc")])
@@ -85,7 +94,8 @@ struct ProbeTests {
   func odd() async throws {
     let probe = Probe.http(HTTPProbe(port: 80))
     #expect(try await ask(probe, TCPServer { _ = TCPServer.read($0) }) == .closedAtOnce(port: 80))
-    #expect(try await ask(probe, serving("-ERR what?\r\n")) == .notUnderstood(protocolName: "HTTP", received: "-ERR what?"))
+    #expect(
+      try await ask(probe, serving("-ERR what?\r\n")) == .notUnderstood(protocolName: "HTTP", received: "-ERR what?"))
     let began = ContinuousClock.now
     #expect(try await ask(probe, TCPServer { TCPServer.drain($0) }) == .noAnswer(port: 80))
     #expect(ContinuousClock.now - began < ProbeAttempt.limit + .seconds(1))
@@ -93,12 +103,14 @@ struct ProbeTests {
 
   // MARK: Redis
 
-  @Test("redis is ready with its PONG", arguments: [
-    ("+PONG\r\n", ProbeFinding.ready), ("-NOAUTH Authentication required.\r\n", .ready),
-    ("-LOADING still\r\n", .refusedByServer(protocolName: "Redis", code: "LOADING", message: "still")),
-    ("HTTP/1.1 400\r\n", .notUnderstood(protocolName: "Redis", received: "HTTP/1.1 400")),
-    ("", .closedAtOnce(port: 80)),
-  ])
+  @Test(
+    "redis is ready with its PONG",
+    arguments: [
+      ("+PONG\r\n", ProbeFinding.ready), ("-NOAUTH Authentication required.\r\n", .ready),
+      ("-LOADING still\r\n", .refusedByServer(protocolName: "Redis", code: "LOADING", message: "still")),
+      ("HTTP/1.1 400\r\n", .notUnderstood(protocolName: "Redis", received: "HTTP/1.1 400")),
+      ("", .closedAtOnce(port: 80)),
+    ])
   func redis(_ answer: String, _ finding: ProbeFinding) async throws {
     #expect(try await ask(.redis(RedisProbe(port: 80)), serving(answer)) == finding)
   }
@@ -107,7 +119,9 @@ struct ProbeTests {
   func redisPassword() async throws {
     let server = TCPServer { connection in
       let request = String(decoding: TCPServer.read(connection), as: UTF8.self)
-      guard request == "*2\r\n$4\r\nAUTH\r\n$6\r\nse cre\r\n" else { return TCPServer.send("-WRONGPASS no\r\n", to: connection) }
+      guard request == "*2\r\n$4\r\nAUTH\r\n$6\r\nse cre\r\n" else {
+        return TCPServer.send("-WRONGPASS no\r\n", to: connection)
+      }
       TCPServer.send("+OK\r\n", to: connection)
       _ = TCPServer.read(connection)
       TCPServer.send("+PONG\r\n", to: connection)
@@ -141,15 +155,21 @@ struct ProbeTests {
 
   @Test("without a password its being asked for is enough; with one the login and a query must succeed")
   func postgresLogin() async throws {
-    let (ask5, ok) = (authentication(5, [1, 2, 3, 4]), authentication(0) + message("S", Array("a\0b\0".utf8)) + message("Z", [73]))
+    let (ask5, ok) = (
+      authentication(5, [1, 2, 3, 4]), authentication(0) + message("S", Array("a\0b\0".utf8)) + message("Z", [73])
+    )
     let wrong = message("E", Array("C28P01\0Mno\0\0".utf8))
     let answer = message("T", [0, 0]) + message("C", Array("SELECT 1\0".utf8)) + message("Z", [73])
     // md5(md5("secret" + "shop") + salt), as the protocol has it.
     let expected = "md5" + MD5.hex(Array(MD5.hex(Array("secretshop".utf8)).utf8) + [1, 2, 3, 4])
     let server = TCPServer { connection in
-      guard String(decoding: TCPServer.read(connection), as: UTF8.self).contains("user\0shop\0database\0shop\0") else { return }
+      guard String(decoding: TCPServer.read(connection), as: UTF8.self).contains("user\0shop\0database\0shop\0") else {
+        return
+      }
       TCPServer.send(ask5, to: connection)
-      guard String(decoding: TCPServer.read(connection), as: UTF8.self).contains(expected) else { return TCPServer.send(wrong, to: connection) }
+      guard String(decoding: TCPServer.read(connection), as: UTF8.self).contains(expected) else {
+        return TCPServer.send(wrong, to: connection)
+      }
       TCPServer.send(ok, to: connection)
       guard TCPServer.read(connection).first == UInt8(ascii: "Q") else { return }
       TCPServer.send(answer, to: connection)

@@ -1,8 +1,9 @@
 import ContainerEngine
 import DockerEngine
 import Glibc
-@testable import Orchestration
 import Testing
+
+@testable import Orchestration
 
 /// The engine of this machine, if it has one. Set ORCH_REQUIRE_ENGINE to make its absence a failure.
 enum RealEngine {
@@ -50,7 +51,9 @@ struct RealEngineTests {
   private func postgres() -> ServiceSpec {
     var service = ServiceSpec(name: "postgres", source: .image("postgres:16-alpine"))
     service.ports = [ContainerPort(5432)]
-    service.environment = [EnvironmentVariable("POSTGRES_PASSWORD", "test"), EnvironmentVariable("POSTGRES_DB", "shop")]
+    service.environment = [
+      EnvironmentVariable("POSTGRES_PASSWORD", "test"), EnvironmentVariable("POSTGRES_DB", "shop"),
+    ]
     service.tmpfs = [TemporaryFileSystem("/var/lib/postgresql/data")]
     service.ready = Readiness(.postgres(PostgresProbe()))
     return service
@@ -79,7 +82,9 @@ struct RealEngineTests {
   func databaseAndCache() async throws {
     try await withOrchestrator { orchestrator in
       let shop = try await orchestrator.up(EnvironmentSpec(declaration: "shop", services: [postgres(), redis()]))
-      let query = ExecSpec(["psql", "-h", "127.0.0.1", "-U", "postgres", "-d", "shop", "-Atc", "select 6 * 7"], environment: ["PGPASSWORD=test"])
+      let query = ExecSpec(
+        ["psql", "-h", "127.0.0.1", "-U", "postgres", "-d", "shop", "-Atc", "select 6 * 7"],
+        environment: ["PGPASSWORD=test"])
       let answer = try await orchestrator.exec("postgres", in: shop.id, query)
       #expect(String(decoding: answer.output, as: UTF8.self) == "42\n")
       let ping = try await orchestrator.exec("postgres", in: shop.id, ExecSpec(["getent", "hosts", "redis"]))
@@ -99,9 +104,10 @@ struct RealEngineTests {
     service.ready = Readiness(.postgres(PostgresProbe(password: "wrong")), within: .seconds(6))
     let failure = try await failure(service)
     #expect(failure.reason == .neverReady(within: .seconds(6)))
-    #expect(failure.answers.contains { answer in
-      if case .refusedByServer("PostgreSQL", "28P01", _) = answer.finding { true } else { false }
-    })
+    #expect(
+      failure.answers.contains { answer in
+        if case .refusedByServer("PostgreSQL", "28P01", _) = answer.finding { true } else { false }
+      })
   }
 
   @Test("a service that exits says with what, and shows its log")
@@ -116,7 +122,8 @@ struct RealEngineTests {
     #expect(failure.reason == .exited(code: 7, outOfMemory: false))
     #expect(Set(failure.log) == ["to output", "to errors"])
     #expect(failure.blocked == ["api"])
-    #expect(failure.answers.contains { $0.finding == .closedAtOnce(port: 80) || $0.finding == .connectionRefused(port: 80) })
+    #expect(
+      failure.answers.contains { $0.finding == .closedAtOnce(port: 80) || $0.finding == .connectionRefused(port: 80) })
     #expect(ContinuousClock.now - began < .seconds(20))
   }
 
@@ -151,7 +158,9 @@ struct RealEngineTests {
       await #expect {
         try await orchestrator.up(EnvironmentSpec(declaration: "ghost", services: [service]))
       } throws: { error in
-        guard case .imageMissing(["ghost"], "localhost:1/no/such:image", _) = error as? OrchestrationError else { return false }
+        guard case .imageMissing(["ghost"], "localhost:1/no/such:image", _) = error as? OrchestrationError else {
+          return false
+        }
         return true
       }
     }
@@ -162,7 +171,9 @@ struct RealEngineTests {
     let folder = TemporaryFolder()
     var random = SystemRandomNumberGenerator()
     let nonce = RandomID.make(length: 8, using: &random)
-    folder.write("Dockerfile", """
+    folder.write(
+      "Dockerfile",
+      """
       FROM alpine:3.19
       COPY hello /hello
       RUN echo \(nonce) > /nonce
@@ -199,7 +210,8 @@ struct RealEngineTests {
         guard case .buildFailed(["api"], _, let cause) = error as? OrchestrationError,
           case .buildFailed(let step, let exitCode, _, let output) = cause.cause
         else { return false }
-        return step?.contains("about to fail") == true && exitCode == 3 && output.contains { $0.contains("about to fail") }
+        return step?.contains("about to fail") == true && exitCode == 3
+          && output.contains { $0.contains("about to fail") }
       }
     }
   }
@@ -239,7 +251,8 @@ struct RealEngineTests {
     var settings = OrchestrationSettings()
     settings.imageSubstitution.prefix = RealEngine.prefix
     let orchestrator = try Orchestrator(engine: engine, session: .current(), settings: settings, supervisor: nil)
-    let lost = try await orchestrator.up(EnvironmentSpec(declaration: "lost", services: [shell("a", "sleep 60"), redis()]))
+    let lost = try await orchestrator.up(
+      EnvironmentSpec(declaration: "lost", services: [shell("a", "sleep 60"), redis()]))
     let kept = try await orchestrator.up(EnvironmentSpec(declaration: "kept", services: [shell("a", "sleep 60")]))
     try await orchestrator.keep(kept.id)
     var ends: [Int32] = [-1, -1]

@@ -17,7 +17,8 @@ enum Sample {
 
   static func details(_ reference: String, healthCheck: [String]? = nil) -> ImageDetails {
     ImageDetails(
-      id: "sha256:" + reference, references: [reference], size: 1, labels: [:], exposedPorts: [], healthCheck: healthCheck,
+      id: "sha256:" + reference, references: [reference], size: 1, labels: [:], exposedPorts: [],
+      healthCheck: healthCheck,
       environment: [], volumes: [], user: "", createdAt: "")
   }
 

@@ -9,7 +9,8 @@ struct ServiceSelectionTests {
   ]
 
   private func names(_ wanted: [String]?, of services: [ServiceSpec]) throws -> [String] {
-    try ServiceSelection.services(of: EnvironmentSpec(declaration: "shop", services: services, wanted: wanted)).map(\.name)
+    try ServiceSelection.services(of: EnvironmentSpec(declaration: "shop", services: services, wanted: wanted)).map(
+      \.name)
   }
 
   @Test("what a service needs comes along, in declared order")
@@ -27,7 +28,9 @@ struct ServiceSelectionTests {
     #expect(throws: OrchestrationError.unknownNeed(service: "api", need: "bd", known: ["api"])) {
       try names(nil, of: [Sample.service("api", needs: ["bd"])])
     }
-    #expect(throws: OrchestrationError.duplicateService("a")) { try names(nil, of: [Sample.service("a"), Sample.service("a")]) }
+    #expect(throws: OrchestrationError.duplicateService("a")) {
+      try names(nil, of: [Sample.service("a"), Sample.service("a")])
+    }
     #expect(throws: OrchestrationError.nothingToStart) { try names([], of: shop) }
   }
 
@@ -38,7 +41,9 @@ struct ServiceSelectionTests {
       Sample.service("c", needs: ["a"]),
     ]
     #expect(throws: OrchestrationError.needsCycle(["a", "b", "c", "a"])) { try names(nil, of: services) }
-    #expect(throws: OrchestrationError.needsCycle(["me", "me"])) { try names(nil, of: [Sample.service("me", needs: ["me"])]) }
+    #expect(throws: OrchestrationError.needsCycle(["me", "me"])) {
+      try names(nil, of: [Sample.service("me", needs: ["me"])])
+    }
   }
 
   @Test("two thousand services in a row are no problem")

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Subnets")
 struct SubnetTests {
-  @Test("are written and read as addresses with a prefix", arguments: ["10.201.3.32/27", "0.0.0.0/0", "255.255.255.255/32"])
+  @Test(
+    "are written and read as addresses with a prefix", arguments: ["10.201.3.32/27", "0.0.0.0/0", "255.255.255.255/32"])
   func text(_ text: String) { #expect(Subnet(text)?.description == text) }
 
   @Test(arguments: ["10.201.3.0", "10.201.3/27", "10.201.3.0/33", "10.201.3.256/27", "fe80::/64", ""])

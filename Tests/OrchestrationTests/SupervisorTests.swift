@@ -1,7 +1,8 @@
 import ContainerEngine
 import Glibc
-@testable import Orchestration
 import Testing
+
+@testable import Orchestration
 
 @Suite("The supervisor", .timeLimit(.minutes(1)))
 struct SupervisorTests {
@@ -87,6 +88,8 @@ struct SupervisorTests {
 
   @Test("a program that is not there is an error")
   func missing() {
-    #expect(throws: OrchestrationError.self) { try SupervisorLauncher(executable: "/nonexistent", arguments: []).launch() }
+    #expect(throws: OrchestrationError.self) {
+      try SupervisorLauncher(executable: "/nonexistent", arguments: []).launch()
+    }
   }
 }

@@ -1,7 +1,9 @@
 import Glibc
+
 @testable import Orchestration
 
-/// A server on the loopback interface that answers each connection on a thread of its own, in the simplest blocking way.
+/// A server on the loopback interface that answers each connection on a thread of its own, in the simplest blocking
+/// way.
 final class TCPServer: Sendable {
   let port: UInt16
   private let listener: Int32
@@ -34,7 +36,10 @@ final class TCPServer: Sendable {
     }
   }
 
-  deinit { shutdown(listener, Int32(SHUT_RDWR)); close(listener) }
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
 
   static func send(_ text: String, to connection: Int32) { send(Array(text.utf8), to: connection) }
 

@@ -1,5 +1,5 @@
-/// SHA-256 (FIPS 180-4), for content digests and PostgreSQL's login. Written here because the whole of a cryptography package would
-/// take longer to build than everything else in this room.
+/// SHA-256 (FIPS 180-4), for content digests and PostgreSQL's login. Written here because the whole of a cryptography
+/// package would take longer to build than everything else in this room.
 package struct SHA256: Sendable {
   private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
@@ -12,7 +12,9 @@ package struct SHA256: Sendable {
   package init() {}
 
   package mutating func update(_ bytes: some Collection<UInt8>) {
-    if bytes.withContiguousStorageIfAvailable({ update($0) }) == nil { Array(bytes).withUnsafeBufferPointer { update($0) } }
+    if bytes.withContiguousStorageIfAvailable({ update($0) }) == nil {
+      Array(bytes).withUnsafeBufferPointer { update($0) }
+    }
   }
 
   package mutating func update(_ text: String) {

@@ -1,7 +1,7 @@
 import ContainerEngine
 
-/// Notices that containers of this session die: by the engine's events, one subscription for all, and because events can be missed, by
-/// looking now and then, more often while there is no subscription.
+/// Notices that containers of this session die: by the engine's events, one subscription for all, and because events
+/// can be missed, by looking now and then, more often while there is no subscription.
 actor ContainerWatch {
   private let engine: any ContainerEngine
   private let labels: [String: String]

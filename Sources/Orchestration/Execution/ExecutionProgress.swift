@@ -1,7 +1,8 @@
 import ContainerEngine
 import Synchronization
 
-/// What has been done of a plan so far. Written by many steps at once, read when the environment is up, has failed, or goes down.
+/// What has been done of a plan so far. Written by many steps at once, read when the environment is up, has failed, or
+/// goes down.
 final class ExecutionProgress: Sendable {
   struct Service: Sendable {
     var container: ContainerID?

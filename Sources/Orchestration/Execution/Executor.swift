@@ -98,7 +98,8 @@ struct StepFailure: Error {
     case let error as OrchestrationError: cause = .orchestration(error)
     case let error as EngineError: cause = .engine(error)
     case let error as StepFailure: self = error
-    default: cause = .engine(EngineError(operation: "bring the environment up", cause: .malformedAnswer(detail: "\(error)")))
+    default:
+      cause = .engine(EngineError(operation: "bring the environment up", cause: .malformedAnswer(detail: "\(error)")))
     }
   }
 

@@ -62,7 +62,8 @@ struct StepRunner: Sendable {
 
   private func service(_ step: StepID) -> PlannedService? { step.service.flatMap { plan.service($0) } }
 
-  /// A creation that was begun is seen through, also when cancelled: otherwise a container could appear after the clean-up.
+  /// A creation that was begun is seen through, also when cancelled: otherwise a container could appear after the
+  /// clean-up.
   private func create(_ spec: ContainerSpec, for step: StepID) async throws {
     guard let name = step.service else { return }
     let id = try await withoutCancellation { [engine] in try await engine.createContainer(spec) }
@@ -71,9 +72,10 @@ struct StepRunner: Sendable {
 
   private func copy(_ files: [ServiceFile], to step: StepID) async throws {
     guard let name = step.service, let container = progress.service(name).container else { return }
-    let archive = TarArchive.archive(of: files.map { file in
-      (path: String(file.path.drop { $0 == "/" }), contents: file.contents, mode: file.mode)
-    })
+    let archive = TarArchive.archive(
+      of: files.map { file in
+        (path: String(file.path.drop { $0 == "/" }), contents: file.contents, mode: file.mode)
+      })
     try await engine.copyIn(container, to: "/", archive: archive)
   }
 

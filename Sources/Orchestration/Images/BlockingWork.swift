@@ -14,10 +14,12 @@ func onOwnThread<Result: Sendable>(
     }
     var thread = pthread_t()
     let argument = Unmanaged.passRetained(job).toOpaque()
-    let failure = pthread_create(&thread, nil, { argument in
-      if let argument { Unmanaged<ThreadJob>.fromOpaque(argument).takeRetainedValue().run() }
-      return nil
-    }, argument)
+    let failure = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<ThreadJob>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, argument)
     if failure == 0 {
       pthread_detach(thread)
     } else {

@@ -19,7 +19,8 @@ package struct Dockerfile: Sendable {
   }
 
   /// The same file with every image from outside replaced: those of `FROM` with `ARG`s before it expanded, and those of
-  /// `COPY --from=`. Stages of the file itself and `scratch` stay. The number of lines stays too, so that errors still point right.
+  /// `COPY --from=`. Stages of the file itself and `scratch` stay. The number of lines stays too, so that errors still
+  /// point right.
   package func substitutingImages(
     arguments: [String: String], _ substitute: (String) -> String
   ) -> String {
@@ -60,7 +61,8 @@ package struct Dockerfile: Sendable {
   private func rewriteCopy(
     _ instruction: Instruction, stages: Set<String>, in rewritten: inout [String], _ substitute: (String) -> String
   ) {
-    guard let word = instruction.arguments.split(whereSeparator: \.isWhitespace).first(where: { $0.hasPrefix("--from=") })
+    guard
+      let word = instruction.arguments.split(whereSeparator: \.isWhitespace).first(where: { $0.hasPrefix("--from=") })
     else { return }
     let image = String(word.dropFirst("--from=".count))
     guard !image.isEmpty, Int(image) == nil, !image.contains("$"), !stages.contains(image.lowercased()) else { return }

@@ -1,6 +1,7 @@
 import SystemPackage
 
-/// Reads a file in large pieces, exactly as many bytes as were announced: one that shrinks meanwhile is filled with zeros.
+/// Reads a file in large pieces, exactly as many bytes as were announced: one that shrinks meanwhile is filled with
+/// zeros.
 final class FileReader {
   private let path: String
   private let file: FileDescriptor

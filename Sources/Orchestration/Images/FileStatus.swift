@@ -35,7 +35,9 @@ struct FileStatus {
 
 enum FolderListing {
   static func names(in folder: String) throws(OrchestrationError) -> [String] {
-    guard let stream = opendir(folder) else { throw .unreadable(path: folder, reason: Errno(rawValue: errno).description) }
+    guard let stream = opendir(folder) else {
+      throw .unreadable(path: folder, reason: Errno(rawValue: errno).description)
+    }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {

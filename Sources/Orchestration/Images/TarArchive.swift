@@ -1,5 +1,5 @@
-/// Writes tar archives (ustar, with pax records for what ustar cannot hold). Headers are deterministic: the same files give the same
-/// bytes on every machine.
+/// Writes tar archives (ustar, with pax records for what ustar cannot hold). Headers are deterministic: the same files
+/// give the same bytes on every machine.
 package enum TarArchive {
   package enum Kind: Hashable, Sendable {
     case file(size: Int64)

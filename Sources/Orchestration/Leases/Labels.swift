@@ -16,8 +16,8 @@ package enum Labels {
   package static let lease = "dev.orch.lease"
   /// Digest of what was planned, the environment's id left out: equal for environments that are interchangeable.
   package static let plan = "dev.orch.plan"
-  /// On the empty volume that marks an environment as kept. Labels of a living container cannot be changed; a volume can be added
-  /// and taken away, and every user of the engine sees it.
+  /// On the empty volume that marks an environment as kept. Labels of a living container cannot be changed; a volume
+  /// can be added and taken away, and every user of the engine sees it.
   package static let kept = "dev.orch.kept"
   /// On built images: digest of all that went in.
   package static let build = "dev.orch.build"
@@ -39,7 +39,8 @@ package enum Labels {
   package static func ports(from label: String) -> [ContainerPort] {
     label.split(separator: ",").compactMap { item in
       let halves = item.split(separator: "/")
-      guard halves.count == 2, let number = UInt16(halves[0]), let transport = PortTransport(rawValue: String(halves[1]))
+      guard halves.count == 2, let number = UInt16(halves[0]),
+        let transport = PortTransport(rawValue: String(halves[1]))
       else { return nil }
       return ContainerPort(number, transport)
     }

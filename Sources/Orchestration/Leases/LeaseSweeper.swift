@@ -1,6 +1,7 @@
 import ContainerEngine
 
-/// Removes what belongs to owners that are certainly dead: never what a live owner has, what is kept, or what nothing can be known of.
+/// Removes what belongs to owners that are certainly dead: never what a live owner has, what is kept, or what nothing
+/// can be known of.
 struct LeaseSweeper: Sendable {
   let engine: any ContainerEngine
   let processes: ProcessTable

@@ -1,6 +1,7 @@
 import ContainerEngine
 
-/// Finds environments that have a given name already. One whose owner is dead and that nobody kept does not count: it is about to be swept.
+/// Finds environments that have a given name already. One whose owner is dead and that nobody kept does not count: it
+/// is about to be swept.
 struct Namesakes: Sendable {
   let engine: any ContainerEngine
   let processes: ProcessTable

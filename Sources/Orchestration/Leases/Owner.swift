@@ -51,7 +51,8 @@ package struct Owner: Hashable, Sendable {
       guard let base = buffer.baseAddress else { return "" }
       let count = readlink(path, base, buffer.count)
       guard count > 0 else { return "" }
-      return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }.filter { (48...57).contains($0) }, as: UTF8.self)
+      return String(
+        decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }.filter { (48...57).contains($0) }, as: UTF8.self)
     }
   }
 }
@@ -90,8 +91,8 @@ package struct ProcessTable: Sendable {
     return started == owner.startTime ? .alive : .dead
   }
 
-  /// Field 22 of /proc/PID/stat, counted after the program's name, which may itself hold blanks and parentheses. A zombie is no
-  /// longer running.
+  /// Field 22 of /proc/PID/stat, counted after the program's name, which may itself hold blanks and parentheses. A
+  /// zombie is no longer running.
   package static func startTime(of pid: Int32) -> UInt64? {
     guard let text = SmallFile.text("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else { return nil }
     let fields = text[name...].split(separator: " ").dropFirst()

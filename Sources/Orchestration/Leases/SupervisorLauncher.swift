@@ -12,12 +12,12 @@ package struct SupervisorLauncher: Sendable {
     self.arguments = arguments
   }
 
-  /// Starts it in a session of its own, so that no terminal's or process group's signal reaches it. When this returns the pipe exists,
-  /// and with it the guard: what the supervisor has not yet read it will read later.
+  /// Starts it in a session of its own, so that no terminal's or process group's signal reaches it. When this returns
+  /// the pipe exists, and with it the guard: what the supervisor has not yet read it will read later.
   package func launch() throws(OrchestrationError) -> SupervisorLink {
     var ends: [Int32] = [-1, -1]
-    // A socket pair rather than a pipe, because it can be born closed-on-exec: a child started at this very moment by another thread
-    // would otherwise hold it open, and our death would go unnoticed.
+    // A socket pair rather than a pipe, because it can be born closed-on-exec: a child started at this very moment by
+    // another thread would otherwise hold it open, and our death would go unnoticed.
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
       throw .supervisorNotStarted(reason: Errno(rawValue: errno).description)
     }

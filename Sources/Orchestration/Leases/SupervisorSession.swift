@@ -21,7 +21,8 @@ package struct SupervisorSession: Sendable {
     self.patience = patience
   }
 
-  /// Leaves the working directory, which would otherwise be held in use, and every descriptor that came along by accident.
+  /// Leaves the working directory, which would otherwise be held in use, and every descriptor that came along by
+  /// accident.
   package static func detach() {
     _ = chdir("/")
     for name in (try? FolderListing.names(in: "/proc/self/fd")) ?? [] {

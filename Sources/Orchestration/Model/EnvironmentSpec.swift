@@ -16,7 +16,8 @@ package struct EnvironmentSpec: Hashable, Sendable {
   package var keepsFailed: Bool
 
   package init(
-    declaration: String, givenName: String? = nil, services: [ServiceSpec], wanted: [String]? = nil, alpine: Bool = false,
+    declaration: String, givenName: String? = nil, services: [ServiceSpec], wanted: [String]? = nil,
+    alpine: Bool = false,
     kept: Bool = false, keepsFailed: Bool = false
   ) {
     self.declaration = declaration

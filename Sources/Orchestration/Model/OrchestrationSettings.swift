@@ -14,8 +14,8 @@ package struct OrchestrationSettings: Hashable, Sendable {
 
   package init() {}
 
-  /// As the user's environment has it: `ORCH_IMAGE_PREFIX` (put before image references that name no registry) and `ORCH_SUBNETS`
-  /// (the range that subnets are taken from, as `10.201.0.0/16`).
+  /// As the user's environment has it: `ORCH_IMAGE_PREFIX` (put before image references that name no registry) and
+  /// `ORCH_SUBNETS` (the range that subnets are taken from, as `10.201.0.0/16`).
   package init(environment: [String: String]) throws(OrchestrationError) {
     imageSubstitution.prefix = environment["ORCH_IMAGE_PREFIX"] ?? ""
     guard let range = environment["ORCH_SUBNETS"], !range.isEmpty else { return }

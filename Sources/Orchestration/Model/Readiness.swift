@@ -49,7 +49,8 @@ package struct HTTPProbe: Hashable, Sendable {
   package var headers: [EnvironmentVariable]
 
   package init(
-    path: String = "/", port: UInt16? = nil, status: Int? = nil, body: String? = nil, headers: [EnvironmentVariable] = []
+    path: String = "/", port: UInt16? = nil, status: Int? = nil, body: String? = nil,
+    headers: [EnvironmentVariable] = []
   ) {
     self.path = path
     self.port = port
@@ -59,8 +60,8 @@ package struct HTTPProbe: Hashable, Sendable {
   }
 }
 
-/// A login and `select 1`. What is `nil` comes from the service's POSTGRES_USER, POSTGRES_DB, POSTGRES_PASSWORD, as the official
-/// image reads them. Without any password the server's request for one counts as ready.
+/// A login and `select 1`. What is `nil` comes from the service's POSTGRES_USER, POSTGRES_DB, POSTGRES_PASSWORD, as the
+/// official image reads them. Without any password the server's request for one counts as ready.
 package struct PostgresProbe: Hashable, Sendable {
   package var port: UInt16?
   package var user: String?

@@ -32,8 +32,8 @@ package struct BuildSource: Hashable, Sendable {
     dockerfile.hasPrefix("/") ? dockerfile : context + "/" + dockerfile
   }
 
-  /// The same build from the Alpine variant of its Dockerfile: `api.Dockerfile` gives `api.alpine.Dockerfile`, and a bare
-  /// `Dockerfile` gives `alpine.Dockerfile`. One that names the variant already is unchanged.
+  /// The same build from the Alpine variant of its Dockerfile: `api.Dockerfile` gives `api.alpine.Dockerfile`, and a
+  /// bare `Dockerfile` gives `alpine.Dockerfile`. One that names the variant already is unchanged.
   package var alpineVariant: BuildSource {
     let cut = dockerfile.lastIndex(of: "/").map { dockerfile.index(after: $0) } ?? dockerfile.startIndex
     let folder = dockerfile[..<cut]

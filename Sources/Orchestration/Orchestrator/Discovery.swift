@@ -41,7 +41,8 @@ extension Orchestrator {
     return ordered.compactMap { container in
       container.labels[Labels.service].map {
         EnvironmentSummary.Service(
-          name: $0, container: container.id, containerName: container.name, image: container.image, state: container.state)
+          name: $0, container: container.id, containerName: container.name, image: container.image,
+          state: container.state)
       }
     }
   }

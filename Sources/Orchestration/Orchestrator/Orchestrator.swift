@@ -15,7 +15,8 @@ package final class Orchestrator: Sendable {
   private let supervisor = Mutex<SupervisorLink?>(nil)
   private let namesakes: Namesakes
 
-  /// Without a launcher nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no socket.
+  /// Without a launcher nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no
+  /// socket.
   package init(
     engine: any ContainerEngine, session: Session, settings: OrchestrationSettings = OrchestrationSettings(),
     supervisor: SupervisorLauncher?, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
@@ -41,8 +42,8 @@ package final class Orchestrator: Sendable {
     return try await plan(services, spec)
   }
 
-  /// Starts a new environment and returns once every service is ready. On failure and on cancellation everything is taken down before it
-  /// throws: ``OrchestrationError`` or `CancellationError`.
+  /// Starts a new environment and returns once every service is ready. On failure and on cancellation everything is
+  /// taken down before it throws: ``OrchestrationError`` or `CancellationError`.
   package func up(_ spec: EnvironmentSpec) async throws -> RunningEnvironment {
     let began = ContinuousClock.now
     let services = try Orchestrator.services(of: spec)
@@ -127,7 +128,9 @@ package final class Orchestrator: Sendable {
   func translatingErrors<Result>(
     of service: String? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
-    do { return try await body() } catch let error as EngineError { throw OrchestrationError.engine(error, service: service) }
+    do { return try await body() } catch let error as EngineError {
+      throw OrchestrationError.engine(error, service: service)
+    }
   }
 
   func probe(_ target: ProbeTarget) -> ProbeAttempt {
@@ -152,7 +155,8 @@ package final class Orchestrator: Sendable {
     supervisor.withLock { $0?.send(.forget(path)) }
   }
 
-  /// Ends the run: takes down what it owns, releases the supervisor, or leaves it what could not be removed. The engine stays open.
+  /// Ends the run: takes down what it owns, releases the supervisor, or leaves it what could not be removed. The engine
+  /// stays open.
   package func finish() async {
     let left = await downAll()
     await watch.stop()
@@ -171,7 +175,8 @@ extension RunningEnvironment {
       return RunningService(service, found, host: host)
     }
     self.init(
-      identity: plan.identity, network: state.network ?? NetworkID(rawValue: plan.identity.networkName), services: services,
+      identity: plan.identity, network: state.network ?? NetworkID(rawValue: plan.identity.networkName),
+      services: services,
       startedAt: progress.begin, timings: progress.timings)
   }
 }
@@ -181,12 +186,14 @@ extension RunningService {
     self.init(
       name: service.name, containerID: found.container ?? ContainerID(rawValue: service.container.name),
       containerName: service.container.name, host: host,
-      ports: ServicePort.ports(service.declaredPorts, published: found.state?.ports ?? []), imageID: found.state?.imageID ?? "")
+      ports: ServicePort.ports(service.declaredPorts, published: found.state?.ports ?? []),
+      imageID: found.state?.imageID ?? "")
   }
 }
 
 extension ServicePort {
-  /// The declared ports in their order with the host port of each; an engine that listens on IPv6 too lists a port twice.
+  /// The declared ports in their order with the host port of each; an engine that listens on IPv6 too lists a port
+  /// twice.
   static func ports(_ declared: [ContainerPort], published: [PublishedPort]) -> [ServicePort] {
     declared.compactMap { port in
       let found = published.filter { $0.container == port }

@@ -1,8 +1,8 @@
 import ContainerEngine
 
 extension Orchestrator {
-  /// Takes an environment down: one of this run, or by its id or given name one of any run. One that is gone already is no error. The
-  /// names of what could not be removed in time.
+  /// Takes an environment down: one of this run, or by its id or given name one of any run. One that is gone already is
+  /// no error. The names of what could not be removed in time.
   @discardableResult
   package func down(_ environment: String) async -> [String] {
     guard let entry = table.remove(environment) else { return await downForeign(environment) }
@@ -30,7 +30,9 @@ extension Orchestrator {
     for step in plan.steps {
       if case .volume(let name) = step.id { targets.volumes.append(name) }
     }
-    if kept, !targets.volumes.contains(plan.identity.keptMarkName) { targets.volumes.append(plan.identity.keptMarkName) }
+    if kept, !targets.volumes.contains(plan.identity.keptMarkName) {
+      targets.volumes.append(plan.identity.keptMarkName)
+    }
     return await remove(targets, of: plan.identity)
   }
 

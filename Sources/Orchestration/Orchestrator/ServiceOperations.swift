@@ -22,7 +22,8 @@ extension Orchestrator {
   }
 
   /// Restarts it and waits until it is ready again. Its host ports are new ones.
-  package func restart(_ service: String, in environment: String, grace: Duration? = nil) async throws -> RunningService {
+  package func restart(_ service: String, in environment: String, grace: Duration? = nil) async throws -> RunningService
+  {
     let found = try find(service, in: environment)
     try await translatingErrors(of: service) { try await engine.restartContainer(found.containerID, grace: grace) }
     let state = try await inspect(service, in: environment)

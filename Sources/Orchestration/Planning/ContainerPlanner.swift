@@ -6,7 +6,8 @@ struct ContainerPlanner {
   let session: Session
   let identity: EnvironmentIdentity
 
-  func plan(_ service: ServiceSpec, order: Int, image: ImagePlanner.Choice) throws(OrchestrationError) -> PlannedService {
+  func plan(_ service: ServiceSpec, order: Int, image: ImagePlanner.Choice) throws(OrchestrationError) -> PlannedService
+  {
     let ready = try ReadinessPlanner(service: service, image: image.present).readiness()
     var container = ContainerSpec(name: identity.containerName(service.name), image: image.reference)
     container.labels = labels(of: service, order: order)
@@ -26,7 +27,8 @@ struct ContainerPlanner {
     setProcess(&container, from: service)
     setLimits(&container, from: service)
     return PlannedService(
-      name: service.name, container: container, declaredPorts: service.ports, needs: service.needs, files: service.files,
+      name: service.name, container: container, declaredPorts: service.ports, needs: service.needs,
+      files: service.files,
       ready: ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck)
   }
 

@@ -4,7 +4,8 @@ package enum HostRoutes {
     parse(SmallFile.text("/proc/net/route") ?? "")
   }
 
-  /// The table as the kernel prints it: hexadecimal addresses in network order, read as host words. The default route claims nothing.
+  /// The table as the kernel prints it: hexadecimal addresses in network order, read as host words. The default route
+  /// claims nothing.
   package static func parse(_ table: String) -> [Subnet] {
     table.split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split(whereSeparator: \.isWhitespace)

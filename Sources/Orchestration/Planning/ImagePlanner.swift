@@ -1,6 +1,7 @@
 import ContainerEngine
 
-/// Decides which image each service runs and what must be done to have it: one step for each distinct image, whoever uses it.
+/// Decides which image each service runs and what must be done to have it: one step for each distinct image, whoever
+/// uses it.
 struct ImagePlanner {
   /// The image of one service.
   struct Choice: Hashable {
@@ -48,7 +49,9 @@ struct ImagePlanner {
       throw .dockerfileMissing(service: service, path: build.dockerfilePath, alpine: false)
     }
     let step = StepID.image("build:" + found.digest)
-    if let index = steps.firstIndex(where: { $0.id == step }), let other = choices.values.first(where: { $0.step == step }) {
+    if let index = steps.firstIndex(where: { $0.id == step }),
+      let other = choices.values.first(where: { $0.step == step })
+    {
       choices[service] = other
       if case .buildImage(var plan) = steps[index].action {
         plan.services.append(service)

@@ -62,7 +62,8 @@ struct Observer: Sendable {
     }
   }
 
-  /// Looks for an image of this content by the tags that it would have: a search by label takes the engine some thirty times as long.
+  /// Looks for an image of this content by the tags that it would have: a search by label takes the engine some thirty
+  /// times as long.
   private func find(_ build: inout ObservedBuild, users: [String]) async throws {
     if let made = built[build.digest], let image = try await engine.inspectImage(made) {
       build.existing = image

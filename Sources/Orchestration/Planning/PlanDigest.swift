@@ -17,8 +17,10 @@ enum PlanDigest {
     let labels = container.labels.filter { !volatile.contains($0.key) }.sorted { $0.key < $1.key }
     return [
       container.name, container.image, "\(container.command ?? [])", "\(container.entrypoint ?? ["-"])",
-      "\(container.environment.map { [$0.name, $0.value] })", "\(container.ports.map { [$0.container.number, $0.hostPort] })",
-      "\(container.mounts)", "\(labels.map { [$0.key, $0.value] })", container.user ?? "", container.workingDirectory ?? "",
+      "\(container.environment.map { [$0.name, $0.value] })",
+      "\(container.ports.map { [$0.container.number, $0.hostPort] })",
+      "\(container.mounts)", "\(labels.map { [$0.key, $0.value] })", container.user ?? "",
+      container.workingDirectory ?? "",
       "\(container.memory ?? 0) \(container.cpus ?? 0) \(container.pids ?? 0) \(container.sharedMemory ?? 0)",
       "\(container.ulimits) \(container.extraHosts) \(container.readOnly) \(container.privileged)",
       "\(container.addedCapabilities) \(container.droppedCapabilities) \(container.restart)",

@@ -7,7 +7,8 @@ extension Plan {
   package func describe() -> String {
     let lines = steps.map { (what: $0.describe(), why: $0.reason) }
     let width = lines.map { $0.what.count }.max() ?? 0
-    return lines.map { $0.what + String(repeating: " ", count: width - $0.what.count + 2) + $0.why }.joined(separator: "\n")
+    return lines.map { $0.what + String(repeating: " ", count: width - $0.what.count + 2) + $0.why }.joined(
+      separator: "\n")
   }
 }
 

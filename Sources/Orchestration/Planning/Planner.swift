@@ -1,6 +1,7 @@
 package import ContainerEngine
 
-/// Decides what is to be done to bring an environment up. Pure: the same input and the same random numbers give the same plan.
+/// Decides what is to be done to bring an environment up. Pure: the same input and the same random numbers give the
+/// same plan.
 package struct Planner: Sendable {
   package var settings: OrchestrationSettings
   package var session: Session
@@ -86,7 +87,8 @@ package struct Planner: Sendable {
         reason: service.needs.isEmpty ? "its image is there" : "ahead of its needs, to save the time")
     ]
     if !service.files.isEmpty {
-      steps.append(Step(.files(name), .copyFiles(service.files), after: [.create(name)], reason: "the service sets files"))
+      steps.append(
+        Step(.files(name), .copyFiles(service.files), after: [.create(name)], reason: "the service sets files"))
     }
     let last: StepID = service.files.isEmpty ? .create(name) : .files(name)
     steps.append(

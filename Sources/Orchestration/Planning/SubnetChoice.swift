@@ -1,5 +1,5 @@
-/// Picks small subnets that nothing else uses. The choice is random, so that several orch processes at once seldom meet; when they do,
-/// the engine refuses one and the next candidate is tried.
+/// Picks small subnets that nothing else uses. The choice is random, so that several orch processes at once seldom
+/// meet; when they do, the engine refuses one and the next candidate is tried.
 package struct SubnetChoice: Sendable {
   package var range: Subnet
   package var prefix: Int
@@ -9,7 +9,8 @@ package struct SubnetChoice: Sendable {
     self.prefix = prefix
   }
 
-  /// The prefix that holds this many containers beside the network's address, gateway and broadcast, unless the wished one does.
+  /// The prefix that holds this many containers beside the network's address, gateway and broadcast, unless the wished
+  /// one does.
   package static func prefix(_ wished: Int, holding containers: Int) -> Int {
     var prefix = min(max(wished, 1), 29)
     while prefix > 1, (1 << (32 - prefix)) - 3 < containers { prefix -= 1 }
@@ -24,7 +25,8 @@ package struct SubnetChoice: Sendable {
     let count = range.count(ofPrefix: prefix)
     var found: [Subnet] = []
     var start = count > 0 ? Int.random(in: 0..<count, using: &random) : 0
-    // A run of neighbours from one random start would make two processes that met once meet again, so each candidate starts anew.
+    // A run of neighbours from one random start would make two processes that met once meet again, so each candidate
+    // starts anew.
     for _ in 0..<limit where count > 0 {
       guard let subnet = firstFree(from: start, count: count, avoiding: near + found) else { break }
       found.append(subnet)

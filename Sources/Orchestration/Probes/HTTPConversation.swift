@@ -51,7 +51,8 @@ struct HTTPAnswer {
 
   /// `nil` until the status line is there, or where it is none.
   var status: Int? {
-    let line = String(decoding: bytes.prefix(64).prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    let line = String(
+      decoding: bytes.prefix(64).prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     let words = line.split(separator: " ")
     guard words.count >= 2, words[0].hasPrefix("HTTP/"), words[1].utf8.count == 3 else { return nil }
     return Int(words[1])

@@ -7,7 +7,8 @@ enum LogLines {
   }
 
   /// The last ones, with what the container has written on either stream.
-  static func last(_ count: Int, of container: ContainerID, _ engine: any ContainerInspection) async throws -> [String] {
+  static func last(_ count: Int, of container: ContainerID, _ engine: any ContainerInspection) async throws -> [String]
+  {
     Array(try await lines(of: container, engine, LogOptions(tail: count)).suffix(count))
   }
 
@@ -16,7 +17,8 @@ enum LogLines {
   ) async throws -> [String] {
     var bytes: [UInt8] = []
     for try await chunk in try await engine.logs(container, options) { bytes += chunk.bytes }
-    var lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var lines = String(decoding: bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines.map(String.init)
   }

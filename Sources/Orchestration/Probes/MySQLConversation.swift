@@ -1,5 +1,5 @@
-/// The greeting of MySQL and MariaDB: protocol version 10, or an error packet. The official image prepares its data with networking
-/// off, so that a greeting comes from the final server alone.
+/// The greeting of MySQL and MariaDB: protocol version 10, or an error packet. The official image prepares its data
+/// with networking off, so that a greeting comes from the final server alone.
 extension MySQLProbe {
   func ask(_ conversation: SocketConversation) async throws -> ProbeFinding {
     let head = try await conversation.connection.read(upTo: 5)
@@ -17,6 +17,7 @@ extension MySQLProbe {
       return .notUnderstood(protocolName: "MySQL", received: ProbeAttempt.excerpt(packet + body))
     }
     let code = Int(body[0]) | Int(body[1]) << 8
-    return .refusedByServer(protocolName: "MySQL", code: String(code), message: ProbeAttempt.excerpt(Array(body.dropFirst(2))))
+    return .refusedByServer(
+      protocolName: "MySQL", code: String(code), message: ProbeAttempt.excerpt(Array(body.dropFirst(2))))
   }
 }

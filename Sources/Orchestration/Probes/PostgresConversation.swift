@@ -1,5 +1,5 @@
-/// A login over PostgreSQL's protocol 3.0 and `select 1`. The official image prepares its data with a server that listens on its unix
-/// socket alone, so that whoever answers over TCP is the final one.
+/// A login over PostgreSQL's protocol 3.0 and `select 1`. The official image prepares its data with a server that
+/// listens on its unix socket alone, so that whoever answers over TCP is the final one.
 struct PostgresConversation {
   private struct Message {
     var kind: Character
@@ -64,9 +64,12 @@ struct PostgresConversation {
     guard let challenge = try await next() else { return .closedAtOnce(port: port) }
     guard challenge.kind == "R" else { return refused(challenge.body) }
     let text = String(decoding: challenge.body.dropFirst(4), as: UTF8.self)
-    guard let proof = exchange.answer(to: text) else { return .notUnderstood(protocolName: "PostgreSQL", received: text) }
+    guard let proof = exchange.answer(to: text) else {
+      return .notUnderstood(protocolName: "PostgreSQL", received: text)
+    }
     try await send("p", Array(proof.utf8))
-    // What follows, the server's own proof or an error, is read by the caller; the proof has code 12, which needs no answer.
+    // What follows, the server's own proof or an error, is read by the caller; the proof has code 12, which needs no
+    // answer.
     guard let verdict = try await next() else { return .closedAtOnce(port: port) }
     return verdict.kind == "R" ? nil : refused(verdict.body)
   }

@@ -6,13 +6,15 @@ struct ProbeTarget: Sendable {
   var host: String
   /// Host port of each published TCP port.
   var ports: [UInt16: UInt16]
-  /// The container's own address, where this machine has a route to it: an engine on this machine with an ordinary bridge.
+  /// The container's own address, where this machine has a route to it: an engine on this machine with an ordinary
+  /// bridge.
   var directHost: String?
   /// The image's HEALTHCHECK, as the image's format has it.
   var healthCheck: [String]?
 
   init(
-    container: ContainerID, host: String, ports: [UInt16: UInt16], directHost: String? = nil, healthCheck: [String]? = nil
+    container: ContainerID, host: String, ports: [UInt16: UInt16], directHost: String? = nil,
+    healthCheck: [String]? = nil
   ) {
     self.container = container
     self.host = host
@@ -29,7 +31,8 @@ struct ProbeTarget: Sendable {
       return routes.contains { $0.overlaps(address) }
     }
     self.init(
-      container: state.id, host: host, ports: ProbeTarget.ports(state.ports), directHost: direct, healthCheck: healthCheck)
+      container: state.id, host: host, ports: ProbeTarget.ports(state.ports), directHost: direct,
+      healthCheck: healthCheck)
   }
 
   private static func ports(_ published: [PublishedPort]) -> [UInt16: UInt16] {
@@ -59,7 +62,8 @@ struct ProbeAttempt: Sendable {
     switch probe {
     case .http(let http): try await overSocket(http.port) { try await http.ask($0, host: target.host) }
     case .tcp(let port): try await connect(port)
-    case .postgres(let postgres): try await overSocket(postgres.port) { try await PostgresConversation(postgres, $0).ask() }
+    case .postgres(let postgres):
+      try await overSocket(postgres.port) { try await PostgresConversation(postgres, $0).ask() }
     case .redis(let redis): try await overSocket(redis.port) { try await redis.ask($0) }
     case .mysql(let mysql): try await overSocket(mysql.port) { try await mysql.ask($0) }
     case .exec(let exec): try await run(ExecSpec(exec.command, user: exec.user))
@@ -91,7 +95,8 @@ struct ProbeAttempt: Sendable {
     return .several(findings)
   }
 
-  /// Straight to the container, where its own kernel refuses as long as nothing listens; otherwise through the engine's proxy.
+  /// Straight to the container, where its own kernel refuses as long as nothing listens; otherwise through the engine's
+  /// proxy.
   private func connect(_ port: UInt16?) async throws -> ProbeFinding {
     guard let port, let direct = target.directHost else {
       return try await overSocket(port) { try await TCPConversation.ask($0, patience: patience) }
@@ -124,15 +129,15 @@ struct ProbeAttempt: Sendable {
 
   private func run(_ spec: ExecSpec?) async throws -> ProbeFinding {
     guard let spec else { return .ready }
-    let finding = try await withEngine {
-      try await withTimeLimit(ProbeAttempt.commandLimit) { [engine, target] in try await engine.exec(target.container, spec) }
-        .map { result in
-          if result.exitCode == 0 { return ProbeFinding.ready }
-          let output = result.output + result.errorOutput
-          return .commandFailed(exitCode: result.exitCode, output: ProbeAttempt.excerpt(output))
-        }
+    return try await withEngine {
+      let result = try await withTimeLimit(ProbeAttempt.commandLimit) { [engine, target] in
+        try await engine.exec(target.container, spec)
+      }
+      guard let result else { return .commandTimedOut }
+      if result.exitCode == 0 { return .ready }
+      let output = result.output + result.errorOutput
+      return .commandFailed(exitCode: result.exitCode, output: ProbeAttempt.excerpt(output))
     }
-    return finding ?? .commandTimedOut
   }
 
   private func search(_ log: LogProbe) async throws -> ProbeFinding {
@@ -149,10 +154,6 @@ struct ProbeAttempt: Sendable {
   }
 
   private func withEngine(_ body: () async throws -> ProbeFinding) async throws -> ProbeFinding {
-    try await withEngine { Optional(try await body()) } ?? .commandTimedOut
-  }
-
-  private func withEngine(_ body: () async throws -> ProbeFinding?) async throws -> ProbeFinding? {
     do {
       return try await body()
     } catch let error as EngineError {

@@ -1,5 +1,5 @@
-/// The pauses between attempts: a few milliseconds at first, never more than 25 ms while the service can still be expected any moment,
-/// then longer and longer.
+/// The pauses between attempts: a few milliseconds at first, never more than 25 ms while the service can still be
+/// expected any moment, then longer and longer.
 struct ProbePace: Sendable {
   private let fixed: Duration?
   private var pause = Duration.milliseconds(5)
@@ -11,8 +11,8 @@ struct ProbePace: Sendable {
 
   init(every fixed: Duration?) { self.fixed = fixed }
 
-  /// The next pause. `elapsed` since the service's start; `attempt` is how long the last one took, because asking more than half of the
-  /// time would slow down the very thing that is waited for.
+  /// The next pause. `elapsed` since the service's start; `attempt` is how long the last one took, because asking more
+  /// than half of the time would slow down the very thing that is waited for.
   mutating func next(elapsed: Duration, attempt: Duration) -> Duration {
     if let fixed { return fixed }
     let limit = elapsed < ProbePace.hotPhase ? ProbePace.hotLimit : ProbePace.limit

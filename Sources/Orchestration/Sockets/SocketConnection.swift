@@ -25,7 +25,9 @@ struct SocketAddress: Hashable, Sendable {
       v4.sin_family = sa_family_t(AF_INET)
       v4.sin_port = port.bigEndian
       return withUnsafePointer(to: &v4) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size), AF_INET) }
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          body($0, socklen_t(MemoryLayout<sockaddr_in>.size), AF_INET)
+        }
       }
     }
     var v6 = sockaddr_in6()
@@ -33,7 +35,9 @@ struct SocketAddress: Hashable, Sendable {
     v6.sin6_family = sa_family_t(AF_INET6)
     v6.sin6_port = port.bigEndian
     return withUnsafePointer(to: &v6) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in6>.size), AF_INET6) }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        body($0, socklen_t(MemoryLayout<sockaddr_in6>.size), AF_INET6)
+      }
     }
   }
 }

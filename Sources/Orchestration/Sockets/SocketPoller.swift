@@ -103,10 +103,12 @@ private final class PollerCore: Sendable {
   func startThread() {
     var thread = pthread_t()
     let argument = Unmanaged.passRetained(self).toOpaque()
-    let result = pthread_create(&thread, nil, { argument in
-      if let argument { Unmanaged<PollerCore>.fromOpaque(argument).takeRetainedValue().run() }
-      return nil
-    }, argument)
+    let result = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<PollerCore>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, argument)
     if result == 0 { pthread_detach(thread) } else { Unmanaged<PollerCore>.fromOpaque(argument).release() }
   }
 
@@ -129,14 +131,16 @@ private final class PollerCore: Sendable {
     waiter?.continuation.resume(returning: true)
   }
 
-  /// Empties the bell before it is declared silent: the other way round a ring in between would be swallowed and all later ones held back.
+  /// Empties the bell before it is declared silent: the other way round a ring in between would be swallowed and all
+  /// later ones held back.
   private func silenceBell() {
     var bytes: (UInt64, UInt64) = (0, 0)
     _ = Glibc.read(bellOut, &bytes, 16)
     state.withLock { $0.isRung = false }
   }
 
-  /// Ends what is overdue. Who still waits, and milliseconds to the next deadline, -1 where there is none; `nil` once closed.
+  /// Ends what is overdue. Who still waits, and milliseconds to the next deadline, -1 where there is none; `nil` once
+  /// closed.
   private func expire() -> ([Int32: Waiter], Int32)? {
     let now = ContinuousClock.now
     let (overdue, left, isClosed) = state.withLock { state in
