@@ -34,5 +34,5 @@ struct Console {
     }
   }
 
-  func report(_ failure: Failure) { error(failures.render(failure)) }
+  @Sendable func text(_ failure: Failure) -> String { failures.render(failure) }
 }

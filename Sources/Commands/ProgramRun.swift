@@ -1,10 +1,7 @@
-import Glibc
 import Library
-import Orchestration
 import Reporting
 import Runtime
 import Syntax
-import Terminal
 import TestRunner
 
 /// One program from its text to its exit status.
@@ -14,36 +11,33 @@ struct ProgramRun {
   var keepsFailed = false
 
   func run() -> Int32 {
-    let console = Console()
     let loaded: ProgramLoader.Loaded
     do throws(ProgramLoader.Rejected) {
       loaded = try ProgramLoader().load(source)
     } catch {
-      console.report(error.diagnostics)
+      Console().report(error.diagnostics)
       return 2
     }
-    console.report(loaded.warnings)
-    return execute(loaded, console)
+    return execute(loaded)
   }
 
-  private func execute(_ loaded: ProgramLoader.Loaded, _ console: Console) -> Int32 {
+  private func execute(_ loaded: ProgramLoader.Loaded) -> Int32 {
     let interrupt = Interrupt()
     SignalWatch.start(interrupt)
-    let progress = EnvironmentProgress(
-      sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
-      windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
-    let output = StandardOutput(progress: progress)
-    let report = ConsoleReport(style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
     var options = TestExecutor.Options()
     options.keepsFailed = keepsFailed
-    let host = ScriptHost(
-      output: output, arguments: ScriptArguments(arguments),
-      engine: EngineSetup.access(ProcessVariables.all) { progress.note($0) },
-      tests: TestExecutor(options: options) { event in
-        let text = report.lines(event)
-        if !text.isEmpty { output.write(text) }
-      })
+    let context = RunContext(arguments: arguments, tests: options)
+    context.console.report(loaded.warnings)
     let begin = Machine.monotonicTime()
+    let ending = run(loaded, context.host, interrupt)
+    blockingWait { await context.host.finish() }
+    let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
+    context.output.write(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
+    context.console.report(verdict.ending)
+    return verdict.exitStatus
+  }
+
+  private func run(_ loaded: ProgramLoader.Loaded, _ host: ScriptHost, _ interrupt: Interrupt) -> RunVerdict.Ending {
     let (image, main) = (loaded.image, loaded.main)
     let ending = MachineThread.run { () -> RunVerdict.Ending in
       let machine = Machine(image: image, host: host, interrupt: interrupt)
@@ -54,11 +48,7 @@ struct ProgramRun {
         return RunVerdict.Ending(machine.final(error))
       }
     }
-    blockingWait { await host.finish() }
-    let verdict = RunVerdict(ending: ending ?? .failed(Failure(.unexpectedFailure, "the system gives no thread")), tally: host.tests.tally)
-    output.write(report.summary(verdict, duration: Machine.monotonicTime() - begin))
-    console.report(verdict.ending)
-    return verdict.exitStatus
+    return ending ?? .failed(Failure(.unexpectedFailure, "the system gives no thread to run on"))
   }
 }
 

@@ -1,0 +1,32 @@
+import Glibc
+import Library
+import Reporting
+import Runtime
+import Terminal
+import TestRunner
+
+/// What a program or a session of the prompt runs in: this process' streams, progress on standard error, the engine of its variables.
+struct RunContext {
+  let console = Console()
+  let report: ConsoleReport
+  let output: StandardOutput
+  let host: ScriptHost
+
+  init(arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options()) {
+    let progress = EnvironmentProgress(
+      sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
+      windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
+    let output = StandardOutput(progress: progress)
+    let report = ConsoleReport(
+      style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
+    self.output = output
+    self.report = report
+    host = ScriptHost(
+      output: output, arguments: ScriptArguments(arguments),
+      engine: EngineSetup.access(ProcessVariables.all) { progress.note($0) },
+      tests: TestExecutor(options: tests) { event in
+        let text = report.lines(event)
+        if !text.isEmpty { output.write(text) }
+      })
+  }
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# The same by hand, as well as one can: everything is created at once, started as soon as it may, and polled every 50 ms.
+# up.bash <image prefix>
+set -euo pipefail
+
+prefix=${1:-} id=bench-$$
+network="test-net-$id"
+folder="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../docker" && pwd)"
+
+image() { # the image of a sample service, built once
+    docker image inspect "orch-bench-$1" >/dev/null 2>&1 ||
+        docker build -q --build-arg IMAGE_PREFIX="$prefix" -t "orch-bench-$1" -f "$folder/$1.alpine.Dockerfile" "$folder" >/dev/null
+}
+host_port() { docker port "test-$1-$id" "$2/tcp" | head -n 1 | sed 's/.*://'; }
+create() { docker create --name "test-$1-$id" --network "$network" --network-alias "$1" --no-healthcheck "${@:2}" >/dev/null; }
+clean() {
+    docker rm -f -v "test-postgres-$id" "test-redis-$id" "test-backend-$id" "test-auth-$id" >/dev/null 2>&1 || true
+    docker network rm "$network" >/dev/null 2>&1 || true
+}
+until_ok() { until "$@" >/dev/null 2>&1; do sleep 0.05; done; }
+healthy() { # <service> <port>
+    local port
+    port=$(host_port "$1" "$2")
+    until_ok curl -sf -o /dev/null "http://127.0.0.1:$port/health"
+}
+
+trap clean EXIT
+image backend
+image auth
+docker network create "$network" >/dev/null
+create postgres -p 127.0.0.1::5432 -e POSTGRES_PASSWORD=test --tmpfs /var/lib/postgresql/data "${prefix}postgres:16-alpine" \
+    postgres -c fsync=off -c synchronous_commit=off -c full_page_writes=off &
+create redis -p 127.0.0.1::6379 "${prefix}redis:7-alpine" &
+create backend -p 127.0.0.1::8000 orch-bench-backend &
+create auth -p 127.0.0.1::8001 orch-bench-auth &
+wait
+docker start "test-postgres-$id" >/dev/null &
+docker start "test-redis-$id" >/dev/null &
+wait
+until_ok docker exec "test-postgres-$id" pg_isready -h 127.0.0.1 -U postgres &
+until_ok docker exec "test-redis-$id" redis-cli ping &
+wait
+docker start "test-backend-$id" >/dev/null &
+docker start "test-auth-$id" >/dev/null &
+wait
+healthy backend 8000 &
+healthy auth 8001 &
+wait
+echo ready
