@@ -136,7 +136,11 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalTesting"], swiftSettings: strict),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTesting"], swiftSettings: strict),
     .testTarget(
-      name: "PromptTests", dependencies: ["Prompt", "TerminalTesting", "DockerEngine"],
+      name: "PromptTests",
+      dependencies: [
+        "Prompt", "Library", "LineEditor", "Terminal", "Reporting", "Runtime", "Semantics", "Syntax", "DockerEngine",
+        "Orchestration", "ContainerEngine", "TerminalTesting",
+      ],
       exclude: ["Transcripts"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

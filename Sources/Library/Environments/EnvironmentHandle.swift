@@ -32,14 +32,8 @@ final class EnvironmentHandle: HandleObject, Resource {
     return "<environment \(running.name) \(running.id): \(services)>"
   }
 
-  /// A service, or a field or method of the environment itself.
-  func member(_ name: String) throws(Raise) -> Value {
-    if let service = service(name) { return .handle(service) }
-    let services = running.services.map(\.name)
-    var help = ["it has \(services.map { "`\($0)`" }.joined(separator: ", "))"]
-    if let close = suggestion(for: name, among: services) { help.insert("did you mean `\(close)`?", at: 0) }
-    throw .failure(.missingField, "environment `\(running.name)` has no service `\(name)`", help: help)
-  }
+  func ownMember(_ name: String) -> Value? { service(name).map { .handle($0) } }
+  var ownMemberNames: [String] { running.services.map(\.name) }
 
   func service(_ name: String) -> ServiceHandle? {
     running[name].map { _ in ServiceHandle(name: name, environment: self) }

@@ -32,7 +32,7 @@ package final class ScriptHost: Host {
     case .service: throw ScriptHost.notUp(declaration, "`\(declaration.name)` is a declaration")
     case .environment:
       let environment = try EnvironmentLookup.find(declaration, in: machine)
-      return try environment.member(name)
+      return try machine.member(name, of: .handle(environment))
     }
   }
 

@@ -87,7 +87,8 @@ struct VerbPlace {
     return nil
   }
 
-  private var positionalCount: Int {
+  /// How many arguments stand there without a name.
+  var positionalCount: Int {
     var count = 0
     var depth = 0
     var isValueOfFlag = false
@@ -115,8 +116,9 @@ extension Completer {
 
   func flags(_ place: VerbPlace, _ context: CursorContext) -> [Completion] {
     guard let signature = signature(place, context), context.frame.kind != .paren else { return [] }
-    let given = place.given
-    return signature.parameters.filter { !given.contains($0.name) && !$0.isRest }.map { parameter in
+    let taken = place.given.union(
+      signature.parameters.filter { !$0.isNamedOnly }.prefix(place.positionalCount).map(\.name))
+    return signature.parameters.filter { !taken.contains($0.name) && !$0.isRest }.map { parameter in
       Completion(
         "--\(parameter.name)", detail: "\(parameter.type.phrase): \(parameter.help)",
         suffix: parameter.type == .bool ? "" : " ")

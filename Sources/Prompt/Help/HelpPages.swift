@@ -23,7 +23,7 @@ struct HelpPages {
     let members = universe.members.keys
     let settings = groups.flatMap { $0.settings.keys }
     let all = Array(universe.functions.keys) + universe.namespaces + universe.constants.keys + universe.probes.keys
-    return Set(all + members + settings + StatementHelp.all.map(\.name) + ["keys", "probes"]).sorted()
+    return Set(all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + ["keys", "probes"]).sorted()
   }
 
   /// All that a name means, one part below the other.
@@ -47,26 +47,27 @@ struct HelpPages {
 
   private var overview: [String] {
     let verbs = universe.functions.values.filter { !$0.name.contains(".") }.sorted { $0.name < $1.name }
-    let types = universe.members.keys.sorted()
+    let handles = Set(universe.members.keys).subtracting(TypeHelp.all.map(\.name)).sorted()
     return [
-      "A line is what you would write in a script. What it declares stays for the next ones; what it gives is shown,",
-      "and is called `\(InteractiveSession.lastValueName)` until a line gives something else. Environments that lines bring up go when the prompt",
-      "ends, unless you `keep` them. `logs shop.api --tail 5` and `logs(shop.api, tail: 5)` are the same call.",
-      "", style(.heading, "Verbs"),
-    ] + table(verbs.map { ($0.name, $0.summary) }) + ["", style(.heading, "More")]
+      "A line is what you would write in a script. What it declares stays for the next ones; what it gives is shown, and is"
+        + " called `\(InteractiveSession.lastValueName)` until a line gives something else. Environments that lines bring up"
+        + " go when the prompt ends, unless you `keep` them. `logs shop.api --tail 5` and `logs(shop.api, tail: 5)` are the"
+        + " same call."
+    ].flatMap(paragraph) + ["", style(.heading, "Verbs")] + table(verbs.map { ($0.name, $0.summary) }) + ["", style(.heading, "More")]
       + table([
         ("groups", universe.namespaces.sorted().joined(separator: ", ")),
-        ("types", types.joined(separator: ", ")),
+        ("types", (TypeHelp.all.map(\.name) + handles).joined(separator: ", ")),
         ("statements", StatementHelp.all.map(\.name).joined(separator: ", ")),
         ("ready:", universe.probes.keys.sorted().joined(separator: ", ")),
       ])
-      + ["", "`help NAME` tells more of each, `help keys` of the keys, `help E0203` of an error. `exit` or Ctrl-D ends."]
+      + [""]
+      + paragraph("`help NAME` tells more of each, `help keys` of the keys, `help E0203` of an error. `exit` or Ctrl-D ends.")
   }
 
   // MARK: Parts of pages
 
   private func lines(_ signature: Signature) -> [String] {
-    var lines = [style(.emphasis, signature.usage), signature.summary]
+    var lines = paragraph(signature.usage).map { style(.emphasis, $0) } + paragraph(signature.summary)
     let parameters = signature.parameters.map { parameter in
       let name = parameter.isNamedOnly ? "--\(parameter.name)" : parameter.name
       return (name, "\(parameter.type.phrase)\(parameter.leftOut)", parameter.help)
@@ -80,7 +81,7 @@ struct HelpPages {
 
   private func statement(_ topic: String) -> [String]? {
     guard let statement = StatementHelp.all.first(where: { $0.name == topic }) else { return nil }
-    var lines = [style(.emphasis, statement.form), statement.summary]
+    var lines = [style(.emphasis, statement.form)] + paragraph(statement.summary)
     for group in groups where group.statement == topic && !group.settings.isEmpty {
       lines += ["", style(.heading, group.title)] + table(group.settings.sorted { $0.key < $1.key }.map(row))
     }
@@ -98,14 +99,16 @@ struct HelpPages {
   }
 
   private func type(_ topic: String) -> [String]? {
-    guard let members = universe.members[topic] else { return nil }
+    let literals = TypeHelp.all.first { $0.name == topic }?.literals
+    guard let members = universe.members[topic] ?? literals.map({ _ in [:] }) else { return nil }
     let rows = members.sorted { $0.key < $1.key }.map { name, member in
       switch member {
       case .field(let type, let help): (name, type.phrase, help)
       case .method(let signature): (signature.usage, signature.returns.phrase, signature.summary)
       }
     }
-    return ["What a value of type `\(topic)` has"] + table(rows)
+    let head = "Type " + style(.emphasis, topic) + (literals.map { ", written \($0)" } ?? "")
+    return [head] + (rows.isEmpty ? [] : table(rows))
   }
 
   private var probes: [String] {
@@ -128,34 +131,31 @@ struct HelpPages {
   private func settings(named topic: String) -> [[String]] {
     groups.compactMap { group in
       guard let setting = group.settings[topic] else { return nil }
-      return ["Setting of \(group.owner): \(style(.emphasis, topic)), \(setting.type.phrase)", setting.help]
+      return ["Setting of \(group.owner): \(style(.emphasis, topic)), \(setting.type.phrase)"]
+        + paragraph(setting.help)
         + example(setting.example)
     }
   }
 
   private func lines(_ code: DiagnosticCode) -> [String] {
-    var lines = [style(.emphasis, "\(code.id): \(code.title)"), code.explanation]
+    var lines = [style(.emphasis, "\(code.id): \(code.title)")] + paragraph(code.explanation)
     for (title, program) in [("Wrong", code.wrong), ("Right", code.right)] where !program.isEmpty {
       lines += ["", "\(title):"] + program.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
     }
     return lines
   }
 
-  // MARK: Tables
+  // MARK: Layout
 
   private func table(_ rows: [(String, String)]) -> [String] {
-    render(rows.map { [style(.accent, $0.0), $0.1] }, columns: 2)
+    HelpTable(width: width, style: style).lines(rows.map { [$0.0, $0.1] })
   }
 
   private func table(_ rows: [(String, String, String)]) -> [String] {
-    render(rows.map { [style(.accent, $0.0), style(.muted, $0.1), $0.2] }, columns: 3)
+    HelpTable(width: width, style: style).lines(rows.map { [$0.0, $0.1, $0.2] })
   }
 
-  private func render(_ rows: [[String]], columns: Int) -> [String] {
-    var table = Table((0..<columns).map { Table.Column("", canShrink: $0 > 0) })
-    for row in rows { table.append(["  " + row[0]] + row.dropFirst()) }
-    return table.lines(width: width, style: style, unicode: unicode)
-  }
+  private func paragraph(_ text: String) -> [String] { Paragraph.lines(text, width: width) }
 }
 
 extension HelpPages {

@@ -5,12 +5,17 @@ import Syntax
 extension Machine {
   /// `value.name`
   func field(_ number: Int, of value: Value) throws(Raise) -> Value {
-    let name = image.memberNames[number]
+    try member(image.memberNames[number], of: value)
+  }
+
+  /// The same for library code.
+  package func member(_ name: String, of value: Value) throws(Raise) -> Value {
     switch value {
     case .record(let box):
       if let field = box.fields[name] { return field }
     case .handle(let handle):
       if let declaration = handle.object as? Declaration { return try host.member(name, of: declaration, in: self) }
+      if let own = handle.object.ownMember(name) { return own }
     case .error(let failure):
       if let detail = failure.details[name] { return detail }
     default: break
@@ -28,7 +33,9 @@ extension Machine {
       present = Array(box.fields.keys)
       noun = "this record"
     } else {
-      present = image.library.memberNames(of: value.kind)
+      var own: [String] = []
+      if case .handle(let handle) = value { own = handle.object.ownMemberNames }
+      present = own + image.library.memberNames(of: value.kind)
       noun = value.kind == .null ? "null" : value.kind.withArticle
     }
     var help: [String] = []

@@ -20,6 +20,9 @@ package protocol HandleObject: AnyObject, Sendable {
   var displayForm: String { get }
   /// Which field holds the text that somebody who interpolates it probably wants: `url`.
   var suggestedField: String? { get }
+  /// A member that only this one has, as an environment its services; those of all its kind are in the library's tables.
+  func ownMember(_ name: String) -> Value?
+  var ownMemberNames: [String] { get }
   /// What must be released when the block that made it ends; `nil` where there is nothing.
   var resource: (any Resource)? { get }
 }
@@ -28,6 +31,8 @@ extension HandleObject {
   package var textForm: String? { nil }
   package var displayForm: String { "<\(kind.name)>" }
   package var suggestedField: String? { nil }
+  package func ownMember(_ name: String) -> Value? { nil }
+  package var ownMemberNames: [String] { [] }
   package var resource: (any Resource)? { nil }
 }
 

@@ -1,0 +1,94 @@
+import Foundation
+import Glibc
+import Prompt
+import TerminalTesting
+import Testing
+
+extension TranscriptTests {
+  /// What a transcript cannot show.
+  @Suite("The session", .serialized)
+  struct SessionTests {
+    private func type(_ lines: [String], into bench: PromptBench) async throws {
+      var row = -1
+      for line in lines {
+        guard let prompt = try await bench.nextPrompt(after: row) else { return }
+        row = prompt.row
+        bench.terminal.send(line + "\r")
+      }
+      _ = try await bench.nextPrompt(after: row)
+    }
+
+    private func expectShown(_ text: String, on bench: PromptBench) async throws {
+      let isShown = try await bench.terminal.waits { PromptBench.lines($0).joined(separator: "\n").contains(text) }
+      #expect(isShown, "the screen shows\n\(bench.terminal.screen.text)")
+    }
+
+    @Test("keeps lines for the next one, but not those that begin with a space")
+    func history() async throws {
+      let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let path = folder.appending(path: "orch/history").path
+      try await type(["1 + 1", " \"hidden\"", "exit"], into: PromptBench(historyPath: path))
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(text == "1 + 1\nexit\n")
+
+      let second = try PromptBench(historyPath: path)
+      _ = try await second.nextPrompt(after: -1)
+      second.terminal.send("\u{1B}[A\u{1B}[A\r")
+      try await expectShown("2", on: second)
+      try await type(["exit"], into: second)
+    }
+
+    @Test("finds its history where state is kept")
+    func historyPath() {
+      #expect(PromptSession.historyPath(variables: ["HOME": "/home/a"]) == "/home/a/.local/state/orch/history")
+      #expect(PromptSession.historyPath(variables: ["HOME": "/h", "XDG_STATE_HOME": "/s"]) == "/s/orch/history")
+      #expect(PromptSession.historyPath(variables: [:]) == nil)
+    }
+
+    @Test("stops waiting at the second Ctrl-C, and runs nothing until the first line has ended")
+    func secondInterrupt() async throws {
+      let bench = try PromptBench()
+      let first = try await bench.nextPrompt(after: -1)
+      bench.terminal.send("defer { print(\"cleaning\"); sleep(1s); print(\"clean\") }; sleep 1h\r")
+      let row = try #require(first).row
+      _ = try await bench.terminal.waits(seconds: 0.3) { _ in false }
+      bench.session.receive(SIGINT)
+      try await expectShown("cleaning", on: bench)
+      bench.session.receive(SIGINT)
+      try await expectShown("no longer waiting", on: bench)
+      _ = try await bench.nextPrompt(after: row)
+      bench.terminal.send("print \"second\"\r")
+      try await expectShown("second\norch>", on: bench)
+      let lines = bench.lines
+      let clean = try #require(lines.firstIndex { $0.hasSuffix("clean") })
+      #expect(clean < (lines.firstIndex(of: "second") ?? 0))
+      bench.terminal.send("exit\r")
+      _ = try await bench.terminal.waits { _ in bench.exitStatus != nil }
+      #expect(bench.exitStatus == 0)
+    }
+
+    @Test("ends at SIGTERM while it waits for a line, and while one runs", arguments: ["", "sleep 1h\r"])
+    func termination(_ typed: String) async throws {
+      let bench = try PromptBench()
+      _ = try await bench.nextPrompt(after: -1)
+      bench.terminal.send(typed)
+      _ = try await bench.terminal.waits(seconds: 0.2) { _ in false }
+      bench.session.receive(SIGTERM)
+      _ = try await bench.terminal.waits { _ in bench.exitStatus != nil }
+      #expect(bench.exitStatus == 143)
+      #expect(bench.terminal.isCooked)
+    }
+
+    @Test("reads plain lines where the cursor cannot be moved")
+    func dumbTerminal() async throws {
+      let bench = try PromptBench(type: "dumb")
+      try await expectShown("orch>", on: bench)
+      bench.terminal.send("1 + 1\n")
+      try await expectShown("\n2\norch>", on: bench)
+      bench.terminal.send("exit\n")
+      _ = try await bench.terminal.waits { _ in bench.exitStatus != nil }
+      #expect(bench.exitStatus == 0)
+    }
+  }
+}
