@@ -21,7 +21,8 @@ enum EngineWork {
   }
 
   private static func message(_ error: any Error) -> String {
-    (error as? OrchestrationError)?.describe() ?? "\(error)"
+    guard let error = error as? OrchestrationError else { return "\(error)" }
+    return ([error.describe()] + error.remedies.map { "  = help: \($0)" }).joined(separator: "\n")
   }
 }
 

@@ -1,13 +1,16 @@
 package import Library
 import Runtime
+import Synchronization
 import Syntax
 package import Terminal
 package import TestRunner
 
 /// Tells of tests on standard output, as they end.
-package struct ConsoleReport: Sendable {
+package final class ConsoleReport: Sendable {
   private let style: Style
   private let failures: FailureRenderer
+  /// Failures of environments that have been shown in full; the tests that shared one only name it.
+  private let shown = Mutex<Set<ObjectIdentifier>>([])
 
   package init(style: Style, width: Int?) {
     self.style = style
@@ -40,7 +43,9 @@ package struct ConsoleReport: Sendable {
     case .skipped(let reason):
       return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
     case .notRun(let failure):
-      return "\(indent(event))\(style(.error, "NOT RUN")) \(title)  \(failure.message.split(separator: "\n").first ?? "")\n"
+      let heading = "\(indent(event))\(style(.error, "NOT RUN")) \(title)"
+      guard shown.withLock({ $0.insert(ObjectIdentifier(failure)).inserted }) else { return heading + "\n" }
+      return heading + "\n" + failures.render(failure)
     case .interrupted: return "\(indent(event))\(style(.warning, "INTERRUPTED")) \(title)\n"
     }
   }

@@ -23,11 +23,11 @@ package struct FailureRenderer: Sendable {
     }
     // What spans lines, as an environment's report does, would push the place out of sight.
     let lines = failure.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let diagnostic = Diagnostic(
-      failure.code, lines.first ?? "", in: location.source, at: location.span, help: failure.help)
-    var text = diagnostics.render(diagnostic)
-    for line in lines.dropFirst() { text += (line.isEmpty ? "" : "  \(line)") + "\n" }
-    return text + values(failure, margin: 0) + calls(failure) + attached(failure)
+    var text = diagnostics.render(Diagnostic(failure.code, lines.first ?? "", in: location.source, at: location.span))
+    for line in lines.dropFirst() { text += line + "\n" }
+    text += values(failure, margin: 0)
+    for help in failure.help { text += "  = \(style(.accent, "help:")) \(help)\n" }
+    return text + calls(failure) + attached(failure)
   }
 
   /// A failure below a test's own heading.

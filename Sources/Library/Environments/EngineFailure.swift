@@ -22,7 +22,7 @@ enum EngineFailure {
       case .unknownEnvironment: .notUpHere
       default: .environmentFailed
       }
-    return Failure(code, error.describe())
+    return Failure(code, error.describe(), help: error.remedies)
   }
 }
 

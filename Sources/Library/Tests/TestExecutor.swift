@@ -58,7 +58,7 @@ package final class TestExecutor: Sendable {
     let environment = suite.environment.map(SuiteEnvironment.init)
     if let environment {
       scope.environment = environment
-      machine.own(environment)
+      machine.ownInside(environment)
     }
     tell(.suiteStarted, suite, around)
     push(scope, on: machine)

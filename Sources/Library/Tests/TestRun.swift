@@ -62,7 +62,7 @@ struct TestRun {
   private func startEnvironment() throws(Raise) -> EnvironmentHandle? {
     if let declaration = test.environment {
       let handle = try EnvironmentStart(machine: machine).start(declaration)
-      machine.own(handle)
+      machine.ownInside(handle)
       return handle
     }
     _ = try suite?.environment(in: machine)

@@ -94,7 +94,11 @@ extension ProbeFinding {
 }
 
 extension EngineError {
-  package func describe() -> String { "cannot \(operation): \(causeText)" }
+  package func describe() -> String {
+    // What was tried says nothing where nothing could be.
+    guard case .unreachable(let endpoint, let reason, let detail) = cause else { return "cannot \(operation): \(causeText)" }
+    return "cannot reach the container engine at \(endpoint): \(reason.text) (\(detail))"
+  }
 
   fileprivate var causeText: String {
     switch cause {
