@@ -24,6 +24,12 @@ extension Machine {
     owned.append(Ownership(resource: resource, depth: site.depth, level: level))
   }
 
+  /// Makes the block that the running instruction is about to enter the owner: a test's, a suite's.
+  package func ownInside(_ resource: any Resource) {
+    let level = image.routines[site.routine].level(at: site.pc)
+    owned.append(Ownership(resource: resource, depth: site.depth, level: level + 1))
+  }
+
   /// Takes a resource from its owner, as `keep` does; the caller is responsible for it from now on.
   package func disown(_ resource: any Resource) {
     owned.removeAll { $0.resource === resource }
