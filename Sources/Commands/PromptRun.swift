@@ -1,6 +1,7 @@
 import Glibc
 import Library
 import Prompt
+import Reporting
 import Runtime
 import Synchronization
 
@@ -15,7 +16,8 @@ struct PromptRun {
     let console = context.console
     let session = PromptSession(
       host: context.host, interrupt: interrupt, capabilities: console.outputCapabilities,
-      historyPath: PromptSession.historyPath(variables: ProcessVariables.all), failureText: console.text)
+      historyPath: PromptSession.historyPath(variables: ProcessVariables.all), failureText: console.text,
+      takesTerminal: { context.progress.hide($0) })
     relay.connect(session)
     let status = ExitStatus()
     blockingWait {

@@ -8,6 +8,7 @@ import TestRunner
 /// What a program or a session of the prompt runs in: this process' streams, progress on standard error, the engine of its variables.
 struct RunContext {
   let console = Console()
+  let progress: EnvironmentProgress
   let report: ConsoleReport
   let output: StandardOutput
   let host: ScriptHost
@@ -19,6 +20,7 @@ struct RunContext {
     let output = StandardOutput(progress: progress)
     let report = ConsoleReport(
       style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
+    self.progress = progress
     self.output = output
     self.report = report
     host = ScriptHost(

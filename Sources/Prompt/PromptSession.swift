@@ -18,13 +18,16 @@ package final class PromptSession: Sendable {
   private let historyPath: String?
   private let library: LibraryTable
   private let failureText: @Sendable (Failure) -> String
+  private let takesTerminal: @Sendable (Bool) -> Void
   private let attention: Attention
   private let scope = Mutex(SessionScope())
 
   /// `failureText` renders an error that ended a line, with its newlines; without a history path nothing is remembered.
+  /// `takesTerminal` is called with true before a line is read and with false before it runs: nothing else may draw in between.
   package init(
     host: ScriptHost, interrupt: Interrupt, terminal: TerminalConnection = .standard(), capabilities: Capabilities,
-    historyPath: String?, library: LibraryTable = .complete, failureText: @escaping @Sendable (Failure) -> String
+    historyPath: String?, library: LibraryTable = .complete, failureText: @escaping @Sendable (Failure) -> String,
+    takesTerminal: @escaping @Sendable (Bool) -> Void = { _ in }
   ) {
     self.host = host
     self.interrupt = interrupt
@@ -33,6 +36,7 @@ package final class PromptSession: Sendable {
     self.historyPath = historyPath
     self.library = library
     self.failureText = failureText
+    self.takesTerminal = takesTerminal
     attention = Attention(interrupt)
   }
 
@@ -63,6 +67,7 @@ package final class PromptSession: Sendable {
     }
     var conversation = Conversation(
       thread: thread, editor: editor, attention: attention, interrupt: interrupt, output: host.output, view: view(universe),
+      takesTerminal: takesTerminal,
       scope: { [self] scope in self.scope.withLock { $0 = scope } })
     let status = await conversation.hold()
     await editor.close()

@@ -12,6 +12,11 @@ package final class EnvironmentProgress: Sendable {
   private struct State {
     var region: LiveRegion
     var environments: [EnvironmentLines] = []
+    var isHidden = false
+
+    func lines(_ style: Style, now: ContinuousClock.Instant) -> [String] {
+      isHidden ? [] : environments.flatMap { $0.lines(style, now: now) }
+    }
   }
 
   package init(
@@ -26,7 +31,7 @@ package final class EnvironmentProgress: Sendable {
     state.withLock { state in
       let permanent = apply(event, to: &state.environments)
       if !permanent.isEmpty { state.region.print(permanent) }
-      state.region.update(state.environments.flatMap { $0.lines(style, now: event.time) })
+      state.region.update(state.lines(style, now: event.time))
     }
   }
 
@@ -35,7 +40,15 @@ package final class EnvironmentProgress: Sendable {
     state.withLock { state in
       state.region.update([])
       write()
-      state.region.update(state.environments.flatMap { $0.lines(style, now: .now) })
+      state.region.update(state.lines(style, now: .now))
+    }
+  }
+
+  /// Leaves the terminal to somebody else, as the prompt while it reads a line, and comes back.
+  package func hide(_ isHidden: Bool) {
+    state.withLock { state in
+      state.isHidden = isHidden
+      state.region.update(state.lines(style, now: .now))
     }
   }
 
@@ -56,7 +69,7 @@ package final class EnvironmentProgress: Sendable {
     case .up(let running):
       environments.remove(at: index)
       return [up(running)]
-    case .failed:
+    case .failed, .downFinished:
       environments.remove(at: index)
       return []
     default:
@@ -86,6 +99,8 @@ private struct EnvironmentLines {
   private var doing: [String: String] = [:]
   private var isReady: Set<String> = []
   private var output: String?
+  /// It was cancelled, and what was there goes.
+  private var isEnding = false
 
   init(plan: Plan, begin: ContinuousClock.Instant) {
     self.plan = plan
@@ -102,6 +117,7 @@ private struct EnvironmentLines {
       if case .awaitReady = step.action, let name = step.id.service { isReady.insert(name) }
       output = nil
     case .imageOutput(_, let line): output = line
+    case .downStarted: isEnding = true
     default: break
     }
   }
@@ -115,6 +131,7 @@ private struct EnvironmentLines {
   func lines(_ style: Style, now: ContinuousClock.Instant) -> [String] {
     let elapsed = now - begin
     let time = DurationText.short(elapsed.nanosecondsRounded)
+    if isEnding { return ["\(plan.identity.name) \(style(.muted, "\(time)  ending"))"] }
     let services = plan.services.map { service in
       isReady.contains(service.name)
         ? style(.success, service.name) : "\(service.name) \(style(.muted, doing[service.name] ?? "waits"))"

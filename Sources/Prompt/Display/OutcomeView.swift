@@ -23,16 +23,35 @@ struct OutcomeView: Sendable {
 
   /// `orch (shop, cache)> `, with the environments that are up.
   func prompt(_ environments: [EnvironmentView]) -> String {
-    let names = environments.map(\.name).joined(separator: ", ")
+    let names = self.names(environments)
     return style(.emphasis, "orch") + (names.isEmpty ? "" : " (" + style(.success, names) + ")") + "> "
   }
 
-  /// Puts the cursor at a line's beginning, wherever a program has left it.
-  ///
-  /// A mark and spaces as wide as the terminal wrap to the next line unless they begin at the first column.
-  var freshLine: String {
+  /// Each name once, with how many are called so.
+  private func names(_ environments: [EnvironmentView]) -> String {
+    var counts: [(name: String, count: Int)] = []
+    for environment in environments {
+      if let known = counts.firstIndex(where: { $0.name == environment.name }) {
+        counts[known].count += 1
+      } else {
+        counts.append((environment.name, 1))
+      }
+    }
+    return counts.map { $0.count == 1 ? $0.name : "\($0.count) \($0.name)" }.joined(separator: ", ")
+  }
+
+  /// Puts the cursor at a line's beginning, wherever a program has left it, with a mark where that broke a line.
+  var freshLine: String { freshLine(mark: values.unicode ? "⏎" : "%") }
+
+  /// The same without a mark: what is shown of Ctrl-C ends in no newline either.
+  var freshLineAfterKey: String { freshLine(mark: " ") }
+
+  /// What ends the prompt's line at the end of the input; with editing the editor does it.
+  var lineEnd: String { terminal.type == "dumb" ? "\n" : "" }
+
+  /// A line as wide as the terminal wraps unless it begins at the first column.
+  private func freshLine(mark: String) -> String {
     guard terminal.type != "dumb" else { return "" }
-    let mark = values.unicode ? "⏎" : "%"
     return style(.muted, mark) + String(repeating: " ", count: max(0, columns - 1)) + "\r\u{1B}[K"
   }
 
@@ -66,7 +85,7 @@ struct OutcomeView: Sendable {
     return pages.text(request.topic)
   }
 
-  func farewell(_ names: [String]) -> String { "ending \(names.joined(separator: ", ")) … " }
+  func farewell(_ environments: [EnvironmentView]) -> String { "ending \(names(environments)) … " }
 
   func farewellEnd(_ duration: Int64) -> String { "done in \(Self.seconds(duration))\n" }
 

@@ -13,6 +13,7 @@ struct Conversation {
   let interrupt: Interrupt
   let output: any ScriptOutput
   let view: OutcomeView
+  let takesTerminal: @Sendable (Bool) -> Void
   /// Called with what there is after each line.
   let scope: @Sendable (SessionScope) -> Void
   private var current = SessionScope()
@@ -21,7 +22,8 @@ struct Conversation {
 
   init(
     thread: EvaluationThread, editor: LineEditor, attention: Attention, interrupt: Interrupt,
-    output: any ScriptOutput, view: OutcomeView, scope: @escaping @Sendable (SessionScope) -> Void
+    output: any ScriptOutput, view: OutcomeView, takesTerminal: @escaping @Sendable (Bool) -> Void,
+    scope: @escaping @Sendable (SessionScope) -> Void
   ) {
     self.thread = thread
     self.editor = editor
@@ -29,6 +31,7 @@ struct Conversation {
     self.interrupt = interrupt
     self.output = output
     self.view = view
+    self.takesTerminal = takesTerminal
     self.scope = scope
   }
 
@@ -40,7 +43,9 @@ struct Conversation {
       switch await read() {
       case .line(let text): status = await obey(text)
       case .interrupted: break
-      case .endOfInput: status = 0
+      case .endOfInput:
+        output.write(view.lineEnd)
+        status = 0
       }
     }
     let isClean = await close()
@@ -49,6 +54,8 @@ struct Conversation {
   }
 
   private func read() async -> LineResult {
+    takesTerminal(true)
+    defer { takesTerminal(false) }
     let prompt = view.prompt(current.environments)
     let reading = Task { [editor] in await editor.readLine(prompt: prompt) }
     attention.beginReading { reading.cancel() }
@@ -65,12 +72,12 @@ struct Conversation {
       return nil
     }
     guard await settle() else {
-      output.writeError(view.freshLine + view.note("the line before is still being cleaned up; this one was not run"))
+      output.writeError(view.freshLineAfterKey + view.note("the line before is still being cleaned up; this one was not run"))
       return nil
     }
     interrupt.reset()
     let evaluation = await answer { [thread] in thread.evaluate(text, $0) }
-    output.write(view.freshLine)
+    output.write(evaluation?.isInterrupted ?? true ? view.freshLineAfterKey : view.freshLine)
     guard let evaluation else {
       isUnsettled = true
       output.writeError(view.note("no longer waiting: clean-up goes on in the background"))
@@ -101,14 +108,14 @@ struct Conversation {
   /// Takes down what the lines have made. False where the user did not wait for it.
   private mutating func close() async -> Bool {
     guard await settle() else { return false }
-    let names = current.environments.map(\.name)
-    if !names.isEmpty { output.write(view.farewell(names)) }
+    let environments = current.environments
+    if !environments.isEmpty { output.write(view.farewell(environments)) }
     let begin = Machine.monotonicTime()
     guard let ending = await answer({ [thread] in thread.close($0) }) else {
-      output.writeError(view.freshLine + view.note("not waiting: what is left goes without this session"))
+      output.writeError(view.freshLineAfterKey + view.note("not waiting: what is left goes without this session"))
       return false
     }
-    if !names.isEmpty { output.write(view.farewellEnd(Machine.monotonicTime() - begin)) }
+    if !environments.isEmpty { output.write(view.farewellEnd(Machine.monotonicTime() - begin)) }
     if let raised = ending.failure { output.writeError(view.problem(raised)) }
     return true
   }

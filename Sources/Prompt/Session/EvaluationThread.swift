@@ -11,6 +11,8 @@ final class EvaluationThread: Sendable {
     var scope: SessionScope
     /// Nanoseconds.
     var duration: Int64
+
+    var isInterrupted: Bool { if case .raised(.interruption) = outcome { true } else { false } }
   }
 
   /// How releasing went.
