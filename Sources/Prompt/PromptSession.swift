@@ -66,7 +66,8 @@ package final class PromptSession: Sendable {
       return 1
     }
     var conversation = Conversation(
-      thread: thread, editor: editor, attention: attention, interrupt: interrupt, output: host.output, view: view(universe),
+      thread: thread, editor: editor, attention: attention, interrupt: interrupt, output: host.output,
+      view: view(universe),
       takesTerminal: takesTerminal,
       scope: { [self] scope in self.scope.withLock { $0 = scope } })
     let status = await conversation.hold()

@@ -1,9 +1,10 @@
 import Library
 import LineEditor
-@testable import Prompt
 import Runtime
 import Semantics
 import Testing
+
+@testable import Prompt
 
 /// Lines that stand before the one in which Tab is pressed.
 private let declared = """
@@ -71,7 +72,8 @@ struct CompletionTests {
     #expect(offered("logs shop.api --|") == ["--follow", "--tail"])
     #expect(offered("logs shop.api --tail 5 --|") == ["--follow"])
     #expect(offered("let x = up shop --al|") == ["--alpine"])
-    #expect(offered("total [1] --r|") == ["--rate"])
+    #expect(offered("total [1] --|") == ["--rate"])
+    #expect(offered("logs shop.api --tail 5 shop.redis --|") == ["--follow"])
     #expect(offered("shop.api.exec \"ls\" --us|") == ["--user"])
     #expect(offered("1 - --|") == [])
   }
@@ -110,10 +112,13 @@ struct CompletionTests {
     #expect(offered("print \"/et|") == [])
   }
 
-  @Test("nothing that crashes it", arguments: [
-    "", "|", "{|", "}|", ")|", "\"|", "\"${|", "$(|", "a.|", ".|", "..|", "--|", "a --|", "[|]", "'|", "\"\"\"|", "ü|", "service|",
-    "service {|", "env x { services: [[[|", "a(b(c(|", "$ |", "$ a | |", "up --services|", "in |", "=|",
-  ])
+  @Test(
+    "nothing that crashes it",
+    arguments: [
+      "", "|", "{|", "}|", ")|", "\"|", "\"${|", "$(|", "a.|", ".|", "..|", "--|", "a --|", "[|]", "'|", "\"\"\"|",
+      "ü|", "service|",
+      "service {|", "env x { services: [[[|", "a(b(c(|", "$ |", "$ a | |", "up --services|", "in |", "=|",
+    ])
   func garbage(_ marked: String) { _ = offered(marked) }
 }
 

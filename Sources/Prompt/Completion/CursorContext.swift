@@ -31,7 +31,9 @@ struct CursorContext {
     source = SourceFile(name: "prompt", text: bytes)
     wordStart = bytes.count
     // What the lexer mends is not there for a reader.
-    let all = Lexer.tokenize(source).tokens.filter { !$0.isRecovered && Int($0.start) < bytes.count && $0.end > $0.start }
+    let all = Lexer.tokenize(source).tokens.filter {
+      !$0.isRecovered && Int($0.start) < bytes.count && $0.end > $0.start
+    }
     tokens = all
     splitWord(bytes)
     for index in tokens.indices { open(index) }

@@ -41,7 +41,8 @@ enum FileNames {
     let visible = names.filter { !$0.name.hasPrefix(".") || prefix.hasPrefix(".") }
     let candidates = visible.sorted { $0.name < $1.name }.prefix(mostNames).map { entry in
       let name = quotesSpaces ? escaped(entry.name) : entry.name
-      return Completion(folder + name, label: entry.name + (entry.isFolder ? "/" : ""), suffix: entry.isFolder ? "/" : "")
+      return Completion(
+        folder + name, label: entry.name + (entry.isFolder ? "/" : ""), suffix: entry.isFolder ? "/" : "")
     }
     return Completions(start: start, candidates: Array(candidates))
   }

@@ -56,7 +56,8 @@ extension Completer {
       case .capabilities: universe.capabilitySettings
       }
     guard let name = place.setting else {
-      let services = place.owner == .environment ? [Completion("service", detail: "A service of its own.", suffix: " ")] : []
+      let services =
+        place.owner == .environment ? [Completion("service", detail: "A service of its own.", suffix: " ")] : []
       return known.values.map { Completion($0.name, detail: $0.help, suffix: ": ") } + services
     }
     if name == "ready", context.frame.kind == .brace {

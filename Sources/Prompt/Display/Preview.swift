@@ -17,7 +17,9 @@ enum Preview {
     case .record(let box):
       guard !box.fields.isEmpty else { return "{}" }
       if depth >= deepest { return "{…}" }
-      let shown = box.fields.elements.prefix(mostElements).map { "\(key($0.key)): \(literal($0.value, depth: depth + 1))" }
+      let shown = box.fields.elements.prefix(mostElements).map {
+        "\(key($0.key)): \(literal($0.value, depth: depth + 1))"
+      }
       return "{ " + (shown + rest(box.fields.count)).joined(separator: ", ") + " }"
     default: return value.literal
     }

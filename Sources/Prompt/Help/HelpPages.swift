@@ -23,7 +23,9 @@ struct HelpPages {
     let members = universe.members.keys
     let settings = groups.flatMap { $0.settings.keys }
     let all = Array(universe.functions.keys) + universe.namespaces + universe.constants.keys + universe.probes.keys
-    return Set(all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + ["keys", "probes"]).sorted()
+    return Set(
+      all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + ["keys", "probes"]
+    ).sorted()
   }
 
   /// All that a name means, one part below the other.
@@ -53,7 +55,9 @@ struct HelpPages {
         + " called `\(InteractiveSession.lastValueName)` until a line gives something else. Environments that lines bring up"
         + " go when the prompt ends, unless you `keep` them. `logs shop.api --tail 5` and `logs(shop.api, tail: 5)` are the"
         + " same call."
-    ].flatMap(paragraph) + ["", style(.heading, "Verbs")] + table(verbs.map { ($0.name, $0.summary) }) + ["", style(.heading, "More")]
+    ].flatMap(paragraph) + ["", style(.heading, "Verbs")] + table(verbs.map { ($0.name, $0.summary) }) + [
+      "", style(.heading, "More"),
+    ]
       + table([
         ("groups", universe.namespaces.sorted().joined(separator: ", ")),
         ("types", (TypeHelp.all.map(\.name) + handles).joined(separator: ", ")),
@@ -61,7 +65,8 @@ struct HelpPages {
         ("ready:", universe.probes.keys.sorted().joined(separator: ", ")),
       ])
       + [""]
-      + paragraph("`help NAME` tells more of each, `help keys` of the keys, `help E0203` of an error. `exit` or Ctrl-D ends.")
+      + paragraph(
+        "`help NAME` tells more of each, `help keys` of the keys, `help E0203` of an error. `exit` or Ctrl-D ends.")
   }
 
   // MARK: Parts of pages
@@ -123,7 +128,9 @@ struct HelpPages {
 
   private func variable(_ topic: String) -> [String]? {
     guard let variable = scope[topic] else { return nil }
-    if case .function(let signature) = variable.declaration { return [style(.emphasis, signature.usage), "Of an earlier line."] }
+    if case .function(let signature) = variable.declaration {
+      return [style(.emphasis, signature.usage), "Of an earlier line."]
+    }
     let kind = variable.value.map { ", now \($0.kind.withArticle)" } ?? ""
     return [style(.emphasis, topic), "Of an earlier line: \(variable.kind.words)\(kind)."]
   }
@@ -170,7 +177,8 @@ extension HelpPages {
   private var groups: [Group] {
     [
       Group(statement: "service", title: "Settings", owner: "a service", settings: universe.serviceSettings),
-      Group(statement: "service", title: "build: { … }", owner: "a service's `build`", settings: universe.buildSettings),
+      Group(
+        statement: "service", title: "build: { … }", owner: "a service's `build`", settings: universe.buildSettings),
       Group(
         statement: "service", title: "capabilities: { … }", owner: "a service's `capabilities`",
         settings: universe.capabilitySettings),

@@ -24,7 +24,8 @@ struct HelpTable {
       let text = Paragraph.lines(row.last ?? "", width: max(Self.narrowest, width - indent))
       let fits = !isBelow && DisplayWidth.of(head) <= lead
       let first = fits ? [head.padded(to: lead) + text[0]] : [head, String(repeating: " ", count: indent) + text[0]]
-      return (first + text.dropFirst().map { String(repeating: " ", count: indent) + $0 }).map(Self.withoutTrailingSpaces)
+      return (first + text.dropFirst().map { String(repeating: " ", count: indent) + $0 }).map(
+        Self.withoutTrailingSpaces)
     }
   }
 

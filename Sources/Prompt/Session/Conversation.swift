@@ -72,7 +72,8 @@ struct Conversation {
       return nil
     }
     guard await settle() else {
-      output.writeError(view.freshLineAfterKey + view.note("the line before is still being cleaned up; this one was not run"))
+      output.writeError(
+        view.freshLineAfterKey + view.note("the line before is still being cleaned up; this one was not run"))
       return nil
     }
     interrupt.reset()

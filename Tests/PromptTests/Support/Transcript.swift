@@ -57,7 +57,8 @@ struct Transcript: Sendable, CustomTestStringConvertible {
 
   /// `orch (shop)> up shop` in its two parts.
   private static func split(_ line: String) -> (prompt: String, text: String)? {
-    guard line.hasPrefix("orch"), let end = line.range(of: "> ") ?? (line.hasSuffix(">") ? line.range(of: ">") : nil) else {
+    guard line.hasPrefix("orch"), let end = line.range(of: "> ") ?? (line.hasSuffix(">") ? line.range(of: ">") : nil)
+    else {
       return nil
     }
     let name = line[..<end.lowerBound]
@@ -105,7 +106,9 @@ struct Transcript: Sendable, CustomTestStringConvertible {
     if isCompletion {
       lines = lines.map { $0.hasPrefix(prompt.text) ? "⇥ \($0.dropFirst(prompt.text.count))" : $0 }
     }
-    if let place = entry.seen.firstIndex(of: Self.interrupt) { lines.insert(Self.interrupt, at: min(place, lines.count)) }
+    if let place = entry.seen.firstIndex(of: Self.interrupt) {
+      lines.insert(Self.interrupt, at: min(place, lines.count))
+    }
     while lines.last?.isEmpty == true { lines.removeLast() }
     let typed = [prompt.text + entry.typed[0]] + entry.typed.dropFirst().map { "    > \($0)" }
     let ending = next == nil ? ["[status \(bench.exitStatus ?? -1)]"] : []
