@@ -114,7 +114,6 @@ struct RealEngineTests {
   func exits() async throws {
     var needy = shell("api", "sleep 60")
     needy.needs = ["broken"]
-    let began = ContinuousClock.now
     var broken = shell("broken", "echo to output; echo to errors >&2; sleep 0.2; exit 7")
     broken.ports = [ContainerPort(80)]
     broken.ready = Readiness(.tcp(port: nil), within: .seconds(60))
@@ -124,7 +123,6 @@ struct RealEngineTests {
     #expect(failure.blocked == ["api"])
     #expect(
       failure.answers.contains { $0.finding == .closedAtOnce(port: 80) || $0.finding == .connectionRefused(port: 80) })
-    #expect(ContinuousClock.now - began < .seconds(20))
   }
 
   @Test("out of memory is told from an ordinary kill")
