@@ -15,7 +15,8 @@ struct DownCommand: StatusCommand {
       for name in names {
         let running = try await orchestrator.attach(name)
         let left = await orchestrator.down(running.id)
-        print(left.isEmpty ? "\(running.name) \(running.id) is down" : "could not remove \(left.joined(separator: ", "))")
+        print(
+          left.isEmpty ? "\(running.name) \(running.id) is down" : "could not remove \(left.joined(separator: ", "))")
       }
     }
   }

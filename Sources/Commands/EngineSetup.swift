@@ -41,7 +41,9 @@ enum ProcessVariables {
     var entry = environ
     while let raw = entry.pointee {
       let text = String(cString: raw)
-      if let equals = text.firstIndex(of: "=") { variables[String(text[..<equals])] = String(text[text.index(after: equals)...]) }
+      if let equals = text.firstIndex(of: "=") {
+        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
       entry += 1
     }
     return variables

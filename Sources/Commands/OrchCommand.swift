@@ -36,7 +36,8 @@ package enum OrchCommand {
       guard case .failure(let failure) = error else { return 1 }
       let looksLikeCommand = !path.contains("/") && !path.contains(".")
       return usageError(
-        looksLikeCommand ? "there is no command and no file `\(path)`: `orch help` lists the commands" : failure.message)
+        looksLikeCommand ? "there is no command and no file `\(path)`: `orch help` lists the commands" : failure.message
+      )
     }
   }
 

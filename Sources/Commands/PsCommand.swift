@@ -1,8 +1,8 @@
 import ArgumentParser
+import Glibc
 import Library
 import Orchestration
 import Terminal
-import Glibc
 
 /// `orch ps`: the environments on the engine.
 struct PsCommand: StatusCommand {
@@ -17,10 +17,13 @@ struct PsCommand: StatusCommand {
       for environment in environments {
         let services = environment.services.map { $0.state == "running" ? $0.name : "\($0.name) (\($0.state))" }
         table.append([
-          environment.identity.name, environment.identity.id, environment.ownership.word, services.joined(separator: ", "),
+          environment.identity.name, environment.identity.id, environment.ownership.word,
+          services.joined(separator: ", "),
         ])
       }
-      for line in table.lines(width: capabilities.width, style: Style(capabilities.colour), unicode: capabilities.unicode) { print(line) }
+      for line in table.lines(
+        width: capabilities.width, style: Style(capabilities.colour), unicode: capabilities.unicode)
+      { print(line) }
     }
   }
 }

@@ -154,7 +154,8 @@ package struct ContainerState: Hashable, Sendable {
   package var processID: Int
 
   package init(
-    id: ContainerID, name: String, image: String, imageID: String, labels: [String: String], phase: Phase, error: String,
+    id: ContainerID, name: String, image: String, imageID: String, labels: [String: String], phase: Phase,
+    error: String,
     startedAt: String?, ports: [PublishedPort], addresses: [String: String], volumes: [String], processID: Int
   ) {
     self.id = id
@@ -439,7 +440,8 @@ package struct EngineCapacity: Hashable, Sendable {
   package var warnings: [String]
 
   package init(
-    processors: Int, memory: Int64, runningContainers: Int, storageDriver: String, storageRoot: String, warnings: [String]
+    processors: Int, memory: Int64, runningContainers: Int, storageDriver: String, storageRoot: String,
+    warnings: [String]
   ) {
     self.processors = processors
     self.memory = memory

@@ -39,7 +39,8 @@ package final class ConsoleReport: Sendable {
       return "\(indent(event))\(style(.warning, "FLAKY")) \(title)  \(time)  passed at attempt \(outcome.attempts)\n"
         + earlier.prefix(1).map(failures.renderInTest).joined()
     case .failed(let failure):
-      return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\n" + failures.renderInTest(failure)
+      return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\n"
+        + failures.renderInTest(failure)
     case .skipped(let reason):
       return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
     case .notRun(let failure):

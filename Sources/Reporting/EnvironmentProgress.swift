@@ -56,7 +56,8 @@ package final class EnvironmentProgress: Sendable {
   private func apply(_ event: OrchestrationEvent, to environments: inout [EnvironmentLines]) -> [String] {
     switch event.kind {
     case .swept(let names): return ["swept what a dead run had left: \(names.joined(separator: ", "))"]
-    case .leftBehind(let names): return [style(.warning, "not removed in time, left to the supervisor: \(names.joined(separator: ", "))")]
+    case .leftBehind(let names):
+      return [style(.warning, "not removed in time, left to the supervisor: \(names.joined(separator: ", "))")]
     default: break
     }
     guard let identity = event.environment else { return [] }

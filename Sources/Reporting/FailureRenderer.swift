@@ -60,7 +60,8 @@ package struct FailureRenderer: Sendable {
     let lead = text.count - trimmed(text).count
     let indent = max(0, source.string(range.lowerBound..<max(range.lowerBound, Int(span.start))).count - lead)
     let marked = source.string(Int(span.start)..<max(Int(span.start), min(Int(span.end), range.upperBound)))
-    return String(repeating: " ", count: indent) + style(.error, String(repeating: "-", count: max(1, DisplayWidth.of(marked))))
+    return String(repeating: " ", count: indent)
+      + style(.error, String(repeating: "-", count: max(1, DisplayWidth.of(marked))))
   }
 
   private func values(_ failure: Failure, margin: Int) -> String {
@@ -69,7 +70,9 @@ package struct FailureRenderer: Sendable {
     let source = location.source
     for part in expectation.parts {
       let name = part.variable ?? oneLine(source.string(part.span))
-      let place = part.variable == nil ? "" : style(.muted, "  from \(source.name):\(source.position(at: Int(part.span.start)).line)")
+      let place =
+        part.variable == nil
+        ? "" : style(.muted, "  from \(source.name):\(source.position(at: Int(part.span.start)).line)")
       text += "\(frame(margin)) \(name) = \(shortened(part.value.literal))\(place)\n"
     }
     if let sides = expectation.sides, sides.isEquality { text += difference(sides, margin) }

@@ -24,7 +24,9 @@ enum ValueDifference {
     case (.list(let a), .list(let b)):
       for index in 0..<max(a.items.count, b.items.count) {
         let place = "\(path)[\(index)]"
-        side(index < a.items.count ? a.items[index] : nil, index < b.items.count ? b.items[index] : nil, place, &lines, depth)
+        side(
+          index < a.items.count ? a.items[index] : nil, index < b.items.count ? b.items[index] : nil, place, &lines,
+          depth)
       }
     case (.record(let a), .record(let b)):
       let keys = Array(a.fields.keys) + b.fields.keys.filter { a.fields[$0] == nil }

@@ -21,7 +21,8 @@ import Testing
     switch ending {
     case .completed: #expect(fixture.expectedErrors.isEmpty)
     case .rejected(let diagnostics):
-      #expect(diagnostics.filter { $0.severity == .error }.map { "\($0.code.id) \($0.message)" } == fixture.expectedErrors)
+      #expect(
+        diagnostics.filter { $0.severity == .error }.map { "\($0.code.id) \($0.message)" } == fixture.expectedErrors)
     case .raised(.failure(let failure)):
       #expect(["\(failure.code.id) \(failure.message.split(separator: "\n").first ?? "")"] == fixture.expectedErrors)
     case .raised(let raised): #expect(["\(raised)"] == fixture.expectedErrors)
@@ -48,10 +49,12 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
   static let all: [Fixture] = {
     guard let folder = Bundle.module.resourceURL?.appendingPathComponent("Fixtures") else { return [] }
-    let files = (FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects as? [URL]) ?? []
-    return files.filter { $0.pathExtension == "orch" && !$0.path.contains("/libraries/") }.sorted { $0.path < $1.path }.compactMap { url in
-      guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
-      return Fixture(name: url.lastPathComponent, folder: url.deletingLastPathComponent().path, text: text)
-    }
+    let files =
+      (FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects as? [URL]) ?? []
+    return files.filter { $0.pathExtension == "orch" && !$0.path.contains("/libraries/") }.sorted { $0.path < $1.path }
+      .compactMap { url in
+        guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
+        return Fixture(name: url.lastPathComponent, folder: url.deletingLastPathComponent().path, text: text)
+      }
   }()
 }

@@ -56,7 +56,9 @@ final class ProgramTrial: ScriptOutput {
   /// Times differ from run to run: `PASS "a"  3ms` becomes `PASS "a"`.
   private static func withoutTimes(_ text: String) -> String {
     lines(text).map { line in
-      guard let gap = line.lastRange(of: "  "), line.hasSuffix("s"), line[gap.upperBound...].allSatisfy({ $0.isNumber || "ms.".contains($0) }) else { return line }
+      guard let gap = line.lastRange(of: "  "), line.hasSuffix("s"),
+        line[gap.upperBound...].allSatisfy({ $0.isNumber || "ms.".contains($0) })
+      else { return line }
       return String(line[..<gap.lowerBound])
     }.map { $0 + "\n" }.joined()
   }

@@ -19,9 +19,11 @@ struct EnvironmentStart {
     return try start(named + own, as: declaration.name, declaration)
   }
 
-  func start(_ wanted: [Declaration], as title: String, _ declaration: Declaration?) throws(Raise) -> EnvironmentHandle {
+  func start(_ wanted: [Declaration], as title: String, _ declaration: Declaration?) throws(Raise) -> EnvironmentHandle
+  {
     var spec = EnvironmentSpec(
-      declaration: title, givenName: name, services: try closure(of: wanted), wanted: wanted.map(\.name), alpine: alpine)
+      declaration: title, givenName: name, services: try closure(of: wanted), wanted: wanted.map(\.name), alpine: alpine
+    )
     spec.keepsFailed = machine.script?.tests.options.keepsFailed ?? false
     let asked = spec
     let running = try machine.orchestrate { try await $0.up(asked) }

@@ -26,7 +26,9 @@ struct ServiceReader {
   func declarations(_ reader: SettingReader, _ name: String) throws(Raise) -> [Declaration] {
     var found: [Declaration] = []
     for value in try reader.list(name) ?? [] {
-      guard case .handle(let handle) = value, let declaration = handle.object as? Declaration, declaration.form == .service else {
+      guard case .handle(let handle) = value, let declaration = handle.object as? Declaration,
+        declaration.form == .service
+      else {
         throw .failure(
           .typeMismatch, "`\(name)` of \(reader.owner) must name services, this is \(value.kind.withArticle)",
           help: ["write their names without quotes: `\(name): [postgres, redis]`"])
@@ -42,7 +44,8 @@ struct ServiceReader {
     if let image = try reader.string("image") { return .image(image) }
     switch reader.value("build") {
     case .string(let path)?: return .build(files.build(path.text))
-    case .record(let box)?: return .build(try build(SettingReader(owner: "`build` of \(reader.owner)", fields: box.fields), files))
+    case .record(let box)?:
+      return .build(try build(SettingReader(owner: "`build` of \(reader.owner)", fields: box.fields), files))
     default:
       throw .failure(
         .environmentFailed, "\(reader.owner) has neither `image` nor `build`",
@@ -100,7 +103,9 @@ struct ServiceReader {
     }
     for text in try reader.strings("volumes") ?? [] { spec.volumes.append(try files.volume(text, reader)) }
     for text in try reader.strings("tmpfs") ?? [] { spec.tmpfs.append(DeclaredFiles.tmpfs(text)) }
-    for (path, text) in try reader.texts("files") { spec.files.append(ServiceFile(path: path, contents: Array(text.utf8))) }
+    for (path, text) in try reader.texts("files") {
+      spec.files.append(ServiceFile(path: path, contents: Array(text.utf8)))
+    }
     spec.hosts = try reader.texts("hosts").map { "\($0.name):\($0.value)" }
     spec.readOnly = try reader.bool("read_only") ?? false
   }
@@ -114,7 +119,8 @@ struct ServiceReader {
       }
       return ContainerPort(small)
     default:
-      throw .failure(.typeMismatch, "a port of \(reader.owner) must be an int or as `53/udp`, this is \(value.kind.withArticle)")
+      throw .failure(
+        .typeMismatch, "a port of \(reader.owner) must be an int or as `53/udp`, this is \(value.kind.withArticle)")
     }
   }
 
@@ -145,6 +151,7 @@ struct ServiceReader {
       }
     default: break
     }
-    throw .failure(.typeMismatch, "`ulimits.\(name)` of \(reader.owner) must be an int, or a list of the soft and the hard limit")
+    throw .failure(
+      .typeMismatch, "`ulimits.\(name)` of \(reader.owner) must be an int, or a list of the soft and the hard limit")
   }
 }

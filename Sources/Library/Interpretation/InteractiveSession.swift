@@ -59,7 +59,8 @@ package final class InteractiveSession {
     options.keepsTopLevel = true
     options.inherited = declared.map(\.location)
     let (module, limits) = Compiler.compile(
-      parsed.program, resolution: checked.resolution, imports: modules.of(checked.imports), into: image, options: options)
+      parsed.program, resolution: checked.resolution, imports: modules.of(checked.imports), into: image,
+      options: options)
     guard limits.isEmpty else { return .rejected(limits) }
     let earlier = declared
     remember(checked, module)

@@ -34,19 +34,37 @@ final class OutputHandle: HandleObject {
 
 enum OutputMembers {
   static let fields: [FieldDefinition] = [
-    FieldDefinition("out", .string, help: "What it wrote to standard output.") { value, _ in of(value).map { .string($0.out) } ?? .null },
-    FieldDefinition("err", .string, help: "What it wrote to standard error.") { value, _ in of(value).map { .string($0.err) } ?? .null },
-    FieldDefinition("code", .int, help: "Its exit status.") { value, _ in of(value).map { .int(Int64($0.code)) } ?? .null },
+    FieldDefinition("out", .string, help: "What it wrote to standard output.") { value, _ in
+      of(value).map { .string($0.out) } ?? .null
+    },
+    FieldDefinition("err", .string, help: "What it wrote to standard error.") { value, _ in
+      of(value).map { .string($0.err) } ?? .null
+    },
+    FieldDefinition("code", .int, help: "Its exit status.") { value, _ in
+      of(value).map { .int(Int64($0.code)) } ?? .null
+    },
   ]
 
   static let methods: [Builtin] = [
-    Builtin(Signature("lines", returns: .listOf(.string), summary: "Gives the lines of its standard output.", example: "$(git tag).lines()")) { arguments in
+    Builtin(
+      Signature(
+        "lines", returns: .listOf(.string), summary: "Gives the lines of its standard output.",
+        example: "$(git tag).lines()")
+    ) { arguments in
       .list(lines(of(arguments[0])?.out ?? "").map { .string($0) })
     },
-    Builtin(Signature("json", returns: .any, summary: "Makes values of its standard output, which is JSON.", example: "$(docker info --format json).json()")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "json", returns: .any, summary: "Makes values of its standard output, which is JSON.",
+        example: "$(docker info --format json).json()")
+    ) { arguments throws(Raise) in
       try JSON.parse(of(arguments[0])?.out ?? "")
     },
-    Builtin(Signature("trim", returns: .string, summary: "Gives its standard output without white space at both ends.", example: "$(git rev-parse HEAD).trim()")) { arguments in
+    Builtin(
+      Signature(
+        "trim", returns: .string, summary: "Gives its standard output without white space at both ends.",
+        example: "$(git rev-parse HEAD).trim()")
+    ) { arguments in
       .string(of(arguments[0])?.out.trimmed ?? "")
     },
   ]

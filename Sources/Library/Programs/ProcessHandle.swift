@@ -23,14 +23,19 @@ final class ProcessHandle: HandleObject, Resource {
 
 enum ProcessMembers {
   static let fields: [FieldDefinition] = [
-    FieldDefinition("pid", .int, help: "Its process id.") { value, _ in of(value).map { .int(Int64($0.process.pid)) } ?? .null },
-    FieldDefinition("running", .bool, help: "Whether it still runs.") { value, _ in .bool(of(value)?.process.isRunning ?? false) },
+    FieldDefinition("pid", .int, help: "Its process id.") { value, _ in
+      of(value).map { .int(Int64($0.process.pid)) } ?? .null
+    },
+    FieldDefinition("running", .bool, help: "Whether it still runs.") { value, _ in
+      .bool(of(value)?.process.isRunning ?? false)
+    },
   ]
 
   static let methods: [Builtin] = [
     Builtin(
       Signature(
-        "stop", [.init("grace", .duration, .optional(defaultText: "2s"), help: "How long it may take before it is killed.")],
+        "stop",
+        [.init("grace", .duration, .optional(defaultText: "2s"), help: "How long it may take before it is killed.")],
         summary: "Ends the process and all that it started.", example: "server.stop()")
     ) { arguments throws(Raise) in
       let grace = try arguments.optional(1, { i throws(Raise) in try arguments.duration(i, "grace") }) ?? 2_000_000_000
@@ -49,7 +54,8 @@ enum ProcessMembers {
       return .list(of(arguments[0])?.process.output.lines(last: Int(clamping: max(0, count))).map { .string($0) } ?? [])
     },
     Builtin(
-      Signature("wait", returns: .int, summary: "Waits until it ends, and gives its exit status.", example: "server.wait()")
+      Signature(
+        "wait", returns: .int, summary: "Waits until it ends, and gives its exit status.", example: "server.wait()")
     ) { arguments throws(Raise) in
       guard let handle = of(arguments[0]) else { return .null }
       return .int(Int64(try handle.wait(in: arguments.machine)))

@@ -104,7 +104,8 @@ struct WordExpansion {
     defer { globfree(&found) }
     guard glob(absolute, 0, nil, &found) == 0 else {
       throw .failure(
-        .commandFailed, "no file matches `\(written)`", help: ["quote it to mean the characters themselves: `'\(written)'`"])
+        .commandFailed, "no file matches `\(written)`",
+        help: ["quote it to mean the characters themselves: `'\(written)'`"])
     }
     let prefix = folder.map { $0.utf8.count + 1 } ?? 0
     return (0..<Int(found.gl_pathc)).compactMap { index in

@@ -15,21 +15,28 @@ enum RequestVerbs {
   private static let url = Parameter("url", .string, help: "The whole URL: `\"${shop.api.url}/orders\"`.")
 
   private static let common = [
-    Parameter("headers", .recordOf(.string), .optional(defaultText: "none"), isNamedOnly: true, help: "Headers to send."),
+    Parameter(
+      "headers", .recordOf(.string), .optional(defaultText: "none"), isNamedOnly: true, help: "Headers to send."),
     Parameter("timeout", .duration, .optional(defaultText: "30s"), isNamedOnly: true, help: "For the whole exchange."),
-    Parameter("redirects", .bool, .optional(defaultText: "true"), isNamedOnly: true, help: "Whether redirects are followed."),
-    Parameter("query", .recordOf(.any), .optional(defaultText: "none"), isNamedOnly: true, help: "Appended to the URL, percent-encoded."),
+    Parameter(
+      "redirects", .bool, .optional(defaultText: "true"), isNamedOnly: true, help: "Whether redirects are followed."),
+    Parameter(
+      "query", .recordOf(.any), .optional(defaultText: "none"), isNamedOnly: true,
+      help: "Appended to the URL, percent-encoded."),
   ]
 
   private static let content = [
     Parameter("json", .any, .optional(defaultText: "none"), isNamedOnly: true, help: "The body, written as JSON."),
     Parameter("body", .string, .optional(defaultText: "none"), isNamedOnly: true, help: "The body, as it is."),
-    Parameter("form", .recordOf(.any), .optional(defaultText: "none"), isNamedOnly: true, help: "The body, as a form's fields."),
+    Parameter(
+      "form", .recordOf(.any), .optional(defaultText: "none"), isNamedOnly: true, help: "The body, as a form's fields."),
   ]
 
   private static func verb(_ name: String, takesBody: Bool) -> Builtin {
     let method = name.uppercased()
-    let example = takesBody ? "http.\(name)(\"${shop.api.url}/orders\", json: { sku: \"mug\" })" : "http.\(name)(\"${shop.api.url}/health\")"
+    let example =
+      takesBody
+      ? "http.\(name)(\"${shop.api.url}/orders\", json: { sku: \"mug\" })" : "http.\(name)(\"${shop.api.url}/health\")"
     return Builtin(
       Signature(
         "http.\(name)", [url] + common + content, returns: .handle(.response),
@@ -64,7 +71,8 @@ enum RequestVerbs {
     switch given.first {
     case 5: content = ("application/json", try JSON.text(arguments[5]))
     case 6: content = ("text/plain; charset=utf-8", try arguments.string(6, "body"))
-    case 7: content = ("application/x-www-form-urlencoded", try form(try arguments.record(7, "form"), arguments.machine))
+    case 7:
+      content = ("application/x-www-form-urlencoded", try form(try arguments.record(7, "form"), arguments.machine))
     default: return
     }
     request.body = Array(content.text.utf8)
@@ -84,7 +92,8 @@ enum RequestVerbs {
     var result = ""
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"),
         UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
         result.unicodeScalars.append(Unicode.Scalar(byte))
       default:

@@ -23,26 +23,37 @@ final class ResponseHandle: HandleObject {
 
 enum ResponseMembers {
   static let fields: [FieldDefinition] = [
-    FieldDefinition("status", .int, help: "The status, as 200.") { value, _ in of(value).map { .int(Int64($0.response.status)) } ?? .null },
-    FieldDefinition("body", .string, help: "The body as text.") { value, _ in of(value).map { .string($0.body) } ?? .null },
+    FieldDefinition("status", .int, help: "The status, as 200.") { value, _ in
+      of(value).map { .int(Int64($0.response.status)) } ?? .null
+    },
+    FieldDefinition("body", .string, help: "The body as text.") { value, _ in
+      of(value).map { .string($0.body) } ?? .null
+    },
     FieldDefinition("headers", .record, help: "The headers, their names in lower case.") { value, _ in
       guard let handle = of(value) else { return .null }
       var fields = Fields()
-      for (name, _) in handle.response.headers { fields[name.lowercased()] = handle.response.headers[name].map { .string($0) } ?? .null }
+      for (name, _) in handle.response.headers {
+        fields[name.lowercased()] = handle.response.headers[name].map { .string($0) } ?? .null
+      }
       return .record(fields)
     },
-    FieldDefinition("json", .any, help: "The values that the body, which is JSON, stands for.") { value, _ throws(Raise) in
+    FieldDefinition("json", .any, help: "The values that the body, which is JSON, stands for.") {
+      value, _ throws(Raise) in
       guard let handle = of(value) else { return .null }
       do throws(Raise) {
         return try JSON.parse(handle.response.body)
       } catch {
-        throw .failure(.invalidValue, "the body of this \(handle.response.status) answer is not JSON", help: ["it begins: \(handle.body.prefix(200))"])
+        throw .failure(
+          .invalidValue, "the body of this \(handle.response.status) answer is not JSON",
+          help: ["it begins: \(handle.body.prefix(200))"])
       }
     },
     FieldDefinition("ok", .bool, help: "Whether the status is 200 to 299.") { value, _ in
       .bool(of(value).map { (200..<300).contains($0.response.status) } ?? false)
     },
-    FieldDefinition("url", .string, help: "Where the answer came from, after redirects.") { value, _ in of(value).map { .string($0.response.url) } ?? .null },
+    FieldDefinition("url", .string, help: "Where the answer came from, after redirects.") { value, _ in
+      of(value).map { .string($0.response.url) } ?? .null
+    },
     FieldDefinition("elapsed", .duration, help: "How long the exchange took.") { value, _ in
       of(value).map { .duration($0.response.elapsed.nanoseconds) } ?? .null
     },

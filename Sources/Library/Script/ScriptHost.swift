@@ -13,7 +13,8 @@ package final class ScriptHost: Host {
   let requests = RequestSender()
 
   package init(
-    output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess, tests: TestExecutor
+    output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess,
+    tests: TestExecutor
   ) {
     self.output = output
     self.arguments = arguments
@@ -49,7 +50,9 @@ package final class ScriptHost: Host {
   static func notUp(_ declaration: Declaration, _ message: String) -> Raise {
     .failure(
       .notUpHere, message,
-      help: ["a service belongs to an environment: `env shop { services: [\(declaration.name)] }`, then `shop.\(declaration.name)`"])
+      help: [
+        "a service belongs to an environment: `env shop { services: [\(declaration.name)] }`, then `shop.\(declaration.name)`"
+      ])
   }
 }
 

@@ -53,7 +53,8 @@ package final class TestExecutor: Sendable {
   // MARK: Suites
 
   private func runSuite(_ suite: TestInvocation, inside around: [Scope], _ machine: Machine) throws(Raise) {
-    var scope = Scope(title: suite.title, isSuite: true, timeout: nil, retries: nil, environment: around.last?.environment)
+    var scope = Scope(
+      title: suite.title, isSuite: true, timeout: nil, retries: nil, environment: around.last?.environment)
     try read(suite.settings, into: &scope)
     let environment = suite.environment.map(SuiteEnvironment.init)
     if let environment {
@@ -97,10 +98,13 @@ package final class TestExecutor: Sendable {
   }
 
   private func read(_ settings: [String: Value], into scope: inout Scope) throws(Raise) {
-    let reader = SettingReader(owner: "\"\(scope.title)\"", fields: Fields(uniqueKeysWithValues: settings.map { ($0, $1) }))
+    let reader = SettingReader(
+      owner: "\"\(scope.title)\"", fields: Fields(uniqueKeysWithValues: settings.map { ($0, $1) }))
     if case .duration(let limit)? = reader.value("timeout") { scope.timeout = limit }
     if let retries = try reader.int("retries") {
-      guard (0...1000).contains(retries) else { throw .failure(.invalidValue, "`retries` is 0 to 1000, this is \(retries)") }
+      guard (0...1000).contains(retries) else {
+        throw .failure(.invalidValue, "`retries` is 0 to 1000, this is \(retries)")
+      }
       scope.retries = Int(retries)
     }
   }

@@ -10,7 +10,9 @@ private typealias Parameter = Signature.Parameter
 enum CoreVerbs {
   static let output: [Builtin] = [
     Builtin(
-      Signature("print", [Parameter("values", .any, .rest, help: "What to print; one space stands between them.")], summary: "Prints values and a newline.", example: "print \"backend at ${shop.backend.url}\"")
+      Signature(
+        "print", [Parameter("values", .any, .rest, help: "What to print; one space stands between them.")],
+        summary: "Prints values and a newline.", example: "print \"backend at ${shop.backend.url}\"")
     ) { arguments throws(Raise) in
       arguments.host?.output.write(try arguments.list(0, "values").map(\.printed).joined(separator: " ") + "\n")
       return .null
@@ -19,18 +21,29 @@ enum CoreVerbs {
 
   static let commandLine: [Builtin] = [
     Builtin(
-      Signature("flag", [Parameter("name", .string, help: "Without the dashes.")], returns: .bool, summary: "Tells whether the script was called with a flag.", example: "if flag(\"fast\") { print \"fast\" }")
+      Signature(
+        "flag", [Parameter("name", .string, help: "Without the dashes.")], returns: .bool,
+        summary: "Tells whether the script was called with a flag.", example: "if flag(\"fast\") { print \"fast\" }")
     ) { arguments throws(Raise) in .bool(arguments.host?.arguments.hasFlag(try arguments.string(0, "name")) ?? false) },
     Builtin(
       Signature(
-        "option", [Parameter("name", .string, help: "Without the dashes."), Parameter("default", .any, .optional(defaultText: "null"), help: "Its value where it was not given.")],
-        returns: .any, summary: "Gives the value of an option that the script was called with.", example: "let size = option(\"size\", \"10\")")
+        "option",
+        [
+          Parameter("name", .string, help: "Without the dashes."),
+          Parameter("default", .any, .optional(defaultText: "null"), help: "Its value where it was not given."),
+        ],
+        returns: .any, summary: "Gives the value of an option that the script was called with.",
+        example: "let size = option(\"size\", \"10\")")
     ) { arguments throws(Raise) in
       arguments.host?.arguments.option(try arguments.string(0, "name")).map { .string($0) } ?? arguments[1]
     },
     Builtin(
       Signature(
-        "getenv", [Parameter("name", .string, help: "The variable's name."), Parameter("default", .any, .optional(defaultText: "null"), help: "Its value where it is not set.")],
+        "getenv",
+        [
+          Parameter("name", .string, help: "The variable's name."),
+          Parameter("default", .any, .optional(defaultText: "null"), help: "Its value where it is not set."),
+        ],
         returns: .any, summary: "Gives an environment variable of orch's own process.", example: "getenv(\"HOME\")")
     ) { arguments throws(Raise) in
       let name = try arguments.string(0, "name")
@@ -40,33 +53,57 @@ enum CoreVerbs {
   ]
 
   static let arguments = Builtin(
-    Signature("args", returns: .listOf(.string), summary: "The words behind the script's name on the command line.", example: "print args")
+    Signature(
+      "args", returns: .listOf(.string), summary: "The words behind the script's name on the command line.",
+      example: "print args")
   ) { arguments in .list((arguments.host?.arguments.words ?? []).map { .string($0) }) }
 
   static let files: [Builtin] = [
-    Builtin(Signature("read", [Parameter("path", .string, help: "The file.")], returns: .string, summary: "Gives the text of a file.", example: "read(\"orders.json\")")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "read", [Parameter("path", .string, help: "The file.")], returns: .string, summary: "Gives the text of a file.",
+        example: "read(\"orders.json\")")
+    ) { arguments throws(Raise) in
       .string(try FileSystem.read(WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine)))
     },
     Builtin(
       Signature(
-        "write", [Parameter("path", .string, help: "The file."), Parameter("text", .string, help: "Its new content."), Parameter("append", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Adds to what is there.")],
+        "write",
+        [
+          Parameter("path", .string, help: "The file."), Parameter("text", .string, help: "Its new content."),
+          Parameter(
+            "append", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Adds to what is there."),
+        ],
         summary: "Writes a text to a file.", example: "write(\"out.txt\", \"done\")")
     ) { arguments throws(Raise) in
       let append = try arguments.optional(2, { i throws(Raise) in try arguments.bool(i, "append") }) ?? false
       try FileSystem.write(
-        Array(try arguments.string(1, "text").utf8), to: WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine), append: append)
+        Array(try arguments.string(1, "text").utf8),
+        to: WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine), append: append)
       return .null
     },
-    Builtin(Signature("exists", [Parameter("path", .string, help: "A file or folder.")], returns: .bool, summary: "Tells whether a file or folder is there.", example: "exists(\"Makefile\")")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "exists", [Parameter("path", .string, help: "A file or folder.")], returns: .bool,
+        summary: "Tells whether a file or folder is there.", example: "exists(\"Makefile\")")
+    ) { arguments throws(Raise) in
       .bool(FileSystem.exists(WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine)))
     },
-    Builtin(Signature("tempdir", returns: .handle(.folder), summary: "Makes a folder that is removed when the block ends.", example: "let dir = tempdir()"), makesResources: true) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "tempdir", returns: .handle(.folder), summary: "Makes a folder that is removed when the block ends.",
+        example: "let dir = tempdir()"), makesResources: true
+    ) { arguments throws(Raise) in
       let path = try FileSystem.makeTemporaryFolder()
       let folder = FolderHandle(path: path)
       arguments.machine.own(folder)
       return .handle(folder)
     },
-    Builtin(Signature("port.free", returns: .int, summary: "Gives a TCP port of this machine that nothing uses now.", example: "let n = port.free()")) { _ throws(Raise) in
+    Builtin(
+      Signature(
+        "port.free", returns: .int, summary: "Gives a TCP port of this machine that nothing uses now.",
+        example: "let n = port.free()")
+    ) { _ throws(Raise) in
       .int(Int64(try FreePort.find()))
     },
   ]
@@ -87,7 +124,11 @@ final class FolderHandle: HandleObject, Resource {
 
   static let fields: [FieldDefinition] = [
     FieldDefinition("path", .string, help: "Its absolute path.") { value, _ in
-      if case .handle(let handle) = value, let folder = handle.object as? FolderHandle { .string(folder.path) } else { .null }
+      if case .handle(let handle) = value, let folder = handle.object as? FolderHandle {
+        .string(folder.path)
+      } else {
+        .null
+      }
     }
   ]
 }

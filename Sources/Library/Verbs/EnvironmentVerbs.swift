@@ -7,7 +7,8 @@ import Syntax
 
 private typealias Parameter = Signature.Parameter
 private let environmentParameter = Parameter(
-  "environment", .oneOf([.handle(.environment), .declaration(.environment), .string]), help: "An environment, or its name.")
+  "environment", .oneOf([.handle(.environment), .declaration(.environment), .string]),
+  help: "An environment, or its name.")
 private let serviceParameter = Parameter("service", .handle(.service), help: "A service of a running environment.")
 
 /// Verbs on environments as wholes.
@@ -17,29 +18,45 @@ enum EnvironmentVerbs {
       Signature(
         "up",
         [
-          Parameter("environment", .oneOf([.declaration(.environment), .string]), help: "An `env`, or a name for services given by `--services`."),
-          Parameter("name", .string, .optional(defaultText: "none"), isNamedOnly: true, help: "A name by which others can attach to it."),
-          Parameter("services", .listOf(.declaration(.service)), .optional(defaultText: "the `env`'s own"), isNamedOnly: true, help: "The services to start; what they need comes along."),
-          Parameter("alpine", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Builds from the Alpine variant of each Dockerfile."),
+          Parameter(
+            "environment", .oneOf([.declaration(.environment), .string]),
+            help: "An `env`, or a name for services given by `--services`."),
+          Parameter(
+            "name", .string, .optional(defaultText: "none"), isNamedOnly: true,
+            help: "A name by which others can attach to it."),
+          Parameter(
+            "services", .listOf(.declaration(.service)), .optional(defaultText: "the `env`'s own"), isNamedOnly: true,
+            help: "The services to start; what they need comes along."),
+          Parameter(
+            "alpine", .bool, .optional(defaultText: "false"), isNamedOnly: true,
+            help: "Builds from the Alpine variant of each Dockerfile."),
         ], returns: .handle(.environment),
-        summary: "Starts a new environment and waits until it is ready; it ends with the block.", example: "let mine = up shop --name \"exploring\""),
+        summary: "Starts a new environment and waits until it is ready; it ends with the block.",
+        example: "let mine = up shop --name \"exploring\""),
       makesResources: true
     ) { arguments throws(Raise) in try up(arguments) },
     Builtin(
       Signature("down", [environmentParameter], summary: "Ends an environment now.", example: "down mine")
     ) { arguments throws(Raise) in try down(arguments) },
     Builtin(
-      Signature("keep", [environmentParameter], summary: "Leaves an environment running when its block ends; `down` or `orch gc --kept` ends it.", example: "keep mine")
+      Signature(
+        "keep", [environmentParameter],
+        summary: "Leaves an environment running when its block ends; `down` or `orch gc --kept` ends it.",
+        example: "keep mine")
     ) { arguments throws(Raise) in try keep(arguments) },
     Builtin(
-      Signature("attach", [Parameter("name", .string, help: "Its name, or its id.")], returns: .handle(.environment), summary: "Gives a handle to an environment that is up already, without owning it.", example: "let mine = attach \"exploring\"")
+      Signature(
+        "attach", [Parameter("name", .string, help: "Its name, or its id.")], returns: .handle(.environment),
+        summary: "Gives a handle to an environment that is up already, without owning it.",
+        example: "let mine = attach \"exploring\"")
     ) { arguments throws(Raise) in
       let name = try arguments.string(0, "name")
       let running = try arguments.machine.orchestrate { try await $0.attach(name) }
       return .handle(EnvironmentHandle(running, declaration: nil, isOwned: false))
     },
     Builtin(
-      Signature("ps", returns: .list, summary: "Lists the environments on the engine, with their services.", example: "ps")
+      Signature(
+        "ps", returns: .list, summary: "Lists the environments on the engine, with their services.", example: "ps")
     ) { arguments throws(Raise) in .list(try arguments.machine.orchestrate { try await $0.list() }.map(record)) },
   ]
 
@@ -48,10 +65,12 @@ enum EnvironmentVerbs {
     var start = EnvironmentStart(machine: machine)
     start.name = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "name") })
     start.alpine = try arguments.optional(3, { i throws(Raise) in try arguments.bool(i, "alpine") }) ?? false
-    let services = try arguments.optional(2, { i throws(Raise) in
-      try ServiceReader(machine: machine).declarations(
-        SettingReader(owner: "`up`", fields: ["services": arguments[i]]), "services")
-    })
+    let services = try arguments.optional(
+      2,
+      { i throws(Raise) in
+        try ServiceReader(machine: machine).declarations(
+          SettingReader(owner: "`up`", fields: ["services": arguments[i]]), "services")
+      })
     let handle: EnvironmentHandle
     switch (arguments[0], services) {
     case (.handle(let target), _):
@@ -67,7 +86,10 @@ enum EnvironmentVerbs {
     case (.string(let title), nil):
       throw .failure(
         .wrongArguments, "`up \"\(title.text)\"` does not say which services",
-        help: ["`up \"\(title.text)\" --services [postgres, redis]`", "or declare it: `env \(title.text) { services: [postgres, redis] }`"])
+        help: [
+          "`up \"\(title.text)\" --services [postgres, redis]`",
+          "or declare it: `env \(title.text) { services: [postgres, redis] }`",
+        ])
     default: throw notAnEnvironment(arguments[0])
     }
     machine.own(handle)
@@ -126,7 +148,12 @@ enum EnvironmentVerbs {
       "name": .string(summary.identity.name), "id": .string(summary.identity.id),
       "owner": .string(summary.ownership.word),
       "services": .list(
-        summary.services.map { .record(["name": .string($0.name), "state": .string($0.state), "image": .string($0.image), "container": .string($0.containerName)]) }),
+        summary.services.map {
+          .record([
+            "name": .string($0.name), "state": .string($0.state), "image": .string($0.image),
+            "container": .string($0.containerName),
+          ])
+        }),
     ])
   }
 }

@@ -12,18 +12,24 @@ private let serviceParameter = Parameter("service", .handle(.service), help: "A 
 enum ServiceVerbs {
   private static let logParameters = [
     Parameter("tail", .int, .optional(defaultText: "all"), isNamedOnly: true, help: "How many of the last lines."),
-    Parameter("follow", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Goes on until the service ends or Ctrl-C."),
+    Parameter(
+      "follow", .bool, .optional(defaultText: "false"), isNamedOnly: true,
+      help: "Goes on until the service ends or Ctrl-C."),
   ]
 
   static let verbs: [Builtin] = [
     Builtin(
-      Signature("logs", [serviceParameter] + logParameters, summary: "Prints the output of a service.", example: "logs shop.api --tail 20")
+      Signature(
+        "logs", [serviceParameter] + logParameters, summary: "Prints the output of a service.",
+        example: "logs shop.api --tail 20")
     ) { arguments throws(Raise) in
       try printLogs(arguments)
       return .null
     },
     Builtin(
-      Signature("restart", [serviceParameter], returns: .handle(.service), summary: "Restarts a service and waits until it is ready again.", example: "restart shop.api")
+      Signature(
+        "restart", [serviceParameter], returns: .handle(.service),
+        summary: "Restarts a service and waits until it is ready again.", example: "restart shop.api")
     ) { arguments throws(Raise) in
       let service = try service(arguments)
       let (name, id) = (service.name, service.environment.running.id)
@@ -31,7 +37,9 @@ enum ServiceVerbs {
       return .handle(service)
     },
     Builtin(
-      Signature("wait", [serviceParameter], returns: .handle(.service), summary: "Waits until a service is ready again.", example: "wait shop.api")
+      Signature(
+        "wait", [serviceParameter], returns: .handle(.service), summary: "Waits until a service is ready again.",
+        example: "wait shop.api")
     ) { arguments throws(Raise) in
       let service = try service(arguments)
       let (name, id) = (service.name, service.environment.running.id)
@@ -46,39 +54,64 @@ enum ServiceVerbs {
         "exec",
         [
           Parameter("command", .string, .rest, help: "The program and its arguments."),
-          Parameter("user", .string, .optional(defaultText: "the container's"), isNamedOnly: true, help: "The user to run as."),
-          Parameter("input", .string, .optional(defaultText: "nothing"), isNamedOnly: true, help: "Its standard input."),
-        ], returns: .handle(.output), summary: "Runs a program in the service's container.", example: "shop.db.exec(\"psql\", \"-Atc\", \"select 1\")")
+          Parameter(
+            "user", .string, .optional(defaultText: "the container's"), isNamedOnly: true, help: "The user to run as."),
+          Parameter(
+            "input", .string, .optional(defaultText: "nothing"), isNamedOnly: true, help: "Its standard input."),
+        ], returns: .handle(.output), summary: "Runs a program in the service's container.",
+        example: "shop.db.exec(\"psql\", \"-Atc\", \"select 1\")")
     ) { arguments throws(Raise) in try exec(arguments) },
     Builtin(
-      Signature("logs", [logParameters[0]], returns: .string, summary: "Gives the service's output.", example: "shop.api.logs(tail: 5)")
+      Signature(
+        "logs", [logParameters[0]], returns: .string, summary: "Gives the service's output.",
+        example: "shop.api.logs(tail: 5)")
     ) { arguments throws(Raise) in .string(try logText(arguments)) },
   ]
 
   static let fields: [FieldDefinition] = [
-    FieldDefinition("name", .string, help: "Its name in the environment.") { value, _ throws(Raise) in .string(try handle(value).name) },
-    FieldDefinition("host", .string, help: "The address at which its ports are published.") { value, _ throws(Raise) in .string(try running(value).host) },
-    FieldDefinition("port", .int, help: "The host's port for its first port.") { value, _ throws(Raise) in .int(Int64(try firstPort(value).host)) },
-    FieldDefinition("ports", .record, help: "The host's port for each of its ports: `svc.ports[53/udp]`.") { value, _ throws(Raise) in
+    FieldDefinition("name", .string, help: "Its name in the environment.") { value, _ throws(Raise) in
+      .string(try handle(value).name)
+    },
+    FieldDefinition("host", .string, help: "The address at which its ports are published.") { value, _ throws(Raise) in
+      .string(try running(value).host)
+    },
+    FieldDefinition("port", .int, help: "The host's port for its first port.") { value, _ throws(Raise) in
+      .int(Int64(try firstPort(value).host))
+    },
+    FieldDefinition("ports", .record, help: "The host's port for each of its ports: `svc.ports[53/udp]`.") {
+      value, _ throws(Raise) in
       var fields = Fields()
-      for port in try running(value).ports { fields["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host)) }
+      for port in try running(value).ports {
+        fields["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host))
+      }
       return .record(fields)
     },
     FieldDefinition("address", .string, help: "Host and port, as `127.0.0.1:49153`.") { value, _ throws(Raise) in
       .string("\(try running(value).host):\(try firstPort(value).host)")
     },
-    FieldDefinition("url", .string, help: "The address in the scheme of its port: `http://127.0.0.1:49153`.") { value, _ throws(Raise) in
+    FieldDefinition("url", .string, help: "The address in the scheme of its port: `http://127.0.0.1:49153`.") {
+      value, _ throws(Raise) in
       let port = try firstPort(value)
       return .string("\(scheme(of: port.container.number))://\(try running(value).host):\(port.host)")
     },
-    FieldDefinition("container", .string, help: "The name of its container.") { value, _ throws(Raise) in .string(try running(value).containerName) },
-    FieldDefinition("image", .string, help: "The id of its image.") { value, _ throws(Raise) in .string(try running(value).imageID) },
+    FieldDefinition("container", .string, help: "The name of its container.") { value, _ throws(Raise) in
+      .string(try running(value).containerName)
+    },
+    FieldDefinition("image", .string, help: "The id of its image.") { value, _ throws(Raise) in
+      .string(try running(value).imageID)
+    },
   ]
 
   static let environmentFields: [FieldDefinition] = [
-    FieldDefinition("name", .string, help: "Its name.") { value, _ throws(Raise) in .string(try environment(value).running.name) },
-    FieldDefinition("id", .string, help: "Its id, which its containers' names end in.") { value, _ throws(Raise) in .string(try environment(value).running.id) },
-    FieldDefinition("network", .string, help: "The name of its network.") { value, _ throws(Raise) in .string(try environment(value).running.identity.networkName) },
+    FieldDefinition("name", .string, help: "Its name.") { value, _ throws(Raise) in
+      .string(try environment(value).running.name)
+    },
+    FieldDefinition("id", .string, help: "Its id, which its containers' names end in.") { value, _ throws(Raise) in
+      .string(try environment(value).running.id)
+    },
+    FieldDefinition("network", .string, help: "The name of its network.") { value, _ throws(Raise) in
+      .string(try environment(value).running.identity.networkName)
+    },
     FieldDefinition("services", .listOf(.handle(.service)), help: "Its services.") { value, _ throws(Raise) in
       let handle = try environment(value)
       return .list(handle.running.services.compactMap { service in handle.service(service.name).map { .handle($0) } })
@@ -129,7 +162,9 @@ enum ServiceVerbs {
     return port
   }
 
-  private static func service(_ arguments: borrowing Arguments) throws(Raise) -> ServiceHandle { try handle(arguments[0]) }
+  private static func service(_ arguments: borrowing Arguments) throws(Raise) -> ServiceHandle {
+    try handle(arguments[0])
+  }
 
   // MARK: exec and logs
 
@@ -137,7 +172,9 @@ enum ServiceVerbs {
     let service = try handle(arguments[0])
     var command: [String] = []
     for word in try arguments.list(1, "command") { command.append(try arguments.machine.text(of: word)) }
-    guard !command.isEmpty else { throw .failure(.wrongArguments, "`exec` needs a program", help: ["`exec(\"psql\", \"-Atc\", \"select 1\")`"]) }
+    guard !command.isEmpty else {
+      throw .failure(.wrongArguments, "`exec` needs a program", help: ["`exec(\"psql\", \"-Atc\", \"select 1\")`"])
+    }
     let user = try arguments.optional(2, { i throws(Raise) in try arguments.string(i, "user") })
     let input = try arguments.optional(3, { i throws(Raise) in try arguments.string(i, "input") })
     let spec = ExecSpec(command, user: user, standardInput: input.map { Array($0.utf8) })

@@ -61,7 +61,9 @@ extension Compiler {
   }
 
   private mutating func placeLibrary(_ use: UseDeclaration) {
-    guard case .variable(let index) = resolution.meanings[Int(use.name.id)], let module = imports[use.name.id] else { return }
+    guard case .variable(let index) = resolution.meanings[Int(use.name.id)], let module = imports[use.name.id] else {
+      return
+    }
     locations[index] = (.library(module), body)
     let register = body.mark
     body.emit(.callRoutine, body.allocate(), 0, register, at: use.pathSpan)

@@ -83,7 +83,9 @@ extension Compiler {
   private mutating func showVariables(of condition: Expression, in site: inout ExpectationSite) {
     var seen: Set<String> = []
     for name in condition.rootNames where seen.insert(name.text).inserted {
-      guard let location = location(of: name), case .variable(let index) = resolution.meanings[Int(name.id)] else { continue }
+      guard let location = location(of: name), case .variable(let index) = resolution.meanings[Int(name.id)] else {
+        continue
+      }
       switch resolution.variables[index].kind {
       case .constant, .mutable, .parameter: break
       case .function, .service, .environment, .library: continue

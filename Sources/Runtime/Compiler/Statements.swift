@@ -69,7 +69,9 @@ extension Compiler {
     let span = declaration.name.span
     let existing = location(of: declaration.name)
     let isPrepared: Bool
-    if case .cell(let register)? = existing, preparedCells.contains(BodyRegister(body: ObjectIdentifier(body), register: register)) {
+    if case .cell(let register)? = existing,
+      preparedCells.contains(BodyRegister(body: ObjectIdentifier(body), register: register))
+    {
       isPrepared = true
     } else {
       isPrepared = false

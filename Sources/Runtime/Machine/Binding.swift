@@ -68,7 +68,8 @@ extension Machine {
     for (index, parameter) in signature.parameters.enumerated() where ordered[index].isMissing {
       switch parameter.presence {
       case .required:
-        throw .failure(.wrongArguments, "`\(signature.name)` needs an argument `\(parameter.name)`", help: [parameter.help])
+        throw .failure(
+          .wrongArguments, "`\(signature.name)` needs an argument `\(parameter.name)`", help: [parameter.help])
       case .optional: ordered[index] = .null
       case .rest: ordered[index] = .list(rest)
       }
@@ -79,7 +80,8 @@ extension Machine {
   private func tooMany(_ count: Int, for signature: Signature) -> Raise {
     let most = signature.parameters.filter { !$0.isNamedOnly }.count
     return .failure(
-      .wrongArguments, "`\(signature.name)` takes at most \(most) argument\(most == 1 ? "" : "s") without a name, given \(count)")
+      .wrongArguments,
+      "`\(signature.name)` takes at most \(most) argument\(most == 1 ? "" : "s") without a name, given \(count)")
   }
 
   func callBuiltin(_ builtin: Builtin, _ given: [Value], names: Int, receiver: Value?) throws(Raise) -> Value {
@@ -100,7 +102,8 @@ extension Machine {
       return try callBuiltin(method, given, names: names, receiver: receiver)
     }
     guard case .function(let function) = try field(number, of: receiver) else {
-      throw .failure(.notCallable, "`\(image.memberNames[number])` is a field, not a method", help: ["leave out the parentheses"])
+      throw .failure(
+        .notCallable, "`\(image.memberNames[number])` is a field, not a method", help: ["leave out the parentheses"])
     }
     return try call(function, given, names: names)
   }

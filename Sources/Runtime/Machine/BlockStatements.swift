@@ -23,7 +23,8 @@ extension Machine {
       switch (name, value) {
       case ("timeout", .duration(let limit)): pushLimit(limit)
       case ("cwd", .string(let folder)):
-        context.workingDirectory = folder.text.hasPrefix("/") ? folder.text : joined(previous.workingDirectory, folder.text)
+        context.workingDirectory =
+          folder.text.hasPrefix("/") ? folder.text : joined(previous.workingDirectory, folder.text)
       case ("env", .record(let variables)):
         for (name, value) in variables.fields { context.variables[name] = try text(of: value) }
       default:
@@ -81,7 +82,9 @@ final class EventuallyState: HandleObject, @unchecked Sendable {
 
   init(limit: Value, interval: Value) throws(Raise) {
     guard case .duration(let duration) = limit else {
-      throw .failure(.typeMismatch, "`eventually` needs a duration, this is \(limit.kind.withArticle)", help: ["`eventually 10s { … }`"])
+      throw .failure(
+        .typeMismatch, "`eventually` needs a duration, this is \(limit.kind.withArticle)",
+        help: ["`eventually 10s { … }`"])
     }
     self.limit = duration
     switch interval {
@@ -118,7 +121,9 @@ extension Machine {
     let result = Failure(
       .neverTrue, "still failing after \(DurationText.format(state.limit)): \(telling.message)",
       help: telling.help + help,
-      details: telling.details.merging(["last": .error(telling), "attempts": .int(Int64(state.attempts))]) { _, new in new })
+      details: telling.details.merging(["last": .error(telling), "attempts": .int(Int64(state.attempts))]) { _, new in
+        new
+      })
     result.location = telling.location
     return result
   }

@@ -92,21 +92,27 @@ extension Machine {
     let group = BranchGroup(count: calls.count)
     let machines = calls.map { _ in Machine(image: image, host: host, interrupt: Interrupt(), parent: self) }
     let slots = DispatchSemaphore(value: most)
-    let waker = shields == 0 ? interrupt.onRaise { [interrupt] in
-      for machine in machines { machine.interrupt.raise(interrupt.reason ?? .sibling) }
-    } : nil
+    let waker =
+      shields == 0
+      ? interrupt.onRaise { [interrupt] in
+        for machine in machines { machine.interrupt.raise(interrupt.reason ?? .sibling) }
+      } : nil
     defer { if let waker { interrupt.forget(waker) } }
     for (index, call) in calls.enumerated() {
       slots.wait()
       let isStarted = MachineThread.start {
         let machine = machines[index]
         let outcome = machine.runBranch(call.function, call.arguments, isCancelled: group.hasFailed)
-        if group.finish(index, outcome) { for other in machines where other !== machine { other.interrupt.raise(.sibling) } }
+        if group.finish(index, outcome) {
+          for other in machines where other !== machine { other.interrupt.raise(.sibling) }
+        }
         slots.signal()
       }
       if !isStarted {
         let failure = Failure(.unexpectedFailure, "the system gives no further thread for a parallel branch")
-        if group.finish(index, .failure(.failure(failure))) { for other in machines { other.interrupt.raise(.sibling) } }
+        if group.finish(index, .failure(.failure(failure))) {
+          for other in machines { other.interrupt.raise(.sibling) }
+        }
         slots.signal()
       }
     }
@@ -135,7 +141,9 @@ private final class BranchGroup: Sendable {
   private let state: Mutex<State>
   private let done = DispatchSemaphore(value: 0)
 
-  init(count: Int) { state = Mutex(State(outcomes: Array(repeating: nil, count: count), firstFailure: nil, open: count)) }
+  init(count: Int) {
+    state = Mutex(State(outcomes: Array(repeating: nil, count: count), firstFailure: nil, open: count))
+  }
 
   var hasFailed: Bool { state.withLock { $0.firstFailure != nil } }
 

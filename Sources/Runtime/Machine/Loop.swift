@@ -282,7 +282,8 @@ extension Machine {
             guard case .int = registers[base + word.a], case .int = registers[base + word.a + 1] else {
               throw .failure(
                 .typeMismatch,
-                "`range` needs two ints, these are \(registers[base + word.a].kind.withArticle) and \(registers[base + word.a + 1].kind.withArticle)")
+                "`range` needs two ints, these are \(registers[base + word.a].kind.withArticle) and \(registers[base + word.a + 1].kind.withArticle)"
+              )
             }
           case .rangeNext:
             if case .int(let next) = registers[base + word.a], case .int(let limit) = registers[base + word.a + 1],
@@ -365,7 +366,9 @@ extension Machine {
             frames.append(
               Frame(routine: Int32(current), returnTo: Int32(pc), base: Int32(base), target: Int32(word.c)))
             base += word.a + 1
-            if registers.count < base + callee.registerCount + 1 { grow(&registers, to: base + callee.registerCount + 1) }
+            if registers.count < base + callee.registerCount + 1 {
+              grow(&registers, to: base + callee.registerCount + 1)
+            }
             current = callee.index
             pc = callee.entry
           case .call:
@@ -428,9 +431,11 @@ extension Machine {
             var value = opcode == .returnNull ? Value.null : registers[base + word.a]
             if !owned.isEmpty {
               site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-              try leaveFrame(depth: baseDepth + frames.count, value: &value, caller: frames.last.map { frame in
-                (Int(frame.returnTo) - 1, Int(frame.routine))
-              })
+              try leaveFrame(
+                depth: baseDepth + frames.count, value: &value,
+                caller: frames.last.map { frame in
+                  (Int(frame.returnTo) - 1, Int(frame.routine))
+                })
             }
             guard let frame = frames.popLast() else { return value }
             base = Int(frame.base)
@@ -471,7 +476,8 @@ extension Machine {
           case .expectFailed:
             let expectation = image.expectations[Int(code[pc])]
             pc += 1
-            throw expectationFailed(expectation, note: registers[base + word.a], registers, base, source: image.routines[current].source)
+            throw expectationFailed(
+              expectation, note: registers[base + word.a], registers, base, source: image.routines[current].source)
 
           // MARK: Statements
           case .eventuallyBegin:

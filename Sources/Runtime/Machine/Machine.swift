@@ -134,7 +134,8 @@ package final class Machine: @unchecked Sendable {
     let range = required == most ? "\(most)" : "\(required) to \(most)"
     return .failure(
       .wrongArguments,
-      "`\(routine.name)` takes \(range) argument\(most == 1 ? "" : "s") (\(routine.parameters.map(\.name).joined(separator: ", "))), given \(given)")
+      "`\(routine.name)` takes \(range) argument\(most == 1 ? "" : "s") (\(routine.parameters.map(\.name).joined(separator: ", "))), given \(given)"
+    )
   }
 
   /// Where the running instruction stands in the program.

@@ -41,7 +41,8 @@ extension Machine {
     var help: [String] = []
     if let close = suggestion(for: name, among: present) { help.append("did you mean `\(close)`?") }
     if !present.isEmpty {
-      help.append("it has \(present.prefix(12).map { "`\($0)`" }.joined(separator: ", "))\(present.count > 12 ? ", …" : "")")
+      help.append(
+        "it has \(present.prefix(12).map { "`\($0)`" }.joined(separator: ", "))\(present.count > 12 ? ", …" : "")")
     }
     return .failure(.missingField, "\(noun) has no field `\(name)`", help: help)
   }
@@ -67,7 +68,8 @@ extension Machine {
     default:
       throw .failure(
         .typeMismatch, "\(container.kind.withArticle) cannot be indexed by \(index.kind.withArticle)",
-        help: container.kind == .list ? ["a list takes an int"] : container.kind == .record ? ["a record takes a string"] : [])
+        help: container.kind == .list
+          ? ["a list takes an int"] : container.kind == .record ? ["a record takes a string"] : [])
     }
   }
 
@@ -77,7 +79,10 @@ extension Machine {
     guard place >= 0, place < Int64(count) else {
       throw .failure(
         .indexOutOfRange, "there is no element \(position)",
-        help: [count == 0 ? "it is empty" : "it has \(count) element\(count == 1 ? "" : "s"): 0 to \(count - 1), or -1 for the last"])
+        help: [
+          count == 0
+            ? "it is empty" : "it has \(count) element\(count == 1 ? "" : "s"): 0 to \(count - 1), or -1 for the last"
+        ])
     }
     return Int(place)
   }
@@ -114,7 +119,9 @@ extension Machine {
     case .handle(let handle):
       if let field = handle.object.suggestedField { help = ["take a field of it: `.\(field)`"] }
     case .record(let box):
-      if let first = box.fields.keys.first { help = ["take a field of it: `.\(first)`", "or its JSON: `${json.text(…)}`"] }
+      if let first = box.fields.keys.first {
+        help = ["take a field of it: `.\(first)`", "or its JSON: `${json.text(…)}`"]
+      }
     case .function: help = ["call it: `${f()}`"]
     case .result: help = ["take `.value` of it"]
     default: break

@@ -109,7 +109,9 @@ extension Machine {
   func inherit(from branch: Machine, value: Value) {
     var resources: [any Resource] = []
     value.collectResources(into: &resources, depth: 0)
-    for ownership in branch.owned where resources.contains(where: { $0 === ownership.resource }) { own(ownership.resource) }
+    for ownership in branch.owned where resources.contains(where: { $0 === ownership.resource }) {
+      own(ownership.resource)
+    }
     branch.owned.removeAll { ownership in resources.contains { $0 === ownership.resource } }
   }
 }

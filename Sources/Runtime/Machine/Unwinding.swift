@@ -73,7 +73,8 @@ extension Machine {
     case .result: help = ["ask what is meant: `.ok`"]
     default: break
     }
-    return .failure(.conditionNotBool, "a condition must be true or false, this is \(value.kind.withArticle)", help: help)
+    return .failure(
+      .conditionNotBool, "a condition must be true or false, this is \(value.kind.withArticle)", help: help)
   }
 
   func notIterable(_ value: Value) -> Raise {

@@ -7,7 +7,7 @@ extension Arguments {
     let value = self[index]
     var help: [String] = []
     if due == "a duration", case .int(let number) = value { help = ["write the unit: `\(number)s` or `\(number)ms`"] }
-    if due == "a string" , value.interpolated != nil { help = ["make it one: `\"${…}\"`"] }
+    if due == "a string", value.interpolated != nil { help = ["make it one: `\"${…}\"`"] }
     return .failure(.typeMismatch, "`\(name)` must be \(due), this is \(value.kind.withArticle)", help: help)
   }
 

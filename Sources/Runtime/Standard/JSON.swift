@@ -6,11 +6,17 @@ extension LibraryTable {
   mutating func addJSON() {
     add([
       Builtin(
-        Signature("json.parse", [.init("text", .string, help: "JSON.")], returns: .any, summary: "Makes values of JSON.", example: "json.parse(\"[1, 2]\")")
+        Signature(
+          "json.parse", [.init("text", .string, help: "JSON.")], returns: .any, summary: "Makes values of JSON.",
+          example: "json.parse(\"[1, 2]\")")
       ) { arguments throws(Raise) in try JSON.parse(try arguments.string(0, "text")) },
       Builtin(
         Signature(
-          "json.text", [.init("value", .any, help: "What to write."), .init("indent", .int, .optional(defaultText: "0, all on one line"), help: "Spaces for each level.")],
+          "json.text",
+          [
+            .init("value", .any, help: "What to write."),
+            .init("indent", .int, .optional(defaultText: "0, all on one line"), help: "Spaces for each level."),
+          ],
           returns: .string, summary: "Writes a value as JSON.", example: "json.text({ a: 1 })")
       ) { arguments throws(Raise) in
         let indent = try arguments.optional(1, { i throws(Raise) in try arguments.int(i, "indent") }) ?? 0
@@ -60,7 +66,9 @@ private struct JSONReader {
   }
 
   private mutating func skipSpace() {
-    while position < bytes.count, bytes[position] == 0x20 || (bytes[position] >= 9 && bytes[position] <= 13) { position += 1 }
+    while position < bytes.count, bytes[position] == 0x20 || (bytes[position] >= 9 && bytes[position] <= 13) {
+      position += 1
+    }
   }
 
   private mutating func value(depth: Int) throws(Raise) -> Value {
@@ -126,7 +134,9 @@ private struct JSONReader {
   private mutating func string() throws(Raise) -> String {
     position += 1
     let start = position
-    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") { position += 1 }
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
+      position += 1
+    }
     if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
       position += 1
       return String(decoding: bytes[start..<position - 1], as: UTF8.self)
@@ -205,7 +215,9 @@ private struct JSONWriter {
   init(indent: Int) { self.indent = indent }
 
   mutating func write(_ value: Value, depth: Int) throws(Raise) {
-    guard depth < JSON.maximumDepth else { throw .failure(.invalidValue, "nesting deeper than \(JSON.maximumDepth) has no JSON") }
+    guard depth < JSON.maximumDepth else {
+      throw .failure(.invalidValue, "nesting deeper than \(JSON.maximumDepth) has no JSON")
+    }
     switch value {
     case .null: put("null")
     case .bool(let flag): put(flag ? "true" : "false")

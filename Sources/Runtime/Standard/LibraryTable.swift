@@ -44,7 +44,9 @@ package struct LibraryTable: Sendable {
   package func universe(extending base: Universe) -> Universe {
     var universe = base
     for builtin in functions.values { universe.declare(builtin.signature) }
-    for constant in constants.values { universe.declareConstant(constant.signature.name, help: constant.signature.summary) }
+    for constant in constants.values {
+      universe.declareConstant(constant.signature.name, help: constant.signature.summary)
+    }
     for probe in probes.values { universe.declareProbe(probe.signature) }
     for kind in ValueKind.allCases {
       for method in methods[kind.rawValue].values { universe.declareMethod(method.signature, on: kind.name) }

@@ -4,7 +4,11 @@ import Syntax
 extension LibraryTable {
   mutating func addListMembers() {
     addFields(
-      [FieldDefinition("len", .int, help: "How many elements it has.") { value, _ in .int(Int64(value.items?.count ?? 0)) }],
+      [
+        FieldDefinition("len", .int, help: "How many elements it has.") { value, _ in
+          .int(Int64(value.items?.count ?? 0))
+        }
+      ],
       to: .list)
     addMethods(ListMethods.transforming + ListMethods.asking + ListMethods.ordering, to: .list)
   }
@@ -15,7 +19,11 @@ private let each = Parameter("f", .function, help: "Called with each element.")
 
 private enum ListMethods {
   static let transforming: [Builtin] = [
-    Builtin(Signature("map", [each], returns: .list, summary: "Gives the list of what a function makes of each element.", example: "[1, 2].map(x => x * 2)")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "map", [each], returns: .list, summary: "Gives the list of what a function makes of each element.",
+        example: "[1, 2].map(x => x * 2)")
+    ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       let items = try arguments.list(0, "map")
       var results: [Value] = []
@@ -23,15 +31,25 @@ private enum ListMethods {
       for item in items { results.append(try arguments.machine.call(function, [item])) }
       return .list(results)
     },
-    Builtin(Signature("filter", [each], returns: .list, summary: "Gives the elements for which a function gives true.", example: "[1, 2].filter(x => x > 1)")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "filter", [each], returns: .list, summary: "Gives the elements for which a function gives true.",
+        example: "[1, 2].filter(x => x > 1)")
+    ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var results: [Value] = []
-      for item in try arguments.list(0, "filter") where try holds(function, item, arguments.machine) { results.append(item) }
+      for item in try arguments.list(0, "filter") where try holds(function, item, arguments.machine) {
+        results.append(item)
+      }
       return .list(results)
     },
     Builtin(
       Signature(
-        "reduce", [Parameter("initial", .any, help: "The first value."), Parameter("f", .function, help: "Called with the value so far and each element.")],
+        "reduce",
+        [
+          Parameter("initial", .any, help: "The first value."),
+          Parameter("f", .function, help: "Called with the value so far and each element."),
+        ],
         returns: .any, summary: "Combines all elements to one value.", example: "[1, 2].reduce(0, (sum, x) => sum + x)")
     ) { arguments throws(Raise) in
       var result = arguments[1]
@@ -41,16 +59,24 @@ private enum ListMethods {
     },
     Builtin(
       Signature(
-        "slice", [Parameter("from", .int, help: "The first position; below 0 counts from the end."), Parameter("to", .int, .optional(defaultText: "the end"), help: "The position behind the last.")],
+        "slice",
+        [
+          Parameter("from", .int, help: "The first position; below 0 counts from the end."),
+          Parameter("to", .int, .optional(defaultText: "the end"), help: "The position behind the last."),
+        ],
         returns: .list, summary: "Gives the part between two positions.", example: "[1, 2, 3].slice(1)")
     ) { arguments throws(Raise) in
       let items = try arguments.list(0, "slice")
       let range = sliceRange(
-        from: try arguments.int(1, "from"), to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: items.count)
+        from: try arguments.int(1, "from"),
+        to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: items.count)
       return .list(Array(items[range]))
     },
     Builtin(
-      Signature("join", [Parameter("separator", .string, .optional(defaultText: "nothing"), help: "What stands between the texts.")], returns: .string, summary: "Joins the texts of all elements.", example: "[\"a\", \"b\"].join(\", \")")
+      Signature(
+        "join",
+        [Parameter("separator", .string, .optional(defaultText: "nothing"), help: "What stands between the texts.")],
+        returns: .string, summary: "Joins the texts of all elements.", example: "[\"a\", \"b\"].join(\", \")")
     ) { arguments throws(Raise) in
       let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") }) ?? ""
       var text = ""
@@ -63,37 +89,64 @@ private enum ListMethods {
   ]
 
   static let asking: [Builtin] = [
-    Builtin(Signature("find", [each], returns: .any, summary: "Gives the first element for which a function gives true, or null.", example: "[1, 2].find(x => x > 1)")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "find", [each], returns: .any, summary: "Gives the first element for which a function gives true, or null.",
+        example: "[1, 2].find(x => x > 1)")
+    ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       for item in try arguments.list(0, "find") where try holds(function, item, arguments.machine) { return item }
       return .null
     },
-    Builtin(Signature("any", [each], returns: .bool, summary: "Tells whether a function gives true for some element.", example: "[1, 2].any(x => x > 1)")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "any", [each], returns: .bool, summary: "Tells whether a function gives true for some element.",
+        example: "[1, 2].any(x => x > 1)")
+    ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       for item in try arguments.list(0, "any") where try holds(function, item, arguments.machine) { return .bool(true) }
       return .bool(false)
     },
-    Builtin(Signature("all", [each], returns: .bool, summary: "Tells whether a function gives true for every element.", example: "[1, 2].all(x => x > 0)")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "all", [each], returns: .bool, summary: "Tells whether a function gives true for every element.",
+        example: "[1, 2].all(x => x > 0)")
+    ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      for item in try arguments.list(0, "all") where !(try holds(function, item, arguments.machine)) { return .bool(false) }
+      for item in try arguments.list(0, "all") where !(try holds(function, item, arguments.machine)) {
+        return .bool(false)
+      }
       return .bool(true)
     },
-    Builtin(Signature("sum", returns: .any, summary: "Adds all elements; 0 for none.", example: "[1, 2].sum()")) { arguments throws(Raise) in
+    Builtin(Signature("sum", returns: .any, summary: "Adds all elements; 0 for none.", example: "[1, 2].sum()")) {
+      arguments throws(Raise) in
       let items = try arguments.list(0, "sum")
       guard var total = items.first else { return .int(0) }
       for item in items.dropFirst() { total = try Operators.add(total, item) }
       return total
     },
-    Builtin(Signature("unique", returns: .list, summary: "Gives each element once, in the order of their first places.", example: "[1, 1, 2].unique()")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "unique", returns: .list, summary: "Gives each element once, in the order of their first places.",
+        example: "[1, 1, 2].unique()")
+    ) { arguments throws(Raise) in
       .list(unique(try arguments.list(0, "unique")))
     },
   ]
 
   static let ordering: [Builtin] = [
-    Builtin(Signature("sort", returns: .list, summary: "Gives the elements from the smallest to the largest.", example: "[2, 1].sort()")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "sort", returns: .list, summary: "Gives the elements from the smallest to the largest.",
+        example: "[2, 1].sort()")
+    ) { arguments throws(Raise) in
       .list(try sorted(try arguments.list(0, "sort")))
     },
-    Builtin(Signature("sort_by", [each], returns: .list, summary: "Gives the elements ordered by what a function makes of them.", example: "[\"bb\", \"a\"].sort_by(s => s.len)")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "sort_by", [each], returns: .list, summary: "Gives the elements ordered by what a function makes of them.",
+        example: "[\"bb\", \"a\"].sort_by(s => s.len)")
+    ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       let items = try arguments.list(0, "sort_by")
       var keys: [Value] = []

@@ -21,14 +21,18 @@ extension LibraryTable {
       ], to: .result)
     addFields(
       [
-        FieldDefinition("code", .string, help: "orch's code for it, as `E0610`; `orch explain` has a page for each.") { value, _ in
+        FieldDefinition("code", .string, help: "orch's code for it, as `E0610`; `orch explain` has a page for each.") {
+          value, _ in
           if case .error(let failure) = value { .string(failure.code.id) } else { .null }
         },
         FieldDefinition("message", .string, help: "What went wrong, in one line.") { value, _ in
           if case .error(let failure) = value { .string(failure.message) } else { .null }
         },
-        FieldDefinition("output", .handle(.output), help: "What a failed program printed; null for other errors.") { _, _ in .null },
-        FieldDefinition("errors", .listOf(.error), help: "All errors of a parallel block, the first one first.") { value, _ in
+        FieldDefinition("output", .handle(.output), help: "What a failed program printed; null for other errors.") {
+          _, _ in .null
+        },
+        FieldDefinition("errors", .listOf(.error), help: "All errors of a parallel block, the first one first.") {
+          value, _ in
           .list([value])
         },
       ], to: .error)

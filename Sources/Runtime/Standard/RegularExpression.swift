@@ -31,7 +31,9 @@ struct RegularExpression {
     text.replacing(regex) { _ in replacement }
   }
 
-  func split(_ text: String) -> [String] { text.split(separator: regex, omittingEmptySubsequences: false).map(String.init) }
+  func split(_ text: String) -> [String] {
+    text.split(separator: regex, omittingEmptySubsequences: false).map(String.init)
+  }
 
   // MARK: The last few patterns, since a pattern in a loop is compiled once
 

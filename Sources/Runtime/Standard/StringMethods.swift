@@ -19,40 +19,56 @@ private typealias Parameter = Signature.Parameter
 
 private enum StringMethods {
   static let transforming: [Builtin] = [
-    Builtin(Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()")) { arguments throws(Raise) in
+    Builtin(Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()")) {
+      arguments throws(Raise) in
       .string(try arguments.string(0, "upper").uppercased())
     },
-    Builtin(Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()")) { arguments throws(Raise) in
+    Builtin(Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()")) {
+      arguments throws(Raise) in
       .string(try arguments.string(0, "lower").lowercased())
     },
-    Builtin(Signature("trim", returns: .string, summary: "Gives it without white space at both ends.", example: "\" a \".trim()")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "trim", returns: .string, summary: "Gives it without white space at both ends.", example: "\" a \".trim()")
+    ) { arguments throws(Raise) in
       .string(trim(try arguments.string(0, "trim")))
     },
     Builtin(
       Signature(
-        "replace", [Parameter("old", .string, help: "What to look for."), Parameter("new", .string, help: "What stands there instead.")],
+        "replace",
+        [
+          Parameter("old", .string, help: "What to look for."),
+          Parameter("new", .string, help: "What stands there instead."),
+        ],
         returns: .string, summary: "Gives it with every occurrence of one text replaced by another.",
         example: "\"a-b\".replace(\"-\", \"+\")")
     ) { arguments throws(Raise) in
-      .string(replace(try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new")))
+      .string(
+        replace(try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new")))
     },
   ]
 
   static let asking: [Builtin] = [
     Builtin(
-      Signature("contains", [Parameter("part", .string, help: "What to look for.")], returns: .bool, summary: "Tells whether a text is in it.", example: "\"abc\".contains(\"b\")")
+      Signature(
+        "contains", [Parameter("part", .string, help: "What to look for.")], returns: .bool,
+        summary: "Tells whether a text is in it.", example: "\"abc\".contains(\"b\")")
     ) { arguments throws(Raise) in
       let part = try arguments.string(1, "part")
       let text = try arguments.string(0, "contains")
       return .bool(part.isEmpty || Substrings.contains(text, part))
     },
     Builtin(
-      Signature("starts_with", [Parameter("start", .string, help: "What to look for.")], returns: .bool, summary: "Tells whether it begins with a text.", example: "\"abc\".starts_with(\"a\")")
+      Signature(
+        "starts_with", [Parameter("start", .string, help: "What to look for.")], returns: .bool,
+        summary: "Tells whether it begins with a text.", example: "\"abc\".starts_with(\"a\")")
     ) { arguments throws(Raise) in
       .bool(try arguments.string(0, "starts_with").utf8.starts(with: try arguments.string(1, "start").utf8))
     },
     Builtin(
-      Signature("ends_with", [Parameter("end", .string, help: "What to look for.")], returns: .bool, summary: "Tells whether it ends with a text.", example: "\"abc\".ends_with(\"c\")")
+      Signature(
+        "ends_with", [Parameter("end", .string, help: "What to look for.")], returns: .bool,
+        summary: "Tells whether it ends with a text.", example: "\"abc\".ends_with(\"c\")")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "ends_with").utf8
       let end = try arguments.string(1, "end").utf8
@@ -63,27 +79,39 @@ private enum StringMethods {
   static let cutting: [Builtin] = [
     Builtin(
       Signature(
-        "split", [Parameter("separator", .string, .optional(defaultText: "white space"), help: "What stands between the parts.")],
+        "split",
+        [
+          Parameter("separator", .string, .optional(defaultText: "white space"), help: "What stands between the parts.")
+        ],
         returns: .listOf(.string), summary: "Cuts it at each separator.", example: "\"a,b\".split(\",\")")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "split")
-      guard let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") }) else {
+      guard let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") })
+      else {
         return .list(text.split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
       }
       guard !separator.isEmpty else { return .list(text.unicodeScalars.map { .string(String($0)) }) }
       return .list(split(text, separator))
     },
-    Builtin(Signature("lines", returns: .listOf(.string), summary: "Cuts it into its lines.", example: "read(\"f.txt\").lines()")) { arguments throws(Raise) in
+    Builtin(
+      Signature(
+        "lines", returns: .listOf(.string), summary: "Cuts it into its lines.", example: "read(\"f.txt\").lines()")
+    ) { arguments throws(Raise) in
       .list(lines(try arguments.string(0, "lines")).map { .string($0) })
     },
     Builtin(
       Signature(
-        "slice", [Parameter("from", .int, help: "The first position; below 0 counts from the end."), Parameter("to", .int, .optional(defaultText: "the end"), help: "The position behind the last.")],
+        "slice",
+        [
+          Parameter("from", .int, help: "The first position; below 0 counts from the end."),
+          Parameter("to", .int, .optional(defaultText: "the end"), help: "The position behind the last."),
+        ],
         returns: .string, summary: "Gives the part between two positions.", example: "\"abcd\".slice(1, 3)")
     ) { arguments throws(Raise) in
       let scalars = Array(try arguments.string(0, "slice").unicodeScalars)
       let range = sliceRange(
-        from: try arguments.int(1, "from"), to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: scalars.count)
+        from: try arguments.int(1, "from"),
+        to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: scalars.count)
       var text = String.UnicodeScalarView()
       text.append(contentsOf: scalars[range])
       return .string(String(text))

@@ -71,7 +71,8 @@ extension Operators {
     case (.string, _):
       throw .failure(.typeMismatch, "`in` a string needs a string before it, this is \(element.kind.withArticle)")
     case (.record, _):
-      throw .failure(.typeMismatch, "`in` a record needs a key (a string) before it, this is \(element.kind.withArticle)")
+      throw .failure(
+        .typeMismatch, "`in` a record needs a key (a string) before it, this is \(element.kind.withArticle)")
     default:
       throw .failure(
         .typeMismatch, "`in` needs a string, a list or a record behind it, this is \(container.kind.withArticle)")
@@ -83,7 +84,8 @@ extension Operators {
     guard let text = left.text ?? outputText(left), case .string(let pattern) = right else {
       throw .failure(
         .typeMismatch,
-        "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)")
+        "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)"
+      )
     }
     return try RegularExpression.compile(pattern.text).matches(in: text)
   }
@@ -95,7 +97,9 @@ extension Operators {
 
 enum Substrings {
   /// Byte-wise, which is right for UTF-8 and does not stop at characters that combine.
-  static func contains(_ text: String, _ part: String) -> Bool { find(part, in: text.utf8, from: text.utf8.startIndex) != nil }
+  static func contains(_ text: String, _ part: String) -> Bool {
+    find(part, in: text.utf8, from: text.utf8.startIndex) != nil
+  }
 
   static func find(_ part: String, in text: String.UTF8View, from start: String.Index) -> Range<String.Index>? {
     let needle = part.utf8

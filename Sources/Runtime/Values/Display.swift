@@ -92,7 +92,9 @@ struct LiteralWriter {
 
   static func isBareKey(_ key: String) -> Bool {
     guard let first = key.utf8.first, first == UInt8(ascii: "_") || isLetter(first) else { return false }
-    return key.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
+    return key.utf8.allSatisfy {
+      isLetter($0) || $0 == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0
+    }
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

@@ -2,11 +2,14 @@
 extension DiagnosticCode {
   package static let failed = DiagnosticCode(
     "E0601", "the script gave up",
-    explanation: "`fail(\"why\")` raises this error. It ends the script with status 1 unless `try` or `catch` takes it.",
-    wrong: "fail \"the database is empty\"", right: "let r = try fail(\"the database is empty\")\nprint r.error.message")
+    explanation:
+      "`fail(\"why\")` raises this error. It ends the script with status 1 unless `try` or `catch` takes it.",
+    wrong: "fail \"the database is empty\"", right: "let r = try fail(\"the database is empty\")\nprint r.error.message"
+  )
   package static let overflow = DiagnosticCode(
     "E0602", "a number does not fit",
-    explanation: "Ints are 64-bit. A result beyond them stops the script rather than wrapping around; floats go further, with less precision.",
+    explanation:
+      "Ints are 64-bit. A result beyond them stops the script rather than wrapping around; floats go further, with less precision.",
     wrong: "print (9223372036854775807 + 1)", right: "print (9223372036854775807.0 + 1)")
   package static let divisionByZero = DiagnosticCode(
     "E0603", "division by zero",
@@ -14,11 +17,13 @@ extension DiagnosticCode {
     wrong: "let n = 0\nprint (10 // n)", right: "let n = 0\nprint (if n == 0 { 0 } else { 10 // n })")
   package static let typeMismatch = DiagnosticCode(
     "E0604", "a value of the wrong type",
-    explanation: "An operator, an argument or a setting got a value of a type that it has no meaning for. Nothing is converted silently.",
+    explanation:
+      "An operator, an argument or a setting got a value of a type that it has no meaning for. Nothing is converted silently.",
     wrong: "let a = \"1\"\nprint (a + 1)", right: "let a = \"1\"\nprint (int(a) + 1)")
   package static let missingField = DiagnosticCode(
     "E0605", "no such field",
-    explanation: "A record, a handle or a value has no field or method of that name. `r.get(\"key\", default)` and `\"key\" in r` ask without raising.",
+    explanation:
+      "A record, a handle or a value has no field or method of that name. `r.get(\"key\", default)` and `\"key\" in r` ask without raising.",
     wrong: "let r = { name: \"a\" }\nprint r.nmae", right: "let r = { name: \"a\" }\nprint r.name")
   package static let indexOutOfRange = DiagnosticCode(
     "E0606", "no element at this index",
@@ -26,16 +31,19 @@ extension DiagnosticCode {
     wrong: "let xs = [1, 2]\nprint xs[2]", right: "let xs = [1, 2]\nprint xs[-1]")
   package static let recursionLimit = DiagnosticCode(
     "E0607", "calls nested too deeply",
-    explanation: "A function called itself, directly or through others, thousands of times without returning. Mostly its end condition never holds.",
+    explanation:
+      "A function called itself, directly or through others, thousands of times without returning. Mostly its end condition never holds.",
     wrong: "fn f(n) { return f(n + 1) }\nf 0", right: "fn f(n) { return if n > 9 { n } else { f(n + 1) } }\nf 0")
   package static let wrongArguments = DiagnosticCode(
     "E0608", "arguments that do not fit",
-    explanation: "A function that is known only when the script runs was called with arguments that its parameters do not take.",
+    explanation:
+      "A function that is known only when the script runs was called with arguments that its parameters do not take.",
     wrong: "let f = x => x\nlet g = f\ng(1, 2)", right: "let f = x => x\nlet g = f\ng(1)")
   package static let usedTooEarly = DiagnosticCode(
     "E0609", "used before it has a value",
     explanation: "A function was called before the `let` or `var` that it uses had run.",
-    wrong: "fn show() { print name }\nlet f = show\nf()\nlet name = \"a\"", right: "let name = \"a\"\nfn show() { print name }\nlet f = show\nf()")
+    wrong: "fn show() { print name }\nlet f = show\nf()\nlet name = \"a\"",
+    right: "let name = \"a\"\nfn show() { print name }\nlet f = show\nf()")
   package static let commandFailed = DiagnosticCode(
     "E0610", "a program failed",
     explanation:
@@ -56,15 +64,18 @@ extension DiagnosticCode {
     wrong: "let n = 1\nexpect n == 2", right: "let n = 2\nexpect n == 2")
   package static let invalidValue = DiagnosticCode(
     "E0614", "a value that cannot be used",
-    explanation: "The type is right but the value is not: a text that is no number, a pattern that is no regular expression, a negative length.",
+    explanation:
+      "The type is right but the value is not: a text that is no number, a pattern that is no regular expression, a negative length.",
     wrong: "print int(\"seven\")", right: "print int(\"7\")")
   package static let ioFailed = DiagnosticCode(
     "E0615", "a file or folder could not be used",
-    explanation: "Reading, writing, making or removing a file or folder failed; the message has the path and the system's reason.",
+    explanation:
+      "Reading, writing, making or removing a file or folder failed; the message has the path and the system's reason.",
     wrong: "print read(\"no-such-file\")", right: "print exists(\"no-such-file\")")
   package static let requestFailed = DiagnosticCode(
     "E0616", "an HTTP request got no answer",
-    explanation: "No answer came: nothing listens there, the connection broke, or time ran out. An answer of any status is no error.",
+    explanation:
+      "No answer came: nothing listens there, the connection broke, or time ran out. An answer of any status is no error.",
     wrong: "http.get \"http://127.0.0.1:1/\"", right: "let r = try http.get(\"http://127.0.0.1:1/\")\nprint r.ok")
   package static let notUpHere = DiagnosticCode(
     "E0617", "the environment is not up here",
@@ -89,15 +100,18 @@ extension DiagnosticCode {
     right: "env shop { service web { image: \"x\" } }\nfn start(name) { return up(shop, name: name) }")
   package static let bodyTooLarge = DiagnosticCode(
     "E0621", "a body that is too large",
-    explanation: "One function, or the file's top level, needs more values at once than a body can hold. Move part of it into a function.",
+    explanation:
+      "One function, or the file's top level, needs more values at once than a body can hold. Move part of it into a function.",
     wrong: "", right: "")
   package static let unexpectedFailure = DiagnosticCode(
     "E0622", "something failed that orch did not expect",
-    explanation: "An error came from a place that has no message of its own. Please report it with the text shown.", wrong: "", right: "")
+    explanation: "An error came from a place that has no message of its own. Please report it with the text shown.",
+    wrong: "", right: "")
 
   package static let runtimeCodes: [DiagnosticCode] = [
     failed, overflow, divisionByZero, typeMismatch, missingField, indexOutOfRange, recursionLimit, wrongArguments,
-    usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed, notUpHere,
+    usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
+    notUpHere,
     environmentFailed, engineFailed, nameInUse, bodyTooLarge, unexpectedFailure,
   ]
 }
