@@ -11,22 +11,23 @@ struct CheckCommand: StatusCommand {
   @ArgumentParser.Argument(help: "The files.")
   var paths: [String]
 
-  @Flag(help: "One JSON object for each diagnostic, a line each.")
+  @Flag(help: "A JSON array of all diagnostics, one on each line.")
   var json = false
 
   mutating func runForStatus() throws -> Int32 {
     let console = Console()
     let loader = ProgramLoader()
-    var hasErrors = false
+    var found: [Diagnostic] = []
     for path in paths {
       do throws(Raise) {
         let diagnostics = loader.check(try FileImporter.source(path))
-        hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
-        if json { print(DiagnosticRenderer.renderJSON(diagnostics)) } else { console.report(diagnostics) }
+        found += diagnostics
+        if !json { console.report(diagnostics) }
       } catch {
         if case .failure(let failure) = error { throw ValidationError(failure.message) }
       }
     }
-    return hasErrors ? 2 : 0
+    if json { print(DiagnosticRenderer.renderJSON(found), terminator: "") }
+    return found.contains { $0.severity == .error } ? 2 : 0
   }
 }

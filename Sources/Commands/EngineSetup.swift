@@ -26,8 +26,7 @@ enum EngineSetup {
     _ variables: [String: String], events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
   ) throws -> Orchestrator {
     let session = Session.current()
-    var settings = OrchestrationSettings()
-    settings.imageSubstitution = ImageSubstitution(prefix: variables["ORCH_IMAGE_PREFIX"] ?? "")
+    let settings = try OrchestrationSettings(environment: variables)
     let launcher = SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", session.id])
     return try Orchestrator(
       engine: engine(variables), session: session, settings: settings, supervisor: launcher, events: events)

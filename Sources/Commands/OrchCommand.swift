@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Library
+import Prompt
 import Runtime
 import Syntax
 
@@ -23,6 +24,12 @@ package enum OrchCommand {
       guard words.count > 1 else { return usageError("`-e` needs the code to run: orch -e 'print 1'") }
       let source = SourceFile(name: "-e", folder: WorkingFolder.current, text: words[1])
       return ProgramRun(source: source, arguments: Array(words.dropFirst(2))).run()
+    case "help":
+      // A topic of the language; what is none is a subcommand.
+      if words.count == 2, let page = Reference.page(words[1], capabilities: Console().outputCapabilities) {
+        print(page, terminator: "")
+        return 0
+      }
     default: break
     }
     if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }

@@ -11,6 +11,7 @@ struct RootCommand: ParsableCommand {
       orch -                      run standard input
       orch                        open the prompt
       orch COMMAND                see below
+      orch help TOPIC             a verb, a setting, a type, a statement: orch help service
       """,
     discussion: """
       Exit status: 0 all passed, 1 a test failed or an error ended the script, 2 the program is wrong and nothing was started, \

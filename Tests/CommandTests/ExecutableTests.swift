@@ -66,6 +66,12 @@ struct ExecutableTests {
     #expect(try Executable.run("explain", "E9999").status == 64)
   }
 
+  @Test func `topics of the language have pages`() throws {
+    #expect(try Executable.run("help", "up").output.hasPrefix("up(environment"))
+    #expect(try Executable.run("help", "service").output.contains("memory"))
+    #expect(try Executable.run("help", "check").output.contains("--json"))
+  }
+
   @Test func `help names the ways to run and the commands`() throws {
     let run = try Executable.run("help")
     #expect(run.status == 0)

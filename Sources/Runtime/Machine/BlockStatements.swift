@@ -47,7 +47,8 @@ extension Machine {
     let number = (parent?.nextGuard ?? 0) << 20 | nextGuard
     let now = Self.monotonicTime()
     let (deadline, overflow) = now.addingReportingOverflow(max(0, duration))
-    context.limits.append(Limit(guardID: number, deadline: overflow ? .max : deadline, duration: duration))
+    context.limits.append(
+      Limit(guardID: number, location: location, deadline: overflow ? .max : deadline, duration: duration))
     return number
   }
 }
@@ -115,7 +116,7 @@ extension Machine {
   private func neverTrue(_ state: EventuallyState, last failure: Failure) -> Failure {
     // An attempt that was cut off says less than the one before it.
     let telling = failure.code == .timedOut ? state.seen.last { $0.code != .timedOut } ?? failure : failure
-    let earlier = state.seen.filter { $0 !== telling }.map(\.message)
+    let earlier = state.seen.map(\.message).filter { $0 != telling.message }
     var help = ["\(state.attempts) attempt\(state.attempts == 1 ? "" : "s") in \(DurationText.format(state.limit))"]
     if !earlier.isEmpty { help.append("seen before: \(earlier.suffix(3).joined(separator: "; "))") }
     let result = Failure(
@@ -123,7 +124,7 @@ extension Machine {
       help: telling.help + help,
       details: telling.details.merging(["last": .error(telling), "attempts": .int(Int64(state.attempts))]) { _, new in
         new
-      })
+      }, expectation: telling.expectation)
     result.location = telling.location
     return result
   }

@@ -117,6 +117,7 @@ extension Machine {
       }
     }
     group.wait()
+    expired = machines.lazy.compactMap(\.expired).first ?? expired
     return try group.values { [self] index, value in inherit(from: machines[index], value: value) }
   }
 

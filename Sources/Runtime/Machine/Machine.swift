@@ -23,6 +23,8 @@ package final class Machine: @unchecked Sendable {
   /// While above 0, clean-up runs, which no interruption reaches.
   var shields = 0
   var nextGuard = 0
+  /// The limit that ran out last, for the message once its block has been left.
+  var expired: Limit?
   /// The outermost frame leaves what it owns to ``releaseAll()``.
   var keepsTopLevel = false
   var context = Context()
@@ -52,6 +54,8 @@ package final class Machine: @unchecked Sendable {
 
   struct Limit: Sendable {
     var guardID: Int
+    /// The block that set it.
+    var location: Failure.Location?
     /// Nanoseconds of the monotonic clock.
     var deadline: Int64
     /// As it was written, in nanoseconds.
@@ -86,7 +90,7 @@ package final class Machine: @unchecked Sendable {
 
   /// Releases whatever lines of the prompt have made, last made first.
   package func releaseAll() throws(Raise) {
-    owned = kept
+    owned = kept.map { Ownership(resource: $0.resource, depth: 0, level: 0) }
     kept = []
     try release(depth: 0, from: 0)
   }

@@ -75,7 +75,7 @@ extension Machine {
       hand(over: value, where: { $0.depth == depth }, to: (depth - 1, level))
     } else {
       // Library code called it: the block that runs the library function takes over.
-      hand(over: value, where: { $0.depth == depth }, to: (max(depth - 1, 0), 0))
+      hand(over: value, where: { $0.depth == depth }, to: (depth - 1, 0))
     }
     if keepsTopLevel, depth == 0 { return }
     try release(depth: depth, from: 0)

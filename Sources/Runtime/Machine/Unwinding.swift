@@ -33,7 +33,7 @@ extension Machine {
     case .failure(let failure): return failure
     case .interruption(.timeout(let guardID, let limit)) where !context.limits.contains { $0.guardID == guardID }:
       let failure = Failure(.timedOut, "not done within \(DurationText.format(limit))")
-      failure.location = location
+      failure.location = expired?.guardID == guardID ? expired?.location : location
       return failure
     case .interruption, .exit, .skip: return nil
     }

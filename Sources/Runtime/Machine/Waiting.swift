@@ -15,6 +15,7 @@ extension Machine {
     guard shields == 0 else { return }
     if let reason = interrupt.reason { throw .interruption(reason) }
     if let limit = context.limits.min(by: { $0.deadline < $1.deadline }), Self.monotonicTime() >= limit.deadline {
+      expired = limit
       throw .interruption(.timeout(guardID: limit.guardID, limit: limit.duration))
     }
   }

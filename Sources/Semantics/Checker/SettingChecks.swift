@@ -72,7 +72,7 @@ extension Checker {
     let others = table.values.flatMap(\.otherNames)
     guard let similar = others.contains(name) ? name : suggestion(for: name, among: names + others) else {
       return table.count > 8
-        ? ["`orch doc` lists all settings"] : suggestionHelp(for: name, among: names, otherwise: "it has")
+        ? ["`orch help service` lists all settings"] : suggestionHelp(for: name, among: names, otherwise: "it has")
     }
     guard table[similar] == nil, let setting = table.values.first(where: { $0.otherNames.contains(similar) }) else {
       return ["did you mean `\(similar)`?"]

@@ -2,7 +2,7 @@
 extension DiagnosticCode {
   package static let unknownSetting = DiagnosticCode(
     "E0420", "unknown setting",
-    explanation: "Services, environments, tests and `with` have fixed sets of settings; `orch doc` lists them.",
+    explanation: "Services, environments, tests and `with` have fixed sets of settings; `orch help service` lists those of services.",
     wrong: "service api { imge: \"api:1\", image: \"api:1\" }\nenv shop { services: [api] }\nup shop",
     right: "service api { image: \"api:1\" }\nenv shop { services: [api] }\nup shop")
 
