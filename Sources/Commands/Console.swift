@@ -29,6 +29,7 @@ struct Console {
   func report(_ ending: RunVerdict.Ending) {
     switch ending {
     case .failed(let failure): error(failures.render(failure))
+    case .interrupted(SIGPIPE): break
     case .interrupted(let signal): error(signal == SIGINT ? "interrupted; cleaned up\n" : "terminated; cleaned up\n")
     case .completed, .exited: break
     }

@@ -26,7 +26,7 @@ struct ProgramRun {
     SignalWatch.start(interrupt)
     var options = TestExecutor.Options()
     options.keepsFailed = keepsFailed
-    let context = RunContext(arguments: arguments, tests: options)
+    let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options)
     context.console.report(loaded.warnings)
     let begin = Machine.monotonicTime()
     let ending = run(loaded, context.host, interrupt)

@@ -12,7 +12,7 @@ struct PromptRun {
     // The session is what takes signals, and needs the context, whose threads must begin after signals are blocked.
     let relay = SignalRelay()
     SignalWatch.start { relay.receive($0) }
-    let context = RunContext()
+    let context = RunContext(interrupt: interrupt)
     let console = context.console
     let session = PromptSession(
       host: context.host, interrupt: interrupt, capabilities: console.outputCapabilities,

@@ -13,11 +13,13 @@ struct RunContext {
   let output: StandardOutput
   let host: ScriptHost
 
-  init(arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options()) {
+  init(
+    interrupt: Interrupt, arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options()
+  ) {
     let progress = EnvironmentProgress(
       sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
       windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
-    let output = StandardOutput(progress: progress)
+    let output = StandardOutput(progress: progress, interrupt: interrupt)
     let report = ConsoleReport(
       style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
     self.progress = progress

@@ -37,7 +37,8 @@ struct ProbeTests {
     #expect(try await ask(.tcp(port: 80), TCPServer { TCPServer.drain($0) }) == .ready)
     #expect(try await ask(.tcp(port: 80), TCPServer { TCPServer.send("hello", to: $0) }) == .ready)
     let proxy = TCPServer { _ in }
-    #expect(try await ask(.tcp(port: 80), port: proxy.port, patience: .seconds(10)) == .closedAtOnce(port: 80))
+    #expect(try await ask(.tcp(port: 80), port: proxy.port, patience: .seconds(60)) == .closedAtOnce(port: 80))
+    withExtendedLifetime(proxy) {}
     #expect(try await ask(.tcp(port: 80), port: closedPort()) == .connectionRefused(port: 80))
     #expect(try await ask(.tcp(port: 81), port: 1) == .notRunning)
   }

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 @testable import Orchestration
@@ -24,14 +25,13 @@ final class TCPServer: Sendable {
     }
     listen(listener, 16)
     port = UInt16(bigEndian: address.sin_port)
-    Task.detached {
-      _ = try? await onOwnThread { () throws(OrchestrationError) in
-        while true {
-          let connection = accept(listener, nil, nil)
-          if connection < 0 { return }
-          answer(connection)
-          close(connection)
-        }
+    // Not a task: other tests may hold all threads that tasks have.
+    DispatchQueue(label: "server").async {
+      while true {
+        let connection = accept(listener, nil, nil)
+        if connection < 0 { return }
+        answer(connection)
+        close(connection)
       }
     }
   }

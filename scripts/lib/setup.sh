@@ -211,7 +211,7 @@ build_with_progress() {
 find_swift() {
     command -v swift >/dev/null || PATH="$PATH:$HOME/.local/share/swiftly/bin:/usr/share/swift/usr/bin"
     command -v swift >/dev/null || die "orch is written in Swift, and no swift is in PATH" \
-        "Install Swift 6.1 or later (swift.org/install, one command with swiftly), open a new shell and run this again."
+        "Install Swift 6.2 or later (swift.org/install, one command with swiftly), open a new shell and run this again."
 }
 
 ensure_binary() {

@@ -32,10 +32,17 @@ extension Compiler {
       return store(register, in: location, at: sign)
     }
     if case .register(let register) = location {
-      let old = Expression(.name(name), span: name.span)
-      return compile(combining, old, value, into: register, at: sign)
+      guard combining == .add, value.mayHoldHandles else {
+        let old = Expression(.name(name), span: name.span)
+        return compile(combining, old, value, into: register, at: sign)
+      }
+      let added = operand(value)
+      emitAdopt(added, for: name, at: value.span)
+      return body.emit(.addAssign, register, added, at: sign)
     }
-    let register = operand(value)
+    let register = body.allocate()
+    compile(value, into: register)
+    emitAdopt(register, for: name, at: value.span)
     body.emit(.assignPath, 0, 0, register, at: sign)
     body.emitWord(root: location, at: name.span)
     body.emitWord(BinaryOperator.allCases.firstIndex(of: combining) ?? -1, at: sign)
@@ -87,5 +94,15 @@ extension BodyBuilder {
       case .routine, .constant, .library: (0, 0)
       }
     emitWord(kind << 28 | number, at: span)
+  }
+}
+
+extension Expression {
+  /// Its value may be a list with handles in it.
+  fileprivate var mayHoldHandles: Bool {
+    switch kind {
+    case .name, .list, .call, .member, .index, .conditional: true
+    default: false
+    }
   }
 }

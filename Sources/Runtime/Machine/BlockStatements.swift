@@ -45,10 +45,8 @@ extension Machine {
     nextGuard += 1
     // Guards of branches must not be taken for their parents'.
     let number = (parent?.nextGuard ?? 0) << 20 | nextGuard
-    let now = Self.monotonicTime()
-    let (deadline, overflow) = now.addingReportingOverflow(max(0, duration))
     context.limits.append(
-      Limit(guardID: number, location: location, deadline: overflow ? .max : deadline, duration: duration))
+      Limit(guardID: number, location: location, deadline: Self.deadline(after: duration), duration: duration))
     return number
   }
 }
@@ -76,7 +74,6 @@ final class EventuallyState: HandleObject, @unchecked Sendable {
   let kind = ValueKind.result
   let limit: Int64
   let interval: Int64
-  let started = Machine.monotonicTime()
   var attempts = 0
   /// What attempts failed with, without repeats, in the order they were first seen.
   var seen: [Failure] = []
@@ -88,6 +85,7 @@ final class EventuallyState: HandleObject, @unchecked Sendable {
         help: ["`eventually 10s { … }`"])
     }
     self.limit = duration
+    deadline = Machine.deadline(after: duration)
     switch interval {
     case .null: self.interval = 100_000_000
     case .duration(let duration): self.interval = duration
@@ -95,7 +93,7 @@ final class EventuallyState: HandleObject, @unchecked Sendable {
     }
   }
 
-  var deadline: Int64 { started.addingReportingOverflow(limit).partialValue }
+  let deadline: Int64
 }
 
 extension Machine {
@@ -109,7 +107,7 @@ extension Machine {
 
   func attemptFailed(_ state: EventuallyState, _ failure: Failure) throws(Raise) {
     if state.seen.last?.message != failure.message, state.seen.count < 20 { state.seen.append(failure) }
-    if Self.monotonicTime() + state.interval < state.deadline { return try sleep(state.interval) }
+    if Self.deadline(after: state.interval) < state.deadline { return try sleep(state.interval) }
     throw .failure(neverTrue(state, last: failure))
   }
 

@@ -18,6 +18,8 @@ package final class Machine: @unchecked Sendable {
   /// What earlier lines of the prompt have made.
   var kept: [Ownership] = []
   var spareStacks: [[Value]] = []
+  /// Calls from library code until the next look for interruptions.
+  var callbackTicks = 64
   /// How many calls of `run` are on the thread's own stack.
   var nesting = 0
   /// While above 0, clean-up runs, which no interruption reaches.
@@ -105,6 +107,12 @@ package final class Machine: @unchecked Sendable {
       let bound = try bind(arguments, names: nil, to: builtin, receiver: receiver)
       return try builtin.body(Arguments(machine: self, registers: bound, base: 0, count: bound.count))
     case .compiled(let routine, _):
+      // A loop that a library function makes is looked at here: each of its rounds may be too short to look itself.
+      callbackTicks &-= 1
+      if callbackTicks < 0 {
+        callbackTicks = 64
+        try poll()
+      }
       var stack = spareStacks.popLast() ?? Array(repeating: .null, count: 256)
       defer { spareStacks.append(stack) }
       try place(arguments, for: routine, in: &stack)

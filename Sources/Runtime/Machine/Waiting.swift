@@ -10,6 +10,12 @@ extension Machine {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
+  /// The moment that lies so many nanoseconds ahead; the end of time where that is too far.
+  static func deadline(after nanoseconds: Int64) -> Int64 {
+    let (deadline, overflow) = monotonicTime().addingReportingOverflow(max(0, nanoseconds))
+    return overflow ? .max : deadline
+  }
+
   /// Raises what has come to interrupt this machine. Called now and then by the loop.
   package func poll() throws(Raise) {
     guard shields == 0 else { return }
@@ -70,7 +76,7 @@ extension Machine {
 
   /// Sleeps, in nanoseconds.
   package func sleep(_ nanoseconds: Int64) throws(Raise) {
-    let end = Self.monotonicTime() + max(0, nanoseconds)
+    let end = Self.deadline(after: nanoseconds)
     let done = DispatchSemaphore(value: 0)
     while true {
       let now = Self.monotonicTime()

@@ -5,6 +5,12 @@ package final class RecordBox: @unchecked Sendable {
   package internal(set) var fields: OrderedDictionary<String, Value>
 
   package init(_ fields: OrderedDictionary<String, Value> = [:]) { self.fields = fields }
+
+  deinit {
+    var values = Array(fields.values)
+    fields = [:]
+    DeepRelease.release(&values)
+  }
 }
 
 extension Value {

@@ -49,6 +49,8 @@ package final class ListBox: @unchecked Sendable {
   package internal(set) var items: [Value]
 
   package init(_ items: [Value]) { self.items = items }
+
+  deinit { DeepRelease.release(&items) }
 }
 
 /// A variable that lives longer than the register it was declared in.
