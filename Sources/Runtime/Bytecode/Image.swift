@@ -1,5 +1,6 @@
 import OrderedCollections
 import Semantics
+import Synchronization
 import Syntax
 
 /// All code of a run in one flat array: the main file, its imports, and at the prompt every line so far.
@@ -17,11 +18,15 @@ package final class Image: @unchecked Sendable {
   var expectations: [ExpectationSite] = []
   /// Names of fields and methods, by the number that instructions carry.
   private(set) var memberNames: [String] = []
+  /// Time limits are told apart over all machines of a run.
+  private let guards = Atomic<Int>(0)
   private var memberNumbers: [String: Int] = [:]
   private var builtinNumbers: [ObjectIdentifier: Int] = [:]
   private(set) var builtins: [Builtin] = []
 
   package init(library: LibraryTable) { self.library = library }
+
+  func nextGuard() -> Int { guards.add(1, ordering: .relaxed).newValue }
 
   func memberNumber(_ name: String) -> Int {
     if let number = memberNumbers[name] { return number }

@@ -9,6 +9,13 @@ extension Machine {
   ) throws(Raise) {
     let given = Array(registers[first..<first + count])
     let labels = names >= 0 ? image.argumentNames[names] : Array(repeating: nil, count: count)
+    let ordered = try bind(given, labels: labels, to: routine)
+    if registers.count < first + ordered.count { registers += Array(repeating: .null, count: ordered.count) }
+    for (index, value) in ordered.enumerated() { registers[first + index] = value }
+  }
+
+  /// Arguments in the order of a routine's parameters; what has a default and was not given is missing.
+  private func bind(_ given: [Value], labels: [String?], to routine: Routine) throws(Raise) -> [Value] {
     var ordered: [Value] = Array(repeating: .missing, count: routine.parameters.count)
     var isGiven = Array(repeating: false, count: ordered.count)
     var next = 0
@@ -23,15 +30,14 @@ extension Machine {
         place = next
         next += 1
       }
-      guard place < ordered.count, !isGiven[place] else { throw wrongCount(of: routine, given: count) }
+      guard place < ordered.count, !isGiven[place] else { throw wrongCount(of: routine, given: given.count) }
       ordered[place] = value
       isGiven[place] = true
     }
     for (index, parameter) in routine.parameters.enumerated() where !isGiven[index] && !parameter.hasDefault {
-      throw wrongCount(of: routine, given: count)
+      throw wrongCount(of: routine, given: given.count)
     }
-    if registers.count < first + ordered.count { registers += Array(repeating: .null, count: ordered.count) }
-    for (index, value) in ordered.enumerated() { registers[first + index] = value }
+    return ordered
   }
 
   private func unknownArgument(_ label: String, of function: String, among names: [String]) -> Raise {
@@ -135,15 +141,7 @@ extension Machine {
     case .builtin(let builtin): return try callBuiltin(builtin, given, labels: labels, receiver: nil)
     case .bound(let builtin, let receiver): return try callBuiltin(builtin, given, labels: labels, receiver: receiver)
     case .compiled(let routine, _):
-      var ordered: [Value] = []
-      for (index, parameter) in routine.parameters.enumerated() {
-        if let value = fields[parameter.name] {
-          ordered.append(value)
-        } else if let items = positional.items, index < items.count {
-          ordered.append(items[index])
-        }
-      }
-      return try call(function, ordered)
+      return try call(function, try bind(given, labels: labels, to: routine))
     }
   }
 

@@ -42,9 +42,7 @@ extension Machine {
   /// Sets an end for what runs from now on; taken away with the context.
   @discardableResult
   package func pushLimit(_ duration: Int64) -> Int {
-    nextGuard += 1
-    // Guards of branches must not be taken for their parents'.
-    let number = (parent?.nextGuard ?? 0) << 20 | nextGuard
+    let number = image.nextGuard()
     context.limits.append(
       Limit(guardID: number, location: location, deadline: Self.deadline(after: duration), duration: duration))
     return number

@@ -24,7 +24,6 @@ package final class Machine: @unchecked Sendable {
   var nesting = 0
   /// While above 0, clean-up runs, which no interruption reaches.
   var shields = 0
-  var nextGuard = 0
   /// The limit that ran out last, for the message once its block has been left.
   var expired: Limit?
   /// The outermost frame leaves what it owns to ``releaseAll()``.
