@@ -73,11 +73,3 @@ enum OutputMembers {
     if case .handle(let handle) = value { handle.object as? OutputHandle } else { nil }
   }
 }
-
-extension String {
-  var trimmed: String {
-    let start = firstIndex { !$0.isWhitespace } ?? endIndex
-    let end = lastIndex { !$0.isWhitespace }.map { index(after: $0) } ?? start
-    return String(self[start..<end])
-  }
-}

@@ -9,7 +9,6 @@ private typealias Parameter = Signature.Parameter
 private let environmentParameter = Parameter(
   "environment", .oneOf([.handle(.environment), .declaration(.environment), .string]),
   help: "An environment, or its name.")
-private let serviceParameter = Parameter("service", .handle(.service), help: "A service of a running environment.")
 
 /// Verbs on environments as wholes.
 enum EnvironmentVerbs {

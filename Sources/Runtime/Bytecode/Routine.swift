@@ -54,8 +54,6 @@ package final class Routine: @unchecked Sendable {
     var level: Int
   }
 
-  func handler(at pc: Int) -> Handler? { handlers.first { $0.start <= pc && pc < $0.end } }
-
   /// The level of the innermost block around an instruction.
   func level(at pc: Int) -> Int {
     var level = 0

@@ -126,9 +126,6 @@ extension Machine {
     }
   }
 
-  /// The function that `receiver.name` is.
-  func callableMember(_ number: Int, of receiver: Value) throws(Raise) -> Value { try field(number, of: receiver) }
-
   /// A call with `...list` among its arguments.
   func callSpread(_ callee: Value, _ positional: Value, _ named: Value) throws(Raise) -> Value {
     guard case .function(let function) = callee else { throw notCallable(callee) }

@@ -422,7 +422,7 @@ extension Machine {
             site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
             var function = registers[base + word.a]
             if opcode == .invokeSpread {
-              function = try callableMember(Int(code[pc]), of: function)
+              function = try field(Int(code[pc]), of: function)
               pc += 1
             }
             let value = try callSpread(function, registers[base + word.a + 1], registers[base + word.a + 2])
@@ -519,8 +519,7 @@ extension Machine {
         // Unwinding: the innermost handler takes it, after what inner blocks and calls own has been released.
         var raised = error
         var failedAt = pc - 1
-        let routine = image.routines[current]
-        locate(&raised, pc: failedAt, routine: routine)
+        locate(&raised, pc: failedAt, routine: image.routines[current])
         var handled = false
         while true {
           let routine = image.routines[current]

@@ -31,7 +31,7 @@ private enum StringMethods {
       Signature(
         "trim", returns: .string, summary: "Gives it without white space at both ends.", example: "\" a \".trim()")
     ) { arguments throws(Raise) in
-      .string(trim(try arguments.string(0, "trim")))
+      .string(try arguments.string(0, "trim").trimmed)
     },
     Builtin(
       Signature(
@@ -118,12 +118,6 @@ private enum StringMethods {
     },
   ]
 
-  static func trim(_ text: String) -> String {
-    let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
-    let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
-    return String(text[start..<end])
-  }
-
   static func replace(_ text: String, _ old: String, _ new: String) -> String {
     guard !old.isEmpty else { return text }
     var result = ""
@@ -145,6 +139,15 @@ private enum StringMethods {
     }
     parts.append(.string(String(text[position...])))
     return parts
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  package var trimmed: String {
+    let start = firstIndex { !$0.isWhitespace } ?? endIndex
+    let end = lastIndex { !$0.isWhitespace }.map { index(after: $0) } ?? start
+    return String(self[start..<end])
   }
 }
 

@@ -102,10 +102,7 @@ extension Resolver {
   }
 
   mutating func command(_ command: Command) {
-    for stage in command.stages {
-      for word in stage.words { self.word(word) }
-      for redirect in stage.redirects { if let target = redirect.target { word(target) } }
-    }
+    for word in command.words { self.word(word) }
   }
 
   private mutating func word(_ word: Command.Word) {

@@ -38,6 +38,11 @@ package struct Command: Sendable {
     self.span = span
   }
 
+  /// Of all stages, in the order of the text: each stage's arguments, then the files of its redirects.
+  package var words: [Word] {
+    stages.flatMap { stage in stage.words + stage.redirects.compactMap(\.target) }
+  }
+
   package struct Stage: Sendable {
     package var words: [Word]
     package var redirects: [Redirect]
