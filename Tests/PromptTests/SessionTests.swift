@@ -54,7 +54,7 @@ extension TranscriptTests {
       let row = try #require(first).row
       try await expectShown("\nrunning", on: bench)
       bench.session.receive(SIGINT)
-      try await expectShown("cleaning", on: bench)
+      try await expectShown("\ncleaning", on: bench)
       bench.session.receive(SIGINT)
       try await expectShown("no longer waiting", on: bench)
       _ = try await bench.nextPrompt(after: row)
