@@ -68,7 +68,7 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: strict),
-    .target(name: "TestRunner", dependencies: ["Library"], swiftSettings: strict),
+    .target(name: "TestRunner", dependencies: ["Library", "Orchestration"], swiftSettings: strict),
     .target(name: "Terminal", swiftSettings: strict),
     .target(
       name: "Reporting",
