@@ -16,6 +16,9 @@ package struct ProgramLoader {
     package var image: Image
     package var main: Routine
     package var warnings: [Diagnostic]
+    package var outline: TestOutline
+    /// The files that it brings in, by their absolute paths.
+    package var libraries: [String]
   }
 
   package struct Rejected: Error {
@@ -37,7 +40,11 @@ package struct ProgramLoader {
       program, resolution: result.resolution, imports: modules.of(result.imports), into: image)
     let all = diagnostics + modules.diagnostics + limits
     guard !all.contains(where: { $0.severity == .error }) else { throw Rejected(diagnostics: all) }
-    return Loaded(image: image, main: module.main, warnings: diagnostics)
+    let libraries = result.libraries.map(\.program)
+    let outline = TestOutline(program, libraries: libraries, table: LibraryFunctions(library: library))
+    return Loaded(
+      image: image, main: module.main, warnings: diagnostics, outline: outline,
+      libraries: libraries.compactMap { $0.source.absolutePath })
   }
 
   private func analyse(_ source: SourceFile) -> (program: Program, result: CheckResult, diagnostics: [Diagnostic]) {
@@ -69,4 +76,9 @@ struct LibraryCompiler {
   func of(_ imports: [Int32: Int]) -> [Int32: Compiler.Module] {
     imports.compactMapValues { index in index < modules.count ? modules[index] : nil }
   }
+}
+
+extension SourceFile {
+  /// `nil` for text that came from no file.
+  package var absolutePath: String? { folder.map { "\($0)/\(name.split(separator: "/").last ?? "")" } }
 }

@@ -8,11 +8,14 @@ package struct Job: Hashable, Sendable {
   package var title: String?
   /// Where it begins in the file, from 1.
   package var line: Int
+  /// From 1, where the same is run again and again to find what fails now and then.
+  package var repetition: Int
 
-  package init(id: Int, file: String, title: String? = nil, line: Int = 1) {
+  package init(id: Int, file: String, title: String? = nil, line: Int = 1, repetition: Int = 1) {
     self.id = id
     self.file = file
     self.title = title
     self.line = line
+    self.repetition = repetition
   }
 }

@@ -1,5 +1,6 @@
 package import Library
 package import Orchestration
+package import Runtime
 
 /// What happens in a run of tests, in the order in which it happens. Every report, the history too, is made from these alone.
 package struct RunEvent: Sendable {
@@ -11,6 +12,8 @@ package struct RunEvent: Sendable {
     case test(Job, TestEvent)
     /// What a program of the job wrote, in whole lines where possible.
     case output(Job, OutputStream, String)
+    /// An error outside of any test ended the job, or kept it from starting. ``jobFinished`` follows.
+    case jobFailed(Job, Failure)
     case jobFinished(Job)
     /// An environment of a job, or the engine as a whole.
     case environment(Job?, OrchestrationEvent)

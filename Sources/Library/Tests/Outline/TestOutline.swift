@@ -1,0 +1,133 @@
+import Syntax
+
+/// The suites and tests of a file as its text shows them, before anything of it runs.
+package struct TestOutline: Sendable {
+  package struct Entry: Sendable {
+    /// `nil` where it is put together when the program runs.
+    package var title: String?
+    /// The title as it is written, without its quotes.
+    package var written: String
+    package var isSuite: Bool
+    /// The byte offset of its title, which tells it from all others of the file.
+    package var start: Int
+    /// From 1.
+    package var line: Int
+    /// The `env` that it runs in, as it is written.
+    package var environment: String?
+    package var entries: [Entry]
+    /// It may hold tests that only running it shows: in functions that it calls.
+    package var isOpen: Bool
+
+    package init(
+      title: String?, written: String, isSuite: Bool, start: Int, line: Int, environment: String? = nil,
+      entries: [Entry] = [], isOpen: Bool = false
+    ) {
+      self.title = title
+      self.written = written
+      self.isSuite = isSuite
+      self.start = start
+      self.line = line
+      self.environment = environment
+      self.entries = entries
+      self.isOpen = isOpen
+    }
+  }
+
+  /// The outermost ones, in the order of the text, whatever statements they stand in.
+  package var entries: [Entry]
+  /// The top level does nothing but declare, so that each of its suites and tests can be run without the others.
+  package var onlyDeclares: Bool
+
+  package init(entries: [Entry], onlyDeclares: Bool) {
+    self.entries = entries
+    self.onlyDeclares = onlyDeclares
+  }
+}
+
+extension TestOutline {
+  /// `libraries` are the files that the program brings in: their functions may hold tests too.
+  init(_ program: Program, libraries: [Program], table: LibraryFunctions) {
+    var reader = OutlineReader(source: program.source)
+    reader.hasHiddenTests = ([program] + libraries).contains { OutlineReader.hidesTests($0) }
+    entries = reader.entries(of: program.statements)
+    onlyDeclares = program.statements.allSatisfy { table.isDeclaration($0) }
+  }
+}
+
+/// Walks a tree for its tests. What stands in a function's body is not the file's own: it runs where the function is called.
+private struct OutlineReader {
+  let source: SourceFile
+  var hasHiddenTests = false
+
+  func entries(of statements: [Statement]) -> [TestOutline.Entry] {
+    statements.flatMap { statement -> [TestOutline.Entry] in
+      switch statement.kind {
+      case .suite(let suite): [entry(suite, isSuite: true)]
+      case .test(let test): [entry(test, isSuite: false)]
+      default: statement.innerBlocks.flatMap { entries(of: $0.statements) }
+      }
+    }
+  }
+
+  private func entry(_ declaration: TestDeclaration, isSuite: Bool) -> TestOutline.Entry {
+    let span = declaration.title.span
+    let inner = isSuite ? entries(of: declaration.body.statements) : []
+    return TestOutline.Entry(
+      title: declaration.title.plainText, written: unquoted(source.string(span)), isSuite: isSuite,
+      start: Int(span.start), line: source.position(at: Int(span.start)).line,
+      environment: declaration.environment?.text, entries: inner, isOpen: isSuite && hasHiddenTests)
+  }
+
+  private func unquoted(_ text: String) -> String {
+    guard let quote = text.first, quote == "\"" || quote == "'" else { return text }
+    return String(text.drop { $0 == quote }.reversed().drop { $0 == quote }.reversed())
+  }
+
+  /// A test that stands in a function.
+  static func hidesTests(_ program: Program) -> Bool {
+    var open = program.statements
+    while let statement = open.popLast() {
+      if case .function(let declaration) = statement.kind, case .block(let body) = declaration.function.body,
+        containsTest(body.statements)
+      {
+        return true
+      }
+      open += statement.innerBlocks.flatMap(\.statements)
+    }
+    return false
+  }
+
+  private static func containsTest(_ statements: [Statement]) -> Bool {
+    var open = statements
+    while let statement = open.popLast() {
+      switch statement.kind {
+      case .suite, .test: return true
+      case .function(let declaration):
+        if case .block(let body) = declaration.function.body { open += body.statements }
+      default: open += statement.innerBlocks.flatMap(\.statements)
+      }
+    }
+    return false
+  }
+}
+
+extension Statement {
+  /// Blocks that run where the statement stands.
+  fileprivate var innerBlocks: [Block] {
+    switch kind {
+    case .conditional(let conditional): conditional.branches.map(\.body) + (conditional.otherwise.map { [$0] } ?? [])
+    case .forEach(let loop), .parallelForEach(let loop, _): [loop.body]
+    case .whileLoop(_, let body), .defer(let body), .with(_, let body), .parallel(let body): [body]
+    case .tryCatch(let body, _, let handler): [body, handler]
+    case .eventually(let eventually): [eventually.body]
+    case .suite(let declaration), .test(let declaration): [declaration.body]
+    case .expression(let expression):
+      if case .conditional(let conditional) = expression.kind {
+        conditional.branches.map(\.body) + (conditional.otherwise.map { [$0] } ?? [])
+      } else {
+        []
+      }
+    default: []
+    }
+  }
+}
