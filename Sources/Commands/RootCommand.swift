@@ -19,7 +19,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: OrchCommand.version,
     subcommands: [
-      CheckCommand.self, ExplainCommand.self, PsCommand.self, DownCommand.self, GcCommand.self, SuperviseCommand.self,
+      CheckCommand.self, FormatCommand.self, ExplainCommand.self, PsCommand.self, DownCommand.self, GcCommand.self, SuperviseCommand.self,
     ])
 
   /// Words that are commands rather than files.

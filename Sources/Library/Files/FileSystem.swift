@@ -27,12 +27,38 @@ package enum FileSystem {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0o666)
     guard descriptor >= 0 else { throw failed("write", path) }
     defer { close(descriptor) }
+    try write(bytes, to: descriptor, path)
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Raise) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw failed("write", path) }
       rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Puts new content in the place of a file's, all at once, and keeps its permissions and, where that is allowed, its owner.
+  package static func replace(_ path: String, by bytes: [UInt8]) throws(Raise) {
+    guard let raw = realpath(path, nil) else { throw failed("write", path) }
+    defer { free(raw) }
+    var status = stat()
+    guard stat(raw, &status) == 0, access(raw, W_OK) == 0 else { throw failed("write", path) }
+    var temporary = Array("\(String(cString: raw)).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&temporary)
+    guard descriptor >= 0 else { throw failed("write beside", path) }
+    defer { close(descriptor) }
+    do throws(Raise) {
+      try write(bytes, to: descriptor, path)
+      if fchown(descriptor, status.st_uid, status.st_gid) != 0 { _ = fchown(descriptor, uid_t.max, status.st_gid) }
+      guard fchmod(descriptor, status.st_mode & 0o7777) == 0, fsync(descriptor) == 0, rename(temporary, raw) == 0 else {
+        throw failed("write", path)
+      }
+    } catch {
+      unlink(temporary)
+      throw error
     }
   }
 
@@ -46,7 +72,7 @@ package enum FileSystem {
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  static func failed(_ verb: String, _ path: String) -> Raise {
+  package static func failed(_ verb: String, _ path: String) -> Raise {
     .failure(.ioFailed, "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
   }
 }

@@ -26,6 +26,7 @@ extension Parser {
   private func text(of comment: Comment) -> String {
     var range = comment.span.range.dropFirst(2)
     if let first = range.first, text[first].isBlank { range = range.dropFirst() }
+    while let last = range.last, text[last] <= 0x20 { range = range.dropLast() }
     return source.string(range.startIndex..<range.endIndex)
   }
 }

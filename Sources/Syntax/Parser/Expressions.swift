@@ -129,7 +129,8 @@ extension Token.Kind {
 }
 
 extension BinaryOperator {
-  fileprivate var level: Int {
+  /// How tightly it binds, from 1.
+  var level: Int {
     switch self {
     case .or: 1
     case .and: 2

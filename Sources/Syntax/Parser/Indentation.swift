@@ -4,7 +4,7 @@
 /// opening quotes is dropped, and so is the last one when only white space stands between it and the closing quotes.
 struct Indentation {
   private let text: [UInt8]
-  private var common: ArraySlice<UInt8>?
+  private(set) var common: ArraySlice<UInt8>?
 
   init(text: [UInt8]) { self.text = text }
 

@@ -17,12 +17,13 @@ extension Parser {
 
   /// The first entry behind the `{` that stands here has a key.
   var isRecord: Bool {
-    switch tokens[index + 1].kind {
-    case .ellipsis, .rightBrace: true
-    case .name, .keyword: peek(2).kind == .colon
-    case .stringStart: tokens[min(Int(peek().partner) + 1, tokens.count - 1)].kind == .colon
-    case .newline: peek(2).kind == .ellipsis || peek(3).kind == .colon
-    default: false
+    let first = peek().kind == .newline ? index + 2 : index + 1
+    switch tokens[first].kind {
+    case .ellipsis: return true
+    case .rightBrace: return first == index + 1
+    case .name, .keyword: return tokens[first + 1].kind == .colon
+    case .stringStart: return tokens[min(Int(tokens[first].partner) + 1, tokens.count - 1)].kind == .colon
+    default: return false
     }
   }
 

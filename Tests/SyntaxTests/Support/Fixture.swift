@@ -18,6 +18,17 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Every program of the project: fixtures of all suites, examples, scripts.
+  static let everywhere: [Fixture] = {
+    let project = root.appending(path: "../../..").standardizedFileURL
+    return ["Tests", "examples", "scripts"].flatMap { folder in
+      let files = FileManager.default.enumerator(atPath: project.appending(path: folder).path)?.compactMap { $0 as? String }
+      return (files ?? []).filter { $0.hasSuffix(".orch") }.sorted().map { name in
+        Fixture(path: project.appending(path: folder).appending(path: name).path)
+      }
+    }
+  }()
+
   func source() throws -> SourceFile {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return SourceFile(name: name, text: Array(try Data(contentsOf: URL(filePath: path))))

@@ -1,11 +1,9 @@
-import Syntax
-
-/// Writes trees as S-expressions, one statement a line, blocks indented.
-struct TreePrinter {
+/// Writes trees as S-expressions, one statement a line, blocks indented: what a program says, without where it says it.
+package struct TreePrinter {
   private var lines: [String] = []
   private var indent = 0
 
-  static func print(_ program: Program) -> String {
+  package static func print(_ program: Program) -> String {
     var printer = TreePrinter()
     printer.write(program.statements)
     return printer.lines.map { $0 + "\n" }.joined()

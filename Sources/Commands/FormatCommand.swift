@@ -1,0 +1,107 @@
+import ArgumentParser
+import Glibc
+import Library
+import Runtime
+import Syntax
+import Terminal
+
+/// `orch fmt`: puts programs into the one style.
+struct FormatCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt", abstract: "Format programs in place; `--check` tells which ones would change.",
+    discussion: """
+      Folders are searched for files that end in .orch, without hidden ones. Without a path, the current folder is; `-` formats \
+      standard input to standard output. Names the files that it changes. A file with syntax errors is left alone.
+      Exit status: 0 done, 1 files would change (with --check), 2 a file does not parse.
+      """)
+
+  @ArgumentParser.Argument(help: "Files and folders, or `-`.")
+  var paths: [String] = []
+
+  @Flag(help: "Change nothing; show what would change, with status 1 if anything would.")
+  var check = false
+
+  mutating func runForStatus() throws -> Int32 {
+    if paths == ["-"] { return try formatStandardInput() }
+    var formatting = Formatting(isCheck: check)
+    do throws(Raise) {
+      for path in try ProgramFiles.find(paths.isEmpty ? ["."] : paths) {
+        formatting.format(try FileImporter.source(path))
+      }
+    } catch {
+      if case .failure(let failure) = error { throw ValidationError(failure.message) }
+    }
+    return formatting.finish()
+  }
+
+  private func formatStandardInput() throws -> Int32 {
+    let text: [UInt8]
+    do throws(Raise) {
+      text = try FileSystem.bytes("/dev/stdin")
+    } catch {
+      throw ValidationError("cannot read standard input")
+    }
+    var formatting = Formatting(isCheck: check, isStandardInput: true)
+    formatting.format(SourceFile(name: "<stdin>", text: text))
+    return formatting.finish()
+  }
+}
+
+/// What has become of the files so far.
+private struct Formatting {
+  let isCheck: Bool
+  var isStandardInput = false
+  private let console = Console()
+  private var wouldChange: [String] = []
+  private var status: Int32 = 0
+
+  init(isCheck: Bool, isStandardInput: Bool = false) {
+    self.isCheck = isCheck
+    self.isStandardInput = isStandardInput
+  }
+
+  mutating func format(_ source: SourceFile) {
+    switch Formatter.format(source) {
+    case .formatted(let text): use(text, of: source)
+    case .wrong(let diagnostics):
+      console.report(diagnostics)
+      status = 2
+    case .unfaithful:
+      console.error("error: \(source.name) was left alone: formatting would change what it says, a defect of orch\n")
+      status = max(status, 1)
+    }
+  }
+
+  private mutating func use(_ text: [UInt8], of source: SourceFile) {
+    if isStandardInput, !isCheck {
+      output(String(decoding: text, as: UTF8.self))
+    } else if text == source.text {
+      return
+    } else if isCheck {
+      wouldChange.append(source.name)
+      output(LineDifference.unified(source.text, text, name: source.name))
+    } else {
+      replace(source.name, by: text)
+    }
+  }
+
+  private mutating func replace(_ path: String, by text: [UInt8]) {
+    do throws(Raise) {
+      try FileSystem.replace(path, by: text)
+      output(path + "\n")
+    } catch {
+      if case .failure(let failure) = error { console.error("error: \(failure.message)\n") }
+      status = max(status, 1)
+    }
+  }
+
+  private func output(_ text: String) { _ = FileDescriptorSink.standardOutput.write(text) }
+
+  /// The exit status.
+  func finish() -> Int32 {
+    guard !wouldChange.isEmpty else { return status }
+    let count = wouldChange.count == 1 ? "1 file" : "\(wouldChange.count) files"
+    console.error("\(count) would change: \(wouldChange.joined(separator: ", "))\n")
+    return max(status, 1)
+  }
+}

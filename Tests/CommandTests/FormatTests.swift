@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// `orch fmt` on files and folders, as a user and a build script call it.
+@Suite(.enabled(if: Executable.path != nil, "ORCH_BINARY names the built program"))
+struct FormatTests {
+  /// A folder with files that goes with the test.
+  private final class Folder {
+    let path: String
+
+    init(_ files: [String: String]) throws {
+      path = FileManager.default.temporaryDirectory.appending(path: "orch-fmt-\(UUID().uuidString)").path
+      for (name, text) in files {
+        let file = URL(filePath: path).appending(path: name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: file, atomically: false, encoding: .utf8)
+      }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+  }
+
+  @Test func `standard input is formatted to standard output`() throws {
+    let run = try Executable.run("fmt", "-", input: "let  a=1;print a")
+    #expect(run == Executable.Run(status: 0, output: "let a = 1\nprint a\n", errors: ""))
+  }
+
+  @Test func `folders are searched, and only what changes is written and named`() throws {
+    let folder = try Folder([
+      "a.orch": "print  1\n", "deep/b.orch": "print 2\n", "deep/c.orch": "print  3", "no.txt": "print  4",
+      ".hidden/d.orch": "print  5",
+    ])
+    let run = try Executable.run("fmt", folder.path)
+    #expect(run == Executable.Run(status: 0, output: "\(folder.path)/a.orch\n\(folder.path)/deep/c.orch\n", errors: ""))
+    #expect(try folder.text("a.orch") == "print 1\n")
+    #expect(try folder.text("deep/c.orch") == "print 3\n")
+    #expect(try folder.text(".hidden/d.orch") == "print  5")
+  }
+
+  @Test func `a check changes nothing, shows the difference and gives status 1`() throws {
+    let folder = try Folder(["a.orch": "print 0\nprint  1\n"])
+    let run = try Executable.run("fmt", "--check", "\(folder.path)/a.orch")
+    #expect(run.status == 1)
+    #expect(run.output.hasSuffix("(formatted)\n@@ -1,2 +1,2 @@\n print 0\n-print  1\n+print 1\n"))
+    #expect(run.errors == "1 file would change: \(folder.path)/a.orch\n")
+    #expect(try folder.text("a.orch") == "print 0\nprint  1\n")
+    _ = try Executable.run("fmt", folder.path)
+    #expect(try Executable.run("fmt", "--check", folder.path) == Executable.Run(status: 0, output: "", errors: ""))
+  }
+
+  @Test func `a file with errors is left alone, and the others are formatted`() throws {
+    let folder = try Folder(["bad.orch": "let  = 1\n", "good.orch": "print  1\n"])
+    let run = try Executable.run("fmt", folder.path)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("bad.orch:1:6"))
+    #expect(try folder.text("bad.orch") == "let  = 1\n")
+    #expect(try folder.text("good.orch") == "print 1\n")
+  }
+
+  @Test func `permissions and links stay`() throws {
+    let folder = try Folder(["tool.orch": "#!/usr/bin/env orch\nprint  1\n"])
+    let file = "\(folder.path)/tool.orch"
+    try FileManager.default.setAttributes([.posixPermissions: 0o751], ofItemAtPath: file)
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link", withDestinationPath: "tool.orch")
+    #expect(try Executable.run("fmt", "\(folder.path)/link").status == 0)
+    #expect(try folder.text("tool.orch") == "#!/usr/bin/env orch\nprint 1\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: file)
+    #expect(attributes[.posixPermissions] as? Int == 0o751)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/link") == "tool.orch")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["link", "tool.orch"])
+  }
+
+  @Test func `a missing file is a wrong command line`() throws {
+    #expect(try Executable.run("fmt", "/nowhere/x.orch").status == 64)
+  }
+}
