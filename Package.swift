@@ -22,9 +22,10 @@ let package = Package(
     // The language, which knows nothing of containers.
     .target(name: "Syntax", swiftSettings: strict),
     .target(name: "Semantics", dependencies: ["Syntax"], swiftSettings: strict),
+    .target(name: "Patterns", swiftSettings: strict),
     .target(
       name: "Runtime",
-      dependencies: ["Syntax", "Semantics", .product(name: "OrderedCollections", package: "swift-collections")],
+      dependencies: ["Syntax", "Semantics", "Patterns", .product(name: "OrderedCollections", package: "swift-collections")],
       swiftSettings: strict),
 
     // Containers, which know nothing of the language.
@@ -40,7 +41,7 @@ let package = Package(
     .target(name: "DockerEngine", dependencies: ["ContainerEngine", "DockerAPI"], swiftSettings: strict),
     .target(
       name: "Orchestration",
-      dependencies: ["ContainerEngine", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["ContainerEngine", "Patterns", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
     // The client of the language's `http` verbs, which knows neither.
@@ -101,6 +102,7 @@ let package = Package(
     .testTarget(
       name: "LanguageTests", dependencies: ["Library", "Reporting", "Runtime", "Syntax"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "DockerAPITests",

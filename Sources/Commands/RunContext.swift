@@ -31,6 +31,6 @@ struct RunContext {
       tests: TestExecutor(options: tests) { event in
         let text = report.lines(event)
         if !text.isEmpty { output.write(text) }
-      })
+      }, report: { [console] failure in output.writeError(console.text(failure)) })
   }
 }

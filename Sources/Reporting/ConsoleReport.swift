@@ -48,6 +48,8 @@ package final class ConsoleReport: Sendable {
       guard shown.withLock({ $0.insert(ObjectIdentifier(failure)).inserted }) else { return heading + "\n" }
       return heading + "\n" + failures.render(failure)
     case .interrupted: return "\(indent(event))\(style(.warning, "INTERRUPTED")) \(title)\n"
+    case .exited(let status):
+      return "\(indent(event))\(style(.warning, "EXIT")) \(title)  ended the script with status \(status)\n"
     }
   }
 
@@ -69,6 +71,7 @@ package final class ConsoleReport: Sendable {
     if tally.flaky > 0 { parts.append(style(.warning, "\(tally.flaky) flaky")) }
     if tally.skipped > 0 { parts.append(style(.warning, "\(tally.skipped) skipped")) }
     if tally.notRun > 0 { parts.append(style(.error, "\(tally.notRun) not run")) }
+    if tally.exited > 0 { parts.append(style(.warning, "\(tally.exited) called exit")) }
     if tally.interrupted > 0 { parts.append(style(.warning, "\(tally.interrupted) interrupted")) }
     return "\n\(parts.joined(separator: ", "))  \(style(.muted, "in \(DurationText.short(duration))"))\n"
   }

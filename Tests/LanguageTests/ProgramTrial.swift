@@ -28,7 +28,11 @@ final class ProgramTrial: ScriptOutput {
 
   struct NoEngine: Error {}
 
-  func run(_ source: SourceFile, arguments: [String] = []) -> Ending {
+  /// `cleanUpTime` is in nanoseconds; `start` gets what Ctrl-C raises, before the program begins.
+  func run(
+    _ source: SourceFile, arguments: [String] = [], cleanUpTime: Int64? = nil,
+    start: (Interrupt) -> Void = { _ in }
+  ) -> Ending {
     let loaded: ProgramLoader.Loaded
     do throws(ProgramLoader.Rejected) {
       loaded = try ProgramLoader().load(source)
@@ -40,8 +44,11 @@ final class ProgramTrial: ScriptOutput {
       output: self, arguments: ScriptArguments(arguments), engine: EngineAccess { throw NoEngine() },
       tests: TestExecutor { [self] event in write(Self.withoutTimes(report.lines(event))) })
     let (image, main) = (loaded.image, loaded.main)
+    let interrupt = Interrupt()
+    start(interrupt)
     let raised = MachineThread.run { () -> Raise? in
-      let machine = Machine(image: image, host: host)
+      let machine = Machine(image: image, host: host, interrupt: interrupt)
+      if let cleanUpTime { machine.cleanUpTime = cleanUpTime }
       do throws(Raise) {
         _ = try machine.run(main)
         return nil

@@ -32,6 +32,8 @@ final class EnvironmentHandle: HandleObject, Resource {
     return "<environment \(running.name) \(running.id): \(services)>"
   }
 
+  var title: String { "environment \(running.name) \(running.id)" }
+
   func ownMember(_ name: String) -> Value? { service(name).map { .handle($0) } }
   var ownMemberNames: [String] { running.services.map(\.name) }
 

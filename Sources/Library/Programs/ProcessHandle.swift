@@ -6,15 +6,16 @@ import Syntax
 /// A program that runs in the background, which its block stops.
 final class ProcessHandle: HandleObject, Resource {
   let process: BackgroundProcess
-  private let title: String
+  private let command: String
 
-  init(_ process: BackgroundProcess, title: String) {
+  init(_ process: BackgroundProcess, command: String) {
     self.process = process
-    self.title = title
+    self.command = command
   }
 
   var kind: ValueKind { .process }
-  var displayForm: String { "<process \(process.pid): \(title)>" }
+  var displayForm: String { "<process \(process.pid): \(command)>" }
+  var title: String { "process \(process.pid)" }
   var suggestedField: String? { "pid" }
   var resource: (any Resource)? { self }
 

@@ -19,7 +19,7 @@ final class ProgramRunner: Sendable {
       case .stream: result = try stream(pipeline, output, machine)
       case .capture: result = try capture(pipeline, machine)
       case .spawn:
-        let process = ProcessHandle(try pipeline.spawn(), title: pipeline.title)
+        let process = ProcessHandle(try pipeline.spawn(), command: pipeline.title)
         machine.own(process)
         result = .success(.handle(process))
       }
@@ -57,6 +57,7 @@ final class ProgramRunner: Sendable {
     let cancellation = try Cancellation()
     var options = RunOptions(cancellation: cancellation, terminal: terminal)
     options.timeLimit = machine.remainingTime.map { .nanoseconds($0) }
+    // Clean-up has a time limit, but signals do not reach it.
     guard !machine.isShielded else { return try work(options) }
     let waker = machine.interrupt.onRaise { cancellation.cancel() }
     defer { machine.interrupt.forget(waker) }

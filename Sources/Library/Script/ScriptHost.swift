@@ -9,14 +9,16 @@ package final class ScriptHost: Host {
   package let arguments: ScriptArguments
   package let tests: TestExecutor
   package let engine: EngineAccess
+  private let report: @Sendable (Failure) -> Void
   let programs = ProgramRunner()
   let requests = RequestSender()
 
   package init(
     output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess,
-    tests: TestExecutor
+    tests: TestExecutor, report: (@Sendable (Failure) -> Void)? = nil
   ) {
     self.output = output
+    self.report = report ?? { output.writeError("error[\($0.code.id)]: \($0.message)\n") }
     self.arguments = arguments
     self.engine = engine
     self.tests = tests
@@ -40,6 +42,8 @@ package final class ScriptHost: Host {
   package func run(_ test: TestInvocation, in machine: Machine) throws(Raise) {
     try tests.run(test, host: self, in: machine)
   }
+
+  package func tell(_ failure: Failure) { report(failure) }
 
   /// Ends the run: closes what was opened, leaves nothing on the engine.
   package func finish() async {

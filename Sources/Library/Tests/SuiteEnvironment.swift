@@ -15,6 +15,8 @@ final class SuiteEnvironment: Resource {
 
   init(_ declaration: Declaration) { self.declaration = declaration }
 
+  var title: String { "the environment `\(declaration.name)`" }
+
   /// Why it could not be had.
   var failure: Failure? { state.withLock { state in if case .failed(let failure) = state { failure } else { nil } } }
 

@@ -30,6 +30,8 @@ package struct TestOutcome: Sendable {
     /// Its environment could not be had.
     case notRun(Failure)
     case interrupted
+    /// It called `exit`.
+    case exited(Int32)
   }
 
   package var verdict: Verdict
@@ -48,10 +50,11 @@ package struct TestTally: Sendable {
   package var skipped = 0
   package var notRun = 0
   package var interrupted = 0
+  package var exited = 0
 
   package init() {}
 
-  package var total: Int { passed + flaky + failed + skipped + notRun + interrupted }
+  package var total: Int { passed + flaky + failed + skipped + notRun + interrupted + exited }
 
   mutating func count(_ verdict: TestOutcome.Verdict) {
     switch verdict {
@@ -61,6 +64,7 @@ package struct TestTally: Sendable {
     case .skipped: skipped += 1
     case .notRun: notRun += 1
     case .interrupted: interrupted += 1
+    case .exited: exited += 1
     }
   }
 }

@@ -55,7 +55,7 @@ package final class TestExecutor: Sendable {
   private func runSuite(_ suite: TestInvocation, inside around: [Scope], _ machine: Machine) throws(Raise) {
     var scope = Scope(
       title: suite.title, isSuite: true, timeout: nil, retries: nil, environment: around.last?.environment)
-    try read(suite.settings, into: &scope)
+    try read(suite.settings, into: &scope, machine)
     let environment = suite.environment.map(SuiteEnvironment.init)
     if let environment {
       scope.environment = environment
@@ -69,7 +69,7 @@ package final class TestExecutor: Sendable {
     if let environment {
       machine.disown(environment)
       do throws(Raise) {
-        try machine.shielded { () throws(Raise) in try environment.release(in: machine) }
+        try machine.cleanUp { () throws(Raise) in try environment.release(in: machine) }
       } catch {
         raised = raised ?? error
       }
@@ -86,7 +86,7 @@ package final class TestExecutor: Sendable {
     var scope = Scope(
       title: test.title, isSuite: false, timeout: around.last?.timeout, retries: around.last?.retries,
       environment: around.last?.environment)
-    try read(test.settings, into: &scope)
+    try read(test.settings, into: &scope, machine)
     tell(.testStarted, test, around)
     push(scope, on: machine)
     var run = TestRun(test: test, machine: machine, timeout: scope.timeout, suite: scope.environment)
@@ -97,10 +97,13 @@ package final class TestExecutor: Sendable {
     if let ending = run.ending { throw ending }
   }
 
-  private func read(_ settings: [String: Value], into scope: inout Scope) throws(Raise) {
+  private func read(_ settings: [String: Value], into scope: inout Scope, _ machine: Machine) throws(Raise) {
     let reader = SettingReader(
       owner: "\"\(scope.title)\"", fields: Fields(uniqueKeysWithValues: settings.map { ($0, $1) }))
-    if case .duration(let limit)? = reader.value("timeout") { scope.timeout = limit }
+    if case .duration(let limit)? = reader.value("timeout") {
+      guard limit >= 0 else { throw machine.negative(limit, "`timeout` of \"\(scope.title)\"") }
+      scope.timeout = limit
+    }
     if let retries = try reader.int("retries") {
       guard (0...1000).contains(retries) else {
         throw .failure(.invalidValue, "`retries` is 0 to 1000, this is \(retries)")

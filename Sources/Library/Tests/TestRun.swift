@@ -72,7 +72,7 @@ struct TestRun {
   private func release(_ environment: EnvironmentHandle, _ result: inout TestOutcome.Verdict) {
     machine.disown(environment)
     do throws(Raise) {
-      try machine.shielded { () throws(Raise) in try environment.release(in: machine) }
+      try machine.cleanUp { () throws(Raise) in try environment.release(in: machine) }
     } catch {
       if case .failure(let failure) = error, case .passed = result { result = .failed(failure) }
     }
@@ -84,7 +84,10 @@ struct TestRun {
     switch raised {
     case .failure(let failure): return failed(failure)
     case .skip(let reason): return .skipped(reason)
-    case .interruption, .exit:
+    case .exit(let status):
+      ending = raised
+      return .exited(status)
+    case .interruption:
       ending = raised
       return .interrupted
     }

@@ -118,6 +118,7 @@ final class FolderHandle: HandleObject, Resource {
   var kind: ValueKind { .folder }
   var textForm: String? { path }
   var displayForm: String { path }
+  var title: String { "folder \(path)" }
   var resource: (any Resource)? { self }
 
   func release(in machine: Machine) throws(Raise) { FolderRemoval.remove(path) }

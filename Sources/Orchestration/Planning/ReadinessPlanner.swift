@@ -1,4 +1,5 @@
 import ContainerEngine
+import Patterns
 
 /// Completes what a service says of its readiness: ports, credentials, and the default where it says nothing.
 struct ReadinessPlanner {
@@ -48,7 +49,7 @@ struct ReadinessPlanner {
       mysql.port = try port(mysql.port, of: probe, &extraPorts)
       return .mysql(mysql)
     case .log(let log):
-      guard (try? Regex(log.pattern)) != nil else { throw .badPattern(service: service.name, pattern: log.pattern) }
+      guard (try? Pattern(log.pattern)) != nil else { throw .badPattern(service: service.name, pattern: log.pattern) }
       return probe
     case .exec, .imageHealthCheck, .running, .completed: return probe
     case .all(let parts): return .all(try complete(parts, depth: depth + 1, extraPorts: &extraPorts))

@@ -1,4 +1,5 @@
 import ContainerEngine
+import Patterns
 
 /// Where a service is asked.
 struct ProbeTarget: Sendable {
@@ -143,8 +144,8 @@ struct ProbeAttempt: Sendable {
   private func search(_ log: LogProbe) async throws -> ProbeFinding {
     try await withEngine {
       let lines = try await LogLines.all(of: target.container, engine)
-      guard let pattern = try? Regex(log.pattern) else { return .logMatches(found: 0, wanted: log.times) }
-      let found = lines.count { $0.firstMatch(of: pattern) != nil }
+      guard let pattern = try? Pattern(log.pattern) else { return .logMatches(found: 0, wanted: log.times) }
+      let found = lines.count { pattern.matches(in: $0) }
       return found >= log.times ? .ready : .logMatches(found: found, wanted: log.times)
     }
   }

@@ -6,6 +6,7 @@ import Syntax
 /// All code of a run in one flat array: the main file, its imports, and at the prompt every line so far.
 package final class Image: @unchecked Sendable {
   package let library: LibraryTable
+  let patterns = PatternCache()
   // Grows while nothing runs: between two lines of the prompt.
   var code: [UInt32] = []
   /// Where each word of code comes from.

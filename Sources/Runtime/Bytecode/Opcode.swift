@@ -98,6 +98,8 @@ enum Opcode: UInt8 {
   case call
   /// +0 routine
   case callRoutine
+  /// Calls routine +0 unless it has run
+  case runLibrary
   /// +0 builtin
   case callBuiltin
   /// a.names[+0](…); +1 index of the argument names, or -1
@@ -111,7 +113,7 @@ enum Opcode: UInt8 {
   // Blocks
   /// Releases what blocks of level a and inner ones own; what is inside register b (255: none) goes to the block around
   case closeScope
-  /// What is inside a is from now on owned by the block of level b; 254: by the body around, 255: by the file
+  /// What is inside a is from now on owned by the block of level b of the cth body around; 255: by the file's top level
   case adopt
   /// The block owns the function in a, to be called at its end
   case deferCall

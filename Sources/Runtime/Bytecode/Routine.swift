@@ -15,6 +15,8 @@ package final class Routine: @unchecked Sendable {
   var captures: [Capture] = []
   var handlers: [Handler] = []
   var scopes: [Scope] = []
+  /// The top level of a file that `use` brings in.
+  var isLibrary = false
   /// Its place among the constants, once it was named as a value.
   var constant: Int?
 

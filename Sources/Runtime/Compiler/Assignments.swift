@@ -72,13 +72,24 @@ extension Compiler {
     guard case .variable(let index) = resolution.meanings[Int(name.id)], let (location, owner) = locations[index] else {
       return
     }
-    if case .global = location, body.parent != nil || body.level > 0 {
-      body.emit(.adopt, register, 255, at: span)
-    } else if owner !== body {
-      body.emit(.adopt, register, 254, at: span)
-    } else if let level = variableLevels[index], level < body.level {
-      body.emit(.adopt, register, level, at: span)
+    let level = variableLevels[index] ?? 0
+    if case .global = location {
+      if body.parent != nil || body.level > 0 { body.emit(.adopt, register, 0, 255, at: span) }
+    } else if let hops = hops(to: owner), hops > 0 || level < body.level {
+      body.emit(.adopt, register, level, hops, at: span)
     }
+  }
+
+  /// How many bodies lie between this one and an outer one that it assigns a variable of. Each runs in a frame right above the other:
+  /// only bodies that run where they stand may assign outer variables.
+  private func hops(to owner: BodyBuilder?) -> Int? {
+    var hops = 0
+    var current: BodyBuilder? = body
+    while let candidate = current, candidate !== owner {
+      current = candidate.parent
+      hops += 1
+    }
+    return current == nil ? nil : hops
   }
 }
 

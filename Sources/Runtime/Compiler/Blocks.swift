@@ -33,7 +33,7 @@ extension Compiler {
     let declarations = statements.filter(\.isHoisted)
     guard !declarations.isEmpty else { return }
     for statement in declarations { placeHoisted(statement) }
-    if body.parent != nil || body.level > 0 { makeCells(for: statements) }
+    makeShared(by: statements)
     for statement in declarations { compileHoisted(statement) }
   }
 
@@ -65,20 +65,14 @@ extension Compiler {
       return
     }
     locations[index] = (.library(module), body)
-    let register = body.mark
-    body.emit(.callRoutine, body.allocate(), 0, register, at: use.pathSpan)
-    body.emitWord(module.main.index, at: use.pathSpan)
-    body.release(to: register)
   }
 
-  /// Variables that a hoisted function may share must have their cells before the function is made.
-  private mutating func makeCells(for statements: [Statement]) {
-    for statement in statements {
-      guard case .variable(let declaration) = statement.kind,
-        case .variable(let index) = resolution.meanings[Int(declaration.name.id)],
-        resolution.variables[index].isCaptured
+  /// Variables that a hoisted function may share must have their globals or cells before the function is made.
+  private mutating func makeShared(by statements: [Statement]) {
+    for name in statements.flatMap(\.variableNames) {
+      guard case .variable(let index) = resolution.meanings[Int(name.id)], resolution.variables[index].isCaptured
       else { continue }
-      if case .cell(let register) = place(declaration.name) { makeEmptyCell(register, at: declaration.name.span) }
+      if case .cell(let register) = place(name) { makeEmptyCell(register, at: name.span) }
     }
     for statement in statements {
       let name: Name? =
@@ -163,6 +157,15 @@ extension Compiler {
 }
 
 extension Statement {
+  /// Variables of the block that it stands in: `let`s directly in a `parallel` are the block's too.
+  fileprivate var variableNames: [Name] {
+    switch kind {
+    case .variable(let declaration): [declaration.name]
+    case .parallel(let block): block.statements.flatMap(\.variableNames)
+    default: []
+    }
+  }
+
   /// Visible in its whole block.
   var isHoisted: Bool {
     switch kind {

@@ -11,7 +11,7 @@ final class BodyBuilder {
   let parent: BodyBuilder?
   var code: [UInt32] = []
   var spans: [Span] = []
-  var handlers: [Routine.Handler] = []
+  private(set) var handlers: [Routine.Handler] = []
   var scopes: [Routine.Scope] = []
   var captures: [Routine.Capture] = []
   /// By variable.
@@ -20,6 +20,7 @@ final class BodyBuilder {
   private(set) var nextRegister = 0
   private(set) var maximumRegister = 0
   private var blocks: [OpenBlock] = []
+  private var regions: [Region] = []
 
   struct OpenBlock {
     var level: Int
@@ -29,9 +30,20 @@ final class BodyBuilder {
     var mayOwn = false
   }
 
+  /// Code whose failures go to one handler.
+  private struct Region {
+    /// The innermost block's level outside.
+    var level: Int
+    var start: Int
+    /// What of it has ended: code that leaves the region by a jump is no part of it.
+    var parts: [Range<Int>] = []
+  }
+
   struct Loop {
     /// The level of the loop's body.
     var level: Int
+    /// How many handled regions were open where it began.
+    var regionCount: Int
     var breaks: [Jump] = []
     var continues: [Jump] = []
   }
@@ -43,6 +55,7 @@ final class BodyBuilder {
 
   var position: Int { code.count }
   var level: Int { blocks.last?.level ?? 0 }
+  var regionCount: Int { regions.count }
 
   // MARK: Registers
 
@@ -133,8 +146,39 @@ final class BodyBuilder {
     release(to: block.firstRegister)
   }
 
-  /// Before a jump out of all blocks of `level` and inner ones.
-  func closeBlocks(from level: Int, at span: Span) {
-    if blocks.contains(where: { $0.level >= level && $0.mayOwn }) { emit(.closeScope, level, 255, at: span) }
+  // MARK: Handlers
+
+  /// What is emitted until ``closeRegion(register:end:)`` has a handler.
+  func openRegion() { regions.append(Region(level: level, start: position)) }
+
+  /// The handler begins at the present position, and finds the error in a register.
+  func closeRegion(register: Int, end: Int) {
+    guard let region = regions.popLast() else { return }
+    for part in region.parts + [region.start..<max(region.start, end)] where !part.isEmpty {
+      handlers.append(
+        Routine.Handler(
+          start: part.lowerBound, end: part.upperBound, target: position, register: register, level: region.level))
+    }
+  }
+
+  // MARK: Leaving blocks
+
+  /// Emits a jump out of all blocks of `level` and inner ones, or with level 0 a return, behind the release of what they own.
+  ///
+  /// What the blocks inside a handled region own is released while its handler still takes what fails there; the
+  /// blocks around it come after, and their failures are not for that handler.
+  func leave(_ level: Int, regions kept: Int, keeping value: Int? = nil, at span: Span, jump: () -> Void) {
+    for index in regions.indices.dropFirst(kept).reversed() {
+      emitClose(from: regions[index].level + 1, keeping: value, at: span)
+      regions[index].parts.append(regions[index].start..<position)
+    }
+    // A return releases the rest of its frame by itself.
+    if level > 0 { emitClose(from: level, keeping: value, at: span) }
+    jump()
+    for index in regions.indices.dropFirst(kept) { regions[index].start = position }
+  }
+
+  private func emitClose(from level: Int, keeping value: Int?, at span: Span) {
+    if blocks.contains(where: { $0.level >= level && $0.mayOwn }) { emit(.closeScope, level, value ?? 255, at: span) }
   }
 }

@@ -2,8 +2,10 @@ import Semantics
 import Syntax
 
 extension Compiler {
-  mutating func compile(_ call: Call, into target: Int, at span: Span) {
+  mutating func compile(_ call: Call, into target: Int, isSpare: Bool = false, at span: Span) {
     let mark = body.mark
+    // What is called may stand in the target itself where the arguments can follow.
+    let spare = isSpare && target == mark - 1 ? target : nil
     defer { body.release(to: mark) }
     if call.arguments.contains(where: \.isSpread) { return compileSpread(call, into: target, at: span) }
     switch call.callee.kind {
@@ -20,10 +22,10 @@ extension Compiler {
         }
         break
       }
-      return compileInvoke(call, base, name, into: target, at: span)
+      return compileInvoke(call, base, name, into: target, spare: spare)
     default: break
     }
-    compileDynamic(call, into: target, at: span)
+    compileDynamic(call, into: target, spare: spare, at: span)
   }
 
   private mutating func namedBuiltin(_ name: Name) -> Builtin? {
@@ -61,7 +63,7 @@ extension Compiler {
   }
 
   mutating func emitCall(of builtin: Builtin, from first: Int, count: Int, into target: Int, at span: Span) {
-    if builtin.makesResources { body.markOwner() }
+    if builtin.makesResources || builtin.takesFunction { body.markOwner() }
     body.emit(.callBuiltin, first, count, target, at: span)
     body.emitWord(image.builtinNumber(builtin), at: span)
   }
@@ -131,18 +133,20 @@ extension Compiler {
 
   // MARK: Callees known when run
 
-  private mutating func compileDynamic(_ call: Call, into target: Int, at span: Span) {
-    let callee = body.allocate()
-    compile(call.callee, into: callee)
+  private mutating func compileDynamic(_ call: Call, into target: Int, spare: Int? = nil, at span: Span) {
+    let callee = spare ?? body.allocate()
+    compile(call.callee, into: callee, isSpare: true)
     let count = placeInOrder(call.arguments)
     body.markOwner()
     body.emit(.call, callee, count, target, at: span)
     body.emitWord(argumentNames(call.arguments), at: span)
   }
 
-  private mutating func compileInvoke(_ call: Call, _ base: Expression, _ name: Name, into target: Int, at span: Span) {
-    let receiver = body.allocate()
-    compile(base, into: receiver)
+  private mutating func compileInvoke(
+    _ call: Call, _ base: Expression, _ name: Name, into target: Int, spare: Int?
+  ) {
+    let receiver = spare ?? body.allocate()
+    compile(base, into: receiver, isSpare: true)
     let count = placeInOrder(call.arguments)
     body.markOwner()
     body.emit(.invoke, receiver, count, target, at: name.span)

@@ -36,8 +36,12 @@ package struct Compiler {
     package static var library: Options {
       var options = Options()
       options.keepsTopLevel = true
+      options.isLibrary = true
       return options
     }
+
+    /// It runs once, for whoever uses it, and what it makes lives as long as the program.
+    private(set) var isLibrary = false
 
     /// Where earlier lines' variables live, in the order of the resolution's inherited ones.
     package var inherited: [Location] = []
@@ -98,7 +102,9 @@ package struct Compiler {
 
   private mutating func compileMain() {
     let statements = program.statements
+    body.routine.isLibrary = options.isLibrary
     body.enterBlock(level: 0)
+    runLibraries(for: statements)
     hoist(statements)
     for (index, statement) in statements.enumerated() {
       if options.keepsTopLevel, index == statements.count - 1, case .expression(let value) = statement.kind {
@@ -112,6 +118,24 @@ package struct Compiler {
     body.leaveBlock(closing: nil, at: .none)
     body.emit(.returnNull, at: .none)
     finish(body)
+  }
+
+  /// The top levels of the files that this one uses, anywhere in it, run first: once, and not in a branch.
+  private func runLibraries(for statements: [Statement]) {
+    var spans: [Int32: Span] = [:]
+    for statement in statements {
+      if case .use(let use) = statement.kind { spans[use.name.id] = use.pathSpan }
+    }
+    var seen: Set<Int> = []
+    // In the order of their routines, each comes behind those that it needs itself.
+    for (name, module) in imports.sorted(by: { ($0.value.main.index, $0.key) < ($1.value.main.index, $1.key) })
+    where seen.insert(module.main.index).inserted {
+      let span = spans[name] ?? .none
+      body.emit(.runLibrary, body.mark, 0, body.mark, at: span)
+      body.emitWord(module.main.index, at: span)
+    }
+    // A call needs the registers above the caller's.
+    body.release(to: body.allocate())
   }
 
   private func topLevelNames() -> [String: Location] {

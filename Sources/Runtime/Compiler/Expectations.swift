@@ -104,6 +104,11 @@ extension Expression {
     switch kind {
     case .null, .bool, .int, .float, .duration, .size, .port, .hole: true
     case .string(let literal): literal.plainText != nil
+    case .unary(.negate, let inner): inner.isLiteral
+    case .list(let elements):
+      elements.allSatisfy { if case .item(let value) = $0 { value.isLiteral } else { false } }
+    case .record(let entries):
+      entries.allSatisfy { if case .field(_, let value) = $0 { value.isLiteral } else { false } }
     default: false
     }
   }

@@ -2,15 +2,17 @@ import Semantics
 import Syntax
 
 extension Compiler {
-  /// The register that holds a value: a local variable's own, or a new one.
-  mutating func operand(_ expression: Expression) -> Int {
+  /// The register that holds a value: a local variable's own, or a new one. `spare` is a register that nothing else uses yet.
+  mutating func operand(_ expression: Expression, spare: Int? = nil) -> Int {
     if case .name(let name) = expression.kind, case .register(let register)? = location(of: name) { return register }
-    let register = body.allocate()
-    compile(expression, into: register)
+    let register = spare ?? body.allocate()
+    compile(expression, into: register, isSpare: true)
     return register
   }
 
-  mutating func compile(_ expression: Expression, into target: Int) {
+  /// `isSpare`: nothing else uses the target yet, so that it may hold what the value is made from. Without that, a long chain like
+  /// `a + b + c` would need a register for each link.
+  mutating func compile(_ expression: Expression, into target: Int, isSpare: Bool = false) {
     let span = expression.span
     switch expression.kind {
     case .null, .hole: body.emit(.loadNull, target, at: span)
@@ -25,12 +27,12 @@ extension Compiler {
     case .name(let name): compile(name, into: target)
     case .list(let elements): compile(elements, into: target, at: span)
     case .record(let entries): compile(entries, into: target, at: span)
-    case .call(let call): compile(call, into: target, at: span)
-    case .member(let base, let name): compileMember(expression, base, name, into: target)
-    case .index(let base, let index): compileIndex(base, index, into: target, at: span)
+    case .call(let call): compile(call, into: target, isSpare: isSpare, at: span)
+    case .member(let base, let name): compileMember(expression, base, name, into: target, isSpare: isSpare)
+    case .index(let base, let index): compileIndex(base, index, into: target, isSpare: isSpare)
     case .unary(let operation, let value): compile(operation, value, into: target, at: span)
     case .binary(let operation, let sign, let left, let right):
-      compile(operation, left, right, into: target, at: sign)
+      compile(operation, left, right, into: target, isSpare: isSpare, at: sign)
     case .conditional(let conditional): compile(conditional, into: target, at: span)
     case .function(let function): makeFunction(function, name: "function", into: target, at: span)
     case .try(let inner): compileTry(inner, into: target, at: span)
@@ -102,31 +104,52 @@ extension Compiler {
   mutating func compile(_ literal: StringLiteral, into target: Int) {
     if let text = literal.plainText { return loadConstant(.string(text), into: target, at: literal.span) }
     let mark = body.mark
-    let first = body.allocate(literal.parts.count)
-    for (index, part) in literal.parts.enumerated() {
-      let inner = body.mark
-      switch part {
-      case .text(let text): loadConstant(.string(text), into: first + index, at: literal.span)
-      case .expression(let value, _): body.emit(.text, first + index, operand(value), at: value.span)
-      case .capture(let command, let span):
-        compile(command, mode: .capture, into: first + index)
-        body.emit(.text, first + index, first + index, at: span)
-      }
-      body.release(to: inner)
+    guard literal.parts.count > Self.joinedAtOnce else {
+      join(literal.parts[...], into: target, at: literal.span)
+      return body.release(to: mark)
     }
-    body.emit(.join, target, first, literal.parts.count, at: literal.span)
+    // Piece by piece, since each part needs a register.
+    let whole = body.allocate()
+    let piece = body.allocate()
+    loadConstant(.string(""), into: whole, at: literal.span)
+    for start in stride(from: 0, to: literal.parts.count, by: Self.joinedAtOnce) {
+      let end = min(start + Self.joinedAtOnce, literal.parts.count)
+      join(literal.parts[start..<end], into: piece, at: literal.span)
+      body.emit(.addAssign, whole, piece, at: literal.span)
+    }
+    body.emit(.move, target, whole, at: literal.span)
     body.release(to: mark)
+  }
+
+  private static let joinedAtOnce = 32
+
+  private mutating func join(_ parts: ArraySlice<StringPart>, into target: Int, at whole: Span) {
+    let first = body.allocate(parts.count)
+    for (offset, part) in parts.enumerated() {
+      switch part {
+      case .text(let text): loadConstant(.string(text), into: first + offset, at: whole)
+      case .expression(let value, _):
+        body.emit(.text, first + offset, operand(value, spare: first + offset), at: value.span)
+      case .capture(let command, let span):
+        compile(command, mode: .capture, into: first + offset)
+        body.emit(.text, first + offset, first + offset, at: span)
+      }
+    }
+    body.emit(.join, target, first, parts.count, at: whole)
+    body.release(to: first)
   }
 
   // MARK: Parts
 
-  private mutating func compileMember(_ whole: Expression, _ base: Expression, _ name: Name, into target: Int) {
+  private mutating func compileMember(
+    _ whole: Expression, _ base: Expression, _ name: Name, into target: Int, isSpare: Bool
+  ) {
     if let builtin = libraryFunction(whole) {
       return loadConstant(.function(Function(.builtin(builtin))), into: target, at: whole.span)
     }
     if let location = moduleMember(base, name) { return load(location, into: target, at: name.span) }
     let mark = body.mark
-    body.emit(.getField, target, operand(base), at: name.span)
+    body.emit(.getField, target, operand(base, spare: isSpare ? target : nil), at: name.span)
     body.emitWord(image.memberNumber(name.text), at: name.span)
     body.release(to: mark)
   }
@@ -145,10 +168,10 @@ extension Compiler {
     return module.names[name.text]
   }
 
-  private mutating func compileIndex(_ base: Expression, _ index: Expression, into target: Int, at span: Span) {
+  private mutating func compileIndex(_ base: Expression, _ index: Expression, into target: Int, isSpare: Bool) {
     let mark = body.mark
-    let container = operand(base)
-    body.emit(.getIndex, target, container, operand(index), at: index.span)
+    let (container, position) = operands(base, index, spare: isSpare ? target : nil)
+    body.emit(.getIndex, target, container, position, at: index.span)
     body.release(to: mark)
   }
 
@@ -199,13 +222,12 @@ extension Compiler {
   private mutating func compileTry(_ inner: Expression, into target: Int, at span: Span) {
     let mark = body.mark
     let value = body.allocate()
-    let start = body.position
+    body.openRegion()
     compile(inner, into: value)
     body.emit(.wrapSuccess, target, value, at: span)
     let end = body.position
     let over = body.emitJump(.jump, at: span)
-    body.handlers.append(
-      Routine.Handler(start: start, end: end, target: body.position, register: value, level: body.level))
+    body.closeRegion(register: value, end: end)
     body.emit(.wrapFailure, target, value, at: span)
     body.land(over)
     body.release(to: mark)

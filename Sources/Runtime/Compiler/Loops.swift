@@ -67,7 +67,7 @@ extension Compiler {
 
   private mutating func compileLoopBody(_ block: Block, prologue: (inout Compiler) -> Void) {
     body.enterBlock()
-    body.loops.append(BodyBuilder.Loop(level: body.level))
+    body.loops.append(BodyBuilder.Loop(level: body.level, regionCount: body.regionCount))
     prologue(&self)
     compileStatements(block.statements)
     body.leaveBlock(closing: nil, at: Span(Int(block.span.end) - 1, Int(block.span.end)))
@@ -81,12 +81,13 @@ extension Compiler {
 
   mutating func compileLeave(at span: Span, isBreak: Bool) {
     guard let loop = body.loops.last else { return }
-    body.closeBlocks(from: loop.level, at: span)
-    let jump = body.emitJump(.jump, at: span)
-    if isBreak {
-      body.loops[body.loops.count - 1].breaks.append(jump)
-    } else {
-      body.loops[body.loops.count - 1].continues.append(jump)
+    body.leave(loop.level, regions: loop.regionCount, at: span) {
+      let jump = body.emitJump(.jump, at: span)
+      if isBreak {
+        body.loops[body.loops.count - 1].breaks.append(jump)
+      } else {
+        body.loops[body.loops.count - 1].continues.append(jump)
+      }
     }
   }
 }

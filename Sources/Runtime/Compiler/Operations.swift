@@ -16,19 +16,21 @@ extension Compiler {
   }
 
   mutating func compile(
-    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, into target: Int, at sign: Span
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, into target: Int, isSpare: Bool = false,
+    at sign: Span
   ) {
     switch operation {
-    case .and, .or: return compileLogic(operation, left, right, into: target)
-    case .coalesce: return compileCoalesce(left, right, into: target, at: sign)
+    case .and, .or: return compileLogic(operation, left, right, into: target, isSpare: isSpare)
+    case .coalesce: return compileCoalesce(left, right, into: target, isSpare: isSpare, at: sign)
     default: break
     }
     let mark = body.mark
     defer { body.release(to: mark) }
+    let spare = isSpare ? target : nil
     if let small = smallAddend(operation, right) {
-      return body.emit(.addInt, target, operand(left), small, at: sign)
+      return body.emit(.addInt, target, operand(left, spare: spare), small, at: sign)
     }
-    let (first, second) = operands(left, right)
+    let (first, second) = operands(left, right, spare: spare)
     if operation == .add, first == target, isLocalRegister(left) {
       body.emit(.addAssign, target, second, at: sign)
     } else {
@@ -37,8 +39,8 @@ extension Compiler {
   }
 
   /// Both sides in registers. The left side is copied where evaluating the right side could assign it.
-  mutating func operands(_ left: Expression, _ right: Expression) -> (Int, Int) {
-    var first = operand(left)
+  mutating func operands(_ left: Expression, _ right: Expression, spare: Int? = nil) -> (Int, Int) {
+    var first = operand(left, spare: spare)
     if isLocalRegister(left), right.mayAssign {
       let copy = body.allocate()
       body.emit(.move, copy, first, at: left.span)
@@ -83,28 +85,30 @@ extension Compiler {
   }
 
   private mutating func compileLogic(
-    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, into target: Int
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, into target: Int, isSpare: Bool
   ) {
     let mark = body.mark
     // Not into the target at once: the right side may still need the variable that the target is.
-    let value = body.allocate()
-    compile(left, into: value)
+    let value = isSpare ? target : body.allocate()
+    compile(left, into: value, isSpare: true)
     let over = body.emitJump(operation == .and ? .jumpIfFalse : .jumpIfTrue, value, at: left.span)
     compile(right, into: value)
     body.emit(.requireBool, value, at: right.span)
     body.land(over)
-    body.emit(.move, target, value, at: left.span)
+    if value != target { body.emit(.move, target, value, at: left.span) }
     body.release(to: mark)
   }
 
-  private mutating func compileCoalesce(_ left: Expression, _ right: Expression, into target: Int, at span: Span) {
+  private mutating func compileCoalesce(
+    _ left: Expression, _ right: Expression, into target: Int, isSpare: Bool, at span: Span
+  ) {
     let mark = body.mark
-    let value = body.allocate()
-    compile(left, into: value)
+    let value = isSpare ? target : body.allocate()
+    compile(left, into: value, isSpare: true)
     let over = body.emitJump(.jumpIfNotNull, value, at: span)
     compile(right, into: value)
     body.land(over)
-    body.emit(.move, target, value, at: span)
+    if value != target { body.emit(.move, target, value, at: span) }
     body.release(to: mark)
   }
 

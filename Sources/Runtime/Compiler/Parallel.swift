@@ -27,7 +27,7 @@ extension Compiler {
       let position = body.allocate(2)
       body.emit(.loadInt, position, wide: index, at: span)
       body.emit(.getIndex, position + 1, list, position, at: span)
-      initialize(place.location, from: position + 1, cellExists: false, at: declaration.name.span)
+      initialize(place.location, from: position + 1, cellExists: isPrepared(place.location), at: declaration.name.span)
       body.release(to: mark)
     }
   }

@@ -68,18 +68,10 @@ extension Compiler {
   private mutating func compile(_ declaration: VariableDeclaration) {
     let span = declaration.name.span
     let existing = location(of: declaration.name)
-    let isPrepared: Bool
-    if case .cell(let register)? = existing,
-      preparedCells.contains(BodyRegister(body: ObjectIdentifier(body), register: register))
-    {
-      isPrepared = true
-    } else {
-      isPrepared = false
-    }
     // The value is computed before the variable exists, so that `let x = x` means the outer one.
     let register = body.allocate()
     compile(declaration.value, into: register)
-    if isPrepared, let existing {
+    if let existing, isPrepared(existing) {
       store(register, in: existing, at: span)
       body.release(to: register)
       return
@@ -95,8 +87,9 @@ extension Compiler {
   }
 
   private mutating func compileReturn(_ value: Expression?, at span: Span) {
-    guard let value else { return body.emit(.returnNull, at: span) }
-    body.emit(.returnValue, operand(value), at: span)
+    guard let value else { return body.leave(0, regions: 0, at: span) { body.emit(.returnNull, at: span) } }
+    let register = operand(value)
+    body.leave(0, regions: 0, keeping: register, at: span) { body.emit(.returnValue, register, at: span) }
   }
 
   private mutating func compileDefer(_ block: Block, at span: Span) {
@@ -118,12 +111,11 @@ extension Compiler {
 
   private mutating func compileTry(_ block: Block, _ error: Name?, _ handler: Block, at span: Span) {
     let register = body.allocate()
-    let start = body.position
+    body.openRegion()
     compile(block)
     let end = body.position
     let over = body.emitJump(.jump, at: span)
-    body.handlers.append(
-      Routine.Handler(start: start, end: end, target: body.position, register: register, level: body.level))
+    body.closeRegion(register: register, end: end)
     body.enterBlock()
     if let error {
       let location = place(error)
@@ -167,6 +159,7 @@ extension Compiler {
     }
     body.emit(.eventuallyBegin, state, state + 1, at: eventually.limit.span)
     let attempt = body.position
+    body.openRegion()
     body.enterBlock()
     body.markOwner()
     body.emit(.eventuallyAttempt, state, at: span)
@@ -174,8 +167,7 @@ extension Compiler {
     body.leaveBlock(closing: nil, at: span)
     let end = body.position
     let over = body.emitJump(.jump, at: span)
-    body.handlers.append(
-      Routine.Handler(start: attempt, end: end, target: body.position, register: state + 1, level: body.level))
+    body.closeRegion(register: state + 1, end: end)
     body.emit(.eventuallyFailed, state, state + 1, at: eventually.limit.span)
     body.emitLoop(to: attempt, at: span)
     body.land(over)

@@ -87,6 +87,12 @@ extension Compiler {
     body.emit(.makeCell, cell, at: span)
   }
 
+  /// Its cell exists since its block began.
+  func isPrepared(_ location: Location) -> Bool {
+    guard case .cell(let register) = location else { return false }
+    return preparedCells.contains(BodyRegister(body: ObjectIdentifier(body), register: register))
+  }
+
   mutating func loadConstant(_ value: Value, into target: Int, at span: Span) {
     loadConstant(number: constantNumber(value), into: target, at: span)
   }

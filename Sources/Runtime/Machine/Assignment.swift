@@ -90,10 +90,12 @@ extension Operators {
   static func addInPlace(_ place: inout Value, _ value: Value) throws(Raise) {
     switch (place, value) {
     case (.string(var box), .string(let more)):
+      try SizeLimit.check(text: box.text.utf8.count + more.text.utf8.count)
       place = .null
       if isKnownUniquelyReferenced(&box) { box.text += more.text } else { box = StringBox(box.text + more.text) }
       place = .string(box)
     case (.list(var box), .list(let more)):
+      try SizeLimit.check(elements: box.items.count + more.items.count)
       place = .null
       if isKnownUniquelyReferenced(&box) { box.items += more.items } else { box = ListBox(box.items + more.items) }
       place = .list(box)

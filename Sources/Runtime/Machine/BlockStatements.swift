@@ -4,10 +4,12 @@ package import Syntax
 // MARK: - with
 
 /// Ends what `with` set, when its block ends.
-private final class WithGuard: Resource {
+final class WithGuard: Resource {
   private let previous: Machine.Context
 
   init(previous: Machine.Context) { self.previous = previous }
+
+  var title: String { "the settings of a `with`" }
 
   func release(in machine: Machine) { machine.context = previous }
 }
@@ -21,7 +23,12 @@ extension Machine {
     let previous = context
     for (name, value) in fields {
       switch (name, value) {
-      case ("timeout", .duration(let limit)): pushLimit(limit)
+      case ("timeout", .duration(let limit)):
+        guard limit >= 0 else {
+          context = previous
+          throw negative(limit, "`with timeout:`")
+        }
+        pushLimit(limit)
       case ("cwd", .string(let folder)):
         context.workingDirectory =
           folder.text.hasPrefix("/") ? folder.text : joined(previous.workingDirectory, folder.text)
@@ -35,6 +42,11 @@ extension Machine {
       }
     }
     own(WithGuard(previous: previous))
+  }
+
+  /// A limit that lies before its own beginning.
+  package func negative(_ limit: Int64, _ owner: String) -> Raise {
+    .failure(.invalidValue, "\(owner) cannot be negative, this is \(DurationText.format(limit))")
   }
 
   private func joined(_ folder: String?, _ path: String) -> String { folder.map { "\($0)/\(path)" } ?? path }
@@ -73,20 +85,34 @@ final class EventuallyState: HandleObject, @unchecked Sendable {
   let limit: Int64
   let interval: Int64
   var attempts = 0
+  /// Of the present attempt's limit.
+  var guardID = 0
+  /// What the last attempt that came to an end failed with.
+  private(set) var last: Failure?
   /// What attempts failed with, without repeats, in the order they were first seen.
-  var seen: [Failure] = []
+  private(set) var seen: [String] = []
+  /// Where the limit cut the last attempt off.
+  var cutOff: Failure.Location?
 
-  init(limit: Value, interval: Value) throws(Raise) {
+  func note(_ failure: Failure) {
+    last = failure
+    if !seen.contains(failure.message), seen.count < 20 { seen.append(failure.message) }
+  }
+
+  init(limit: Value, interval: Value, in machine: Machine) throws(Raise) {
     guard case .duration(let duration) = limit else {
       throw .failure(
         .typeMismatch, "`eventually` needs a duration, this is \(limit.kind.withArticle)",
         help: ["`eventually 10s { … }`"])
     }
+    guard duration >= 0 else { throw machine.negative(duration, "the limit of `eventually`") }
     self.limit = duration
     deadline = Machine.deadline(after: duration)
     switch interval {
     case .null: self.interval = 100_000_000
-    case .duration(let duration): self.interval = duration
+    case .duration(let duration):
+      guard duration >= 0 else { throw machine.negative(duration, "`every`") }
+      self.interval = duration
     default: throw .failure(.typeMismatch, "`every` needs a duration, this is \(interval.kind.withArticle)")
     }
   }
@@ -98,22 +124,31 @@ extension Machine {
   func beginAttempt(_ state: EventuallyState) {
     let previous = context
     state.attempts += 1
+    taken = nil
     // The first attempt may take the whole limit even if that is zero: it runs at least once.
-    pushLimit(max(state.deadline - Self.monotonicTime(), state.attempts == 1 ? max(state.limit, 1_000_000) : 1))
+    state.guardID = pushLimit(
+      max(state.deadline - Self.monotonicTime(), state.attempts == 1 ? max(state.limit, 1_000_000) : 1))
     own(WithGuard(previous: previous))
   }
 
   func attemptFailed(_ state: EventuallyState, _ failure: Failure) throws(Raise) {
-    if state.seen.last?.message != failure.message, state.seen.count < 20 { state.seen.append(failure) }
+    let isCutOff = failure.code == .timedOut && interrupted?.guardID == state.guardID
+    state.cutOff = isCutOff ? interrupted?.location : nil
+    // An attempt that was cut off says nothing itself, but what an `eventually` inside it took last is telling.
+    if let telling = isCutOff ? taken : failure { state.note(telling) }
+    taken = state.last
     if Self.deadline(after: state.interval) < state.deadline { return try sleep(state.interval) }
     throw .failure(neverTrue(state, last: failure))
   }
 
   private func neverTrue(_ state: EventuallyState, last failure: Failure) -> Failure {
-    // An attempt that was cut off says less than the one before it.
-    let telling = failure.code == .timedOut ? state.seen.last { $0.code != .timedOut } ?? failure : failure
-    let earlier = state.seen.map(\.message).filter { $0 != telling.message }
+    let telling = state.last ?? failure
+    let earlier = state.seen.filter { $0 != telling.message }
     var help = ["\(state.attempts) attempt\(state.attempts == 1 ? "" : "s") in \(DurationText.format(state.limit))"]
+    if let place = state.cutOff {
+      let position = place.source.position(at: Int(place.span.start))
+      help[0] += ", the last cut off at \(place.source.name):\(position)"
+    }
     if !earlier.isEmpty { help.append("seen before: \(earlier.suffix(3).joined(separator: "; "))") }
     let result = Failure(
       .neverTrue, "still failing after \(DurationText.format(state.limit)): \(telling.message)",

@@ -118,6 +118,7 @@ extension Machine {
     }
     group.wait()
     expired = machines.lazy.compactMap(\.expired).first ?? expired
+    interrupted = machines.lazy.compactMap(\.interrupted).first ?? interrupted
     return try group.values { [self] index, value in inherit(from: machines[index], value: value) }
   }
 
@@ -168,7 +169,13 @@ private final class BranchGroup: Sendable {
 
   func values(_ take: (Int, Value) -> Void) throws(Raise) -> [Value] {
     let (outcomes, first) = state.withLock { ($0.outcomes, $0.firstFailure) }
-    if let first, case .failure(let raise)? = outcomes[first] { throw combined(raise, outcomes) }
+    if let first, case .failure(let raise)? = outcomes[first] {
+      // `exit` and signals end more than a failure that came a little earlier.
+      let ending = outcomes.lazy.compactMap { outcome -> Raise? in
+        if case .failure(let other)? = outcome, other.endsProgram { other } else { nil }
+      }.first
+      throw combined(ending ?? raise, outcomes)
+    }
     var values: [Value] = []
     for (index, outcome) in outcomes.enumerated() {
       guard case .success(let value)? = outcome else { continue }

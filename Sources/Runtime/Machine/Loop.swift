@@ -18,7 +18,7 @@ extension Machine {
   /// This is the one long function of the project: the loop's state must be in local variables, since state in the machine would be
   /// checked for exclusive access at every instruction.
   func run(_ routine: Routine, stack: inout [Value]) throws(Raise) -> Value {
-    guard nesting < Self.nestingLimit else { throw recursionTooDeep() }
+    guard nesting < Self.nestingLimit else { throw callbacksTooDeep() }
     nesting += 1
     let outerSite = site
     let baseDepth = nesting == 1 ? 0 : site.depth + 1
@@ -164,7 +164,7 @@ extension Machine {
               !(try Operators.contains(registers[base + word.c], registers[base + word.b])))
           case .match:
             registers[base + word.a] = .bool(
-              try Operators.matches(registers[base + word.b], registers[base + word.c]))
+              try matches(registers[base + word.b], registers[base + word.c]))
           case .addInt:
             if case .int(let a) = registers[base + word.b] {
               let (sum, overflow) = a.addingReportingOverflow(word.signedC)
@@ -192,12 +192,13 @@ extension Machine {
           // MARK: Jumps
           case .jump: pc += word.signedJump
           case .loop:
-            pc += word.signedJump
             ticks &-= 1
             if ticks < 0 {
               ticks = 64
+              // Before the jump: what is raised is raised here, inside the loop.
               try poll()
             }
+            pc += word.signedJump
           case .jumpIfFalse:
             guard case .bool(let flag) = registers[base + word.a] else { throw notBool(registers[base + word.a]) }
             pc += flag ? 1 : 1 + code[pc].signed
@@ -315,7 +316,10 @@ extension Machine {
             guard case .list(let more) = registers[base + word.b] else {
               throw notSpreadable(registers[base + word.b], "list")
             }
-            if case .list(let list) = registers[base + word.a] { list.items += more.items }
+            if case .list(let list) = registers[base + word.a] {
+              try SizeLimit.check(elements: list.items.count + more.items.count)
+              list.items += more.items
+            }
           case .makeRecord: registers[base + word.a] = .record(RecordBox())
           case .appendField:
             let name = image.memberNames[Int(code[pc])]
@@ -334,6 +338,7 @@ extension Machine {
             for index in 0..<word.c {
               if case .string(let box) = registers[base + word.b + index] { joined += box.text }
             }
+            try SizeLimit.check(text: joined.utf8.count)
             registers[base + word.a] = .string(joined)
 
           // MARK: Parts
@@ -359,9 +364,10 @@ extension Machine {
               registers: &registers, base: base)
 
           // MARK: Calls
-          case .callRoutine:
+          case .callRoutine, .runLibrary:
             let callee = image.routines[Int(code[pc])]
             pc += 1
+            if opcode == .runLibrary, !globals.takeRun(ofLibrary: callee.index) { continue }
             guard frames.count < Self.frameLimit else { throw recursionTooDeep() }
             frames.append(
               Frame(routine: Int32(current), returnTo: Int32(pc), base: Int32(base), target: Int32(word.c)))
@@ -428,14 +434,14 @@ extension Machine {
             let value = try callSpread(function, registers[base + word.a + 1], registers[base + word.a + 2])
             registers[base + word.c] = value
           case .returnValue, .returnNull:
-            var value = opcode == .returnNull ? Value.null : registers[base + word.a]
+            let value = opcode == .returnNull ? Value.null : registers[base + word.a]
             if !owned.isEmpty {
               site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
               try leaveFrame(
-                depth: baseDepth + frames.count, value: &value,
+                depth: baseDepth + frames.count, value: value, routine: image.routines[current],
                 caller: frames.last.map { frame in
                   (Int(frame.returnTo) - 1, Int(frame.routine))
-                })
+                } ?? (nesting > 1 ? (outerSite.pc, outerSite.routine) : nil))
             }
             guard let frame = frames.popLast() else { return value }
             base = Int(frame.base)
@@ -452,13 +458,14 @@ extension Machine {
           case .closeScope:
             if !owned.isEmpty {
               site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-              try release(
+              try closeBlocks(
                 depth: baseDepth + frames.count, from: word.a, keeping: word.b == 255 ? nil : registers[base + word.b])
             }
           case .adopt:
             if !owned.isEmpty {
               site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-              adopt(registers[base + word.a], level: word.b, runDepth: baseDepth)
+              let depth = word.c == 255 ? 0 : max(0, baseDepth + frames.count - word.c)
+              adopt(registers[base + word.a], by: BlockPlace(depth: depth, level: word.b))
             }
           case .deferCall:
             site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
@@ -481,7 +488,8 @@ extension Machine {
 
           // MARK: Statements
           case .eventuallyBegin:
-            let state = try EventuallyState(limit: registers[base + word.a], interval: registers[base + word.b])
+            let state = try EventuallyState(
+              limit: registers[base + word.a], interval: registers[base + word.b], in: self)
             registers[base + word.a] = .handle(state)
           case .eventuallyAttempt:
             site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)

@@ -22,10 +22,16 @@ package final class Machine: @unchecked Sendable {
   var callbackTicks = 64
   /// How many calls of `run` are on the thread's own stack.
   var nesting = 0
+  /// How long the clean-up of one block may take, in nanoseconds.
+  package var cleanUpTime: Int64 = 30_000_000_000
   /// While above 0, clean-up runs, which no interruption reaches.
   var shields = 0
   /// The limit that ran out last, for the message once its block has been left.
   var expired: Limit?
+  /// Where it ran out.
+  var interrupted: (guardID: Int, location: Failure.Location)?
+  /// What an `eventually` took last in the attempt that runs.
+  var taken: Failure?
   /// The outermost frame leaves what it owns to ``releaseAll()``.
   var keepsTopLevel = false
   var context = Context()
@@ -33,7 +39,7 @@ package final class Machine: @unchecked Sendable {
   /// Calls of the program within each other.
   static let frameLimit = 10_000
   /// Library functions that call back into the program, within each other: they use the thread's stack.
-  static let nestingLimit = 160
+  static let nestingLimit = 1000
   /// What the thread of a machine needs for that.
   static let threadStackSize = 64 << 20
 
@@ -69,7 +75,10 @@ package final class Machine: @unchecked Sendable {
     self.interrupt = interrupt
     self.parent = parent
     globals = parent?.globals ?? Globals()
-    if let parent { context = parent.context }
+    if let parent {
+      context = parent.context
+      cleanUpTime = parent.cleanUpTime
+    }
   }
 
   /// Runs a file's top level, and releases what it owns however it ends.
@@ -91,9 +100,10 @@ package final class Machine: @unchecked Sendable {
 
   /// Releases whatever lines of the prompt have made, last made first.
   package func releaseAll() throws(Raise) {
-    owned = kept.map { Ownership(resource: $0.resource, depth: 0, level: 0) }
+    // Below every frame: bodies that are deferred have frames of their own meanwhile.
+    owned = kept.map { Ownership(resource: $0.resource, depth: -1, level: 0) }
     kept = []
-    try release(depth: 0, from: 0)
+    try release(where: { _ in true }, sparing: nil, to: .program)
   }
 
   /// Calls a function from library code.
@@ -159,6 +169,11 @@ package final class Machine: @unchecked Sendable {
 /// Variables of top levels that more than one body uses.
 final class Globals: @unchecked Sendable {
   var slots: [Value] = []
+  /// Top levels of libraries that have run, by their routine: each runs once, whoever uses it.
+  private var librariesRun: Set<Int> = []
+
+  /// True for the first to ask.
+  func takeRun(ofLibrary routine: Int) -> Bool { librariesRun.insert(routine).inserted }
 
   func grow(to count: Int) {
     if slots.count < count { slots += Array(repeating: .missing, count: count - slots.count) }
@@ -175,6 +190,8 @@ package protocol Host: AnyObject, Sendable {
   func member(_ name: String, of declaration: Declaration, in machine: Machine) throws(Raise) -> Value
   /// Runs a `test` or a `suite` where it stands; what fails inside is recorded, not raised.
   func run(_ test: TestInvocation, in machine: Machine) throws(Raise)
+  /// Clean-up failed, and what ends the program leaves nobody to catch it.
+  func tell(_ failure: Failure)
 }
 
 /// A `test` or `suite` statement that has been reached.

@@ -8,13 +8,13 @@ struct Ownership {
   var level: Int
 }
 
-/// A `defer`red body.
-final class Deferred: Resource {
-  private let function: Function
+/// One block of a running program.
+struct BlockPlace {
+  var depth: Int
+  var level: Int
 
-  init(_ function: Function) { self.function = function }
-
-  func release(in machine: Machine) throws(Raise) { _ = try machine.call(function, []) }
+  /// The block of the program's file, which ends last.
+  static let program = BlockPlace(depth: 0, level: 0)
 }
 
 extension Machine {
@@ -49,84 +49,93 @@ extension Machine {
       + (parent?.visibleResources() ?? [])
   }
 
-  /// Releases what blocks of one frame own, from a level inwards, last made first. What is inside `kept` goes to the block around.
-  func release(depth: Int, from level: Int, keeping kept: Value? = nil) throws(Raise) {
-    if let kept { hand(over: kept, where: { $0.depth == depth && $0.level >= level }, to: (depth, level - 1)) }
-    var failure: Failure?
-    while let last = owned.lastIndex(where: { $0.depth == depth && $0.level >= level }) {
-      let ownership = owned.remove(at: last)
-      do throws(Raise) {
-        try shielded { () throws(Raise) in try ownership.resource.release(in: self) }
-      } catch {
-        if case .failure(let next) = error {
-          if let first = failure { first.attached.append(next) } else { failure = next }
-        } else {
-          throw error
-        }
-      }
-    }
-    if let failure { throw .failure(failure) }
+  /// Ends the blocks of one frame from a level inwards: releases what they own, but for what is inside `kept`, which goes to the block around.
+  func closeBlocks(depth: Int, from level: Int, keeping kept: Value?) throws(Raise) {
+    try release(
+      where: { $0.depth == depth && $0.level >= level }, sparing: kept,
+      to: BlockPlace(depth: depth, level: level - 1))
   }
 
   /// A frame returns: what it owns is released, but what is inside its value goes to the caller's block.
-  func leaveFrame(depth: Int, value: inout Value, caller: (pc: Int, routine: Int)?) throws(Raise) {
-    if let caller {
-      let level = image.routines[caller.routine].level(at: caller.pc)
-      hand(over: value, where: { $0.depth == depth }, to: (depth - 1, level))
-    } else {
-      // Library code called it: the block that runs the library function takes over.
-      hand(over: value, where: { $0.depth == depth }, to: (depth - 1, 0))
+  ///
+  /// A library's top level ends when the program does, so that what it made goes to the program's own block.
+  func leaveFrame(depth: Int, value: Value, routine: Routine, caller: (pc: Int, routine: Int)?) throws(Raise) {
+    if routine.isLibrary {
+      for index in owned.indices where owned[index].depth == depth { owned[index].place = .program }
+      return
     }
-    if keepsTopLevel, depth == 0 { return }
-    try release(depth: depth, from: 0)
+    let level = caller.map { image.routines[$0.routine].level(at: $0.pc) } ?? 0
+    let target = BlockPlace(depth: depth - 1, level: level)
+    if keepsTopLevel, depth == 0 { return hand(over: value, where: { $0.depth == depth }, to: target) }
+    try release(where: { $0.depth == depth }, sparing: value, to: target)
   }
 
-  func adopt(_ value: Value, level: Int, runDepth: Int) {
-    let target: (depth: Int, level: Int) =
-      switch level {
-      case 255: (0, 0)
-      case 254: (max(0, runDepth - 1), 0)
-      default: (site.depth, level)
-      }
-    hand(over: value, where: { $0.depth > target.depth || $0.level > target.level }, to: target)
+  /// A value is assigned to a variable of a block further out, which owns what is inside from now on.
+  func adopt(_ value: Value, by target: BlockPlace) {
+    hand(
+      over: value,
+      where: { $0.depth > target.depth || ($0.depth == target.depth && $0.level > target.level) }, to: target)
   }
 
   /// Gives what `value` holds, if it is owned by one of the blocks named, to another block.
-  private func hand(over value: Value, where isFrom: (Ownership) -> Bool, to target: (depth: Int, level: Int)) {
+  func hand(over value: Value, where isFrom: (Ownership) -> Bool, to target: BlockPlace) {
     guard !owned.isEmpty else { return }
-    var resources: [any Resource] = []
-    value.collectResources(into: &resources, depth: 0)
-    for resource in resources {
-      for index in owned.indices where owned[index].resource === resource && isFrom(owned[index]) {
-        owned[index].depth = target.depth
-        owned[index].level = target.level
-      }
+    hand(over: HeldResources(value), where: isFrom, to: target)
+  }
+
+  /// Release goes by order of making within a block, and blocks end innermost first, so that order need not be restored.
+  func hand(over held: HeldResources, where isFrom: (Ownership) -> Bool, to target: BlockPlace) {
+    for index in owned.indices where isFrom(owned[index]) && held.contains(owned[index].resource) {
+      owned[index].place = target
     }
-    // Release goes by order of making within a block; blocks end innermost first, so order by depth need not be restored.
   }
 
   /// Takes over what a branch's machine still owns inside the value that it returns.
   func inherit(from branch: Machine, value: Value) {
-    var resources: [any Resource] = []
-    value.collectResources(into: &resources, depth: 0)
-    for ownership in branch.owned where resources.contains(where: { $0 === ownership.resource }) {
-      own(ownership.resource)
-    }
-    branch.owned.removeAll { ownership in resources.contains { $0 === ownership.resource } }
+    guard !branch.owned.isEmpty else { return }
+    let held = HeldResources(value)
+    for ownership in branch.owned where held.contains(ownership.resource) { own(ownership.resource) }
+    branch.owned.removeAll { held.contains($0.resource) }
   }
 }
 
+extension Ownership {
+  var place: BlockPlace {
+    get { BlockPlace(depth: depth, level: level) }
+    set { (depth, level) = (newValue.depth, newValue.level) }
+  }
+}
+
+/// Resources of the handles in a value, also in lists and records however deep they nest.
+struct HeldResources {
+  private var resources: Set<ObjectIdentifier> = []
+
+  init(_ value: Value) {
+    var open = [value]
+    // A list may stand in many places of a value; each is looked into once.
+    var seen: Set<ObjectIdentifier> = []
+    while let next = open.popLast() {
+      switch next {
+      case .handle(let handle):
+        if let resource = handle.object.resource { resources.insert(ObjectIdentifier(resource)) }
+      case .list(let box): if seen.insert(ObjectIdentifier(box)).inserted { open += box.items.filter(\.mayHold) }
+      case .record(let box):
+        if seen.insert(ObjectIdentifier(box)).inserted { open += box.fields.values.filter(\.mayHold) }
+      case .result(let outcome): if case .success(let value) = outcome.state { open.append(value) }
+      default: break
+      }
+    }
+  }
+
+  func contains(_ resource: any Resource) -> Bool { resources.contains(ObjectIdentifier(resource)) }
+}
+
 extension Value {
-  /// Resources of the handles in a value, also in lists and records.
-  fileprivate func collectResources(into resources: inout [any Resource], depth: Int) {
-    guard depth < 32 else { return }
+  /// Is a handle, or may have one inside.
+  fileprivate var mayHold: Bool {
     switch self {
-    case .handle(let handle): if let resource = handle.object.resource { resources.append(resource) }
-    case .list(let box): for item in box.items { item.collectResources(into: &resources, depth: depth + 1) }
-    case .record(let box): for item in box.fields.values { item.collectResources(into: &resources, depth: depth + 1) }
-    case .result(let outcome):
-      if case .success(let value) = outcome.state { value.collectResources(into: &resources, depth: depth + 1) }
-    default: break
+    case .handle, .list, .record, .result: true
+    default: false
     }
   }
 }

@@ -1,10 +1,15 @@
 import Syntax
 
 extension Machine {
-  /// Notes where a failure was raised, the first time it leaves an instruction.
+  /// Notes where a failure was raised or a limit ran out, the first time that leaves an instruction.
   func locate(_ raised: inout Raise, pc: Int, routine: Routine) {
-    guard case .failure(let failure) = raised, failure.location == nil else { return }
-    failure.location = Failure.Location(source: routine.source, span: image.spans[pc])
+    let place = Failure.Location(source: routine.source, span: image.spans[pc])
+    switch raised {
+    case .failure(let failure): if failure.location == nil { failure.location = place }
+    case .interruption(.timeout(let guardID, _)):
+      if interrupted?.guardID != guardID { interrupted = (guardID, place) }
+    default: break
+    }
   }
 
   func trace(_ raised: inout Raise, pc: Int, routine: Routine) {
@@ -16,12 +21,10 @@ extension Machine {
   func releaseUnwinding(depth: Int, from level: Int, _ raised: Raise) -> Raise {
     guard !owned.isEmpty else { return raised }
     do throws(Raise) {
-      try release(depth: depth, from: level)
+      try closeBlocks(depth: depth, from: level, keeping: nil)
       return raised
     } catch {
-      guard case .failure(let extra) = error else { return error }
-      if case .failure(let failure) = raised { failure.attached.append(extra) }
-      return raised
+      return join(raised, error)
     }
   }
 
@@ -56,6 +59,13 @@ extension Machine {
     .failure(
       .recursionLimit, "calls are nested more than \(Self.frameLimit) deep",
       help: ["does the function that calls itself ever stop?"])
+  }
+
+  func callbacksTooDeep() -> Raise {
+    .failure(
+      .recursionLimit,
+      "library functions call back into the program more than \(Self.nestingLimit) deep, one inside the other",
+      help: ["does the function that calls itself ever stop?", "a `for` loop in place of the callback goes deeper"])
   }
 
   func usedTooEarly(_ name: String?) -> Raise {

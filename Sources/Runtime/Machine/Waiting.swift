@@ -18,8 +18,7 @@ extension Machine {
 
   /// Raises what has come to interrupt this machine. Called now and then by the loop.
   package func poll() throws(Raise) {
-    guard shields == 0 else { return }
-    if let reason = interrupt.reason { throw .interruption(reason) }
+    if shields == 0, let reason = interrupt.reason { throw .interruption(reason) }
     if let limit = context.limits.min(by: { $0.deadline < $1.deadline }), Self.monotonicTime() >= limit.deadline {
       expired = limit
       throw .interruption(.timeout(guardID: limit.guardID, limit: limit.duration))
@@ -29,12 +28,8 @@ extension Machine {
   /// Waits until `signal` says so, the machine is interrupted, or its time is up; `abandon` is called once where it is cut short.
   package func wait(for completion: DispatchSemaphore, abandon: @escaping @Sendable () -> Void) throws(Raise) {
     try poll()
-    guard shields == 0 else {
-      completion.wait()
-      return
-    }
-    let waker = interrupt.onRaise { completion.signal() }
-    defer { interrupt.forget(waker) }
+    let waker = shields == 0 ? interrupt.onRaise { completion.signal() } : nil
+    defer { if let waker { interrupt.forget(waker) } }
     if let limit = context.limits.min(by: { $0.deadline < $1.deadline }) {
       _ = completion.wait(timeout: .init(uptimeNanoseconds: UInt64(max(0, limit.deadline))))
     } else {
@@ -83,7 +78,7 @@ extension Machine {
       guard now < end else { return try poll() }
       let limit = context.limits.map(\.deadline).min() ?? end
       let waker = shields == 0 ? interrupt.onRaise { done.signal() } : nil
-      _ = done.wait(timeout: .init(uptimeNanoseconds: UInt64(shields == 0 ? min(end, max(now, limit)) : end)))
+      _ = done.wait(timeout: .init(uptimeNanoseconds: UInt64(min(end, max(now, limit)))))
       if let waker { interrupt.forget(waker) }
       try poll()
     }
@@ -91,17 +86,6 @@ extension Machine {
 
   /// Nanoseconds until the nearest time limit; `nil` where there is none.
   package var remainingTime: Int64? {
-    guard shields == 0 else { return nil }
-    return context.limits.map(\.deadline).min().map { max(0, $0 - Self.monotonicTime()) }
-  }
-
-  /// Clean-up runs.
-  package var isShielded: Bool { shields > 0 }
-
-  /// Runs clean-up, which no interruption and no time limit reaches.
-  package func shielded<Result>(_ work: () throws(Raise) -> Result) throws(Raise) -> Result {
-    shields += 1
-    defer { shields -= 1 }
-    return try work()
+    context.limits.map(\.deadline).min().map { max(0, $0 - Self.monotonicTime()) }
   }
 }

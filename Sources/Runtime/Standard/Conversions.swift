@@ -33,7 +33,7 @@ private enum CoreFunctions {
       let to = try arguments.int(1, "to")
       guard from < to else { return .list([]) }
       let (count, overflow) = to.subtractingReportingOverflow(from)
-      guard !overflow, count <= 100_000_000 else {
+      guard !overflow, count <= SizeLimit.elements else {
         throw .failure(
           .invalidValue, "a list of that many ints does not fit",
           help: ["`for i in range(…)` counts without making a list"])

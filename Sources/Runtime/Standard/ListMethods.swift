@@ -83,6 +83,7 @@ private enum ListMethods {
       for (index, item) in try arguments.list(0, "join").enumerated() {
         if index > 0 { text += separator }
         text += try arguments.machine.text(of: item)
+        try SizeLimit.check(text: text.utf8.count)
       }
       return .string(text)
     },
@@ -184,20 +185,30 @@ private enum ListMethods {
         return false
       }
     }
-    if let failure { throw failure }
+    if let failure { throw unordered(keys) ?? failure }
     return positions
   }
 
-  static func unique(_ items: [Value]) -> [Value] {
-    var results: [Value] = []
-    var texts: Set<String> = []
-    for item in items {
-      if case .string(let box) = item {
-        if texts.insert(box.text).inserted { results.append(item) }
-      } else if !results.contains(where: { Operators.equal($0, item) }) {
-        results.append(item)
+  /// The first element that cannot be compared with the one before it.
+  private static func unordered(_ keys: [Value]) -> Raise? {
+    for position in keys.indices.dropFirst() {
+      do throws(Raise) {
+        _ = try Operators.compare(keys[position - 1], keys[position], "sort")
+      } catch {
+        let (kind, other) = (keys[position].kind, keys[position - 1].kind)
+        return .failure(
+          .typeMismatch,
+          kind == other
+            ? "element \(position) cannot be sorted: \(kind.withArticle) has no order"
+            : "element \(position) is \(kind.withArticle), which cannot be sorted among others like \(other.withArticle)"
+        )
       }
     }
-    return results
+    return nil
+  }
+
+  static func unique(_ items: [Value]) -> [Value] {
+    var seen: Set<ValueKey> = []
+    return items.filter { seen.insert(ValueKey($0)).inserted }
   }
 }

@@ -44,7 +44,7 @@ private enum StringMethods {
         example: "\"a-b\".replace(\"-\", \"+\")")
     ) { arguments throws(Raise) in
       .string(
-        replace(try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new")))
+        try replace(try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new")))
     },
   ]
 
@@ -118,13 +118,14 @@ private enum StringMethods {
     },
   ]
 
-  static func replace(_ text: String, _ old: String, _ new: String) -> String {
+  static func replace(_ text: String, _ old: String, _ new: String) throws(Raise) -> String {
     guard !old.isEmpty else { return text }
     var result = ""
     var position = text.startIndex
     while let found = Substrings.find(old, in: text.utf8, from: position) {
       result += text[position..<found.lowerBound]
       result += new
+      try SizeLimit.check(text: result.utf8.count)
       position = found.upperBound
     }
     return result + text[position...]

@@ -18,16 +18,20 @@ enum Operators {
     case .greaterOrEqual: .bool(try compare(left, right, ">=") >= 0)
     case .in: .bool(try contains(right, left))
     case .notIn: .bool(!(try contains(right, left)))
-    case .match: .bool(try matches(left, right))
-    case .and, .or, .coalesce: .null
+    // Have instructions of their own, and do not combine with an assignment.
+    case .match, .and, .or, .coalesce: .null
     }
   }
 
   static func add(_ left: Value, _ right: Value) throws(Raise) -> Value {
     switch (left, right) {
     case (.int(let a), .int(let b)): return .int(try checked(a.addingReportingOverflow(b)))
-    case (.string(let a), .string(let b)): return .string(a.text + b.text)
-    case (.list(let a), .list(let b)): return .list(a.items + b.items)
+    case (.string(let a), .string(let b)):
+      try SizeLimit.check(text: a.text.utf8.count + b.text.utf8.count)
+      return .string(a.text + b.text)
+    case (.list(let a), .list(let b)):
+      try SizeLimit.check(elements: a.items.count + b.items.count)
+      return .list(a.items + b.items)
     case (.duration(let a), .duration(let b)): return .duration(try checked(a.addingReportingOverflow(b)))
     case (.size(let a), .size(let b)): return .size(try checked(a.addingReportingOverflow(b)))
     default:

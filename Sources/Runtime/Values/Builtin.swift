@@ -15,7 +15,11 @@ package final class Builtin: Sendable {
     self.signature = signature
     self.makesResources = makesResources
     self.body = body
+    takesFunction = signature.parameters.contains { $0.type == .function }
   }
+
+  /// What a function that it calls makes and returns is the calling block's.
+  let takesFunction: Bool
 }
 
 /// The arguments of one call of a library function, with the machine that calls.

@@ -78,21 +78,6 @@ extension Operators {
         .typeMismatch, "`in` needs a string, a list or a record behind it, this is \(container.kind.withArticle)")
     }
   }
-
-  /// `text ~ pattern`
-  static func matches(_ left: Value, _ right: Value) throws(Raise) -> Bool {
-    guard let text = left.text ?? outputText(left), case .string(let pattern) = right else {
-      throw .failure(
-        .typeMismatch,
-        "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)"
-      )
-    }
-    return try RegularExpression.compile(pattern.text).matches(in: text)
-  }
-
-  private static func outputText(_ value: Value) -> String? {
-    if case .handle(let handle) = value, handle.kind == .output { handle.textForm } else { nil }
-  }
 }
 
 enum Substrings {

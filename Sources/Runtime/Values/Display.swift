@@ -31,7 +31,7 @@ struct LiteralWriter {
   static let maximumDepth = 200
 
   mutating func write(_ value: Value, depth: Int) {
-    guard depth < Self.maximumDepth else {
+    guard depth < Self.maximumDepth, text.utf8.count < SizeLimit.text else {
       text += "…"
       return
     }

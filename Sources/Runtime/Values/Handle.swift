@@ -38,7 +38,9 @@ extension HandleObject {
 
 /// Something that the block which made it releases on every way out.
 package protocol Resource: AnyObject, Sendable {
-  /// Releases it. Runs outside every timeout; must come to an end by itself.
+  /// What messages call it, as `folder /tmp/a`.
+  var title: String { get }
+  /// Releases it. No interruption and no timeout of the program reaches it; must come to an end by itself.
   func release(in machine: Machine) throws(Raise)
 }
 

@@ -14,6 +14,7 @@ struct Callee {
 extension Checker {
   mutating func call(_ call: Call, _ span: Span) -> StaticValue {
     let callee = value(of: call.callee)
+    checkSkip(call.callee)
     switch callee {
     case .function(let signature):
       let first = bind(call.arguments, to: signature, Callee(call.callee, call.spelling))

@@ -46,6 +46,16 @@ extension Checker {
     }
   }
 
+  /// `skip` ends a test, which clean-up is too late for.
+  mutating func checkSkip(_ callee: Expression) {
+    guard case .name(let name) = callee.kind, name.text == "skip", meaning(of: name) == .universe,
+      frames.last(where: { $0 != .loop }) == .deferred
+    else { return }
+    report(
+      .returnOutsideFunction, "`skip` cannot leave a `defer`", at: name.span,
+      help: ["what is deferred runs when the block ends: decide before it whether the test is skipped"])
+  }
+
   private mutating func reportLeavingBranch(_ word: String, at span: Span) {
     report(
       .leavesBranch, "`\(word)` cannot leave a branch of `parallel`", at: span,

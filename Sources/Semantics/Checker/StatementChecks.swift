@@ -138,6 +138,7 @@ extension Checker {
     case .name, .member:
       if case .function(let signature) = value {
         // The name alone calls it.
+        checkSkip(expression)
         bind([], to: signature, Callee(expression, .verb))
       } else {
         reportUnusedValue(expression, value)

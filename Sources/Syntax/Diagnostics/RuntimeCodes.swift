@@ -108,10 +108,17 @@ extension DiagnosticCode {
     explanation: "An error came from a place that has no message of its own. Please report it with the text shown.",
     wrong: "", right: "")
 
+  package static let invalidPattern = DiagnosticCode(
+    "E0623", "not a regular expression",
+    explanation:
+      "`text ~ pattern` looks for a regular expression anywhere in a text. There are characters and `.`, classes `[a-z]`, `[^a-z]`, `[[:alpha:]]`, `\\d \\w \\s` and `\\D \\W \\S`, anchors `^ $ \\A \\z \\b \\B`, groups `(…)`, `(?:…)`, alternatives `|`, repeats `* + ? {n} {n,m}`, also lazy as `*?`, and the flags `(?i)` for any case, `(?m)` for `^` and `$` at each line, `(?s)` for `.` that takes newlines. References back to groups and look-around are left out, so that every search takes time in proportion to the text. A raw string `'…'` keeps backslashes as they are.",
+    wrong: "print (\"abc\" ~ \"a(b\")", right: "print (\"abc\" ~ 'a(b|x)\\w')")
+
   package static let runtimeCodes: [DiagnosticCode] = [
     failed, overflow, divisionByZero, typeMismatch, missingField, indexOutOfRange, recursionLimit, wrongArguments,
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
     notUpHere,
     environmentFailed, engineFailed, nameInUse, bodyTooLarge, unexpectedFailure,
+    invalidPattern,
   ]
 }

@@ -1,0 +1,41 @@
+import Patterns
+import Synchronization
+import Syntax
+
+/// Patterns that a program has used, since one in a loop is made once.
+final class PatternCache: Sendable {
+  private let patterns = Mutex<[String: Pattern]>([:])
+  private static let limit = 64
+
+  func pattern(_ text: String) throws(Raise) -> Pattern {
+    if let known = patterns.withLock({ $0[text] }) { return known }
+    let made: Pattern
+    do throws(PatternMistake) {
+      made = try Pattern(text)
+    } catch {
+      throw .failure(.invalidPattern, "`\(text)` is no regular expression: \(error.message)", help: error.help)
+    }
+    patterns.withLock { patterns in
+      if patterns.count >= Self.limit { patterns = [:] }
+      patterns[text] = made
+    }
+    return made
+  }
+}
+
+extension Machine {
+  /// `text ~ pattern`
+  func matches(_ left: Value, _ right: Value) throws(Raise) -> Bool {
+    guard let text = left.text ?? outputText(left), case .string(let pattern) = right else {
+      throw .failure(
+        .typeMismatch,
+        "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)"
+      )
+    }
+    return try image.patterns.pattern(pattern.text).matches(in: text) { () throws(Raise) in try poll() }
+  }
+
+  private func outputText(_ value: Value) -> String? {
+    if case .handle(let handle) = value, handle.kind == .output { handle.textForm } else { nil }
+  }
+}
