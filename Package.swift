@@ -54,6 +54,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // YAML, on libyaml of the system.
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+    .target(
+      name: "YAML", dependencies: ["CYAML"], swiftSettings: strict, linkerSettings: [.linkedLibrary(":libyaml.a")]),
+
     // External programs, known to neither.
     .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
@@ -65,7 +70,7 @@ let package = Package(
     .target(
       name: "Library",
       dependencies: [
-        "Runtime", "Orchestration", "HTTPClient", "Processes",
+        "Runtime", "Orchestration", "HTTPClient", "Processes", "YAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: strict),
@@ -125,6 +130,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .executableTarget(
       name: "PipelineProbe", dependencies: ["Processes"], path: "Tests/PipelineProbe", swiftSettings: strict),
     .testTarget(

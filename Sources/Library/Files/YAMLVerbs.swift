@@ -1,0 +1,112 @@
+import OrderedCollections
+import Runtime
+import Semantics
+import Syntax
+import YAML
+
+private typealias Parameter = Signature.Parameter
+
+/// `yaml.parse` and the others, beside those of `json`.
+enum YAMLVerbs {
+  static let all: [Builtin] = [
+    Builtin(
+      Signature(
+        "yaml.parse", [Parameter("text", .string, help: "YAML, one document.")], returns: .any,
+        summary: "Makes values of YAML by the core schema of YAML 1.2, following aliases and merge keys.",
+        example: "yaml.parse(read(\"compose.yml\"))")
+    ) { arguments throws(Raise) in
+      let documents = try documents(arguments)
+      guard documents.count <= 1 else {
+        throw .failure(
+          .invalidValue, "this is YAML of \(documents.count) documents", help: ["`yaml.documents` gives all, as a list"])
+      }
+      return documents.first ?? .null
+    },
+    Builtin(
+      Signature(
+        "yaml.documents", [Parameter("text", .string, help: "YAML; `---` stands between documents.")],
+        returns: .list, summary: "Makes a list of the values of each document of a YAML text.",
+        example: "yaml.documents(read(\"manifests.yml\"))")
+    ) { arguments throws(Raise) in .list(try documents(arguments)) },
+    Builtin(
+      Signature(
+        "yaml.text", [Parameter("value", .any, help: "What to write.")], returns: .string,
+        summary: "Writes a value as YAML in block style.", example: "yaml.text({ a: [1, 2] })")
+    ) { arguments throws(Raise) in .string(YAML.text(try node(arguments[0], depth: 0))) },
+  ]
+
+  private static func documents(_ arguments: borrowing Arguments) throws(Raise) -> [Value] {
+    let text = try arguments.string(0, "text")
+    do throws(YAMLError) {
+      var values: [Value] = []
+      for document in try YAML.documents(Array(text.utf8)) { values.append(try value(document)) }
+      return values
+    } catch {
+      throw .failure(
+        .invalidValue, "this is not YAML: \(error.message) at line \(error.mark.line), column \(error.mark.column)",
+        help: error.help)
+    }
+  }
+
+  // MARK: Nodes and values
+
+  private static func value(_ node: YAMLNode) throws(YAMLError) -> Value {
+    if let tag = node.tag, tag != "!", !YAMLTag.standard.contains(tag) {
+      throw YAMLError("the tag `\(tag)` has no meaning here", at: node.mark)
+    }
+    switch node.content {
+    case .scalar(let scalar): return value(scalar.meaning(tag: node.tag))
+    case .sequence(let items):
+      var values: [Value] = []
+      values.reserveCapacity(items.count)
+      for item in items { values.append(try value(item)) }
+      return .list(values)
+    case .mapping(let entries):
+      var fields = Fields()
+      for entry in entries { fields[entry.key] = try value(entry.value) }
+      return .record(fields)
+    }
+  }
+
+  private static func value(_ meaning: YAMLMeaning) -> Value {
+    switch meaning {
+    case .null: .null
+    case .bool(let flag): .bool(flag)
+    case .int(let number): .int(number)
+    case .float(let number): .float(number)
+    case .text(let text): .string(text)
+    }
+  }
+
+  private static func node(_ value: Value, depth: Int) throws(Raise) -> YAMLNode {
+    guard depth < YAML.maximumDepth else {
+      throw .failure(.invalidValue, "nesting deeper than \(YAML.maximumDepth) has no YAML")
+    }
+    switch value {
+    case .null: return plain("null")
+    case .bool(let flag): return plain(flag ? "true" : "false")
+    case .int(let number): return plain(String(number))
+    case .float(let number): return plain(text(number))
+    case .string(let box): return YAMLNode(.scalar(YAMLScalar(box.text)))
+    case .duration, .size, .port: return YAMLNode(.scalar(YAMLScalar(value.literal)))
+    case .list(let box):
+      var items: [YAMLNode] = []
+      for item in box.items { items.append(try node(item, depth: depth + 1)) }
+      return YAMLNode(.sequence(items))
+    case .record(let box):
+      var entries: [YAMLEntry] = []
+      for (key, field) in box.fields { entries.append(YAMLEntry(key: key, value: try node(field, depth: depth + 1))) }
+      return YAMLNode(.mapping(entries))
+    case .handle(let handle) where handle.textForm != nil:
+      return YAMLNode(.scalar(YAMLScalar(handle.textForm ?? "")))
+    default: throw .failure(.typeMismatch, "\(value.kind.withArticle) has no YAML")
+    }
+  }
+
+  private static func plain(_ text: String) -> YAMLNode { YAMLNode(.scalar(YAMLScalar(text, isPlain: true))) }
+
+  private static func text(_ number: Double) -> String {
+    if number.isNaN { return ".nan" }
+    return number.isFinite ? number.description : number < 0 ? "-.inf" : ".inf"
+  }
+}
