@@ -19,8 +19,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
+    // What both the language's messages and the terminal's tables measure with.
+    .target(name: "TextWidth", swiftSettings: strict),
+
     // The language, which knows nothing of containers.
-    .target(name: "Syntax", swiftSettings: strict),
+    .target(name: "Syntax", dependencies: ["TextWidth"], swiftSettings: strict),
     .target(name: "Semantics", dependencies: ["Syntax"], swiftSettings: strict),
     .target(name: "Patterns", swiftSettings: strict),
     .target(
@@ -75,7 +78,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "TestRunner", dependencies: ["Library", "Orchestration"], swiftSettings: strict),
-    .target(name: "Terminal", swiftSettings: strict),
+    .target(name: "Terminal", dependencies: ["TextWidth"], swiftSettings: strict),
     .target(
       name: "Reporting",
       dependencies: ["TestRunner", "Terminal", .product(name: "OrderedCollections", package: "swift-collections")],
@@ -105,8 +108,9 @@ let package = Package(
     .testTarget(
       name: "SemanticsTests", dependencies: ["Semantics", "Syntax"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "LanguageTests", dependencies: ["Library", "Reporting", "Runtime", "Syntax"], resources: [.copy("Fixtures")],
-      swiftSettings: strict),
+      name: "LanguageTests",
+      dependencies: ["Library", "Reporting", "Runtime", "Syntax", "Orchestration", "ContainerEngine"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(

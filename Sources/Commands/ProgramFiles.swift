@@ -4,7 +4,7 @@ import Runtime
 
 /// Finds the programs among files and folders.
 enum ProgramFiles {
-  /// Files as they were named, and those in folders that end in `.orch`, in order; hidden ones and links to folders are left out.
+  /// Files as they were named, and those in folders that end in `.orch`, in order; hidden ones, installed packages and links to folders are left out.
   static func find(_ paths: [String]) throws(Raise) -> [String] {
     var found: [String] = []
     for path in paths {
@@ -41,7 +41,7 @@ enum ProgramFiles {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
         String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if !name.hasPrefix("."), name != "node_modules" { names.append(name) }
     }
     return names
   }

@@ -27,7 +27,10 @@ struct ProgramRun {
     var options = TestExecutor.Options()
     options.keepsFailed = keepsFailed
     let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options)
-    context.console.report(loaded.warnings)
+    if !loaded.warnings.isEmpty {
+      context.console.report(loaded.warnings)
+      context.console.error("\n")
+    }
     let begin = Machine.monotonicTime()
     let ending = run(loaded, context.host, interrupt)
     blockingWait { await context.host.finish() }

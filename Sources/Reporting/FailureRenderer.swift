@@ -1,6 +1,7 @@
 package import Runtime
 package import Syntax
 package import Terminal
+import TextWidth
 
 /// Prints failures of running programs, with the lines they are about.
 package struct FailureRenderer: Sendable {

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A few lines at the bottom of the terminal that are redrawn in place, with permanent lines printed above them.
 ///
 /// Its owner keeps it on one thread or in one actor, and ends it with `finish`, which also restores the cursor.

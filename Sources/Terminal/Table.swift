@@ -1,3 +1,5 @@
+import TextWidth
+
 /// Rows of text in aligned columns.
 package struct Table: Sendable {
   package struct Column: Sendable {

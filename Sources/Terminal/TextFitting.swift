@@ -1,3 +1,5 @@
+import TextWidth
+
 /// Which edge of its cell text stands at.
 package enum Alignment: Sendable {
   case left, right

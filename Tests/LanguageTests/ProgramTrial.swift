@@ -1,4 +1,6 @@
+import ContainerEngine
 import Library
+import Orchestration
 import Reporting
 import Runtime
 import Synchronization
@@ -26,7 +28,11 @@ final class ProgramTrial: ScriptOutput {
     case raised(Raise)
   }
 
-  struct NoEngine: Error {}
+  private static let noEngine = OrchestrationError.engine(
+    EngineError(
+      operation: "reach the engine",
+      cause: .unreachable(endpoint: "unix:///nowhere/docker.sock", reason: .noSocket, detail: "none in tests")),
+    service: nil)
 
   /// `cleanUpTime` is in nanoseconds; `start` gets what Ctrl-C raises, before the program begins.
   func run(
@@ -41,7 +47,7 @@ final class ProgramTrial: ScriptOutput {
     }
     let report = ConsoleReport(style: .plain, width: nil)
     let host = ScriptHost(
-      output: self, arguments: ScriptArguments(arguments), engine: EngineAccess { throw NoEngine() },
+      output: self, arguments: ScriptArguments(arguments), engine: EngineAccess { throw Self.noEngine },
       tests: TestExecutor { [self] event in write(Self.withoutTimes(report.lines(event))) })
     let (image, main) = (loaded.image, loaded.main)
     let interrupt = Interrupt()

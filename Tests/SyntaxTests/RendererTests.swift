@@ -78,13 +78,9 @@ import Testing
   @Test func jsonSaysTheSameAsData() {
     let diagnostic = diagnostic("é\n \"b\"", 4..<7, label: "a \"b\"\t", help: ["c\\d", "e\u{1}"])
     #expect(
-      DiagnosticRenderer.renderJSON([diagnostic]) == """
-        [
+      DiagnosticRenderer.renderJSON(diagnostic) == """
         {"code":"E0999","severity":"error","message":"it is wrong","file":"api.orch","line":2,"column":2,\
         "endLine":2,"endColumn":5,"label":"a \\"b\\"\\t","help":["c\\\\d","e\\u0001"]}
-        ]
-
         """)
-    #expect(DiagnosticRenderer.renderJSON([]) == "[]\n")
   }
 }

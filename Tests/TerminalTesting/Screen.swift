@@ -1,4 +1,5 @@
 internal import Terminal
+internal import TextWidth
 
 /// What a terminal shows after some output: enough of an xterm to check line editing and live progress.
 package struct Screen {

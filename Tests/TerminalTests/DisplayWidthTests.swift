@@ -1,5 +1,6 @@
 import Terminal
 import Testing
+import TextWidth
 
 @Suite struct DisplayWidthTests {
   @Test(arguments: [

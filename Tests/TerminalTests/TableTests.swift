@@ -1,5 +1,6 @@
 import Terminal
 import Testing
+import TextWidth
 
 @Suite struct TableTests {
   private var services: Table {

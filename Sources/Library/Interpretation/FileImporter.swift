@@ -9,7 +9,7 @@ package enum FileImporter {
     Importer(
       library: { path, from in
         guard let absolute = resolve(path, from) else { return .failure(.missing) }
-        switch load(absolute, as: path) {
+        switch load(absolute, as: name(path, from)) {
         case .success(let source):
           let parsed = Parser.parse(source)
           return .success(Importer.Library(program: parsed.program, diagnostics: parsed.diagnostics))
@@ -17,6 +17,20 @@ package enum FileImporter {
         }
       },
       compose: { _, _ in .failure(.unreadable("compose files cannot be used yet")) })
+  }
+
+  /// What messages call an imported file: its path from where the user stands, as that of the file that brings it in.
+  private static func name(_ path: String, _ from: SourceFile) -> String {
+    guard !path.hasPrefix("/"), let slash = from.name.lastIndex(of: "/") else { return path }
+    var parts = from.name[..<slash].split(separator: "/", omittingEmptySubsequences: false)
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, !last.isEmpty, last != "..", last != "." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return parts.joined(separator: "/")
   }
 
   /// A file's text as a source; its folder is absolute, its name as the user wrote it.

@@ -52,7 +52,7 @@ package final class InteractiveSession {
     let checked = Checker.check(
       parsed.program, parsing: parsed.diagnostics, universe: universe, mode: .prompt,
       inherited: declared.map(\.variable), importer: FileImporter.importer)
-    let diagnostics = parsed.diagnostics + checked.diagnostics
+    let diagnostics = (checked.diagnostics + parsed.diagnostics).inOrderOfText
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return .rejected(diagnostics) }
     let modules = LibraryCompiler.compile(checked.libraries, into: image)
     var options = Compiler.Options()

@@ -38,7 +38,7 @@ package struct ProgramLoader {
     let modules = LibraryCompiler.compile(result.libraries, into: image)
     let (module, limits) = Compiler.compile(
       program, resolution: result.resolution, imports: modules.of(result.imports), into: image)
-    let all = diagnostics + modules.diagnostics + limits
+    let all = (diagnostics + modules.diagnostics + limits).inOrderOfText
     guard !all.contains(where: { $0.severity == .error }) else { throw Rejected(diagnostics: all) }
     let libraries = result.libraries.map(\.program)
     let outline = TestOutline(program, libraries: libraries, table: LibraryFunctions(library: library))
@@ -52,7 +52,8 @@ package struct ProgramLoader {
     // What does not parse is still checked: the parser leaves holes that silence what would follow from them.
     let result = Checker.check(
       parsed.program, parsing: parsed.diagnostics, universe: universe, importer: FileImporter.importer)
-    return (parsed.program, result, parsed.diagnostics + result.diagnostics)
+    // Imported files stand first; what is wrong there may explain the rest.
+    return (parsed.program, result, (result.diagnostics + parsed.diagnostics).inOrderOfText)
   }
 }
 

@@ -4,6 +4,8 @@ import Synchronization
 /// The environment that a suite's tests share: started by the first of them, or by the first use of its name.
 final class SuiteEnvironment: Resource {
   let declaration: Declaration
+  /// Of the suite that is to run in it.
+  private let location: Failure.Location
   private let state = Mutex(State.waiting)
 
   private enum State {
@@ -13,7 +15,10 @@ final class SuiteEnvironment: Resource {
     case released
   }
 
-  init(_ declaration: Declaration) { self.declaration = declaration }
+  init(_ declaration: Declaration, of location: Failure.Location) {
+    self.declaration = declaration
+    self.location = location
+  }
 
   var title: String { "the environment `\(declaration.name)`" }
 
@@ -31,7 +36,10 @@ final class SuiteEnvironment: Resource {
       state.withLock { $0 = .up(handle) }
       return handle
     } catch {
-      if case .failure(let failure) = error { state.withLock { $0 = .failed(failure) } }
+      if case .failure(let failure) = error {
+        failure.locate(at: location)
+        state.withLock { $0 = .failed(failure) }
+      }
       throw error
     }
   }

@@ -56,7 +56,7 @@ package final class TestExecutor: Sendable {
     var scope = Scope(
       title: suite.title, isSuite: true, timeout: nil, retries: nil, environment: around.last?.environment)
     try read(suite.settings, into: &scope, machine)
-    let environment = suite.environment.map(SuiteEnvironment.init)
+    let environment = suite.environment.map { SuiteEnvironment($0, of: suite.location) }
     if let environment {
       scope.environment = environment
       machine.ownInside(environment)

@@ -43,7 +43,11 @@ struct TestRun {
     do throws(Raise) {
       environment = try startEnvironment()
     } catch {
-      return verdict(error) { .notRun($0) }
+      let place = test.location
+      return verdict(error) { failure in
+        failure.locate(at: place)
+        return .notRun(failure)
+      }
     }
     startup += Machine.monotonicTime() - begin
     let started = Machine.monotonicTime()

@@ -2,6 +2,7 @@ import Library
 import OrderedCollections
 import Runtime
 import Terminal
+import TextWidth
 
 /// A list: of records as a table, of scalars on as few lines as they need, of anything else with its indices.
 struct ListView {

@@ -1,4 +1,5 @@
 import Terminal
+import TextWidth
 
 /// Text broken into lines at its spaces.
 enum Paragraph {

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Runtime
 import Terminal
+import TextWidth
 
 /// A record as lines of key and value; records inside that do not fit a line stand below their key.
 struct RecordView {

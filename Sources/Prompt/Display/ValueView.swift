@@ -3,6 +3,7 @@ import OrderedCollections
 import Runtime
 import Semantics
 import Terminal
+import TextWidth
 
 /// How the prompt shows a value: what it is at a glance, never more than a screen or two.
 struct ValueView: Sendable {

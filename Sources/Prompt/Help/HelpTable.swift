@@ -1,4 +1,5 @@
 import Terminal
+import TextWidth
 
 /// Rows of short cells and an explanation, which is broken into lines beside them.
 struct HelpTable {

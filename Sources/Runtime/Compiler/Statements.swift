@@ -178,8 +178,8 @@ extension Compiler {
     compile(Expression(.string(test.title), span: test.title.span), into: first)
     compileRecord(of: test.settings, into: first + 1, at: span)
     makeBody(isSuite ? "suite" : "test", test.body, into: first + 2, at: test.title.span)
-    if let environment = test.environment, let location = location(of: environment) {
-      load(location, into: first + 3, at: environment.span)
+    if let environment = test.environment {
+      compile(environment, into: first + 3)
     } else {
       body.emit(.loadNull, first + 3, at: span)
     }

@@ -39,7 +39,11 @@ extension Machine {
       noun = value.kind == .null ? "null" : value.kind.withArticle
     }
     var help: [String] = []
-    if let close = suggestion(for: name, among: present) { help.append("did you mean `\(close)`?") }
+    if let foreign = helpForForeignMember(name, of: value.kind.name) {
+      help.append(foreign)
+    } else if let close = suggestion(for: name, among: present) {
+      help.append("did you mean `\(close)`?")
+    }
     if !present.isEmpty {
       help.append(
         "it has \(present.prefix(12).map { "`\($0)`" }.joined(separator: ", "))\(present.count > 12 ? ", …" : "")")

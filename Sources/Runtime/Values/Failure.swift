@@ -29,6 +29,9 @@ package final class Failure: @unchecked Sendable {
     self.details = details
   }
 
+  /// Gives it a place, where it was raised outside the machine's instructions and has none yet.
+  package func locate(at place: Location) { location = location ?? place }
+
   package struct Location: Sendable {
     package var source: SourceFile
     package var span: Span

@@ -26,7 +26,7 @@ extension Checker {
     return .unknown
   }
 
-  /// Only what makes a handle is followed: other results are checked when they are there.
+  /// What the tables say of the result; results of the program's own functions are checked when they are there.
   private func result(of signature: Signature, first: StaticValue, _ call: Call) -> StaticValue {
     switch signature.returns {
     case .handle(.environment):
@@ -34,8 +34,7 @@ extension Checker {
         return .value(.handle(.environment))
       }
       return .running(facts)
-    case .handle, .probe: return .value(signature.returns)
-    default: return .unknown
+    default: return StaticValue(ofType: signature.returns)
     }
   }
 

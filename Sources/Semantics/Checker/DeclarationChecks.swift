@@ -3,6 +3,7 @@ import Syntax
 extension Checker {
   mutating func service(_ declaration: ServiceDeclaration) {
     let name = declaration.name
+    checkPorts(declaration.settings)
     let settings = settings(declaration.settings, universe.serviceSettings, of: "service `\(name.text)`")
     guard let settings else { return }
     switch (settings["image"], settings["build"]) {
@@ -18,6 +19,32 @@ extension Checker {
         at: image.start > build.start ? image : build, help: ["keep one of them"])
     default: break
     }
+  }
+
+  /// Each port of a service is declared once, in `port` or in `ports`.
+  private mutating func checkPorts(_ settings: [RecordEntry]) {
+    var seen: Set<String> = []
+    for case .field(let key, let value) in settings {
+      switch (key.text, value.kind) {
+      case ("port", _): checkPort(value, &seen)
+      case ("ports", .list(let elements)):
+        for case .item(let item) in elements { checkPort(item, &seen) }
+      default: break
+      }
+    }
+  }
+
+  private mutating func checkPort(_ value: Expression, _ seen: inout Set<String>) {
+    let port: String
+    switch value.kind {
+    case .int(let number): port = "\(number)/tcp"
+    case .port(let number, let transport): port = "\(number)/\(transport.rawValue)"
+    default: return
+    }
+    if seen.insert(port).inserted { return }
+    report(
+      .repeatedPort, "port \(source.string(value.span)) is declared twice", at: value.span,
+      help: ["remove one of them; `port` alone, or the first of `ports`, is the main port"])
   }
 
   private func hasUnknownSetting(_ declaration: ServiceDeclaration) -> Bool {
@@ -59,8 +86,9 @@ extension Checker {
     settings(declaration.settings, table, of: "a \(word)")
   }
 
-  private mutating func checkIsEnvironment(_ name: Name, _ word: String) {
-    let value = known(name: name)
+  private mutating func checkIsEnvironment(_ environment: Expression, _ word: String) {
+    let value = value(of: environment)
+    let text = source.string(environment.span)
     guard let phrase = value.phrase else { return }
     switch value {
     case .environment, .running, .value(.handle(.environment)): return
@@ -71,7 +99,7 @@ extension Checker {
         "name one that `env` declares"
       }
     report(
-      .notAnEnvironment, "a \(word) runs in an environment, and `\(name.text)` is \(phrase)", at: name.span,
+      .notAnEnvironment, "a \(word) runs in an environment, and `\(text)` is \(phrase)", at: environment.span,
       label: phrase, help: [help])
   }
 }

@@ -7,8 +7,10 @@ extension Checker {
     case .namespace(let namespace): return function(name, in: namespace)
     case .library(let exports?): return export(name, of: exports, base)
     case .environment(let facts), .running(let facts): return service(name, of: facts, base)
-    case .value(.handle(.service)): return field(name, of: HandleKind.service.rawValue, base)
-    case .value(.handle(.environment)), .value, .unknown, .record, .function, .service, .library: return .unknown
+    case .value(let type): return field(name, of: type, base)
+    case .function: return field(name, of: .function, base)
+    case .record(let entries): return field(name, of: entries, base)
+    case .unknown, .service, .library: return .unknown
     }
   }
 
@@ -61,13 +63,39 @@ extension Checker {
       label: isDeclared ? "declared, but not part of it" : "", help: help)
   }
 
-  private mutating func field(_ name: Name, of type: String, _ base: Expression) -> StaticValue {
-    guard let members = universe.members[type] else { return .unknown }
+  /// Of a value of a type whose fields and methods are all in the tables.
+  private mutating func field(_ name: Name, of type: ValueType, _ base: Expression) -> StaticValue {
+    switch type {
+    // Some have fields that are only known when they are there.
+    case .handle(.environment), .record, .error, .null, .declaration, .probe, .any: return .unknown
+    default: break
+    }
+    let word = type.word
+    guard let members = universe.members[word] ?? (type.isScalar ? [:] : nil) else { return .unknown }
     if let member = members[name.text] { return value(of: member) }
-    report(
-      .unknownMember, "a \(type) has no field `\(name.text)`", at: name.span,
-      help: suggestionHelp(for: name.text, among: Array(members.keys), otherwise: "it has"))
+    reportUnknownField(name, "\(type.phrase) has no field `\(name.text)`", of: word, among: Array(members.keys))
     return .unknown
+  }
+
+  /// Of a record that is written out.
+  private mutating func field(_ name: Name, of entries: [RecordEntry], _ base: Expression) -> StaticValue {
+    var keys: [String] = []
+    for entry in entries {
+      guard case .field(let key, _) = entry else { return .unknown }
+      keys.append(key.text)
+    }
+    let members = universe.members[ValueType.record.word] ?? [:]
+    if keys.contains(name.text) { return .unknown }
+    if let member = members[name.text] { return value(of: member) }
+    reportUnknownField(
+      name, "this record has no field `\(name.text)`", of: ValueType.record.word, among: keys + Array(members.keys))
+    return .unknown
+  }
+
+  private mutating func reportUnknownField(_ name: Name, _ message: String, of type: String, among names: [String]) {
+    let foreign = helpForForeignMember(name.text, of: type)
+    let help = foreign.map { [$0] } ?? suggestionHelp(for: name.text, among: names, otherwise: "it has")
+    report(.unknownMember, message, at: name.span, help: help)
   }
 
   private func value(of member: Universe.Member) -> StaticValue {

@@ -25,6 +25,14 @@ func resultType(_ op: BinaryOperator, _ left: ValueType?, _ right: ValueType?) -
 
 extension ValueType {
   var isNumber: Bool { self == .int || self == .float }
+  /// Has no parts; its fields, if any, are all in the tables.
+  var isScalar: Bool {
+    switch self {
+    case .bool, .int, .float, .number, .duration, .size, .port: true
+    default: false
+    }
+  }
+
   /// Counts in a unit of its own.
   var isUnit: Bool { self == .duration || self == .size }
 

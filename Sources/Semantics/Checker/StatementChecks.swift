@@ -61,10 +61,19 @@ extension Checker {
 
   private mutating func variable(_ declaration: VariableDeclaration) {
     let value = value(of: declaration.value)
-    if !declaration.isMutable { setValue(of: declaration.name, value) }
+    if !declaration.isMutable {
+      setValue(of: declaration.name, value)
+    } else if let type = value.type, keepsType(declaration.name, type) {
+      setValue(of: declaration.name, .value(type))
+    }
     // A handle's block owns it, so naming it is a use: `let db = up shop`.
     if case .handle = value.type { return }
     warnUnused(declaration.name, "variable")
+  }
+
+  /// A `var` that is only added to stays text or a list; arithmetic may turn an int to a float.
+  private func keepsType(_ name: Name, _ type: ValueType) -> Bool {
+    mode != .prompt && resolution.variable(name)?.isReplaced == false && (type == .string || type == .list)
   }
 
   private mutating func assignment(

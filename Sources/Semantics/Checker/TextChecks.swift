@@ -2,29 +2,21 @@ import Syntax
 
 extension Checker {
   mutating func string(_ literal: StringLiteral) {
-    for part in literal.parts {
-      switch part {
-      case .text: break
-      case .expression(let value, _): checkHasText(value, self.value(of: value))
-      case .capture(let command, _): self.command(command)
-      }
-    }
+    for interpolation in literal.interpolations { self.interpolation(interpolation, isWord: false) }
   }
 
   mutating func command(_ command: Command) {
-    for word in command.words { self.word(word) }
+    for interpolation in command.interpolations { self.interpolation(interpolation, isWord: true) }
   }
 
-  private mutating func word(_ word: Command.Word) {
-    for part in word.parts {
-      switch part {
-      case .text, .glob: break
-      case .expression(let expression, let span):
-        let value = value(of: expression)
-        if value.type == .list { reportList(expression, at: span) } else { checkHasText(expression, value) }
-      case .capture(let command, _): self.command(command)
-      case .spread(let list, _): checkSpread(of: list, .list)
-      }
+  /// `isWord` says that the text is an argument of a program, and so takes no list.
+  private mutating func interpolation(_ interpolation: Interpolation, isWord: Bool) {
+    switch interpolation {
+    case .value(let expression, let span):
+      let value = value(of: expression)
+      if isWord, value.type == .list { reportList(expression, at: span) } else { checkHasText(expression, value) }
+    case .capture(let command): self.command(command)
+    case .spread(let list): checkSpread(of: list, .list)
     }
   }
 

@@ -117,6 +117,7 @@ extension Checker {
 
   private func mismatchHelp(_ expression: Expression, _ value: StaticValue, _ type: ValueType) -> [String] {
     let text = source.string(expression.span)
+    if let help = foreignFormHelp(expression, type) { return [help] }
     switch (value, value.type) {
     case (.function(let signature), _) where type == .probe:
       return ["call it: `\(signature.name)()`"]
@@ -136,6 +137,41 @@ extension Checker {
       return ["write it in quotes: `\"\(text)\"`"]
     default: return []
     }
+  }
+
+  /// For values in the form that container tools give them.
+  private func foreignFormHelp(_ expression: Expression, _ type: ValueType) -> String? {
+    switch expression.kind {
+    case .string(let literal):
+      guard let text = literal.plainText else { return nil }
+      if type == .probe { return probeHelp(text) }
+      guard type.alternative({ $0 == .port }) != nil, let last = text.split(separator: ":").last, text.contains(":"),
+        last.allSatisfy({ $0.isASCII && ($0.isNumber || "/tcpud".contains($0)) })
+      else { return nil }
+      return "name the service's own port, `\(last)`; the host's is chosen for it"
+    case .list(let elements):
+      guard type.recordValue != nil, !elements.isEmpty else { return nil }
+      var entries: [String] = []
+      for case .item(let item) in elements {
+        guard case .string(let literal) = item.kind, let text = literal.plainText,
+          let equal = text.firstIndex(of: "=")
+        else { return nil }
+        entries.append("\(text[..<equal]): \"\(text[text.index(after: equal)...])\"")
+      }
+      return "write a record: `{ \(entries.joined(separator: ", ")) }`"
+    default: return nil
+    }
+  }
+
+  private func probeHelp(_ text: String) -> String {
+    if text.contains("://"), let path = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last {
+      let slash = path.firstIndex(of: "/").map { path[$0...] } ?? "/"
+      return "write `ready: http(\"\(slash)\")`; orch knows the address"
+    }
+    if let probe = universe.probes[text], let example = probe.example.split(separator: "\n").first {
+      return "probes are calls: `\(example)`"
+    }
+    return "probes are calls: `http(\"/health\")`, `tcp()`, `exec(\"…\")`; `orch help probes` lists them"
   }
 
   /// Whether a string's text would be a literal of the type, if it stood without quotes.

@@ -39,6 +39,9 @@ extension Checker {
     // One that may not stand here has been reported, and leads nowhere.
     case .return: return frames.last { $0 != .loop } == .function
     case .breakLoop, .continueLoop: return frames.last == .loop
+    case .conditional(let conditional):
+      guard let otherwise = conditional.otherwise else { return false }
+      return (conditional.branches.map(\.body) + [otherwise]).allSatisfy { $0.statements.contains(where: isJump) }
     case .expression(let expression):
       guard case .call(let call) = expression.kind, case .name(let name) = call.callee.kind else { return false }
       return meaning(of: name) == .universe && ["fail", "exit", "skip"].contains(name.text)

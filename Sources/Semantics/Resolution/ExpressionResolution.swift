@@ -15,7 +15,7 @@ extension Resolver {
     case .name(let name): use(name)
     case .list(let elements): for element in elements { listElement(element) }
     case .record(let entries): for entry in entries { recordEntry(entry) }
-    case .call(let call): self.call(call)
+    case .call(let call): self.call(call, expression.span)
     case .member(let base, _): self.expression(base)
     case .index(let base, let index):
       self.expression(base)
@@ -51,9 +51,18 @@ extension Resolver {
     }
   }
 
-  private mutating func call(_ call: Call) {
-    expression(call.callee, as: .callee(call.spelling))
+  private mutating func call(_ call: Call, _ span: Span) {
+    expression(call.callee, as: .callee(call.spelling, call: span))
+    // What stands behind an unknown word was not meant for this language.
+    let wasSilent = isSilent
+    isSilent = isSilent || (call.spelling == .verb && isUnknown(call.callee))
+    defer { isSilent = wasSilent }
     for argument in call.arguments { expression(argument.value, as: .argument(call.spelling)) }
+  }
+
+  private func isUnknown(_ callee: Expression) -> Bool {
+    guard case .name(let name) = callee.kind else { return false }
+    return resolution.meanings[Int(name.id)] == .unresolved
   }
 
   /// The role matters where the expression is only a name.
@@ -91,27 +100,14 @@ extension Resolver {
 
   // MARK: Text
 
-  mutating func string(_ literal: StringLiteral) {
-    for part in literal.parts {
-      switch part {
-      case .text: break
-      case .expression(let value, _): expression(value)
-      case .capture(let command, _): self.command(command)
-      }
-    }
-  }
+  mutating func string(_ literal: StringLiteral) { literal.interpolations.forEach { interpolation($0) } }
 
-  mutating func command(_ command: Command) {
-    for word in command.words { self.word(word) }
-  }
+  mutating func command(_ command: Command) { command.interpolations.forEach { interpolation($0) } }
 
-  private mutating func word(_ word: Command.Word) {
-    for part in word.parts {
-      switch part {
-      case .text, .glob: break
-      case .expression(let value, _), .spread(let value, _): expression(value)
-      case .capture(let command, _): self.command(command)
-      }
+  private mutating func interpolation(_ interpolation: Interpolation) {
+    switch interpolation {
+    case .value(let value, _), .spread(let value): expression(value)
+    case .capture(let command): self.command(command)
     }
   }
 }

@@ -40,6 +40,8 @@ package struct Resolution: Sendable {
     package var isCaptured = false
     /// Assigned after its declaration.
     package var isAssigned = false
+    /// Assigned as a whole by `=`, so that it may hold anything.
+    package var isReplaced = false
     package var isUsed = false
     /// Comes from an earlier line of the prompt, or from the host.
     package var isInherited = false

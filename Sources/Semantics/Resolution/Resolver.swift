@@ -18,6 +18,8 @@ package struct Resolver {
   var blocks: [[Statement]] = []
   /// Where each unknown name was reported, so that it is reported once.
   var unknown: [String: UnknownName] = [:]
+  /// Names that mean nothing are passed over.
+  var isSilent = false
   var order = InitializationOrder()
   /// Variables of loops and of `catch`, which no `let` declares.
   var bound: Set<Int> = []
@@ -131,6 +133,10 @@ package struct Resolver {
     }
     resolution.variables[binding.variable].isAssigned = true
     reportAssignmentAcrossBodies(to: name, variable)
+  }
+
+  mutating func noteReplacement(of name: Name) {
+    if let index = variable(name) { resolution.variables[index].isReplaced = true }
   }
 
   private mutating func refer(_ name: Name, to variable: Int) {

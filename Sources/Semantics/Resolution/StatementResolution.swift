@@ -32,9 +32,10 @@ extension Resolver {
     case .variable(let declaration):
       expression(declaration.value, initializing: declaration.name)
       declare(declaration.name, declaration.isMutable ? .mutable : .constant)
-    case .assignment(let target, _, _, let value):
+    case .assignment(let target, let assignment, _, let value):
       expression(value)
       assignmentTarget(target)
+      if assignment == .set, case .name(let name) = target.kind { noteReplacement(of: name) }
     case .function(let declaration): function(declaration.function, of: declaration.name)
     case .return(let value): if let value { expression(value) }
     case .conditional(let conditional): self.conditional(conditional)
@@ -67,7 +68,7 @@ extension Resolver {
     case .environment(let declaration): environment(declaration)
     case .suite(let declaration): test(declaration, .suite)
     case .test(let declaration): test(declaration, .test)
-    case .expression(let expression): self.expression(expression, as: .callee(.verb))
+    case .expression(let expression): self.expression(expression, as: .callee(.verb, call: expression.span))
     }
   }
 
@@ -87,7 +88,7 @@ extension Resolver {
 
   private mutating func test(_ declaration: TestDeclaration, _ kind: Body.Kind) {
     string(declaration.title)
-    if let environment = declaration.environment { use(environment, as: .environment) }
+    if let environment = declaration.environment { expression(environment, as: .environment) }
     arguments(declaration.settings)
     body(kind) { $0.block(declaration.body) }
   }

@@ -3,7 +3,8 @@ import Syntax
 /// How a name is used, which decides about the help where it means nothing.
 enum NameRole {
   case value, target
-  case callee(Call.Spelling)
+  /// With the span of the whole call.
+  case callee(Call.Spelling, call: Span)
   case argument(Call.Spelling)
   /// `suite "…" in name`
   case environment
@@ -26,6 +27,7 @@ struct UnknownName {
 
 extension Resolver {
   mutating func reportUnknown(_ name: Name, _ role: NameRole) {
+    if isSilent { return }
     if unknown[name.text] != nil {
       unknown[name.text]?.repetitions.append(name.span)
       return
@@ -80,18 +82,47 @@ extension Resolver {
   }
 
   private func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {
+    if let help = programHelp(name.text, role) { return [help] }
+    if let help = helpForForeign(name.text) { return [help] }
     // Whoever has so many has no slips to mend, and each search goes through all names.
     if diagnostics.count < 100, let similar = similarName(to: name.text) { return ["did you mean \(similar)?"] }
-    if let word = wordHere(for: name.text) { return ["here it is `\(word)`"] }
+    if isEnvironmentVariable(name.text) { return variableHelp(name.text, role) }
     switch role {
     case .target: return ["the first assignment declares: `let \(name.text) = …`, or `var` if it changes later"]
-    case .callee(.verb): return ["to run a program, write `$ \(name.text) …`"]
+    case .callee(.verb, let call): return ["to run a program, write `$ \(commandText(call) ?? "\(name.text) …")`"]
     case .argument(.verb): return ["for text, use quotes: `\"\(name.text)\"`"]
     case .environment: return ["declare it with `env \(name.text) { services: […] }`"]
-    case .callee(.parentheses): return ["define it with `fn \(name.text)(…) { … }`"]
+    case .callee(.parentheses, _): return ["define it with `fn \(name.text)(…) { … }`"]
     case .value, .argument(.parentheses):
       return ["define it with `let \(name.text) = …`; for text, use quotes: `\"\(name.text)\"`"]
     }
+  }
+
+  /// For a word that can only be meant as a program, or as what shells do themselves.
+  private func programHelp(_ word: String, _ role: NameRole) -> String? {
+    guard case .callee(.verb, let call) = role else { return nil }
+    if let builtin = ShellBuiltins.help(for: word) { return builtin }
+    return KnownPrograms.contains(word) ? "to run a program, write `$ \(commandText(call) ?? "\(word) …")`" : nil
+  }
+
+  /// A call as it would stand behind `$`, where it is short.
+  private func commandText(_ call: Span) -> String? {
+    let text = source.string(call)
+    return text.utf8.count > 60 || text.utf8.contains(UInt8(ascii: "\n")) ? nil : text
+  }
+
+  private func isEnvironmentVariable(_ name: String) -> Bool {
+    name.utf8.allSatisfy { $0 < 0x80 && ($0 < 0x61 || $0 > 0x7A) }
+  }
+
+  private func variableHelp(_ name: String, _ role: NameRole) -> [String] {
+    guard case .target = role else {
+      let value = "define it with `let \(name) = …`"
+      return ["\(name.utf8.count > 1 ? "" : "\(value); ")an environment variable is read with `getenv(\"\(name)\")`"]
+    }
+    return [
+      "`let \(name) = …` names a value; `with env: ({ \(name): … }) { … }` sets an environment variable for a block"
+    ]
   }
 
   /// The nearest visible name with what it is, as a suggestion prints it.

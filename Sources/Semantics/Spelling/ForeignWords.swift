@@ -1,12 +1,47 @@
-/// What people who come from other languages type, and what it is called here.
-func wordHere(for foreign: String) -> String? { foreignWords[foreign] }
+/// What people who come from other languages type, and what to write here: the text of a help.
+func helpForForeign(_ word: String) -> String? {
+  wordsHere[word].map { "here it is `\($0)`" } ?? waysHere[word]
+}
 
-private let foreignWords = [
-  "echo": "print", "println": "print", "puts": "print", "printf": "print", "log": "print",
-  "True": "true", "False": "false", "None": "null", "nil": "null", "undefined": "null", "none": "null",
-  "str": "\"${value}\"", "len": "value.len", "length": "value.len", "size": "value.len",
-  "assert": "expect", "raise": "fail", "throw": "fail", "panic": "fail", "die": "fail",
-  "env": "getenv", "environ": "getenv", "mktemp": "tempdir", "local": "let", "const": "let",
-  "def": "fn", "func": "fn", "function": "fn", "elif": "else if", "elsif": "else if", "foreach": "for",
-  "import": "use", "source": "use", "include": "use", "switch": "if", "until": "while",
+private let wordsHere = [
+  "echo": "print", "println": "print", "puts": "print", "printf": "print", "log": "print", "Print": "print",
+  "True": "true", "False": "false", "None": "null", "nil": "null", "undefined": "null", "none": "null", "NULL": "null",
+  "assert": "expect", "raise": "fail", "throw": "fail", "panic": "fail", "die": "fail", "error": "fail",
+  "mktemp": "tempdir", "foreach": "for", "elif": "else if", "elsif": "else if", "until": "while",
+  "def": "fn", "func": "fn", "function": "fn", "const": "let", "local": "let", "setTimeout": "sleep",
+  "parseInt": "int", "Number": "float",
 ]
+
+private let waysHere: [String: String] = {
+  let imports = "`use \"lib.orch\" as lib` brings in another file"
+  let variables = "`getenv(\"NAME\")` reads an environment variable"
+  let programs = "programs run behind `$`: `$ npm test`, `$(git rev-parse HEAD)`"
+  let blockEnd = "a block ends with `}`"
+  let requests = "`http.get(url)` sends a request"
+  let text = "text comes from interpolation: `\"${value}\"`"
+  let length = "`value.len` is the length"
+  let fixtures = "what tests share stands in their suite's block, before them; `defer { … }` undoes it"
+  let records = "there are no classes: records hold data, functions work on it"
+  let waiting = "a call waits for its result; `parallel { … }` runs several at the same time"
+  return [
+    "import": imports, "include": imports, "require": imports, "load": imports, "from": imports,
+    "ENV": variables, "environ": variables, "process": variables, "os": variables, "env": variables,
+    "subprocess": programs, "system": programs, "popen": programs, "shell": programs, "run": programs,
+    "fi": blockEnd, "done": blockEnd, "end": blockEnd, "esac": blockEnd, "endif": blockEnd,
+    "begin": "a block begins with `{`", "then": "a block begins with `{`", "do": "a block begins with `{`",
+    "pass": "an empty block is `{ }`", "noop": "an empty block is `{ }`",
+    "fetch": requests, "requests": requests, "axios": requests,
+    "str": text, "String": text, "toString": text, "sprintf": text, "format": text,
+    "len": length, "length": length, "size": length, "count": length,
+    "console": "`print` shows a value", "System": "`print` shows a value",
+    "beforeEach": fixtures, "before": fixtures, "beforeAll": fixtures, "setup": fixtures, "afterEach": fixtures,
+    "after": fixtures, "teardown": fixtures,
+    "new": records, "class": records, "this": records, "self": records,
+    "async": waiting, "await": waiting,
+    "lambda": "a function without a name is written `x => …`",
+    "switch": "choose with `if … { } else if … { }`", "match": "choose with `if … { } else if … { }`",
+    "case": "choose with `if … { } else if … { }`",
+    "finally": "`defer { … }` at the start of a block runs on every way out of it",
+    "input": "arguments of the script are in `args`, and `option(\"name\")` gives one by its name",
+  ]
+}()

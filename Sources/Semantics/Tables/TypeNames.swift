@@ -37,7 +37,7 @@ extension ValueType {
   }
 
   /// The type's name as `type(value)` gives it; for what has several, the first.
-  private var word: String {
+  var word: String {
     switch self {
     case .bool: "bool"
     case .int, .number: "int"

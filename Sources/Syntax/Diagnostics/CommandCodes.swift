@@ -15,8 +15,8 @@ extension DiagnosticCode {
       A command ends with its line. The next one stands on the next line behind its own `$`; a `;` that the program \
       shall see is written `\\;` or in quotes.
       """,
-    wrong: "$ cd web; ls",
-    right: "with cwd: \"web\" {\n  $ ls\n}")
+    wrong: "$ npm ci; npm test",
+    right: "$ npm ci\n$ npm test")
 
   package static let shellBackground = DiagnosticCode(
     "E0162", "`&` in a command",
@@ -95,8 +95,18 @@ extension DiagnosticCode {
     wrong: "$ (cd web)",
     right: "with cwd: \"web\" {\n  $ ls\n}")
 
+  package static let shellBuiltin = DiagnosticCode(
+    "E0173", "command that only a shell has",
+    explanation: """
+      `cd`, `export`, `source` and the like change the shell that carries them out. A program started by `$` could only \
+      change itself, so there is a statement for each: `with cwd:`, `with env:`, `use`.
+      """,
+    wrong: "$ cd web",
+    right: "with cwd: \"web\" {\n  $ ls\n}")
+
   package static let commandCodes: [DiagnosticCode] = [
     shellConjunction, shellSemicolon, shellBackground, shellHereDocument, shellBacktick, shellAssignment, shellHome,
     shellBraces, spreadInsideWord, shellParameter, missingProgram, invalidRedirect, bareParenthesis,
+    shellBuiltin,
   ]
 }

@@ -27,3 +27,19 @@ package struct Diagnostic: Sendable {
 
   package var severity: Severity { code.severity }
 }
+
+extension [Diagnostic] {
+  /// Each file's together, in the order of its text; files in the order in which they first appear.
+  package var inOrderOfText: [Diagnostic] {
+    var ranks: [ObjectIdentifier: Int] = [:]
+    for diagnostic in self where ranks[ObjectIdentifier(diagnostic.source)] == nil {
+      ranks[ObjectIdentifier(diagnostic.source)] = ranks.count
+    }
+    return enumerated().sorted { left, right in
+      let (first, second) = (left.element, right.element)
+      let (rank, other) = (ranks[ObjectIdentifier(first.source)] ?? 0, ranks[ObjectIdentifier(second.source)] ?? 0)
+      return (rank, first.span.start, first.span.end, left.offset)
+        < (other, second.span.start, second.span.end, right.offset)
+    }.map(\.element)
+  }
+}

@@ -2,9 +2,8 @@
 ///
 /// Codes are static members of extensions, one file for each range, and each file lists its own in one array:
 /// E01xx text and grammar (`LexerCodes`, `ParserCodes`, `CommandCodes`), E02xx names, E03xx arguments,
-/// E04xx types, units and settings, E05xx structure, W0xxx warnings (`CheckerCodes`), E06xx what happens at run time
-/// (`RuntimeCodes`). To add one, declare it there and
-/// put it in that file's array. Ids are never given a new meaning.
+/// E04xx types, units and settings, E05xx structure, E06xx what happens at run time, W0xxx warnings. To add one, declare
+/// it there and put it in that file's array. Ids are never given a new meaning.
 package struct DiagnosticCode: Sendable {
   /// `E0203`; warnings start with `W`.
   package let id: String
@@ -27,8 +26,27 @@ package struct DiagnosticCode: Sendable {
 
   package var severity: Diagnostic.Severity { id.hasPrefix("W") ? .warning : .error }
 
+  /// Codes of one kind of mistake, as `orch explain` lists them.
+  package struct Group: Sendable {
+    package let title: String
+    package let codes: [DiagnosticCode]
+  }
+
+  package static let groups: [Group] = [
+    Group(title: "Characters, literals, brackets", codes: lexerCodes),
+    Group(title: "Statements and expressions", codes: parserCodes),
+    Group(title: "External programs", codes: commandCodes),
+    Group(title: "Names", codes: nameCodes),
+    Group(title: "Calls and their arguments", codes: argumentCodes),
+    Group(title: "Types and units", codes: typeCodes),
+    Group(title: "Settings of services, environments, tests and blocks", codes: settingCodes),
+    Group(title: "What may stand where, and imports", codes: structureCodes),
+    Group(title: "While a program runs", codes: runtimeCodes),
+    Group(title: "Warnings", codes: warningCodes),
+  ]
+
   /// Every code there is, in the order of their ids.
-  package static let all: [DiagnosticCode] = lexerCodes + parserCodes + commandCodes + checkerCodes + runtimeCodes
+  package static let all: [DiagnosticCode] = groups.flatMap(\.codes)
 
   /// The code with an id, however it is capitalised.
   package static func find(_ id: String) -> DiagnosticCode? {

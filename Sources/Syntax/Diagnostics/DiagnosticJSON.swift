@@ -1,11 +1,5 @@
 // The same as data, for editors and scripts.
 extension DiagnosticRenderer {
-  /// A JSON array with one object on each line.
-  package static func renderJSON(_ diagnostics: [Diagnostic]) -> String {
-    if diagnostics.isEmpty { return "[]\n" }
-    return "[\n" + diagnostics.map(renderJSON).joined(separator: ",\n") + "\n]\n"
-  }
-
   /// One object; lines and columns count from 1, and the end is the first column behind the span.
   package static func renderJSON(_ diagnostic: Diagnostic) -> String {
     let start = diagnostic.source.position(at: Int(diagnostic.span.start))

@@ -66,8 +66,8 @@ extension DiagnosticCode {
       Each (, [ and { needs its partner. The message points at the bracket that was opened; what follows was read \
       as if it had been closed at the end of its line.
       """,
-    wrong: "print(len([1, 2))",
-    right: "print(len([1, 2]))")
+    wrong: "print([1, 2)",
+    right: "print([1, 2])")
 
   package static let unmatchedBracket = DiagnosticCode(
     "E0109", "closing bracket without an opening one",

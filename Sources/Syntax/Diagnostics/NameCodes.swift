@@ -42,8 +42,8 @@ extension DiagnosticCode {
       Branches run at the same time, so which of two assignments came last would be chance. A `let` directly in \
       `parallel { }` hands its value to the block around; each name is made by one branch.
       """,
-    wrong: "var first = 0\nparallel {\n  first = len([1])\n  print 2\n}\nprint first",
-    right: "parallel {\n  let first = len([1])\n  print 2\n}\nprint first")
+    wrong: "var first = []\nparallel {\n  first = range(0, 3)\n  print 2\n}\nprint first",
+    right: "parallel {\n  let first = range(0, 3)\n  print 2\n}\nprint first")
 
   package static let notAssignable = DiagnosticCode(
     "E0206", "assignment to what is no `var`",
@@ -60,8 +60,8 @@ extension DiagnosticCode {
       What a `let` in `parallel { }` names is there when all branches are done. Until then no branch can see what \
       another one makes.
       """,
-    wrong: "parallel {\n  let a = len([1])\n  print a\n}",
-    right: "parallel {\n  let a = len([1])\n  print 2\n}\nprint a")
+    wrong: "parallel {\n  let a = range(0, 3)\n  print a\n}",
+    right: "parallel {\n  let a = range(0, 3)\n  print 2\n}\nprint a")
 
   package static let unknownMember = DiagnosticCode(
     "E0208", "unknown field",

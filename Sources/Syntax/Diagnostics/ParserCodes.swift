@@ -45,8 +45,8 @@ extension DiagnosticCode {
   package static let shortFlag = DiagnosticCode(
     "E0125", "flag of one letter",
     explanation: "Flags are the names of parameters, written out behind two dashes: `--follow`, not `-f`.",
-    wrong: "logs api -f",
-    right: "logs api --follow")
+    wrong: "fn show(text, loud = false) { print text loud }\nshow \"hello\" -l",
+    right: "fn show(text, loud = false) { print text loud }\nshow \"hello\" --loud")
 
   package static let commaInVerb = DiagnosticCode(
     "E0126", "comma between a verb's arguments",
@@ -73,7 +73,7 @@ extension DiagnosticCode {
     "E0129", "cannot be assigned to",
     explanation: "What stands left of = is a variable, a field of one, or an element of one.",
     wrong: "print() = 3",
-    right: "var three = 0\nthree = 3")
+    right: "var three = 0\nthree = 3\nprint three")
 
   package static let duplicateKey = DiagnosticCode(
     "E0130", "key written twice",
@@ -147,12 +147,37 @@ extension DiagnosticCode {
     explanation: """
       Paths of `use` and keys of records are known before anything runs, so nothing can be interpolated in them.
       """,
-    wrong: "use \"lib-${1}.orch\" as lib",
-    right: "use \"lib-1.orch\" as lib")
+    wrong: "use \"lib-${1}.orch\" as lib\nlib.run()",
+    right: "use \"lib-1.orch\" as lib\nlib.run()")
+
+  package static let foreignWord = DiagnosticCode(
+    "E0141", "word of another language",
+    explanation: """
+      The line begins, or goes on, with a word that means something in another language and nothing here. It was read \
+      as what it means there, so that nothing else is reported because of it.
+      """,
+    wrong: "def add(a, b) { return a + b }\nprint add(1, 2)",
+    right: "fn add(a, b) { return a + b }\nprint add(1, 2)")
+
+  package static let foreignComment = DiagnosticCode(
+    "E0142", "comment of another language",
+    explanation: "Comments begin with # and end with their line; ## documents the declaration below it. `//` divides.",
+    wrong: "// the limit\nlet limit = 3\nprint limit",
+    right: "# the limit\nlet limit = 3\nprint limit")
+
+  package static let foreignBlock = DiagnosticCode(
+    "E0143", "block without braces",
+    explanation: """
+      A block stands between { and }. Indentation means nothing, and there are no words such as `then`, `do`, `fi` or \
+      `done`.
+      """,
+    wrong: "if 1 < 2:\n  print 1",
+    right: "if 1 < 2 {\n  print 1\n}")
 
   package static let parserCodes: [DiagnosticCode] = [
     unexpectedToken, reservedWord, unusedValue, nestingTooDeep, operatorInVerb, shortFlag, commaInVerb, verbAsValue,
     comparisonChain, invalidTarget, duplicateKey, missingElse, blockWithoutValue, bareRecordInHead, elseOnNewLine,
     leadingDot, commandAsValue, spawnWithoutCommand, tryBlockAsValue, requiredAfterOptional, literalRequired,
+    foreignWord, foreignComment, foreignBlock,
   ]
 }

@@ -19,12 +19,14 @@ extension DiagnosticCode {
     "E0604", "a value of the wrong type",
     explanation:
       "An operator, an argument or a setting got a value of a type that it has no meaning for. Nothing is converted silently.",
-    wrong: "let a = \"1\"\nprint (a + 1)", right: "let a = \"1\"\nprint (int(a) + 1)")
+    wrong: "let a = json.parse('\"1\"')\nprint (a + 1)",
+    right: "let a = json.parse('\"1\"')\nprint (int(a) + 1)")
   package static let missingField = DiagnosticCode(
     "E0605", "no such field",
     explanation:
       "A record, a handle or a value has no field or method of that name. `r.get(\"key\", default)` and `\"key\" in r` ask without raising.",
-    wrong: "let r = { name: \"a\" }\nprint r.nmae", right: "let r = { name: \"a\" }\nprint r.name")
+    wrong: "let r = json.parse('{ \"name\": \"a\" }')\nprint r.nmae",
+    right: "let r = json.parse('{ \"name\": \"a\" }')\nprint r.name")
   package static let indexOutOfRange = DiagnosticCode(
     "E0606", "no element at this index",
     explanation: "Lists and strings count from 0; -1 is the last element. An index beyond either end raises.",
@@ -42,8 +44,8 @@ extension DiagnosticCode {
   package static let usedTooEarly = DiagnosticCode(
     "E0609", "used before it has a value",
     explanation: "A function was called before the `let` or `var` that it uses had run.",
-    wrong: "fn show() { print name }\nlet f = show\nf()\nlet name = \"a\"",
-    right: "let name = \"a\"\nfn show() { print name }\nlet f = show\nf()")
+    wrong: "fn run() {\n  let f = show\n  f()\n  let name = \"a\"\n  fn show() { print name }\n}\nrun()",
+    right: "fn run() {\n  let name = \"a\"\n  let f = show\n  f()\n  fn show() { print name }\n}\nrun()")
   package static let commandFailed = DiagnosticCode(
     "E0610", "a program failed",
     explanation:
@@ -89,10 +91,6 @@ extension DiagnosticCode {
       "The engine was not reachable, an image could not be had or built, or a service ended or never got ready. The message names the service, the cause and the last lines of its log.",
     wrong: "env shop { service web { image: \"no/such:image\" } }\nup shop",
     right: "env shop { service web { image: \"no/such:image\" } }\nfn start() { return up(shop) }")
-  package static let engineFailed = DiagnosticCode(
-    "E0619", "the container engine refused",
-    explanation: "The container engine did not do what it was asked to; the message has the operation and its answer.",
-    wrong: "attach \"no-such-environment\"", right: "fn find(name) { return attach(name) }")
   package static let nameInUse = DiagnosticCode(
     "E0620", "a name is in use",
     explanation: "An environment with this name is up already. `attach` gives a handle to it; `down` ends it.",
@@ -101,8 +99,9 @@ extension DiagnosticCode {
   package static let bodyTooLarge = DiagnosticCode(
     "E0621", "a body that is too large",
     explanation:
-      "One function, or the file's top level, needs more values at once than a body can hold. Move part of it into a function.",
-    wrong: "", right: "")
+      "One function, or the file's top level, needs more values at once than a body can hold. Move part of it into a function, or put the values in a list.",
+    wrong: "fn f() { " + (1...260).map { "let _v\($0) = \($0)" }.joined(separator: "; ") + " }\nf()",
+    right: "fn f() { let _v = range(1, 261) }\nf()")
   package static let unexpectedFailure = DiagnosticCode(
     "E0622", "something failed that orch did not expect",
     explanation: "An error came from a place that has no message of its own. Please report it with the text shown.",
@@ -118,7 +117,7 @@ extension DiagnosticCode {
     failed, overflow, divisionByZero, typeMismatch, missingField, indexOutOfRange, recursionLimit, wrongArguments,
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
     notUpHere,
-    environmentFailed, engineFailed, nameInUse, bodyTooLarge, unexpectedFailure,
+    environmentFailed, nameInUse, bodyTooLarge, unexpectedFailure,
     invalidPattern,
   ]
 }

@@ -65,8 +65,17 @@ extension DiagnosticCode {
     wrong: "env shop { services: [] }\nup shop",
     right: "service api { image: \"api:1\" }\nenv shop { services: [api] }\nup shop")
 
+  package static let repeatedPort = DiagnosticCode(
+    "E0427", "port declared twice",
+    explanation: """
+      A service declares each of its ports once, in `port` or in `ports`. Ports of the host are not declared: each \
+      environment gets free ones, so that any number of them can be up at once.
+      """,
+    wrong: "service dns { image: \"dns:1\", ports: [53/udp, 8053, 53/udp] }\nenv lab { services: [dns] }\nup lab",
+    right: "service dns { image: \"dns:1\", ports: [53/udp, 8053, 53/tcp] }\nenv lab { services: [dns] }\nup lab")
+
   package static let settingCodes: [DiagnosticCode] = [
     unknownSetting, repeatedSetting, imageOrBuild, unknownChoice, spreadInDeclaration, needsCycle,
-    emptyEnvironment,
+    emptyEnvironment, repeatedPort,
   ]
 }

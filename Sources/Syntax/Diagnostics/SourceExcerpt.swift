@@ -1,3 +1,5 @@
+import TextWidth
+
 /// One line of a source file as it is shown, and where a span lies on it in columns.
 struct SourceExcerpt {
   /// Without tabs and control characters, cut to the width where the line is longer.
@@ -41,17 +43,17 @@ struct SourceExcerpt {
   private static func render(_ text: String, from column: Int) -> (text: String, columns: Int) {
     var result = ""
     var columns = 0
-    for scalar in text.unicodeScalars {
-      if scalar == "\t" {
+    for character in text {
+      if character == "\t" {
         let spaces = tabStop - (column + columns) % tabStop
         result += String(repeating: " ", count: spaces)
         columns += spaces
-      } else if scalar.value < 0x20 || (scalar.value >= 0x7F && scalar.value < 0xA0) {
-        result.unicodeScalars.append("\u{FFFD}")
+      } else if character.unicodeScalars.first?.properties.generalCategory == .control {
+        result.append("\u{FFFD}")
         columns += 1
       } else {
-        result.unicodeScalars.append(scalar)
-        columns += scalar.columns
+        result.append(character)
+        columns += DisplayWidth.of(character)
       }
     }
     return (result, columns)
@@ -59,12 +61,12 @@ struct SourceExcerpt {
 
   private static func cut(_ text: String, _ width: Int, isCutBehind: Bool) -> String {
     var columns = 0
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      columns += scalar.columns
-      if columns > width { return String(result) + "…" }
-      result.append(scalar)
+    var result = ""
+    for character in text {
+      columns += DisplayWidth.of(character)
+      if columns > width { return result + "…" }
+      result.append(character)
     }
-    return String(result) + (isCutBehind ? "…" : "")
+    return result + (isCutBehind ? "…" : "")
   }
 }

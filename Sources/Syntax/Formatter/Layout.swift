@@ -1,3 +1,5 @@
+import TextWidth
+
 /// What a piece of a program may look like: its texts, and the places where lines may end.
 struct Layout: Sendable {
   indirect enum Kind: Sendable {
@@ -107,8 +109,5 @@ struct Layout: Sendable {
 
 extension String {
   /// How many columns of a terminal the text takes.
-  var columns: Int {
-    if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
-    return unicodeScalars.reduce(0) { $0 + $1.columns }
-  }
+  var columns: Int { DisplayWidth.of(self) }
 }

@@ -135,7 +135,7 @@ extension LayoutBuilder {
 
   private mutating func test(_ test: TestDeclaration) -> Layout {
     var parts = [word(), string()]
-    if test.environment != nil { parts += [.space, word(), token()] }
+    if let environment = test.environment { parts += [.space, word(), expression(environment)] }
     return .sequence(parts + withSettings(test.settings) + [.space, block(test.body)])
   }
 

@@ -117,9 +117,13 @@ extension Lexer {
     let nameLength = text.nameLength(at: position + 1)
     if nameLength > 0 {
       let name = source.string((position + 1)..<(position + 1 + nameLength))
+      let isCommand = startsCommand(behind: position + 1 + nameLength)
+      if isCommand, isAtStatement || tokens.last?.kind == .equal { return readGluedCommand() }
       report(
         .dollarOutsideString, "`$` before the name `\(name)`", at: position, position + 1, label: "not needed here",
-        help: "write `\(name)`; `$\(name)` stands in strings and in commands behind `$ `")
+        help: name.utf8.allSatisfy { $0 < 0x61 }
+          ? "an environment variable is read with `getenv(\"\(name)\")`"
+          : "write `\(name)`; `$\(name)` stands in strings and in commands behind `$ `")
       position += 1
       hasSpace = true
     } else if byte(1) == UInt8(ascii: "{") {
@@ -132,6 +136,30 @@ extension Lexer {
     } else {
       take(.foreign, 1)
     }
+  }
+
+  /// Behind a name at the start of a statement, words follow as they do behind a program.
+  private func startsCommand(behind offset: Int) -> Bool {
+    guard offset < text.count, text[offset].isBlank else { return false }
+    var next = offset
+    while next < text.count, text[next].isBlank { next += 1 }
+    guard next < text.count, text[next] >= 0x20 else { return false }
+    return !"=+*/%<>!?:,;.#&|~".utf8.contains(text[next])
+      && !(text[next] == UInt8(ascii: "-") && next + 1 < text.count && text[next + 1].isBlank)
+  }
+
+  /// `$npm test`: a command, whose `$` needs a space.
+  private mutating func readGluedCommand() {
+    let lineEnd = source.lineRange(source.line(at: position)).upperBound
+    let command = source.string((position + 1)..<lineEnd)
+    let shown = command.utf8.count > 60 || command.contains("}") ? "program arguments" : command
+    report(
+      .dollarOutsideString, "`$` before the name of a program", at: position, position + 1,
+      label: isAtStatement ? "needs a space" : "",
+      help: isAtStatement
+        ? "a command is written `$ \(shown)`" : "`$(\(shown))` captures what the program prints")
+    open(.commandLine, .commandStart, 1)
+    hasSpace = true
   }
 
   /// A run of characters that mean nothing, reported once.

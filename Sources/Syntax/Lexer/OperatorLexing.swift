@@ -25,10 +25,40 @@ extension Lexer {
 
   mutating func readOperator() {
     if isNext("--"), readFlag() { return }
+    if isNext("/"), readForeignComment() { return }
     for entry in Lexer.byFirstByte[Int(byte() & 0x7F)] where isNext(entry.spelling) {
       return take(entry.kind, entry.spelling.utf8CodeUnitCount)
     }
     readGarbage()
+  }
+
+  /// `// …` where a statement is due, and `/* … */` anywhere.
+  private mutating func readForeignComment() -> Bool {
+    let isBlock = isNext("/*")
+    guard isBlock || (isNext("//") && isAtStatement) else { return false }
+    report(
+      .foreignComment, "`\(isBlock ? "/*" : "//")` begins no comment", at: position, position + 2,
+      help: isBlock ? "each line of a comment begins with `#`" : "comments begin with `#`")
+    var end = source.lineRange(source.line(at: position)).upperBound
+    if isBlock {
+      var offset = position + 2
+      while offset + 1 < text.count, !(text[offset] == UInt8(ascii: "*") && text[offset + 1] == UInt8(ascii: "/")) {
+        offset += 1
+      }
+      if offset + 1 < text.count { end = offset + 2 }
+    }
+    position = end
+    hasSpace = true
+    return true
+  }
+
+  /// The next token begins a statement.
+  var isAtStatement: Bool {
+    guard frames.last == nil || frames.last?.kind == .brace else { return false }
+    switch tokens.last?.kind {
+    case nil, .newline, .semicolon, .leftBrace: return true
+    default: return false
+    }
   }
 
   /// `--name` behind a space; glued to an operand it is two minus signs.

@@ -10,18 +10,8 @@ extension Parser {
   }
 
   mutating func block(_ use: BlockUse) throws(Failure) -> Block {
-    guard at(.leftBrace) else { throw expected("`{`") }
     let start = index
-    let end = Int(current.partner)
-    let statements = try nested { parser throws(Failure) in
-      let outer = parser.isHead
-      parser.isHead = false
-      defer { parser.isHead = outer }
-      parser.advance()
-      return parser.statements(in: use)
-    }
-    index = end
-    advance()
+    let statements = at(.leftBrace) ? try statementsBetweenBraces(use) : try statementsWithoutBraces()
     let block = Block(statements: statements, span: span(from: start))
     switch use {
     case .statements: requireUse(of: block.statements[...], settlesConditionals: false)
@@ -29,6 +19,31 @@ extension Parser {
     case .undecided: break
     }
     return block
+  }
+
+  private mutating func statementsBetweenBraces(_ use: BlockUse) throws(Failure) -> [Statement] {
+    let end = Int(current.partner)
+    let statements = try nested { parser throws(Failure) in
+      let outer = (parser.isHead, parser.isCondition)
+      (parser.isHead, parser.isCondition) = (false, false)
+      defer { (parser.isHead, parser.isCondition) = outer }
+      parser.advance()
+      return parser.statements(in: use)
+    }
+    index = end
+    advance()
+    endedForeignBlock = false
+    return statements
+  }
+
+  private mutating func statementsWithoutBraces() throws(Failure) -> [Statement] {
+    guard atForeignBlock else { throw expected("`{`") }
+    let outer = (isHead, isCondition)
+    (isHead, isCondition) = (false, false)
+    defer { (isHead, isCondition) = outer }
+    let statements = try foreignBlock()
+    endedForeignBlock = true
+    return statements
   }
 
   private mutating func statements(in use: BlockUse) -> [Statement] {

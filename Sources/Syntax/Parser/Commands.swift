@@ -41,6 +41,7 @@ extension Parser {
       } else {
         if words.isEmpty {
           reportAssignment(until: end)
+          reportBuiltin(until: end)
           if at(.word), string(current) == "$" { throw repeatedDollar() }
         }
         words.append(try word(until: end))

@@ -7,13 +7,33 @@ extension Parser {
       advance()
       let condition = try condition()
       branches.append(Conditional.Branch(condition: condition, body: try block(use)))
+      if acceptElseIf() { continue }
       guard acceptContinuation(.else) else { return Conditional(branches: branches, otherwise: nil) }
       if !at(.if) { return Conditional(branches: branches, otherwise: try block(use)) }
     }
   }
 
   private mutating func condition() throws(Failure) -> Expression {
-    try head(else: \.hole) { parser throws(Failure) in try parser.expression() }
+    try head(else: \.hole) { parser throws(Failure) in try parser.conditionExpression() }
+  }
+
+  /// An expression that is true or false, so that a single `=` in it can only be meant to compare.
+  mutating func conditionExpression() throws(Failure) -> Expression {
+    let outer = isCondition
+    isCondition = true
+    defer { isCondition = outer }
+    return try expression()
+  }
+
+  /// `elif` and the like, which are reported and then stand for the `if` of `else if`.
+  private mutating func acceptElseIf() -> Bool {
+    let isOnNewLine = at(.newline) && isElseIf(peek())
+    guard isElseIf(current) || isOnNewLine else { return false }
+    if isOnNewLine { advance() }
+    report(
+      .foreignWord, "`\(string(current))` is no word of the language", at: current.span,
+      help: [isOnNewLine ? "write `} else if …`, on the line of the `}`" : "write `else if …`"])
+    return true
   }
 
   /// An expression that did not parse.
@@ -24,6 +44,10 @@ extension Parser {
     if accept(keyword) { return true }
     guard at(.newline), peek().keyword == keyword else { return false }
     advance()
+    if endedForeignBlock {
+      advance()
+      return true
+    }
     report(
       .elseOnNewLine, "`\(keyword.rawValue)` on a line of its own", at: current.span,
       label: "must follow the `}` on its line", help: ["write `} \(keyword.rawValue)`"])
@@ -41,10 +65,16 @@ extension Parser {
   private mutating func forHead(hasSettings: Bool) throws(Failure) -> ForHead {
     advance()
     return try head(else: { ($0.missingName(), nil, $0.hole, []) }) { parser throws(Failure) in
+      if parser.at(.leftParen) {
+        throw parser.failure(
+          .unexpectedToken, "expected a name for the element, found `(`", at: parser.current.span,
+          help: "write `for x in list { … }`; to count, `for i in range(0, 10) { … }`")
+      }
       let first = try parser.name("a name for the element")
       let second = parser.accept(.comma) ? try parser.name("a second name") : nil
       guard parser.accept(.in) else { throw parser.expected("`in`") }
       let sequence = try parser.expression()
+      if hasSettings, parser.at(.name), !parser.atForeignBlock { throw parser.settingWithoutWith() }
       let settings = hasSettings && parser.accept(.with) ? try parser.settings() : []
       return (first, second, sequence, settings)
     }
@@ -60,13 +90,55 @@ extension Parser {
   mutating func tryCatch() throws(Failure) -> Statement.Kind {
     advance()
     let body = try block(.statements)
-    guard acceptContinuation(.catch) else {
+    guard acceptContinuation(.catch) || acceptForeignCatch() else {
+      let isFinally = ["finally", "ensure"].contains(string(current))
       throw failure(
         .unexpectedToken, "expected `catch`, found \(found)", at: Span(Int(body.span.end) - 1, Int(body.span.end)),
-        label: "`catch e { … }` follows here")
+        label: "`catch e { … }` follows here", help: isFinally ? Self.deferHelp : "")
     }
-    let error = at(.leftBrace) ? nil : try name("a name for the error")
-    return .tryCatch(body: body, error: error, handler: try block(.statements))
+    let error = at(.leftBrace) || at(.colon) ? nil : try errorName()
+    let handler = try block(.statements)
+    if at(.name), ["finally", "ensure"].contains(string(current)) {
+      throw failure(
+        .foreignWord, "`\(string(current))` is no word of the language", at: current.span, help: Self.deferHelp)
+    }
+    return .tryCatch(body: body, error: error, handler: handler)
+  }
+
+  private static let deferHelp = "`defer { … }` at the start of a block runs on every way out of it"
+
+  /// `except` and the like for `catch`.
+  private mutating func acceptForeignCatch() -> Bool {
+    let isOnNewLine = at(.newline) && isForeignCatch(peek())
+    guard isForeignCatch(current) || isOnNewLine else { return false }
+    if isOnNewLine { advance() }
+    report(
+      .foreignWord, "`\(string(current))` is no word of the language", at: current.span,
+      help: ["write `catch e { … }`, on the line of the `}`"])
+    advance()
+    // `except Error as e`
+    if at(.name), peek().kind == .name, string(peek()) == "as" {
+      advance()
+      advance()
+    }
+    return true
+  }
+
+  private func isForeignCatch(_ token: Token) -> Bool {
+    token.kind == .name && ["except", "rescue"].contains(string(token))
+  }
+
+  private mutating func errorName() throws(Failure) -> Name {
+    guard at(.leftParen), peek().kind == .name, peek(2).kind == .rightParen else {
+      return try name("a name for the error")
+    }
+    report(
+      .unexpectedToken, "expected a name for the error, found `(`", at: current.span,
+      help: ["write it without parentheses: `catch \(string(peek())) { … }`"])
+    advance()
+    let error = try name("a name for the error")
+    advance()
+    return error
   }
 
   mutating func with() throws(Failure) -> Statement.Kind {
@@ -82,14 +154,29 @@ extension Parser {
       guard at(.name) || at(.keyword) else { throw expected("a setting, such as `timeout: 30s`") }
       let label = Argument.Label.name(string(current), current.span)
       advance()
-      guard accept(.colon) else { throw expected("`:`") }
+      if !accept(.colon) { try settingWithoutColon() }
       settings.append(Argument(label: label, value: try expression()))
     } while accept(.comma)
     return settings
   }
 
+  /// `timeout 3s` or `timeout = 3s`
+  private mutating func settingWithoutColon() throws(Failure) {
+    guard at(.equal) || startsOperand(current) else { throw expected("`:`") }
+    let setting = string(previous)
+    report(
+      .unexpectedToken, "expected `:`, found \(found)", at: span(of: current),
+      help: ["a setting and its value are joined by `:`, as in `\(setting): …`"])
+    if at(.equal) { advance() }
+  }
+
   mutating func parallel() throws(Failure) -> Statement.Kind {
     advance()
+    if at(.leftBracket) {
+      throw failure(
+        .unexpectedToken, "expected `{`, found `[`", at: current.span,
+        help: "each round of `parallel for x in [ … ] { … }` runs at the same time as the others")
+    }
     guard at(.for) else { return .parallel(try block(.statements)) }
     let (first, second, sequence, settings) = try forHead(hasSettings: true)
     let loop = ForEach(first: first, second: second, sequence: sequence, body: try block(.statements))
@@ -99,6 +186,11 @@ extension Parser {
   mutating func eventually() throws(Failure) -> Eventually {
     advance()
     let (limit, interval) = try head(else: { ($0.hole, nil) }) { parser throws(Failure) in
+      if parser.at(.leftBrace) {
+        throw parser.failure(
+          .unexpectedToken, "expected a duration, found `{`", at: parser.current.span,
+          help: "say how long it may take: `eventually 10s { … }`")
+      }
       let limit = try parser.expression()
       guard parser.at(.every) else { return (limit, Expression?.none) }
       parser.advance()

@@ -49,25 +49,62 @@ extension Parser {
   /// Reports that something else stands where something was due; for use behind `throw`.
   mutating func expected(_ description: String) -> Failure {
     if index == calleeEnd, startsOperand(current), current.hasSpaceBefore { return callWithoutParentheses() }
-    if at(.dot), current.hasSpaceBefore { return detachedDot() }
+    if at(.dot), current.hasSpaceBefore, peek().kind != .slash, !peek().hasSpaceBefore { return detachedDot() }
     if at(.foreign) { return foreign(string(current)) }
     let found = self.found
+    let hint = hintForCurrent
     return failure(
       .unexpectedToken, "expected \(description), found \(found)", at: spanOfCurrent, label: "",
-      help: hintForCurrent)
+      help: hint.isEmpty ? unquotedHint(wantsOperand: description == "an expression") : hint)
   }
+
+  /// A help for text that lacks its quotes: an image's name, an address, a path.
+  private func unquotedHint(wantsOperand: Bool) -> String {
+    let word = wordAround(current)
+    switch current.kind {
+    case .colon where word.contains("://") || !(word.hasSuffix(":") || word.hasPrefix(":")):
+      let parts = word.split(separator: ":")
+      if parts.count == 2, parts.allSatisfy({ $0.allSatisfy(\.isNumber) }) {
+        let bracket = tokens[max(0, index - 2)]
+        if bracket.kind == .leftBracket, !bracket.hasSpaceBefore {
+          return "a part of a list or a string is taken by `.slice(\(parts[0]), \(parts[1]))`"
+        }
+        return "the service's own port is enough: `port: \(parts[1])`; the host's is chosen for it"
+      }
+      return "text stands in quotes: `\"\(word)\"`"
+    case .slash where wantsOperand && word.hasSuffix("/") && word.utf8.count > 2:
+      return "a pattern is a string: `text ~ '\(word.dropFirst().dropLast())'`"
+    case .dot where wantsOperand && word == ".": return ShellBuiltins.help(for: word) ?? ""
+    case .slash where wantsOperand, .dot where wantsOperand && word.contains("/"), .tilde where wantsOperand:
+      return word.utf8.count > 1 ? "text stands in quotes: `\"\(word)\"`" : ""
+    default: return ""
+    }
+  }
+
+  /// The run of characters without blanks and brackets that a token is part of.
+  private func wordAround(_ token: Token) -> String {
+    var start = Int(token.start)
+    var end = Int(token.end)
+    while start > 0, !endsWord(text[start - 1]) { start -= 1 }
+    while end < text.count, !endsWord(text[end]) { end += 1 }
+    return end - start > 100 ? "…" : source.string(start..<end)
+  }
+
+  private func endsWord(_ byte: UInt8) -> Bool { byte <= 0x20 || ",;(){}[]\"'`".utf8.contains(byte) }
 
   private mutating func callWithoutParentheses() -> Failure {
     failure(
       .verbAsValue, "a call within an expression has parentheses", at: span(of: current),
       label: "this is no argument here",
-      help: "write `\(calleeText)(…)`; the form without parentheses stands at the start of a statement and right after "
+      help: ForeignOperatorWords.help(for: string(current)) ?? "write `\(calleeText)(…)`; the form without parentheses stands at the start of a statement and right after "
         + "`=`, `return`, `try` and `defer`")
   }
 
   private var calleeText: String {
     var start = index - 1
     while start >= 2, tokens[start - 1].kind == .dot, !tokens[start].hasSpaceBefore { start -= 2 }
+    // Behind a call or a bracket, the field alone tells enough.
+    if [.rightParen, .rightBracket, .rightBrace].contains(tokens[start].kind) { start = min(start + 1, index - 1) }
     return source.string(Span(Int(tokens[start].start), Int(previous.end)))
   }
 
@@ -120,7 +157,23 @@ extension Parser {
     switch current.kind {
     case .equal: isHead ? "`==` compares" : ""
     case .newline where isHead: "the `{` stands on the same line"
-    case .keyword where current.keyword == .else: "`else` stands on the line of the `}` before it"
+    case .keyword: keywordHint
+    case .stringStart where previous.kind == .stringEnd:
+      current.hasSpaceBefore
+        ? "texts are joined by `+`, or interpolated: `\"${first}${second}\"`"
+        : "a text with quotes in it stands in quotes of the other kind, or has `\\` before them"
+    case .name: ForeignOperatorWords.help(for: string(current)) ?? ""
+    case .comma where previous.kind == .number && peek().kind == .number && !peek().hasSpaceBefore:
+      "digits are grouped with `_`: `\(string(previous))_\(string(peek()))`"
+    default: ""
+    }
+  }
+
+  private var keywordHint: String {
+    switch current.keyword {
+    case .else: "`else` stands on the line of the `}` before it"
+    case .if where !startsLine(index): "`if` stands first: `if condition { … } else { … }`"
+    case .for where !startsLine(index): "to make a list of a list, write `xs.map(x => …)`"
     default: ""
     }
   }

@@ -47,7 +47,7 @@ extension Parser {
     var left = first
     var comparison: Expression?
     while let (operation, length) = binaryOperator, operation.level >= level {
-      if at(.foreign) { reportForeign(instead: operation.rawValue) }
+      if at(.foreign) || at(.equal) { reportForeign(instead: operation.rawValue) }
       let isComparison = operation.level == Level.comparison
       let operatorSpan = current.span.union(peek(length - 1).span)
       for _ in 0..<length { advance() }
@@ -101,7 +101,9 @@ extension Parser {
     case .and: return (.and, 1)
     case .in: return (.in, 1)
     case .not where peek().keyword == .in: return (.notIn, 2)
-    default: return meantOperator.map { ($0, 1) }
+    default:
+      if at(.equal), isCondition { return (.equal, 1) }
+      return meantOperator.map { ($0, 1) }
     }
   }
 }

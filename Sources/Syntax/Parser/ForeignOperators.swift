@@ -4,9 +4,8 @@ extension Parser {
 
   mutating func reportForeign(instead: String) {
     let spelling = string(current)
-    report(
-      .foreignOperator, "`\(spelling)` is no operator here", at: current.span, label: "",
-      help: ["write `\(instead)`"])
+    let message = spelling == "=" ? "`=` does not compare" : "`\(spelling)` is no operator here"
+    report(.foreignOperator, message, at: current.span, label: "", help: ["write `\(instead)`"])
   }
 
   /// The operator that another language's spelling stands for.
@@ -22,10 +21,28 @@ extension Parser {
     }
   }
 
-  mutating func foreign(_ spelling: String) -> Failure {
+  /// For use behind `throw`; `isOperand` says that a value was due.
+  mutating func foreign(_ spelling: String, isOperand: Bool = false) -> Failure {
     if spelling == "$" { return strayDollar() }
+    if spelling == "`" {
+      return failure(
+        .foreignOperator, "a backtick has no meaning here", at: current.span,
+        help: "strings stand in quotes, and `$(\(textToBacktick))` captures what a program prints")
+    }
+    if spelling == "|", isOperand {
+      return failure(
+        .foreignOperator, "`|` begins no function", at: current.span,
+        help: "a function is written `x => …` or `(a, b) => …`")
+    }
     return failure(
       .foreignOperator, "`\(spelling)` is no operator here", at: current.span, help: Parser.replacement(for: spelling))
+  }
+
+  private var textToBacktick: String {
+    let line = source.lineRange(source.line(at: Int(current.start)))
+    let rest = text[min(Int(current.end), line.upperBound)..<line.upperBound]
+    guard let end = rest.firstIndex(of: UInt8(ascii: "`")), end > rest.startIndex else { return "program" }
+    return source.string(rest.startIndex..<end)
   }
 
   private mutating func strayDollar() -> Failure {
@@ -39,7 +56,7 @@ extension Parser {
     case "?": "write `if condition { a } else { b }`"
     case "?.": "write `try` before the expression, or compare with null first"
     case "++": "write `+= 1`"
-    case "!": "write `not`"
+    case "!": "write `not`, as a verb's argument in parentheses: `(not …)`"
     case "!~": "write `not (text ~ pattern)`"
     case "->": "write `=>`"
     case ":=": "write `let name = value`, or `name = value` for a `var`"
@@ -47,8 +64,8 @@ extension Parser {
     case "..": "write `range(from, to)`, or `...list` to spread a list"
     case "|": "pipes join programs behind `$ `; values go through calls, as in `list.map(f)`"
     case "**": "write `a * a`"
-    case "@", "\\": ""
-    case "`": "strings stand in quotes, and `$(program)` captures what a program prints"
+    case "@": "there are no decorators; in text, `@` stands in quotes"
+    case "\\": ""
     default: "there are no operators on bits"
     }
   }

@@ -12,7 +12,7 @@ struct NumberLiteral {
   private let text: [UInt8]
   private var position = 0
 
-  init(_ text: ArraySlice<UInt8>) { self.text = Array(text) }
+  init(_ text: some Sequence<UInt8>) { self.text = Array(text) }
 
   var value: Result<Expression.Kind, Problem> {
     Result { () throws(Problem) in
@@ -23,6 +23,7 @@ struct NumberLiteral {
 
   private mutating func read() throws(Problem) -> Expression.Kind {
     if text.count > 1, text[0] == UInt8(ascii: "0"), text[1] | 0x20 == UInt8(ascii: "x") { return try hexadecimal() }
+    if let digits = otherBase { throw .malformed("only `0x` begins a number of another base", help: digits) }
     if let slash = text.firstIndex(of: UInt8(ascii: "/")) { return try port(slash) }
     let mantissa = try mantissa()
     guard position < text.count else { return try plain(mantissa) }
@@ -135,7 +136,22 @@ struct NumberLiteral {
     return .port(value, name == "udp" ? .udp : .tcp)
   }
 
+  /// What to write for `0b11` or `0o17`.
+  private var otherBase: String? {
+    guard text.count > 2, text[0] == UInt8(ascii: "0"), text[2].isDigit else { return nil }
+    let radix = text[1] | 0x20 == UInt8(ascii: "b") ? 2 : text[1] | 0x20 == UInt8(ascii: "o") ? 8 : 0
+    guard radix > 0 else { return nil }
+    let digits = String(decoding: text.dropFirst(2).filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    return Int64(digits, radix: radix).map { "write `\($0)`, or `0x\(String($0, radix: 16))`" }
+      ?? "write it in decimal or with `0x`"
+  }
+
   // MARK: Numbers with units
+
+  /// Whether a word is a unit, as it is written here or elsewhere.
+  static func isUnit(_ word: String) -> Bool {
+    durations.contains { $0.unit == word } || sizes.contains { $0.unit == word } || meantUnits[word] != nil
+  }
 
   /// From large to small, as they are joined.
   private static let durations: [(unit: String, nanoseconds: Int64)] = [

@@ -12,6 +12,28 @@ extension Parser {
     }
   }
 
+  /// A number; one whose unit stands behind a space is read with it, after a message.
+  mutating func quantity() -> Expression {
+    let start = index
+    let value = number()
+    guard case .int = value.kind, at(.name), current.hasSpaceBefore, !startsLine(index) else { return value }
+    let unit = string(current)
+    guard NumberLiteral.isUnit(unit), unit.utf8.count > 1 || mode == .file, !declares(unit) else { return value }
+    let literal = NumberLiteral((source.string(value.span) + unit).utf8)
+    let meant: String
+    let kind: Expression.Kind
+    switch literal.value {
+    case .success(let quantity): (meant, kind) = (source.string(value.span) + unit, quantity)
+    case .failure(.unknownUnit(_, let spelling?)): (meant, kind) = (spelling, .hole)
+    case .failure: return value
+    }
+    advance()
+    report(
+      .malformedNumber, "space between a number and its unit", at: span(from: start), label: "",
+      help: ["write `\(meant)`"])
+    return Expression(kind, span: span(from: start))
+  }
+
   /// `-9223372036854775808`, whose digits alone are too large.
   mutating func leastInteger(from start: Int) -> Expression? {
     let digits = text[current.span.range].filter { $0 != UInt8(ascii: "_") }

@@ -23,6 +23,7 @@ extension Parser {
       let arguments = try arguments()
       let call = Call(callee: base, arguments: arguments, spelling: .parentheses)
       return Expression(.call(call), span: span(base.span))
+    case .stringStart where base.canBeVerb && previous.span.range.count == 1: return try prefixedString()
     case .leftBracket:
       let position = try single("an index")
       return Expression(.index(base, position), span: span(base.span))
@@ -30,18 +31,41 @@ extension Parser {
     }
   }
 
+  /// `f"…"` and `r"…"` of other languages: the string, after a message.
+  private mutating func prefixedString() throws(Failure) -> Expression {
+    let prefix = string(previous)
+    report(
+      .foreignWord, "`\(prefix)` before a string", at: previous.span, label: "not needed here",
+      help: [
+        prefix == "r" ? "raw strings stand in single quotes: `'…'`" : "strings in double quotes interpolate: `\"$name\"`"
+      ])
+    let literal = try stringLiteral()
+    return Expression(.string(literal), span: literal.span)
+  }
+
   /// Words of the language are names behind a point.
   private mutating func fieldName() throws(Failure) -> Name {
-    guard at(.name) || at(.keyword) else {
+    guard at(.name) || at(.keyword), !endsInPoint else {
       if at(.number) {
         throw failure(
           .unexpectedToken, "expected a field's name, found a number", at: current.span,
           help: "elements are taken with brackets: `[\(string(current))]`")
       }
+      if endsInPoint {
+        let number = string(tokens[index - 2])
+        throw failure(
+          .malformedNumber, "malformed number `\(number).`", at: tokens[index - 2].span.union(previous.span),
+          help: "write `\(number).0`")
+      }
       throw expected("a field's name")
     }
     defer { advance() }
     return makeName(string(current), at: current.span)
+  }
+
+  /// `5.` at the end of a line.
+  private var endsInPoint: Bool {
+    index > 1 && previous.kind == .dot && tokens[index - 2].kind == .number && (startsLine(index) || at(.endOfFile))
   }
 
   private mutating func arguments() throws(Failure) -> [Argument] {

@@ -34,12 +34,20 @@ package struct Parser {
   var height = 0
   /// In the head of a block, where `{` opens the block.
   var isHead = false
+  /// In a condition, where `=` is meant to compare.
+  var isCondition = false
   /// The token index behind the last operand that could be the name of a function.
   var calleeEnd = -1
   /// How the blocks of an `if` that is a statement are read at present.
   var conditionalUse: BlockUse
   /// Within a bracket that is not closed, where what follows would be taken for its elements.
   var isQuiet = false
+  /// Words of the language that have been reported as names: from then on they are taken for names.
+  var misusedKeywords: Set<Keyword> = []
+  /// All names that the file declares; found when they are first asked for.
+  var declaredWords: Set<String>?
+  /// The block read last had no braces, which has been said.
+  var endedForeignBlock = false
   private var hasReportedDepth = false
 
   private init(_ source: SourceFile, _ stream: TokenStream, _ mode: Mode) {

@@ -3,7 +3,7 @@ extension Parser {
   mutating func primary() throws(Failure) -> Expression {
     let start = index
     switch current.kind {
-    case .number: return number()
+    case .number: return quantity()
     case .stringStart:
       let literal = try stringLiteral()
       return Expression(.string(literal), span: literal.span)
@@ -19,7 +19,11 @@ extension Parser {
     case .interpolationStart: return try interpolated()
     case .commandStart: return try commandAsValue()
     case .keyword: return try keywordValue()
-    case .foreign: throw foreign(string(current))
+    case .foreign: throw foreign(string(current), isOperand: true)
+    case .dot where peek().kind == .number && !peek().hasSpaceBefore:
+      throw failure(
+        .malformedNumber, "malformed number `.\(string(peek()))`", at: current.span.union(peek().span),
+        help: "write `0.\(string(peek()))`")
     case .flag:
       throw failure(
         .verbAsValue, "flag outside a call", at: current.span,
@@ -45,7 +49,8 @@ extension Parser {
     case .spawn: return try spawned()
     case .service, .env, .suite, .test, .use, .with, .expect, .parallel, .eventually, .defer:
       guard let keyword = current.keyword else { throw expected("an expression") }
-      throw reserved(keyword)
+      let name = reserved(keyword, isUse: true)
+      return Expression(.name(name), span: name.span)
     case .fn:
       throw failure(
         .unexpectedToken, "`fn` declares a function by its name", at: current.span,
@@ -73,7 +78,7 @@ extension Parser {
     guard at(.captureStart) else {
       throw failure(
         .spawnWithoutCommand, "expected `$(…)` behind `spawn`, found \(found)", at: span(of: current),
-        help: "write `spawn $(program arguments)`")
+        help: "write `spawn $(\(commandText))`")
     }
     let command = try command()
     return Expression(.spawn(command), span: span(from: start))
@@ -83,9 +88,20 @@ extension Parser {
     let start = index
     report(
       .commandAsValue, "`$ command` where a value is due", at: current.span, label: "is a statement",
-      help: ["`$(program arguments)` captures what a program prints"])
+      help: ["`$(\(commandText))` captures what the program prints"])
     let command = try command()
     return Expression(.capture(command), span: span(from: start))
+  }
+
+  /// The rest of the line as a command's words: without `$` and quotes around it.
+  private var commandText: String {
+    var end = index
+    while ![.newline, .semicolon, .endOfFile, .commandEnd, .rightBrace].contains(tokens[end].kind) { end += 1 }
+    var text = source.string(Span(Int(current.start), Int(tokens[max(index, end - 1)].end)))
+    if text.hasPrefix("$") { text.removeFirst() }
+    if text.hasPrefix("\""), text.hasSuffix("\""), text.count > 2 { text = String(text.dropFirst().dropLast()) }
+    let words = text.split(separator: " ").joined(separator: " ")
+    return words.isEmpty || words.utf8.count > 60 || words.contains("\n") ? "program arguments" : words
   }
 
   private mutating func parenthesized() throws(Failure) -> Expression {

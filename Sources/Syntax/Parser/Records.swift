@@ -83,7 +83,10 @@ extension Parser {
       switch current.kind {
       case .equal: "keys and values are joined by `:`"
       case .minus: "keys with a dash stand in quotes"
-      case .comma, .rightBrace, .newline: "write `\(key.text): \(key.text)`"
+      case .comma, .rightBrace, .newline:
+        isBody
+          ? "a setting has a value; services are listed: `services: [\(key.text)]`"
+          : "write `\(key.text): \(key.text)`"
       case _ where isBody: "write `\(key.text): …`"
       default: "this `{` begins a record; a block stands behind `=>` and in statements"
       }

@@ -27,8 +27,10 @@ extension Parser {
   }
 
   /// Reads the head of a block, up to its `{`; a mistake in it does not hide the block.
+  ///
+  /// `allowsForeign` says that the block holds statements, which may also stand there as in other languages.
   mutating func head<Result>(
-    else fallback: (inout Parser) -> Result, _ read: (inout Parser) throws(Failure) -> Result
+    allowsForeign: Bool = true, else fallback: (inout Parser) -> Result, _ read: (inout Parser) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let outer = isHead
     isHead = true
@@ -36,10 +38,10 @@ extension Parser {
     do throws(Failure) {
       let result = try read(&self)
       if at(.newline), peek().kind == .leftBrace { reportBraceOnNewLine() }
-      if !at(.leftBrace) { throw expected("`{`") }
+      if !at(.leftBrace), !(allowsForeign && atForeignBlock) { throw expected("`{`") }
       return result
     } catch {
-      while !at(.leftBrace) {
+      while !at(.leftBrace), !(allowsForeign && atForeignBlockOfLines) {
         if atStatementEnd { throw Failure() }
         skipOne()
       }
@@ -91,9 +93,9 @@ extension Parser {
     isQuiet = wasQuiet || tokens[end].isRecovered
     defer { isQuiet = wasQuiet }
     try nested { parser throws(Failure) in
-      let outer = parser.isHead
-      parser.isHead = false
-      defer { parser.isHead = outer }
+      let outer = (parser.isHead, parser.isCondition)
+      (parser.isHead, parser.isCondition) = (false, false)
+      defer { (parser.isHead, parser.isCondition) = outer }
       parser.advance()
       parser.readElements(until: end, separators, read)
     }
@@ -125,9 +127,23 @@ extension Parser {
     switch current.kind {
     case .equal: help = "names and values are joined by `:`"
     case .comma: help = "a call's `(` touches the name before it; a list stands in `[` and `]`"
+    case _ where startsEntry && separators != .commas && separators != .none:
+      help = "entries are parted by `,` or a new line"
     case _ where isOperand: help = "a call within an expression has parentheses: `\(string(previous))(…)`"
+    case .stringStart, .number, .name, .leftBrace, .leftBracket:
+      let isPlain = separators == .commas && ForeignOperatorWords.help(for: string(current)) == nil
+      if !isPlain { return expected(place) }
+      help = "elements and arguments are parted by `,`"
     default: return expected(place)
     }
     return failure(.unexpectedToken, "expected \(place), found \(found)", at: span(of: current), help: help)
+  }
+
+  private var startsEntry: Bool {
+    switch current.kind {
+    case .name, .keyword: peek().kind == .colon
+    case .stringStart: tokens[min(Int(current.partner) + 1, tokens.count - 1)].kind == .colon
+    default: false
+    }
   }
 }

@@ -80,6 +80,15 @@ extension Parser {
     return nil
   }
 
+  /// `cd web`: what only a shell itself can do.
+  mutating func reportBuiltin(until end: Int) {
+    guard at(.word), index + 1 >= end || peek().hasSpaceBefore else { return }
+    let word = string(current)
+    guard let help = ShellBuiltins.help(for: word) else { return }
+    report(
+      .shellBuiltin, "`\(word)` is no program", at: current.span, label: "a shell carries it out itself", help: [help])
+  }
+
   /// `NAME=value` as the first word.
   mutating func reportAssignment(until end: Int) {
     guard at(.word) else { return }

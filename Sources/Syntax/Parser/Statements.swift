@@ -6,9 +6,18 @@ extension Parser {
     while true {
       while at(.newline) || at(.semicolon) { advance() }
       if at(.rightBrace) || at(.endOfFile) { return statements }
-      statements.append(statement())
-      if !atStatementEnd { endStatement() }
+      statements.append(completeStatement())
     }
+  }
+
+  /// A statement, and whatever stands behind it on its line.
+  mutating func completeStatement() -> Statement {
+    let start = index
+    let errors = diagnostics.count
+    var statement = statement()
+    if !atStatementEnd { endStatement() }
+    if explainFailure(since: errors, from: start) { statement.kind = .hole }
+    return statement
   }
 
   /// Something stands behind a whole statement.
@@ -35,7 +44,8 @@ extension Parser {
   private mutating func statementKind() throws(Failure) -> Statement.Kind {
     if at(.commandStart) { return .command(try command()) }
     if at(.leftBrace), !isRecord { throw strayBlock() }
-    guard let keyword = current.keyword else { return try assignmentOrExpression() }
+    if at(.name), let foreign = try foreignStatement() { return foreign }
+    guard let keyword = current.keyword, !isMisusedKeyword else { return try assignmentOrExpression() }
     switch keyword {
     case .let, .var: return .variable(try variable())
     case .fn: return .function(try function())
@@ -48,7 +58,7 @@ extension Parser {
       return keyword == .break ? .breakLoop : .continueLoop
     case .use: return .use(try use())
     case .defer: return .defer(try deferred())
-    case .try where peek().kind == .leftBrace: return try tryCatch()
+    case .try where peek().kind == .leftBrace || peek().kind == .colon: return try tryCatch()
     case .with: return try with()
     case .parallel: return try parallel()
     case .eventually: return .eventually(try eventually())
@@ -67,11 +77,13 @@ extension Parser {
       help: "a block follows `if`, `for`, `with` and the like; a record's entries are written `key: value`")
   }
 
-  private mutating func variable() throws(Failure) -> VariableDeclaration {
-    let isMutable = at(.var)
+  mutating func variable() throws(Failure) -> VariableDeclaration {
+    let isMutable = !at(.let)
     advance()
+    if at(.leftBracket) || at(.leftBrace) { throw severalNames() }
     let name = try name("a name")
     guard accept(.equal) else {
+      if at(.comma) { throw severalNames() }
       if at(.colon) {
         throw failure(
           .unexpectedToken, "expected `=`, found `:`", at: current.span,
@@ -80,6 +92,12 @@ extension Parser {
       throw expected("`=`")
     }
     return VariableDeclaration(name: name, isMutable: isMutable, value: try verbOrExpression())
+  }
+
+  private mutating func severalNames() -> Failure {
+    failure(
+      .unexpectedToken, "expected one name, found \(found)", at: current.span,
+      help: "each name has a line of its own: `let pair = …`, then `let first = pair[0]`")
   }
 
   private mutating func returnValue() throws(Failure) -> Expression? {
@@ -96,15 +114,21 @@ extension Parser {
     return Block(statements: [statement], span: statement.span)
   }
 
-  private mutating func expectation() throws(Failure) -> Statement.Kind {
+  mutating func expectation() throws(Failure) -> Statement.Kind {
     advance()
-    let condition = try expression()
+    let condition = try conditionExpression()
+    if at(.stringStart) || at(.colon) {
+      throw failure(
+        .unexpectedToken, "expected the end of the statement, found \(found)", at: span(of: current),
+        help: "a note follows a comma: `expect condition, \"note\"`")
+    }
     let note = accept(.comma) ? try expression() : nil
     return .expect(condition, note: note)
   }
 
   private mutating func assignmentOrExpression() throws(Failure) -> Statement.Kind {
     let target = try verbOrExpression(startsStatement: true)
+    if at(.comma), case .name = target.kind { throw severalNames() }
     guard let operation = assignmentOperator else { return .expression(target) }
     let span = current.span
     switch target.kind {
@@ -135,16 +159,32 @@ extension Parser {
   mutating func name(_ description: String) throws(Failure) -> Name {
     guard at(.name) else {
       guard let keyword = current.keyword, keyword != .in else { throw expected(description) }
-      throw reserved(keyword)
+      return reserved(keyword, isUse: false)
     }
     defer { advance() }
     return makeName(string(current), at: current.span)
   }
 
-  mutating func reserved(_ keyword: Keyword) -> Failure {
-    failure(
-      .reservedWord, "`\(keyword.rawValue)` is a word of the language", at: current.span, label: "cannot be a name",
-      help: "choose another name, such as `my_\(keyword.rawValue)`")
+  /// A word of the language where a name is due: it is reported, and then taken for the name that it was meant as.
+  mutating func reserved(_ keyword: Keyword, isUse: Bool) -> Name {
+    let isNew = misusedKeywords.insert(keyword).inserted
+    if isNew || !isUse, !current.isRecovered, !previous.isRecovered {
+      report(
+        .reservedWord, "`\(keyword.rawValue)` is a word of the language", at: current.span, label: "cannot be a name",
+        help: ["choose another name, such as `my_\(keyword.rawValue)`"])
+    }
+    defer { advance() }
+    return makeName(keyword.rawValue, at: current.span)
+  }
+
+  /// The statement that begins here uses a name that has been reported: `service.exec("…")`.
+  private var isMisusedKeyword: Bool {
+    guard let keyword = current.keyword, misusedKeywords.contains(keyword) else { return false }
+    switch peek().kind {
+    case .dot, .leftParen, .leftBracket: return !peek().hasSpaceBefore
+    case .equal, .plusEqual, .minusEqual: return true
+    default: return false
+    }
   }
 
   /// Stands for a name that did not parse.

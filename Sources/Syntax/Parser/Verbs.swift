@@ -2,7 +2,9 @@
 extension Parser {
   /// An expression at a place where a call may be written as a verb.
   mutating func verbOrExpression(startsStatement: Bool = false) throws(Failure) -> Expression {
-    guard at(.name), !startsFunction else { return try expression() }
+    guard at(.name) || current.keyword.map(misusedKeywords.contains) == true, !startsFunction else {
+      return try expression()
+    }
     let outer = height
     height = 0
     defer { height = max(outer, height) }
@@ -60,6 +62,11 @@ extension Parser {
         break
       }
     }
+    if at(.colon), case .name(let name) = callee.kind, name.text == "lambda" {
+      throw failure(
+        .foreignWord, "`lambda` is no word of the language", at: name.span,
+        help: "a function without a name is written `\(string(previous)) => …`")
+    }
     if at(.colon) || at(.equal) { throw labelWithoutDashes() }
     try lengthenChain()
     calleeEnd = -1
@@ -113,9 +120,23 @@ extension Parser {
     let operand = try operand()
     calleeEnd = -1
     guard !isGluedMinus, binaryOperator != nil else { return operand }
+    let errors = diagnostics.count
     let value = try continued(operand)
-    reportOperator(span(from: start))
+    if diagnostics.count > errors, diagnostics[errors].code == .foreignOperator {
+      suggestParentheses(for: errors, around: span(from: start))
+    } else {
+      reportOperator(span(from: start))
+    }
     return value
+  }
+
+  /// Makes the help for an operator of another language take in the parentheses that a verb's argument needs.
+  private mutating func suggestParentheses(for diagnostic: Int, around span: Span) {
+    let foreign = diagnostics[diagnostic].span
+    guard let word = diagnostics[diagnostic].help.first?.split(separator: "`").last, span.range.count <= 60 else { return }
+    let before = source.string(Span(Int(span.start), Int(foreign.start)))
+    let behind = source.string(Span(Int(foreign.end), Int(span.end)))
+    diagnostics[diagnostic].help = ["write `(\(before)\(word)\(behind))`"]
   }
 
   private var needsParentheses: Bool {
@@ -127,6 +148,13 @@ extension Parser {
   }
 
   private mutating func reportOperator(_ span: Span) {
+    let text = source.string(span)
+    if let dashed = text.withUnderscores {
+      report(
+        .operatorInVerb, "operator in a verb's arguments", at: span, label: "`-` is no part of a name",
+        help: ["names are joined by `_`: `\(dashed)`; to subtract, write `(\(text))`"])
+      return
+    }
     let line = source.line(at: Int(span.start))
     let isShort = source.line(at: Int(span.end)) == line && span.range.count <= 60
     report(
@@ -159,4 +187,20 @@ extension Parser {
   private static let longFlags = [
     "f": "follow", "n": "tail", "t": "timeout", "q": "quiet", "v": "verbose", "a": "all", "p": "port", "e": "env",
   ]
+}
+
+extension String {
+  /// For `upper-case`, the same with underscores; `nil` for what is no name with dashes, as `a - b` and `n-1`.
+  fileprivate var withUnderscores: String? {
+    let bytes = Array(utf8)
+    guard bytes.count < 60, !bytes.contains(0x20) else { return nil }
+    var isDashed = false
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "-") {
+      guard index > 1, index + 2 < bytes.count, bytes[index - 2].startsName, bytes[index - 1].startsName,
+        bytes[index + 1].startsName, bytes[index + 2].startsName
+      else { return nil }
+      isDashed = true
+    }
+    return isDashed ? String(map { $0 == "-" ? "_" : $0 }) : nil
+  }
 }

@@ -188,11 +188,12 @@ package struct EnvironmentDeclaration: Sendable {
 /// `suite "title" in environment with settings { … }`; a `test` has the same shape.
 package struct TestDeclaration: Sendable {
   package var title: StringLiteral
-  package var environment: Name?
+  /// A name, or that of a library with a name behind it: `lib.shop`.
+  package var environment: Expression?
   package var settings: [Argument]
   package var body: Block
 
-  package init(title: StringLiteral, environment: Name?, settings: [Argument], body: Block) {
+  package init(title: StringLiteral, environment: Expression?, settings: [Argument], body: Block) {
     self.title = title
     self.environment = environment
     self.settings = settings

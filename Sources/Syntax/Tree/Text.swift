@@ -20,6 +20,42 @@ package struct StringLiteral: Sendable {
   }
 }
 
+/// What stands in text to be replaced when the program runs.
+package enum Interpolation: Sendable {
+  /// `$name` or `${expression}`; the span takes in the dollar and braces.
+  case value(Expression, Span)
+  /// `$(command)`
+  case capture(Command)
+  /// `${...list}`
+  case spread(Expression)
+}
+
+extension StringLiteral {
+  package var interpolations: [Interpolation] {
+    parts.compactMap { part in
+      switch part {
+      case .text: nil
+      case .expression(let value, let span): .value(value, span)
+      case .capture(let command, _): .capture(command)
+      }
+    }
+  }
+}
+
+extension Command {
+  /// Of all words, in the order of ``words``.
+  package var interpolations: [Interpolation] {
+    words.flatMap(\.parts).compactMap { part in
+      switch part {
+      case .text, .glob: nil
+      case .expression(let value, let span): .value(value, span)
+      case .capture(let command, _): .capture(command)
+      case .spread(let list, _): .spread(list)
+      }
+    }
+  }
+}
+
 package enum StringPart: Sendable {
   case text(String)
   /// `$name` or `${expression}`; the span takes in the dollar and braces.

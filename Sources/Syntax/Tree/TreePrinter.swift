@@ -83,7 +83,7 @@ package struct TreePrinter {
   }
 
   private func head(_ test: TestDeclaration) -> String {
-    text(test.title) + (test.environment.map { " in \($0.text)" } ?? "") + arguments(test.settings)
+    text(test.title) + (test.environment.map { " in \(text($0))" } ?? "") + arguments(test.settings)
   }
 
   private func text(_ service: ServiceDeclaration) -> String {

@@ -1,22 +1,22 @@
 /// A line of text cut into what a terminal draws and what it obeys.
-struct TextPieces: Sequence, IteratorProtocol {
-  enum Piece {
+package struct TextPieces: Sequence, IteratorProtocol {
+  package enum Piece {
     /// A colour or style sequence (SGR).
     case style(String)
     /// Anything else that a terminal obeys: cursor movements, titles, control characters.
     case control(Character)
     case character(Character)
 
-    var width: Int {
+    package var width: Int {
       if case .character(let character) = self { DisplayWidth.of(character) } else { 0 }
     }
   }
 
   private var rest: Substring
 
-  init(_ text: String) { rest = text[...] }
+  package init(_ text: String) { rest = text[...] }
 
-  mutating func next() -> Piece? {
+  package mutating func next() -> Piece? {
     guard let first = rest.first else { return nil }
     if first == "\u{1B}" { return escape() }
     rest.removeFirst()
