@@ -18,8 +18,8 @@ struct CheckCommand: StatusCommand {
           {"code": "E0203", "severity": "error", "message": "unknown name `totl`", "file": "shop.orch",
            "line": 3, "column": 7, "endLine": 3, "endColumn": 11, "label": "not defined in this file",
            "help": ["did you mean `total` (let, line 2)?"]}]}
-      Lines and columns count from 1, columns in characters; the end is the first column behind what is wrong. Fields may be
-      added; the version changes when one changes its meaning.
+      Lines and columns count from 1, columns in characters; the end is the first column behind what is wrong.
+      Fields may be added; the version changes when one changes its meaning.
       """)
 
   @ArgumentParser.Argument(help: "Files and folders.")
@@ -79,7 +79,8 @@ private struct CheckReport {
   /// `3 files: 1 error, 2 warnings`
   var summary: String {
     let found = [Self.count(errorCount, "error"), Self.count(warningCount, "warning")].compactMap(\.self)
-    return "\(Self.count(fileCount, "file") ?? "no files"): \(found.isEmpty ? "no mistakes" : found.joined(separator: ", "))"
+    let mistakes = found.isEmpty ? "no mistakes" : found.joined(separator: ", ")
+    return "\(Self.count(fileCount, "file") ?? "no files"): \(mistakes)"
   }
 
   private static func count(_ number: Int, _ noun: String) -> String? {

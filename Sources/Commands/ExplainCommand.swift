@@ -4,7 +4,8 @@ import Syntax
 /// `orch explain E0203`: the page of one diagnostic.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Explain a diagnostic by its code, with a wrong and a right example; alone, list all of them.")
+    commandName: "explain",
+    abstract: "Explain a diagnostic by its code, with a wrong and a right example; alone, list all of them.")
 
   @ArgumentParser.Argument(help: "A code, as E0203. Without one, all of them are listed.")
   var code: String?

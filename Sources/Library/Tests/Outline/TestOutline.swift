@@ -75,7 +75,7 @@ private struct OutlineReader {
     return TestOutline.Entry(
       title: declaration.title.plainText, written: unquoted(source.string(span)), isSuite: isSuite,
       start: Int(span.start), line: source.position(at: Int(span.start)).line,
-      environment: declaration.environment?.text, entries: inner, isOpen: isSuite && hasHiddenTests)
+      environment: declaration.environment.map { source.string($0.span) }, entries: inner, isOpen: isSuite && hasHiddenTests)
   }
 
   private func unquoted(_ text: String) -> String {
