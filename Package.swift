@@ -99,6 +99,7 @@ let package = Package(
       dependencies: [
         "Prompt", "Reporting", "Terminal", "TestRunner", "Library", "DockerEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: strict),
     .executableTarget(name: "orch", dependencies: ["Commands"], swiftSettings: strict),
@@ -112,6 +113,9 @@ let package = Package(
       dependencies: ["Library", "Reporting", "Runtime", "Syntax", "Orchestration", "ContainerEngine"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: strict),
+    .testTarget(
+      name: "TestRunnerTests",
+      dependencies: ["TestRunner", "Library", "Orchestration", "Runtime", "Syntax"], swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "DockerAPITests",

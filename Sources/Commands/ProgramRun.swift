@@ -54,15 +54,3 @@ struct ProgramRun {
     return ending ?? .failed(Failure(.unexpectedFailure, "the system gives no thread to run on"))
   }
 }
-
-extension RunVerdict.Ending {
-  init(_ raised: Raise) {
-    switch raised {
-    case .failure(let failure): self = .failed(failure)
-    case .exit(let status): self = .exited(status)
-    case .interruption(.signal(let signal)): self = .interrupted(signal)
-    case .interruption: self = .failed(Failure(.timedOut, "interrupted"))
-    case .skip(let reason): self = .failed(Failure(.failed, "`skip` outside a test: \(reason)"))
-    }
-  }
-}

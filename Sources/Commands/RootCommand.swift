@@ -9,6 +9,7 @@ struct RootCommand: ParsableCommand {
       orch FILE [ARGUMENTS…]      run a script
       orch -e 'CODE'              run a line
       orch -                      run standard input
+      orch test [PATH…]           run the tests of files and folders
       orch                        open the prompt
       orch COMMAND                see below
       orch help TOPIC             a verb, a setting, a type, a statement: orch help service
@@ -19,7 +20,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: OrchCommand.version,
     subcommands: [
-      CheckCommand.self, FormatCommand.self, ExplainCommand.self, PsCommand.self, DownCommand.self, GcCommand.self, SuperviseCommand.self,
+      TestCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self, PsCommand.self, DownCommand.self,
+      GcCommand.self, SuperviseCommand.self,
     ])
 
   /// Words that are commands rather than files.

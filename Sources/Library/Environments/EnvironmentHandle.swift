@@ -41,6 +41,14 @@ final class EnvironmentHandle: HandleObject, Resource {
     running[name].map { _ in ServiceHandle(name: name, environment: self) }
   }
 
+  /// Itself by its declaration's name, and its services by theirs.
+  var namedValues: [(name: String, value: Value)] {
+    let services = running.services.compactMap { service in
+      self.service(service.name).map { (name: service.name, value: Value.handle($0)) }
+    }
+    return (declaration.map { [(name: $0.name, value: .handle(self))] } ?? []) + services
+  }
+
   func update(_ service: RunningService) {
     state.withLock { state in
       if let index = state.running.services.firstIndex(where: { $0.name == service.name }) {
@@ -55,6 +63,17 @@ final class EnvironmentHandle: HandleObject, Resource {
     // What could not be removed is named by an event, and left to the supervisor.
     _ = try machine.orchestrate { await $0.down(id) }
   }
+
+  /// Hands it over to the user: it outlives this run.
+  func keep(in machine: Machine) throws(Raise) {
+    let id = running.id
+    try machine.orchestrate { try await $0.keep(id) }
+    _ = takeRelease()
+    machine.disown(self)
+  }
+
+  /// Whoever started it ends it; what was attached to, taken down or kept is nobody's.
+  var isOwned: Bool { state.withLock { !$0.isReleased } }
 
   /// True once: for whoever ends it.
   func takeRelease() -> Bool {

@@ -21,11 +21,16 @@ struct EnvironmentStart {
 
   func start(_ wanted: [Declaration], as title: String, _ declaration: Declaration?) throws(Raise) -> EnvironmentHandle
   {
+    let defaults = machine.script?.environments ?? EnvironmentDefaults()
     var spec = EnvironmentSpec(
-      declaration: title, givenName: name, services: try closure(of: wanted), wanted: wanted.map(\.name), alpine: alpine
-    )
+      declaration: title, givenName: name, services: try closure(of: wanted), wanted: wanted.map(\.name),
+      alpine: alpine || defaults.alpine, purpose: defaults.purpose)
     spec.keepsFailed = machine.script?.tests.options.keepsFailed ?? false
+    spec.buildsAnew = defaults.buildsAnew
     let asked = spec
+    if let admission = defaults.admission {
+      try machine.orchestrate { _ in try await admission.admit(ResourceDemand(of: asked.services)) }
+    }
     let running = try machine.orchestrate { try await $0.up(asked) }
     return EnvironmentHandle(running, declaration: declaration, isOwned: true)
   }
@@ -49,5 +54,39 @@ struct EnvironmentStart {
       open += needs.reversed()
     }
     return specs
+  }
+}
+
+extension ResourceDemand {
+  /// A service that declares no limit is taken for a small one.
+  init(of services: [ServiceSpec]) {
+    self.init(
+      memory: services.reduce(0) { $0 + ($1.memory ?? 256 << 20) },
+      processors: services.reduce(0) { $0 + ($1.cpus ?? 0.25) })
+  }
+}
+
+extension EnvironmentStart {
+  /// What a test or suite `in` a declaration runs in: a fresh environment, or the one that stands already.
+  func startForTests(_ declaration: Declaration) throws(Raise) -> EnvironmentHandle {
+    guard let standing = machine.script?.environments.standing else { return try start(declaration) }
+    let running = try machine.orchestrate { try await $0.attach(standing) }
+    let missing = try serviceNames(of: declaration).filter { running[$0] == nil }
+    guard missing.isEmpty else {
+      throw .failure(
+        .environmentFailed,
+        "`\(declaration.name)` needs \(missing.map { "`\($0)`" }.joined(separator: ", ")), which the environment "
+          + "\(running.name) does not have",
+        help: ["it has \(running.services.map(\.name).joined(separator: ", "))"])
+    }
+    return EnvironmentHandle(running, declaration: declaration, isOwned: false)
+  }
+
+  private func serviceNames(of declaration: Declaration) throws(Raise) -> [String] {
+    let settings = try machine.call(declaration.settings, [])
+    let reader = SettingReader(owner: "env `\(declaration.name)`", fields: settings.fields ?? [:])
+    let services = ServiceReader(machine: machine)
+    let wanted = try services.declarations(reader, "services")
+    return try closure(of: wanted + services.declarations(reader, Declaration.ownServicesKey)).map(\.name)
   }
 }

@@ -20,7 +20,7 @@ package struct EnvironmentView: Sendable {
     self.init(environment)
   }
 
-  private init(_ environment: EnvironmentHandle) {
+  init(_ environment: EnvironmentHandle) {
     let running = environment.running
     name = running.name
     id = running.id

@@ -18,8 +18,12 @@ struct WordExpansion {
     var stages: [Pipeline.Stage] = []
     for stage in command.stages { stages.append(try self.stage(stage)) }
     let context = machine.currentContext
-    return Pipeline(
-      stages, variables: .inherited(adding: context.variables), workingDirectory: context.workingDirectory)
+    var variables: [String: String] = [:]
+    if let environment = try machine.script?.tests.environment(in: machine) {
+      variables = AddressVariables.of(environment.running)
+    }
+    variables.merge(context.variables) { _, set in set }
+    return Pipeline(stages, variables: .inherited(adding: variables), workingDirectory: context.workingDirectory)
   }
 
   private mutating func stage(_ stage: CommandTemplate.Stage) throws(Raise) -> Pipeline.Stage {

@@ -21,6 +21,9 @@ package final class EngineAccess: Sendable {
     }
   }
 
+  /// The orchestrator, made now where it is not there yet.
+  package func started() async throws -> Orchestrator { try await start().value }
+
   private func start() -> Task<Orchestrator, any Error> {
     state.withLock { task in
       if let task { return task }

@@ -9,19 +9,36 @@ package final class ScriptHost: Host {
   package let arguments: ScriptArguments
   package let tests: TestExecutor
   package let engine: EngineAccess
+  package let environments: EnvironmentDefaults
   private let report: @Sendable (Failure) -> Void
-  let programs = ProgramRunner()
+  let programs: ProgramRunner
   let requests = RequestSender()
 
   package init(
     output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess,
-    tests: TestExecutor, report: (@Sendable (Failure) -> Void)? = nil
+    tests: TestExecutor, environments: EnvironmentDefaults = EnvironmentDefaults(),
+    report: (@Sendable (Failure) -> Void)? = nil
   ) {
     self.output = output
-    self.report = report ?? { output.writeError("error[\($0.code.id)]: \($0.message)\n") }
+    self.report = report ?? Self.plainReport(output)
     self.arguments = arguments
     self.engine = engine
+    programs = ProgramRunner()
     self.tests = tests
+    self.environments = environments
+  }
+
+  /// One of several programs that run in the same process: engine, terminal and arguments are the base's, which ends the run.
+  package init(
+    besides base: ScriptHost, output: any ScriptOutput, tests: TestExecutor, environments: EnvironmentDefaults
+  ) {
+    self.output = output
+    report = Self.plainReport(output)
+    arguments = base.arguments
+    engine = base.engine
+    programs = base.programs
+    self.tests = tests
+    self.environments = environments
   }
 
   package func run(
@@ -45,11 +62,18 @@ package final class ScriptHost: Host {
 
   package func tell(_ failure: Failure) { report(failure) }
 
+  private static func plainReport(_ output: any ScriptOutput) -> @Sendable (Failure) -> Void {
+    { output.writeError("error[\($0.code.id)]: \($0.message)\n") }
+  }
+
   /// Ends the run: closes what was opened, leaves nothing on the engine.
   package func finish() async {
     await engine.finish()
-    requests.close()
+    close()
   }
+
+  /// Closes what this program alone has opened, where others use the same engine.
+  package func close() { requests.close() }
 
   static func notUp(_ declaration: Declaration, _ message: String) -> Raise {
     .failure(

@@ -7,6 +7,7 @@ final class SuiteEnvironment: Resource {
   /// Of the suite that is to run in it.
   private let location: Failure.Location
   private let state = Mutex(State.waiting)
+  private let hasFailed = Atomic<Bool>(false)
 
   private enum State {
     case waiting
@@ -25,6 +26,15 @@ final class SuiteEnvironment: Resource {
   /// Why it could not be had.
   var failure: Failure? { state.withLock { state in if case .failed(let failure) = state { failure } else { nil } } }
 
+  /// Where it is up.
+  var handle: EnvironmentHandle? { state.withLock { state in if case .up(let handle) = state { handle } else { nil } } }
+
+  /// A test that ran in it has failed.
+  func noteFailure() { hasFailed.store(true, ordering: .relaxed) }
+
+  /// What is left for a look: where it is up and a test has failed in it.
+  var failedHandle: EnvironmentHandle? { hasFailed.load(ordering: .relaxed) ? handle : nil }
+
   func environment(in machine: Machine) throws(Raise) -> EnvironmentHandle {
     switch state.withLock({ $0 }) {
     case .up(let handle): return handle
@@ -32,7 +42,7 @@ final class SuiteEnvironment: Resource {
     case .waiting, .released: break
     }
     do throws(Raise) {
-      let handle = try EnvironmentStart(machine: machine).start(declaration)
+      let handle = try EnvironmentStart(machine: machine).startForTests(declaration)
       state.withLock { $0 = .up(handle) }
       return handle
     } catch {

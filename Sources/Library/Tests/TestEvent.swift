@@ -54,6 +54,16 @@ package struct TestTally: Sendable {
 
   package init() {}
 
+  package mutating func add(_ other: TestTally) {
+    passed += other.passed
+    flaky += other.flaky
+    failed += other.failed
+    skipped += other.skipped
+    notRun += other.notRun
+    interrupted += other.interrupted
+    exited += other.exited
+  }
+
   package var total: Int { passed + flaky + failed + skipped + notRun + interrupted + exited }
 
   mutating func count(_ verdict: TestOutcome.Verdict) {

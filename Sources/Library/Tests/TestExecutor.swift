@@ -1,13 +1,23 @@
 import OrderedCollections
-import Runtime
+package import Runtime
 import Synchronization
 import Syntax
 
 /// Runs tests and suites where they stand in a program, and tells what becomes of each.
 package final class TestExecutor: Sendable {
   package struct Options: Sendable {
-    /// Leaves environments that failed for a look.
+    package var selection = TestSelection.all
+    /// Leaves environments that failed, or in which a test failed, for a look.
     package var keepsFailed = false
+    /// For tests that set none themselves; nanoseconds.
+    package var timeout: Int64?
+    package var retries: Int?
+    /// Nothing further is to be begun.
+    package var isOver: @Sendable () -> Bool = { false }
+    /// Called where a test has failed for good, on the thread of its machine, with its environment still up.
+    package var pause: (@Sendable (FailedTest) -> Void)?
+    /// Told of environments that were left for a look.
+    package var kept: @Sendable (EnvironmentView) -> Void = { _ in }
 
     package init() {}
   }
@@ -19,16 +29,7 @@ package final class TestExecutor: Sendable {
   private struct State {
     var tally = TestTally()
     /// What each machine is inside of.
-    var scopes: [ObjectIdentifier: [Scope]] = [:]
-  }
-
-  /// A suite or test that runs now.
-  private struct Scope {
-    var title: String
-    var isSuite: Bool
-    var timeout: Int64?
-    var retries: Int?
-    var environment: SuiteEnvironment?
+    var scopes: [ObjectIdentifier: [TestScope]] = [:]
   }
 
   package init(options: Options = Options(), report: @escaping @Sendable (TestEvent) -> Void = { _ in }) {
@@ -43,6 +44,8 @@ package final class TestExecutor: Sendable {
     guard !around.contains(where: { !$0.isSuite }) else {
       throw .failure(.testInsideTest, "a \(test.isSuite ? "suite" : "test") cannot run inside a test")
     }
+    guard options.selection.selects(test, path: around.map(\.title) + [test.title]) else { return }
+    if options.isOver() { throw .exit(0) }
     if test.isSuite {
       try runSuite(test, inside: around, machine)
     } else {
@@ -50,11 +53,20 @@ package final class TestExecutor: Sendable {
     }
   }
 
+  /// The environment that tests run in at this place of a program, started where it is not up yet. Clean-up starts none.
+  func environment(in machine: Machine) throws(Raise) -> EnvironmentHandle? {
+    guard let scope = scopes(of: machine).last else { return nil }
+    if let own = scope.own { return own }
+    if machine.isShielded { return scope.environment?.handle }
+    return try scope.environment?.environment(in: machine)
+  }
+
   // MARK: Suites
 
-  private func runSuite(_ suite: TestInvocation, inside around: [Scope], _ machine: Machine) throws(Raise) {
-    var scope = Scope(
-      title: suite.title, isSuite: true, timeout: nil, retries: nil, environment: around.last?.environment)
+  private func runSuite(_ suite: TestInvocation, inside around: [TestScope], _ machine: Machine) throws(Raise) {
+    var scope = TestScope(
+      title: suite.title, isSuite: true, timeout: around.last?.timeout, retries: around.last?.retries,
+      environment: around.last?.environment)
     try read(suite.settings, into: &scope, machine)
     let environment = suite.environment.map { SuiteEnvironment($0, of: suite.location) }
     if let environment {
@@ -62,42 +74,61 @@ package final class TestExecutor: Sendable {
       machine.ownInside(environment)
     }
     tell(.suiteStarted, suite, around)
+    let notRun = tally.notRun
     push(scope, on: machine)
     var raised: Raise?
     do throws(Raise) { _ = try machine.call(suite.body, []) } catch { raised = error }
     pop(machine)
     if let environment {
       machine.disown(environment)
+      if case .failure? = raised { environment.noteFailure() }
       do throws(Raise) {
-        try machine.cleanUp { () throws(Raise) in try environment.release(in: machine) }
+        try machine.cleanUp { () throws(Raise) in try end(environment, in: machine) }
       } catch {
         raised = raised ?? error
       }
     }
     tell(.suiteFinished, suite, around)
     // The suite's tests have been told of as not run; the script goes on.
-    if case .failure(let failure)? = raised, environment?.failure === failure { return }
+    if case .failure(let failure)? = raised, environment?.failure === failure, tally.notRun > notRun { return }
     if let raised { throw raised }
+  }
+
+  private func end(_ environment: SuiteEnvironment, in machine: Machine) throws(Raise) {
+    if options.keepsFailed, let handle = environment.failedHandle {
+      try keep(handle, in: machine)
+    } else {
+      try environment.release(in: machine)
+    }
+  }
+
+  func keep(_ handle: EnvironmentHandle, in machine: Machine) throws(Raise) {
+    guard handle.isOwned else { return }
+    try handle.keep(in: machine)
+    options.kept(EnvironmentView(handle))
   }
 
   // MARK: Tests
 
-  private func runTest(_ test: TestInvocation, inside around: [Scope], _ machine: Machine) throws(Raise) {
-    var scope = Scope(
+  private func runTest(_ test: TestInvocation, inside around: [TestScope], _ machine: Machine) throws(Raise) {
+    var scope = TestScope(
       title: test.title, isSuite: false, timeout: around.last?.timeout, retries: around.last?.retries,
       environment: around.last?.environment)
     try read(test.settings, into: &scope, machine)
     tell(.testStarted, test, around)
     push(scope, on: machine)
-    var run = TestRun(test: test, machine: machine, timeout: scope.timeout, suite: scope.environment)
-    let outcome = run.run(attempts: (scope.retries ?? 0) + 1)
+    var run = TestRun(
+      test: test, path: around.map(\.title) + [test.title], machine: machine, executor: self,
+      timeout: scope.timeout ?? options.timeout, suite: scope.environment)
+    let outcome = run.run(attempts: (scope.retries ?? options.retries ?? 0) + 1)
     pop(machine)
     state.withLock { $0.tally.count(outcome.verdict) }
+    if outcome.verdict.isFailure, test.environment == nil { scope.environment?.noteFailure() }
     tell(.testFinished(outcome), test, around)
     if let ending = run.ending { throw ending }
   }
 
-  private func read(_ settings: [String: Value], into scope: inout Scope, _ machine: Machine) throws(Raise) {
+  private func read(_ settings: [String: Value], into scope: inout TestScope, _ machine: Machine) throws(Raise) {
     let reader = SettingReader(
       owner: "\"\(scope.title)\"", fields: Fields(uniqueKeysWithValues: settings.map { ($0, $1) }))
     if case .duration(let limit)? = reader.value("timeout") {
@@ -114,7 +145,7 @@ package final class TestExecutor: Sendable {
 
   // MARK: Events and scopes
 
-  private func tell(_ kind: TestEvent.Kind, _ test: TestInvocation, _ around: [Scope]) {
+  private func tell(_ kind: TestEvent.Kind, _ test: TestInvocation, _ around: [TestScope]) {
     report(
       TestEvent(
         kind: kind, path: around.map(\.title) + [test.title], location: test.location,
@@ -123,12 +154,12 @@ package final class TestExecutor: Sendable {
   }
 
   /// What a machine is inside of, its parents' first: a branch runs inside its parent's suite.
-  private func scopes(of machine: Machine) -> [Scope] {
+  private func scopes(of machine: Machine) -> [TestScope] {
     let outer = machine.parent.map(scopes) ?? []
     return outer + state.withLock { $0.scopes[ObjectIdentifier(machine)] ?? [] }
   }
 
-  private func push(_ scope: Scope, on machine: Machine) {
+  private func push(_ scope: TestScope, on machine: Machine) {
     state.withLock { $0.scopes[ObjectIdentifier(machine), default: []].append(scope) }
   }
 
@@ -136,6 +167,44 @@ package final class TestExecutor: Sendable {
     state.withLock { state in
       _ = state.scopes[ObjectIdentifier(machine)]?.popLast()
       if state.scopes[ObjectIdentifier(machine)]?.isEmpty == true { state.scopes[ObjectIdentifier(machine)] = nil }
+    }
+  }
+
+  /// The innermost test's own environment, for as long as an attempt runs in it.
+  func setOwnEnvironment(_ handle: EnvironmentHandle?, on machine: Machine) {
+    state.withLock { state in
+      guard let last = state.scopes[ObjectIdentifier(machine)]?.indices.last else { return }
+      state.scopes[ObjectIdentifier(machine)]?[last].own = handle
+    }
+  }
+}
+
+/// A suite or test that runs now.
+private struct TestScope {
+  var title: String
+  var isSuite: Bool
+  var timeout: Int64?
+  var retries: Int?
+  /// The suite's around, or the suite's own.
+  var environment: SuiteEnvironment?
+  /// Of a test that names an `env` itself.
+  var own: EnvironmentHandle?
+}
+
+/// A test that has failed, with its environment still up.
+package struct FailedTest: Sendable {
+  /// Titles from the outermost suite to the test itself.
+  package var path: [String]
+  package var failure: Failure
+  /// The environment and its services by the names that the test calls them.
+  package var values: [(name: String, value: Value)]
+}
+
+extension TestOutcome.Verdict {
+  package var isFailure: Bool {
+    switch self {
+    case .failed, .notRun: true
+    case .passed, .flaky, .skipped, .interrupted, .exited: false
     }
   }
 }

@@ -4,7 +4,9 @@ import Syntax
 /// One test with its attempts.
 struct TestRun {
   let test: TestInvocation
+  let path: [String]
   let machine: Machine
+  let executor: TestExecutor
   let timeout: Int64?
   let suite: SuiteEnvironment?
   /// What ends more than this test: Ctrl-C, `exit`.
@@ -12,9 +14,14 @@ struct TestRun {
   private var duration: Int64 = 0
   private var startup: Int64 = 0
 
-  init(test: TestInvocation, machine: Machine, timeout: Int64?, suite: SuiteEnvironment?) {
+  init(
+    test: TestInvocation, path: [String], machine: Machine, executor: TestExecutor, timeout: Int64?,
+    suite: SuiteEnvironment?
+  ) {
     self.test = test
+    self.path = path
     self.machine = machine
+    self.executor = executor
     self.timeout = timeout
     self.suite = suite
   }
@@ -22,7 +29,7 @@ struct TestRun {
   mutating func run(attempts: Int) -> TestOutcome {
     var failures: [Failure] = []
     for attempt in 1...max(1, attempts) {
-      switch attemptOnce() {
+      switch attemptOnce(isLast: attempt == attempts) {
       case .passed:
         return outcome(failures.isEmpty ? .passed : .flaky(earlier: failures), attempt)
       case .failed(let failure): failures.append(failure)
@@ -37,7 +44,7 @@ struct TestRun {
     TestOutcome(verdict: verdict, attempts: attempts, duration: duration, startup: startup)
   }
 
-  private mutating func attemptOnce() -> TestOutcome.Verdict {
+  private mutating func attemptOnce(isLast: Bool) -> TestOutcome.Verdict {
     let begin = Machine.monotonicTime()
     let environment: EnvironmentHandle?
     do throws(Raise) {
@@ -58,25 +65,37 @@ struct TestRun {
       result = verdict(error) { .failed($0) }
     }
     duration += Machine.monotonicTime() - started
-    if let environment { release(environment, &result) }
+    if isLast, case .failed(let failure) = result { pause(failure, environment) }
+    if let environment { end(environment, isLast: isLast, &result) }
     return result
   }
 
   /// The test's own environment; a suite's is started by its first test.
   private func startEnvironment() throws(Raise) -> EnvironmentHandle? {
     if let declaration = test.environment {
-      let handle = try EnvironmentStart(machine: machine).start(declaration)
+      let handle = try EnvironmentStart(machine: machine).startForTests(declaration)
       machine.ownInside(handle)
+      executor.setOwnEnvironment(handle, on: machine)
       return handle
     }
     _ = try suite?.environment(in: machine)
     return nil
   }
 
-  private func release(_ environment: EnvironmentHandle, _ result: inout TestOutcome.Verdict) {
+  private func pause(_ failure: Failure, _ own: EnvironmentHandle?) {
+    guard let pause = executor.options.pause else { return }
+    let handle = own ?? suite?.handle
+    pause(FailedTest(path: path, failure: failure, values: handle?.namedValues ?? []))
+  }
+
+  private func end(_ environment: EnvironmentHandle, isLast: Bool, _ result: inout TestOutcome.Verdict) {
+    executor.setOwnEnvironment(nil, on: machine)
     machine.disown(environment)
+    let keeps = executor.options.keepsFailed && isLast && result.isFailure
     do throws(Raise) {
-      try machine.cleanUp { () throws(Raise) in try environment.release(in: machine) }
+      try machine.cleanUp { () throws(Raise) in
+        if keeps { try executor.keep(environment, in: machine) } else { try environment.release(in: machine) }
+      }
     } catch {
       if case .failure(let failure) = error, case .passed = result { result = .failed(failure) }
     }

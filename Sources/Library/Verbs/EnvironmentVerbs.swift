@@ -117,11 +117,7 @@ enum EnvironmentVerbs {
   }
 
   private static func keep(_ arguments: borrowing Arguments) throws(Raise) -> Value {
-    let handle = try environment(arguments)
-    let id = handle.running.id
-    try arguments.machine.orchestrate { try await $0.keep(id) }
-    _ = handle.takeRelease()
-    arguments.machine.disown(handle)
+    try environment(arguments).keep(in: arguments.machine)
     return .null
   }
 
@@ -145,7 +141,7 @@ enum EnvironmentVerbs {
   private static func record(_ summary: EnvironmentSummary) -> Value {
     .record([
       "name": .string(summary.identity.name), "id": .string(summary.identity.id),
-      "owner": .string(summary.ownership.word),
+      "owner": .string(summary.ownership.word), "purpose": summary.identity.purpose.map { .string($0) } ?? .null,
       "services": .list(
         summary.services.map {
           .record([

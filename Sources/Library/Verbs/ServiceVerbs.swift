@@ -91,8 +91,7 @@ enum ServiceVerbs {
     },
     FieldDefinition("url", .string, help: "The address in the scheme of its port: `http://127.0.0.1:49153`.") {
       value, _ throws(Raise) in
-      let port = try firstPort(value)
-      return .string("\(scheme(of: port.container.number))://\(try running(value).host):\(port.host)")
+      .string(url(of: try running(value), try firstPort(value)))
     },
     FieldDefinition("container", .string, help: "The name of its container.") { value, _ throws(Raise) in
       .string(try running(value).containerName)
@@ -117,6 +116,10 @@ enum ServiceVerbs {
       return .list(handle.running.services.compactMap { service in handle.service(service.name).map { .handle($0) } })
     },
   ]
+
+  static func url(of service: RunningService, _ port: ServicePort) -> String {
+    "\(scheme(of: port.container.number))://\(service.host):\(port.host)"
+  }
 
   /// Well-known ports by their scheme; everything else is taken for HTTP.
   private static func scheme(of port: UInt16) -> String {

@@ -21,6 +21,8 @@ actor ImageProvider {
   }
 
   func build(_ plan: BuildPlan, output: @escaping @Sendable (String) -> Void) async throws {
+    // Another environment of this run has built it since the plan was made.
+    if let id = built[plan.digest], (try? await engine.inspectImage(id)) != nil { return }
     do {
       let id = try await builds.value(plan.digest) { [engine] in
         try await ImageProvider.build(plan, engine, output: output)

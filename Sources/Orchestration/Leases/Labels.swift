@@ -5,6 +5,8 @@ package enum Labels {
   package static let environment = "dev.orch.environment"
   package static let name = "dev.orch.name"
   package static let declaration = "dev.orch.declaration"
+  /// What the environment is for, in words for people.
+  package static let purpose = "dev.orch.purpose"
   package static let service = "dev.orch.service"
   /// Place of the service in its declaration.
   package static let order = "dev.orch.order"
@@ -29,6 +31,7 @@ package enum Labels {
       Labels.session: session.id, owner: session.owner.label,
     ]
     if let given = identity.givenName { labels[name] = given }
+    if let words = identity.purpose { labels[purpose] = words }
     return labels
   }
 

@@ -14,11 +14,14 @@ package struct EnvironmentSpec: Hashable, Sendable {
   package var kept: Bool
   /// Leaves what was started where it failed, for a look.
   package var keepsFailed: Bool
+  /// What it is for, in words for people: `tests/api.orch:12 "orders"`.
+  package var purpose: String?
+  /// Builds every image without cache, each once per run.
+  package var buildsAnew = false
 
   package init(
     declaration: String, givenName: String? = nil, services: [ServiceSpec], wanted: [String]? = nil,
-    alpine: Bool = false,
-    kept: Bool = false, keepsFailed: Bool = false
+    alpine: Bool = false, kept: Bool = false, keepsFailed: Bool = false, purpose: String? = nil
   ) {
     self.declaration = declaration
     self.givenName = givenName
@@ -27,6 +30,7 @@ package struct EnvironmentSpec: Hashable, Sendable {
     self.alpine = alpine
     self.kept = kept
     self.keepsFailed = keepsFailed
+    self.purpose = purpose
   }
 
   package var name: String { givenName ?? declaration }
@@ -38,11 +42,14 @@ package struct EnvironmentIdentity: Hashable, Sendable {
   package var id: String
   package var declaration: String
   package var givenName: String?
+  /// What it is for, in words for people.
+  package var purpose: String?
 
-  package init(id: String, declaration: String, givenName: String? = nil) {
+  package init(id: String, declaration: String, givenName: String? = nil, purpose: String? = nil) {
     self.id = id
     self.declaration = declaration
     self.givenName = givenName
+    self.purpose = purpose
   }
 
   package var name: String { givenName ?? declaration }

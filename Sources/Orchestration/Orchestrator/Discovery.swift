@@ -3,7 +3,9 @@ import ContainerEngine
 extension EnvironmentIdentity {
   init?(labels: [String: String]) {
     guard let id = labels[Labels.environment] else { return nil }
-    self.init(id: id, declaration: labels[Labels.declaration] ?? "", givenName: labels[Labels.name])
+    self.init(
+      id: id, declaration: labels[Labels.declaration] ?? "", givenName: labels[Labels.name],
+      purpose: labels[Labels.purpose])
   }
 }
 

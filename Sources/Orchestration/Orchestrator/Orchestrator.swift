@@ -57,11 +57,13 @@ package final class Orchestrator: Sendable {
 
   private static func services(of spec: EnvironmentSpec) throws(OrchestrationError) -> [ServiceSpec] {
     let selected = try ServiceSelection.services(of: spec)
-    guard spec.alpine else { return selected }
+    guard spec.alpine || spec.buildsAnew else { return selected }
     return selected.map { service in
-      guard case .build(let source) = service.source else { return service }
+      guard case .build(var source) = service.source else { return service }
+      if spec.alpine { source = source.alpineVariant }
+      if spec.buildsAnew { source.noCache = true }
       var variant = service
-      variant.source = .build(source.alpineVariant)
+      variant.source = .build(source)
       return variant
     }
   }
@@ -75,7 +77,8 @@ package final class Orchestrator: Sendable {
       if let name = spec.givenName, try await nameIsTaken { throw OrchestrationError.nameInUse(name) }
       var random = SystemRandomNumberGenerator()
       let identity = EnvironmentIdentity(
-        id: RandomID.make(length: 6, using: &random), declaration: spec.declaration, givenName: spec.givenName)
+        id: RandomID.make(length: 6, using: &random), declaration: spec.declaration, givenName: spec.givenName,
+        purpose: spec.purpose)
       let planner = Planner(settings: settings, session: session, capabilities: try await version.capabilities)
       return try planner.plan(services, as: identity, kept: spec.kept, observed: observed, using: &random)
     }

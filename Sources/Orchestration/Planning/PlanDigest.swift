@@ -13,7 +13,9 @@ enum PlanDigest {
   }
 
   private static func lines(_ container: ContainerSpec) -> [String] {
-    let volatile: Set<String> = [Labels.environment, Labels.session, Labels.owner, Labels.name, Labels.plan]
+    let volatile: Set<String> = [
+      Labels.environment, Labels.session, Labels.owner, Labels.name, Labels.purpose, Labels.plan,
+    ]
     let labels = container.labels.filter { !volatile.contains($0.key) }.sorted { $0.key < $1.key }
     return [
       container.name, container.image, "\(container.command ?? [])", "\(container.entrypoint ?? ["-"])",

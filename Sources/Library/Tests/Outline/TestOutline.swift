@@ -3,10 +3,7 @@ import Syntax
 /// The suites and tests of a file as its text shows them, before anything of it runs.
 package struct TestOutline: Sendable {
   package struct Entry: Sendable {
-    /// `nil` where it is put together when the program runs.
-    package var title: String?
-    /// The title as it is written, without its quotes.
-    package var written: String
+    package var title: TitlePattern
     package var isSuite: Bool
     /// The byte offset of its title, which tells it from all others of the file.
     package var start: Int
@@ -19,11 +16,10 @@ package struct TestOutline: Sendable {
     package var isOpen: Bool
 
     package init(
-      title: String?, written: String, isSuite: Bool, start: Int, line: Int, environment: String? = nil,
+      title: TitlePattern, isSuite: Bool, start: Int, line: Int, environment: String? = nil,
       entries: [Entry] = [], isOpen: Bool = false
     ) {
       self.title = title
-      self.written = written
       self.isSuite = isSuite
       self.start = start
       self.line = line
@@ -37,11 +33,17 @@ package struct TestOutline: Sendable {
   package var entries: [Entry]
   /// The top level does nothing but declare, so that each of its suites and tests can be run without the others.
   package var onlyDeclares: Bool
+  /// Functions of it, or of what it brings in, run tests.
+  package var hasHiddenTests: Bool
 
-  package init(entries: [Entry], onlyDeclares: Bool) {
+  package init(entries: [Entry], onlyDeclares: Bool, hasHiddenTests: Bool = false) {
     self.entries = entries
     self.onlyDeclares = onlyDeclares
+    self.hasHiddenTests = hasHiddenTests
   }
+
+  /// What declares only calls no function that runs tests.
+  package var mayHoldTests: Bool { !entries.isEmpty || (hasHiddenTests && !onlyDeclares) }
 }
 
 extension TestOutline {
@@ -49,6 +51,7 @@ extension TestOutline {
   init(_ program: Program, libraries: [Program], table: LibraryFunctions) {
     var reader = OutlineReader(source: program.source)
     reader.hasHiddenTests = ([program] + libraries).contains { OutlineReader.hidesTests($0) }
+    hasHiddenTests = reader.hasHiddenTests
     entries = reader.entries(of: program.statements)
     onlyDeclares = program.statements.allSatisfy { table.isDeclaration($0) }
   }
@@ -73,14 +76,10 @@ private struct OutlineReader {
     let span = declaration.title.span
     let inner = isSuite ? entries(of: declaration.body.statements) : []
     return TestOutline.Entry(
-      title: declaration.title.plainText, written: unquoted(source.string(span)), isSuite: isSuite,
-      start: Int(span.start), line: source.position(at: Int(span.start)).line,
-      environment: declaration.environment.map { source.string($0.span) }, entries: inner, isOpen: isSuite && hasHiddenTests)
-  }
-
-  private func unquoted(_ text: String) -> String {
-    guard let quote = text.first, quote == "\"" || quote == "'" else { return text }
-    return String(text.drop { $0 == quote }.reversed().drop { $0 == quote }.reversed())
+      title: TitlePattern(declaration.title, in: source), isSuite: isSuite, start: Int(span.start),
+      line: source.position(at: Int(span.start)).line,
+      environment: declaration.environment.map { source.string($0.span) }, entries: inner,
+      isOpen: isSuite && hasHiddenTests)
   }
 
   /// A test that stands in a function.

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Runtime
+import TestRunner
+
+/// Which tests are run, and in what order.
+struct ChoiceArguments: ParsableArguments {
+  @Option(parsing: .upToNextOption, help: "Only these: titles of suites or tests, or names of files without `.orch`.")
+  var suites: [String] = []
+
+  @Option(help: "Only tests whose `suite › test` holds this text; between slashes it is a regular expression.")
+  var filter: String?
+
+  @Flag(help: "Only what failed last time.")
+  var failed = false
+
+  @Flag(name: .customLong("failed-first"), help: "What failed last time comes first.")
+  var failedFirst = false
+
+  @Option(help: "One of several parts of equal length, as `2/5`.")
+  var shard: String?
+
+  @Option(defaultAsFlag: Seed.random, help: "Shuffle the suites; the seed is printed, and can be given again.")
+  var shuffle: Seed?
+
+  func criteria() throws -> RunCriteria {
+    var criteria = RunCriteria()
+    criteria.suites = suites
+    criteria.onlyFailed = failed
+    criteria.failedFirst = failedFirst
+    if let filter {
+      do throws(Raise) { criteria.filter = try TestFilter(filter) } catch {
+        throw ValidationError("`--filter \(filter)` is no regular expression")
+      }
+    }
+    if let shard {
+      guard let chosen = Shard(shard) else { throw ValidationError("`--shard` takes `2/5`, this is `\(shard)`") }
+      criteria.shard = chosen
+    }
+    criteria.seed = shuffle?.value
+    return criteria
+  }
+}
+
+/// How the tests are run.
+struct MannerArguments: ParsableArguments {
+  @Option(help: "isolated, parallel, refresh or ci.")
+  var mode: RunMode = .isolated
+
+  @Option(help: "How many suites run at once in parallel mode; without it, as many as the engine has room for.")
+  var jobs: Int?
+
+  @Option(help: "How long an attempt of a test may take that sets no `timeout:` itself, as `60s`.")
+  var timeout: DurationArgument?
+
+  @Option(help: "How often a failed test is run again that sets no `retries:` itself; one that passes late is flaky.")
+  var retries: Int?
+
+  @Option(defaultAsFlag: 1, help: "End the run at the first failure, or at the given number of them.")
+  var bail: Int?
+
+  @Option(help: "Run everything so many times, and say what fails now and then.")
+  var `repeat`: Int?
+
+  @Flag(name: .customLong("keep-failed"), help: "Leave environments up in which something failed.")
+  var keepFailed = false
+
+  @Flag(name: .customLong("pause-on-failure"), help: "Open the prompt inside the environment of each test that fails.")
+  var pauseOnFailure = false
+
+  @Flag(help: "Build from the Alpine variant of each Dockerfile.")
+  var alpine = false
+
+  @Flag(inversion: .prefixedNo, help: "Use images that were built before from the same content; isolated mode does not, unless asked.")
+  var cache: Bool?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("`--jobs` is 1 or more, this is \(jobs)") }
+    if jobs != nil, mode != .parallel { throw ValidationError("`--jobs` goes with `--mode parallel`") }
+    if let retries, !(0...1000).contains(retries) { throw ValidationError("`--retries` is 0 to 1000, this is \(retries)") }
+    if let bail, bail < 1 { throw ValidationError("`--bail` is 1 or more, this is \(bail)") }
+    if let `repeat`, !(1...10_000).contains(`repeat`) {
+      throw ValidationError("`--repeat` is 1 to 10000, this is \(`repeat`)")
+    }
+    if pauseOnFailure, mode == .parallel {
+      throw ValidationError("`--pause-on-failure` needs one suite at a time: leave out `--mode parallel`")
+    }
+  }
+
+  func options(commandLine: [String], seed: UInt64?) -> RunOptions {
+    var options = RunOptions()
+    options.mode = mode.mode
+    options.jobs = mode == .parallel ? jobs : 1
+    options.timeout = timeout?.nanoseconds
+    options.retries = retries
+    options.bail = bail
+    options.keepsFailed = keepFailed
+    options.alpine = alpine
+    options.buildsAnew = !(cache ?? (mode != .isolated))
+    options.commandLine = commandLine
+    return options
+  }
+}
+
+enum RunMode: String, ExpressibleByArgument, CaseIterable {
+  case isolated, parallel, refresh, ci
+
+  var mode: RunDescription.Mode { RunDescription.Mode(rawValue: rawValue) ?? .isolated }
+}
+
+/// What an order is shuffled by.
+struct Seed: ExpressibleByArgument, CustomStringConvertible {
+  var value: UInt64
+
+  init(value: UInt64) { self.value = value }
+
+  init?(argument: String) {
+    guard let value = UInt64(argument) else { return nil }
+    self.value = value
+  }
+
+  static var random: Seed { Seed(value: UInt64.random(in: 1...999_999)) }
+  var description: String { "a random seed" }
+}
+
+/// `60s`, `1m30s`, `250ms`, as the language writes durations.
+struct DurationArgument: ExpressibleByArgument {
+  var nanoseconds: Int64
+
+  init?(argument: String) {
+    var total: Int64 = 0
+    var rest = Substring(argument)
+    guard !rest.isEmpty else { return nil }
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isLetter }
+      rest = rest.dropFirst(unit.count)
+      guard let number = Int64(digits), let scale = Self.units[String(unit)] else { return nil }
+      let (part, overflow) = number.multipliedReportingOverflow(by: scale)
+      let (sum, overflowSum) = total.addingReportingOverflow(part)
+      guard !overflow, !overflowSum else { return nil }
+      total = sum
+    }
+    guard total > 0 else { return nil }
+    nanoseconds = total
+  }
+
+  private static let units: [String: Int64] = [
+    "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000, "h": 3_600_000_000_000,
+  ]
+}

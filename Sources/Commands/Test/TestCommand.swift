@@ -1,0 +1,112 @@
+import ArgumentParser
+import Runtime
+import TestRunner
+
+/// `orch test [PATH…]`: finds tests, runs them, each suite in an environment of its own.
+struct TestCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run the tests of files and folders, each suite in an environment of its own.",
+    discussion: """
+      Without a path: the folder `tests` or `test`, else this folder. All files are checked before anything starts.
+
+      Modes: `isolated` runs suite after suite and builds images without cache; `parallel` runs suites side by side; `refresh` renews \
+      `--services` of the dev stack and tests against it; `ci` watches `--watch-paths` and tests again on each change.
+      """)
+
+  @Argument(help: "Files, and folders whose `*.orch` files that hold tests are taken. Behind `--`: the files' `args`.")
+  var words: [String] = []
+
+  @OptionGroup(title: "What is run") var choice: ChoiceArguments
+  @OptionGroup(title: "How it is run") var manner: MannerArguments
+
+  @Flag(name: .customLong("list"), help: "List the tests instead of running them.")
+  var lists = false
+
+  @Flag(help: "With `--list`: a JSON array.")
+  var json = false
+
+  @Flag(name: .customLong("dry-run"), help: "Say which jobs would run, in what order, and how many at once.")
+  var dryRun = false
+
+  mutating func validate() throws {
+    try manner.validate()
+    if json, !lists { throw ValidationError("`--json` goes with `--list`") }
+  }
+
+  mutating func runForStatus() throws -> Int32 {
+    let (paths, arguments) = Self.divide(words, in: CommandLine.arguments)
+    var criteria = try choice.criteria()
+    criteria.repetitions = manner.repeat ?? 1
+    let found: [TestFileFinder.Found]
+    do throws(TestFileFinder.Problem) { found = try TestFileFinder().files(paths) } catch {
+      throw ValidationError(error.message)
+    }
+    let loaded = TestFileLoader().load(found)
+    let console = Console()
+    console.report(loaded.diagnostics)
+    for failure in loaded.failures { console.error("error: \(failure.message)\n") }
+    guard loaded.isRunnable else { return 2 }
+    let plan: RunPlan
+    do throws(PlanProblem) {
+      plan = try RunPlanner(files: loaded.files, criteria: criteria, history: NoHistory()).plan()
+    } catch {
+      throw ValidationError(error.message)
+    }
+    if lists {
+      print(TestListing(files: loaded.files, plan: plan).text(json: json), terminator: "")
+      return 0
+    }
+    guard !plan.items.isEmpty else { return nothingSelected(loaded, criteria) }
+    let options = manner.options(commandLine: CommandLine.arguments, seed: criteria.seed)
+    if dryRun {
+      print(PlanListing(plan: plan, options: options).text, terminator: "")
+      return 0
+    }
+    return TestSession(
+      files: loaded.files, plan: plan, options: options, arguments: arguments, isSelective: criteria.isSelective
+    ).run()
+  }
+
+  /// Words that stand behind `--` on the command line are the files' arguments.
+  private static func divide(_ words: [String], in commandLine: [String]) -> (paths: [String], arguments: [String]) {
+    guard let end = commandLine.firstIndex(of: "--") else { return (words, []) }
+    let arguments = Array(commandLine[(end + 1)...])
+    return (words.dropLast(arguments.count), arguments)
+  }
+
+  private func nothingSelected(_ loaded: TestFileLoader.Loaded, _ criteria: RunCriteria) -> Int32 {
+    if criteria.onlyFailed {
+      print("nothing failed last time")
+      return 0
+    }
+    // Shards of a small run may well be empty.
+    if criteria.shard != nil {
+      print("nothing in this shard")
+      return 0
+    }
+    let reason = loaded.files.isEmpty ? "there are no tests" : "no test is selected"
+    Console().error("error: \(reason)\n  = help: `orch test --list` lists what there is\n")
+    return 64
+  }
+}
+
+extension TestFileFinder.Problem {
+  fileprivate var message: String {
+    switch self {
+    case .missing(let path): "there is no file or folder `\(path)`"
+    case .unreadable(let path, let reason): "the folder `\(path)` cannot be read: \(reason)"
+    case .notAProgram(let path): "`\(path)` is no program: its name does not end in `.orch`"
+    }
+  }
+}
+
+extension PlanProblem {
+  fileprivate var message: String {
+    switch self {
+    case .unknownSuite(let name, let suggestion?, _): "there is no suite or file `\(name)`: did you mean `\(suggestion)`?"
+    case .unknownSuite(let name, nil, let known):
+      "there is no suite or file `\(name)`: there are \(known.map { "`\($0)`" }.joined(separator: ", "))"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Library
+
+/// Which tests of one file are selected.
+struct FileChoice: Sendable {
+  let criteria: RunCriteria
+  let stem: String
+  /// Titles of what failed last time, where only that is wanted.
+  let failures: [[String]]
+
+  func includes(_ path: [String]) -> Bool { mayInclude(path.map { TitlePattern($0) }) }
+
+  /// Whether an entry may hold a test that is selected. What only running shows may be anything.
+  func mayInclude(_ entry: TestOutline.Entry, in around: [TitlePattern] = []) -> Bool {
+    let path = around + [entry.title]
+    if entry.isOpen { return true }
+    // A suite without tests of its own stands for what its programs run.
+    if !entry.isSuite || entry.entries.isEmpty { return mayInclude(path) }
+    return entry.entries.contains { mayInclude($0, in: path) }
+  }
+
+  /// Suites of which that is not so, by the offsets of their titles.
+  func passedOver(_ entries: [TestOutline.Entry], in around: [TitlePattern] = []) -> Set<Int> {
+    var found: Set<Int> = []
+    for entry in entries where entry.isSuite {
+      if mayInclude(entry, in: around) {
+        found.formUnion(passedOver(entry.entries, in: around + [entry.title]))
+      } else {
+        found.insert(entry.start)
+      }
+    }
+    return found
+  }
+
+  func mayInclude(_ path: [TitlePattern]) -> Bool { isNamed(path) && passesFilter(path) && mayHaveFailed(path) }
+
+  private func isNamed(_ path: [TitlePattern]) -> Bool {
+    criteria.suites.isEmpty || criteria.suites.contains(stem)
+      || path.contains { title in criteria.suites.contains { title.mayBe($0) } }
+  }
+
+  private func passesFilter(_ path: [TitlePattern]) -> Bool {
+    guard let filter = criteria.filter else { return true }
+    let known = path.compactMap(\.text)
+    return known.count < path.count || filter.matches(known)
+  }
+
+  /// Tests that a program reports have paths that are longer than what the file shows.
+  private func mayHaveFailed(_ path: [TitlePattern]) -> Bool {
+    guard criteria.onlyFailed else { return true }
+    return failures.contains { failed in
+      failed.count >= path.count && zip(path, failed).allSatisfy { $0.mayBe($1) }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Dispatch
+import Library
+import Runtime
+
+/// One job in a machine of its own, from the evaluation of its file's declarations to the release of all that it made.
+struct JobRun {
+  let item: RunPlan.Item
+  let file: TestFile
+  let options: RunOptions
+  let base: ScriptHost
+  let interrupt: Interrupt
+  let recorder: RunRecorder
+  let admission: Admission?
+  let isOver: @Sendable () -> Bool
+  let testEnded: @Sendable (TestOutcome) -> Void
+
+  /// Runs it on the calling thread, which must have a machine's stack.
+  func run() -> RunVerdict {
+    let (job, recorder) = (item.job, recorder)
+    recorder.record(.jobStarted(job))
+    let output = JobOutput { stream, text in recorder.record(.output(job, stream, text)) }
+    let place = admission.map { admission in
+      JobAdmission(admission) { recorder.record(.jobQueued(job, waitingFor: $0)) }
+    }
+    let host = ScriptHost(besides: base, output: output, tests: executor(output), environments: environments(place))
+    let ending = run(host)
+    output.flush()
+    host.close()
+    if let place { waitFor { await place.end() } }
+    if case .failed(let failure) = ending { recorder.record(.jobFailed(job, failure)) }
+    recorder.record(.jobFinished(job))
+    return RunVerdict(ending: ending, tally: host.tests.tally)
+  }
+
+  private func run(_ host: ScriptHost) -> RunVerdict.Ending {
+    let machine = Machine(image: file.program.image, host: host, interrupt: interrupt)
+    do throws(Raise) {
+      _ = try machine.run(file.program.main)
+      return .completed
+    } catch {
+      return RunVerdict.Ending(machine.final(error))
+    }
+  }
+
+  private func executor(_ output: JobOutput) -> TestExecutor {
+    let (job, recorder, testEnded) = (item.job, recorder, testEnded)
+    var tests = TestExecutor.Options()
+    tests.selection = item.selection
+    tests.keepsFailed = options.keepsFailed
+    tests.timeout = options.timeout
+    tests.retries = options.retries
+    tests.isOver = isOver
+    if let pause = options.pause {
+      tests.pause = { failed in
+        output.flush()
+        pause(job, failed)
+      }
+    }
+    tests.kept = { environment in
+      recorder.record(
+        .note("kept \(environment.name) \(environment.id) for a look: `orch down \(environment.id)` ends it"))
+    }
+    return TestExecutor(options: tests) { event in
+      recorder.record(.test(job, event))
+      if case .testFinished(let outcome) = event.kind { testEnded(outcome) }
+    }
+  }
+
+  private func environments(_ place: JobAdmission?) -> EnvironmentDefaults {
+    var defaults = EnvironmentDefaults()
+    defaults.alpine = options.alpine
+    defaults.buildsAnew = options.buildsAnew
+    defaults.purpose = item.job.purpose
+    defaults.standing = options.standing
+    defaults.admission = place
+    return defaults
+  }
+}
+
+/// Waits on the calling thread for asynchronous work, which runs elsewhere.
+func waitFor(_ work: @escaping @Sendable () async -> Void) {
+  let done = DispatchSemaphore(value: 0)
+  Task {
+    await work()
+    done.signal()
+  }
+  done.wait()
+}

@@ -1,0 +1,23 @@
+package import Library
+
+/// How a run goes, besides what it runs.
+package struct RunOptions: Sendable {
+  package var mode = RunDescription.Mode.isolated
+  /// How many jobs may run at once; `nil` is as many as the engine has room for.
+  package var jobs: Int? = 1
+  /// For tests that set none themselves; nanoseconds.
+  package var timeout: Int64?
+  package var retries: Int?
+  /// How many failures end the run.
+  package var bail: Int?
+  package var keepsFailed = false
+  package var alpine = false
+  /// Builds every image without cache, each once.
+  package var buildsAnew = false
+  /// The environment that tests run against rather than in their own, by its id.
+  package var standing: String?
+  package var commandLine: [String] = []
+  package var pause: (@Sendable (Job, FailedTest) -> Void)?
+
+  package init() {}
+}

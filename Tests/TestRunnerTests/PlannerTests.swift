@@ -1,0 +1,147 @@
+import Runtime
+import TestRunner
+import Testing
+
+@Suite struct PlannerTests {
+  private func orders() throws -> TestFile {
+    try Bench.file(
+      "tests/orders.orch",
+      """
+      suite "store" { test "keeps" { }; test "forgets" { } }
+      suite "mail" { suite "templates" { test "greets" { } } }
+      test "alone" { }
+      """)
+  }
+
+  private func titles(_ plan: RunPlan) -> [String] { plan.jobs.map { $0.title ?? $0.file } }
+
+  @Test func `a file of declarations gives a job for each suite and test of its top level`() throws {
+    let plan = try Bench.plan([try orders()])
+    #expect(titles(plan) == ["store", "mail", "alone"])
+    #expect(plan.jobs.map(\.line) == [1, 2, 3])
+    #expect(plan.jobs.map(\.id) == [0, 1, 2])
+  }
+
+  @Test(arguments: [
+    "print 1", "for n in [1, 2] { test \"t$n\" { } }", "var count = 0", "let made = tempdir()", "let out = $(ls)",
+    "fn f() { return 1 }\nlet x = f()",
+  ])
+  func `a file that does something is one job`(_ statement: String) throws {
+    let file = try Bench.file("a.orch", "\(statement)\nsuite \"one\" { test \"t\" { } }\nsuite \"two\" { }")
+    #expect(titles(try Bench.plan([file])) == ["a.orch"])
+  }
+
+  @Test(arguments: [
+    "let x = 1 + 2", "let home = getenv(\"HOME\", \"/\")", "fn f() { return $(ls) }", "let f = x => tempdir()",
+    "let words = \"a b\".split(\" \")", "service s { image: \"x\" }\nenv e { services: [s] }",
+  ])
+  func `what only declares or computes leaves its suites independent`(_ statement: String) throws {
+    let file = try Bench.file("a.orch", "\(statement)\nsuite \"one\" { test \"t\" { } }\nsuite \"two\" { }")
+    #expect(titles(try Bench.plan([file])) == ["one", "two"])
+  }
+
+  // MARK: Selection
+
+  @Test func `suites are named by title or by file`() throws {
+    let files = [try orders(), try Bench.file("tests/unit.orch", "test \"u\" { }")]
+    #expect(titles(try Bench.plan(files) { $0.suites = ["mail"] }) == ["mail"])
+    #expect(titles(try Bench.plan(files) { $0.suites = ["unit", "templates"] }) == ["mail", "u"])
+    #expect(titles(try Bench.plan(files) { $0.suites = ["orders"] }) == ["store", "mail", "alone"])
+  }
+
+  @Test func `an unknown suite is an error with a suggestion`() throws {
+    let file = try orders()
+    #expect(
+      throws: PlanProblem.unknownSuite(
+        "stroe", suggestion: "store",
+        known: ["orders", "store", "keeps", "forgets", "mail", "templates", "greets", "alone"])
+    ) { try Bench.plan([file]) { $0.suites = ["stroe"] } }
+  }
+
+  @Test func `a title that is put together when the file runs may be any that fits`() throws {
+    let file = try Bench.file("a.orch", "for n in [1, 2] { suite \"loop $n of 2\" { test \"t\" { } } }")
+    #expect(try Bench.plan([file]) { $0.suites = ["loop 7 of 2"] }.items.count == 1)
+    #expect(throws: PlanProblem.self) { try Bench.plan([file]) { $0.suites = ["loop 7 of 3"] } }
+  }
+
+  @Test(arguments: [
+    ("keep", ["store"]), ("STORE › f", ["store"]), ("mail > temp", ["mail"]), ("/^store.*s$/", ["store"]),
+    ("/^alone$/", ["alone"]), ("nothing", []),
+  ])
+  func `a filter is a text or a regular expression over the path`(_ filter: String, _ expected: [String]) throws {
+    let file = try orders()
+    #expect(titles(try Bench.plan([file]) { $0.filter = try TestFilter(filter) }) == expected)
+  }
+
+  @Test func `a suite that holds nothing selected is not entered`() throws {
+    let file = try Bench.file(
+      "a.orch", "print \"file\"\nsuite \"a\" { print \"in a\"; test \"x\" { } }\nsuite \"b\" { print \"in b\"; test \"y\" { } }")
+    let plan = try Bench.plan([file]) { $0.filter = try TestFilter("b › y") }
+    let told = try Bench.run([file], plan)
+    #expect(told.lines == ["start a.orch -", "out file", "out in b", "pass b › y", "end a.orch -"])
+  }
+
+  @Test func `only what failed last time is run`() throws {
+    let file = try orders()
+    let history = Remembered(lastFailures: [TestPath(file: "tests/orders.orch", titles: ["store", "forgets"])])
+    let plan = try Bench.plan([file], history: history) { $0.onlyFailed = true }
+    #expect(try Bench.run([file], plan).lines.filter { $0.hasPrefix("pass") } == ["pass store › forgets"])
+  }
+
+  @Test func `a test that a program of a suite reported is run again with its suite`() throws {
+    let file = try Bench.file("a.orch", "suite \"pytest\" { }\nsuite \"other\" { }")
+    let history = Remembered(lastFailures: [TestPath(file: "a.orch", titles: ["pytest", "test_a", "sum"])])
+    #expect(titles(try Bench.plan([file], history: history) { $0.onlyFailed = true }) == ["pytest"])
+  }
+
+  // MARK: Order
+
+  @Test func `what failed last time comes first`() throws {
+    let file = try orders()
+    let history = Remembered(lastFailures: [TestPath(file: "tests/orders.orch", titles: ["alone"])])
+    #expect(titles(try Bench.plan([file], history: history) { $0.failedFirst = true }) == ["alone", "store", "mail"])
+  }
+
+  @Test func `the same seed gives the same order`() throws {
+    let text = (0..<20).map { "test \"t\($0)\" { }" }.joined(separator: "\n")
+    let file = try Bench.file("a.orch", text)
+    let once = titles(try Bench.plan([file]) { $0.seed = 7 })
+    #expect(once == titles(try Bench.plan([file]) { $0.seed = 7 }))
+    #expect(once != titles(try Bench.plan([file]) { $0.seed = 8 }))
+    #expect(Set(once) == Set(titles(try Bench.plan([file]))))
+  }
+
+  @Test func `everything is run as often as it is asked for`() throws {
+    let plan = try Bench.plan([try orders()]) { $0.repetitions = 2 }
+    #expect(plan.jobs.map { "\($0.id) \($0.title ?? "") \($0.repetition)" } == [
+      "0 store 1", "1 mail 1", "2 alone 1", "3 store 2", "4 mail 2", "5 alone 2",
+    ])
+  }
+
+  // MARK: Shards
+
+  @Test(arguments: 1...5) func `shards have every job once`(_ count: Int) throws {
+    let file = try Bench.file("a.orch", (0..<7).map { "test \"t\($0)\" { }" }.joined(separator: "\n"))
+    let shards = try (1...count).map { index in
+      try Bench.plan([file]) { $0.shard = Shard("\(index)/\(count)") }.jobs.compactMap(\.title)
+    }
+    #expect(shards.flatMap { $0 }.sorted() == (0..<7).map { "t\($0)" })
+    #expect(shards.allSatisfy { $0 == $0.sorted() })
+  }
+
+  @Test func `shards are balanced by how long tests took`() throws {
+    let file = try Bench.file("a.orch", (0..<4).map { "test \"t\($0)\" { }" }.joined(separator: "\n"))
+    let times: [Int64] = [30, 10, 10, 10]
+    let history = Remembered(
+      durations: Dictionary(
+        uniqueKeysWithValues: times.enumerated().map { (TestPath(file: "a.orch", titles: ["t\($0.offset)"]), $0.element) }))
+    let first = try Bench.plan([file], history: history) { $0.shard = Shard("1/2") }
+    let second = try Bench.plan([file], history: history) { $0.shard = Shard("2/2") }
+    #expect(titles(first) == ["t0"])
+    #expect(titles(second) == ["t1", "t2", "t3"])
+  }
+
+  @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/2/3", "-1/2"]) func `what is no shard is refused`(_ text: String) {
+    #expect(Shard(text) == nil)
+  }
+}
