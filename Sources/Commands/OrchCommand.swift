@@ -24,6 +24,7 @@ package enum OrchCommand {
       guard words.count > 1 else { return usageError("`-e` needs the code to run: orch -e 'print 1'") }
       let source = SourceFile(name: "-e", folder: WorkingFolder.current, text: words[1])
       return ProgramRun(source: source, arguments: Array(words.dropFirst(2))).run()
+    case "-i": return runInteractively(Array(words.dropFirst()))
     case "help":
       // A topic of the language; what is none is a subcommand.
       if words.count == 2, let page = Reference.page(words[1], capabilities: Console().outputCapabilities) {
@@ -45,6 +46,18 @@ package enum OrchCommand {
       return usageError(
         looksLikeCommand ? "there is no command and no file `\(path)`: `orch help` lists the commands" : failure.message
       )
+    }
+  }
+
+  /// Runs a file, and stays at the prompt with its names.
+  private static func runInteractively(_ words: [String]) -> Int32 {
+    guard isatty(STDIN_FILENO) == 1 else { return usageError("`-i` needs a terminal to stay at") }
+    guard let path = words.first else { return PromptRun().run() }
+    do throws(Raise) {
+      return PromptRun(file: try FileImporter.source(path), arguments: Array(words.dropFirst())).run()
+    } catch {
+      guard case .failure(let failure) = error else { return 1 }
+      return usageError(failure.message)
     }
   }
 

@@ -4,15 +4,20 @@ import Prompt
 import Reporting
 import Runtime
 import Synchronization
+import Syntax
 
 /// The prompt on this process' terminal.
 struct PromptRun {
+  /// Run first, so that its names are there.
+  var file: SourceFile?
+  var arguments: [String] = []
+
   func run() -> Int32 {
     let interrupt = Interrupt()
     // The session is what takes signals, and needs the context, whose threads must begin after signals are blocked.
     let relay = SignalRelay()
     SignalWatch.start { relay.receive($0) }
-    let context = RunContext(interrupt: interrupt)
+    let context = RunContext(interrupt: interrupt, arguments: arguments)
     let console = context.console
     let session = PromptSession(
       host: context.host, interrupt: interrupt, capabilities: console.outputCapabilities,
@@ -21,7 +26,7 @@ struct PromptRun {
     relay.connect(session)
     let status = ExitStatus()
     blockingWait {
-      status.set(await session.run())
+      status.set(await session.run(after: file))
       await context.host.finish()
     }
     return status.value

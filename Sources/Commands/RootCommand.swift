@@ -11,6 +11,7 @@ struct RootCommand: ParsableCommand {
       orch -                      run standard input
       orch test [PATH…]           run the tests of files and folders
       orch                        open the prompt
+      orch -i FILE [ARGUMENTS…]   run a script, then stay at the prompt with its names
       orch COMMAND                see below
       orch help TOPIC             a verb, a setting, a type, a statement: orch help service
       """,

@@ -24,17 +24,17 @@ package final class LineEditor: Sendable {
 
   deinit { mailbox.send(.close { _ in }) }
 
-  /// Reads one line, or one block of several; the prompt may be coloured with ANSI sequences.
+  /// Reads one line, or one block of several.
   ///
   /// Cancelling the task ends the reading as `interrupted`. Between readings the terminal is in its normal mode.
-  package func readLine(prompt: String) async -> LineResult {
+  package func readLine(_ request: LineRequest) async -> LineResult {
     let reading = lastReading.withLock { last in
       last += 1
       return last
     }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        mailbox.send(.read(reading, prompt: prompt) { continuation.resume(returning: $0) })
+        mailbox.send(.read(reading, request) { continuation.resume(returning: $0) })
       }
     } onCancel: {
       mailbox.send(.cancel(reading))

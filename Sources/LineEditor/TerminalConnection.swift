@@ -4,7 +4,7 @@ internal import Glibc
 package struct TerminalConnection: Sendable {
   package var input: Int32
   package var output: Int32
-  /// The terminal's name in terminfo; an unknown one is treated like xterm.
+  /// The terminal's name in terminfo; one that is not found there is treated like xterm.
   package var type: String?
 
   package init(input: Int32, output: Int32, type: String?) {
@@ -19,6 +19,6 @@ package struct TerminalConnection: Sendable {
       input: STDIN_FILENO, output: STDOUT_FILENO, type: getenv("TERM").map { String(cString: $0) })
   }
 
-  /// A terminal that cannot move its cursor gets a plain prompt without editing.
-  var canEdit: Bool { type != "dumb" }
+  /// A terminal that cannot move its cursor, or does not say what it is, gets a plain prompt without editing.
+  package var canEdit: Bool { type != nil && type != "" && type != "dumb" }
 }

@@ -4,7 +4,7 @@ package import LineEditor
 package import Runtime
 import Semantics
 import Synchronization
-import Syntax
+package import Syntax
 package import Terminal
 
 /// The interactive prompt: reads lines from a terminal, runs them, and shows what they give.
@@ -20,6 +20,7 @@ package final class PromptSession: Sendable {
   private let failureText: @Sendable (Failure) -> String
   private let takesTerminal: @Sendable (Bool) -> Void
   private let attention: Attention
+  private let directory: EnvironmentDirectory
   private let scope = Mutex(SessionScope())
 
   /// `failureText` renders an error that ended a line, with its newlines; without a history path nothing is remembered.
@@ -38,6 +39,7 @@ package final class PromptSession: Sendable {
     self.failureText = failureText
     self.takesTerminal = takesTerminal
     attention = Attention(interrupt)
+    directory = EnvironmentDirectory(host.engine)
   }
 
   /// Where lines are kept between sessions: `orch/history` in the user's folder for state.
@@ -51,8 +53,9 @@ package final class PromptSession: Sendable {
   /// other ends the session.
   package func receive(_ signal: Int32) { attention.receive(signal) }
 
-  /// Runs until the user ends it. Gives the exit status; what lines have made is released by then.
-  package func run() async -> Int32 {
+  /// Runs until the user ends it, a file first where one is given. Gives the exit status; what lines have made is released
+  /// or kept by then.
+  package func run(after file: SourceFile? = nil) async -> Int32 {
     guard let thread = EvaluationThread.start(host: host, interrupt: interrupt, library: library) else {
       host.output.writeError("the system gives no thread to run on\n")
       return 1
@@ -70,7 +73,7 @@ package final class PromptSession: Sendable {
       view: view(universe),
       takesTerminal: takesTerminal,
       scope: { [self] scope in self.scope.withLock { $0 = scope } })
-    let status = await conversation.hold()
+    let status = await conversation.hold(after: file)
     await editor.close()
     return status
   }
@@ -82,14 +85,16 @@ package final class PromptSession: Sendable {
       terminal: terminal, universe: universe, failureText: failureText)
   }
 
+  /// The engine may be slow or away, and somebody waits for Tab.
+  @Sendable private func running() -> [EnvironmentDirectory.Entry] { directory.entries(within: .milliseconds(150)) }
+
   private func makeEditor(_ universe: Universe) throws(LineEditor.StartFailure) -> LineEditor {
     let hooks = EditorHooks(
       completeness: Continuation.completeness,
       completions: { [self] text, cursor in
-        Completer(universe: universe, scope: scope.withLock { $0 }).completions(text, cursor)
+        Completer(universe: universe, scope: scope.withLock { $0 }, running: running).completions(text, cursor)
       },
-      // As in shells, a line that begins with a space is not kept.
-      remembers: { !$0.hasPrefix(" ") })
+      remembers: { !SecretLine.matches($0) })
     return try LineEditor(terminal: terminal, history: historyPath.map { HistoryFile(path: $0) }, hooks: hooks)
   }
 }

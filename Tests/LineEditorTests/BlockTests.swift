@@ -33,6 +33,15 @@ extension EditingTests {
       await prompt.end()
     }
 
+    @Test func `what deletes a line stays in it`() async throws {
+      let prompt = try PromptSession()
+      try await prompt.type("a {<Enter>one two<Enter>three<Up><Ctrl-k>")
+      try await prompt.expect("> a {\n  one t▏\n  three")
+      try await prompt.type("<Ctrl-k><Ctrl-u>x")
+      try await prompt.expect("> a {\nx▏")
+      await prompt.end()
+    }
+
     @Test func `Alt-Enter begins a line wherever the cursor is`() async throws {
       let prompt = try PromptSession()
       try await prompt.type("ab<Left>")

@@ -1,4 +1,5 @@
 import LineEditor
+import TerminalTesting
 import Testing
 
 extension EditingTests {
@@ -54,6 +55,44 @@ extension EditingTests {
       try await prompt.type("<Ctrl-u>")
       try await prompt.expect("> ▏")
       await prompt.end()
+    }
+
+    @Test func `a character is moved over and deleted with all that is combined in it`() async throws {
+      let prompt = try PromptSession()
+      try await prompt.type("ae\u{301}👍🏽x<Left><Backspace>!<Left><Left>?<Enter>")
+      try await prompt.type("ae\u{301}👍🏽x<Home><Right><Delete><Delete><Enter>")
+      #expect(await prompt.end().prefix(2) == [.line("a?e\u{301}!x"), .line("ax")])
+    }
+
+    @Test func `what is deleted by words and lines is put back`() async throws {
+      let prompt = try PromptSession()
+      try await prompt.type("logs shop.api<Ctrl-w>up <Ctrl-y>")
+      try await prompt.expect("> logs up shop.api▏")
+      prompt.send(Array("\u{1B}\u{7F}".utf8))
+      try await prompt.expect("> logs up shop.▏")
+      try await prompt.type("<Ctrl-Left><Ctrl-k><Ctrl-a><Ctrl-y>")
+      try await prompt.expect("> shop.▏logs up")
+      await prompt.end()
+    }
+
+    @Test func `a line begins with a text, and an answer is not kept`() async throws {
+      let terminal = try PseudoTerminal()
+      let editor = try LineEditor(
+        terminal: TerminalConnection(input: terminal.device, output: terminal.device, type: "xterm"),
+        hooks: PromptSession.hooks)
+      async let line = editor.readLine(LineRequest(prompt: "> ", text: "if x {\n}"))
+      #expect(try await terminal.waits { $0.textWithCursor == "> if x {\n}▏" })
+      terminal.send("!\r")
+      #expect(await line == .line("if x {\n}!"))
+      async let answer = editor.readLine(LineRequest(prompt: "end? ", isAnswer: true))
+      #expect(try await terminal.waits { $0.text.hasSuffix("end?") })
+      terminal.send("{\r")
+      #expect(await answer == .line("{"))
+      async let next = editor.readLine(LineRequest(prompt: "> "))
+      #expect(try await terminal.waits { $0.modes.contains(2004) && $0.text.hasSuffix("\n>") })
+      terminal.send("\u{1B}[A\r")
+      #expect(await next == .line("if x {\n}!"))
+      await editor.close()
     }
 
     @Test func `keys without a meaning do nothing`() async throws {

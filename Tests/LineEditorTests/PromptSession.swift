@@ -32,7 +32,7 @@ final class PromptSession {
     reading = Task {
       var results: [LineResult] = []
       while true {
-        let result = await editor.readLine(prompt: prompt)
+        let result = await editor.readLine(LineRequest(prompt: prompt))
         results.append(result)
         switch result {
         case .line(let line): editor.announce(["= \(line.debugDescription)"])

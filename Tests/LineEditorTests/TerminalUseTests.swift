@@ -8,7 +8,7 @@ extension EditingTests {
       let terminal = try PseudoTerminal()
       let editor = try LineEditor(
         terminal: TerminalConnection(input: terminal.device, output: terminal.device, type: "xterm"))
-      async let line = editor.readLine(prompt: "> ")
+      async let line = editor.readLine(LineRequest(prompt: "> "))
       #expect(try await terminal.waits { $0.modes.contains(2004) && !terminal.isCooked })
       terminal.send("x\r")
       #expect(await line == .line("x"))
@@ -40,16 +40,16 @@ extension EditingTests {
       let terminal = try PseudoTerminal()
       let editor = try LineEditor(
         terminal: TerminalConnection(input: terminal.device, output: terminal.device, type: "xterm"))
-      let reading = Task { await editor.readLine(prompt: "> ") }
+      let reading = Task { await editor.readLine(LineRequest(prompt: "> ")) }
       #expect(try await terminal.waits { $0.text == ">" && $0.modes.contains(2004) })
       reading.cancel()
       #expect(await reading.value == .interrupted)
-      async let next = editor.readLine(prompt: "again> ")
+      async let next = editor.readLine(LineRequest(prompt: "again> "))
       #expect(try await terminal.waits { $0.text == ">\nagain>" })
       terminal.send("y\r")
       #expect(await next == .line("y"))
       await editor.close()
-      #expect(await editor.readLine(prompt: "> ") == .endOfInput)
+      #expect(await editor.readLine(LineRequest(prompt: "> ")) == .endOfInput)
     }
 
     @Test func `a reading of a task that is already cancelled does not wait`() async throws {
@@ -58,7 +58,7 @@ extension EditingTests {
         terminal: TerminalConnection(input: prompt.device, output: prompt.device, type: "xterm"))
       let reading = Task {
         withUnsafeCurrentTask { $0?.cancel() }
-        return await editor.readLine(prompt: "> ")
+        return await editor.readLine(LineRequest(prompt: "> "))
       }
       #expect(await reading.value == .interrupted)
       await editor.close()
@@ -71,17 +71,31 @@ extension EditingTests {
       await prompt.end()
     }
 
+    @Test func `a terminal of no type gets a plain prompt, with a word on it`() async throws {
+      let terminal = try PseudoTerminal()
+      let editor = try LineEditor(
+        terminal: TerminalConnection(input: terminal.device, output: terminal.device, type: nil))
+      async let line = editor.readLine(LineRequest(prompt: "> ", text: ""))
+      #expect(try await terminal.waits { $0.text.contains("TERM is not set") && $0.text.hasSuffix("\n>") })
+      terminal.send("x\n")
+      #expect(await line == .line("x"))
+      async let answer = editor.readLine(LineRequest(prompt: "end? ", isAnswer: true))
+      terminal.send("y\n")
+      #expect(await answer == .line("y"))
+      await editor.close()
+    }
+
     @Test func `a terminal without cursor movement gets a plain prompt`() async throws {
       let terminal = try PseudoTerminal()
       let editor = try LineEditor(
         terminal: TerminalConnection(input: terminal.device, output: terminal.device, type: "dumb"),
         hooks: PromptSession.hooks)
-      async let block = editor.readLine(prompt: "\u{1B}[1mé>\u{1B}[0m ")
+      async let block = editor.readLine(LineRequest(prompt: "\u{1B}[1mé>\u{1B}[0m "))
       terminal.send("a {\n")
       #expect(try await terminal.waits { $0.text.hasSuffix("...") })
       terminal.send("}\n")
       #expect(await block == .line("a {\n}"))
-      async let end = editor.readLine(prompt: "> ")
+      async let end = editor.readLine(LineRequest(prompt: "> "))
       terminal.send("\u{4}")
       #expect(await end == .endOfInput)
       await editor.close()

@@ -32,7 +32,9 @@ struct CompletionTests {
     let universe = LibraryTable.complete.universe(extending: .language)
     let text = String(parts.joined())
     let cursor = parts[0].utf8.count
-    return Completer(universe: universe, scope: Self.scope).completions(text, cursor).candidates.map(\.text)
+    let running = [EnvironmentDirectory.Entry(name: "exploring", id: "k2jd8f", services: ["redis", "api"])]
+    return Completer(universe: universe, scope: Self.scope, running: { running })
+      .completions(text, cursor).candidates.map(\.text)
   }
 
   @Test("names in scope and verbs, and groups of functions")
@@ -97,10 +99,52 @@ struct CompletionTests {
     #expect(offered("env y { services: [|") == ["api", "redis"])
   }
 
-  @Test("topics behind help")
-  func help() {
-    #expect(offered("help res|") == ["response", "restart", "result"])
+  @Test("names of arguments in parentheses, and what fits those that are named")
+  func namedArguments() {
+    #expect(offered("logs(shop.api, fol|") == ["follow"])
+    #expect(offered("total([1], |").contains("rate"))
+    #expect(offered("up(shop, services: [|") == ["api", "redis"])
+    #expect(offered("logs(shop.api, follow: tr|") == ["true"])
+    #expect(offered("service x { ready: http(\"/health\", wi|") == ["within"])
+    #expect(offered("service x { ready: all(tc|") == ["tcp"])
+  }
+
+  @Test("settings behind `with`")
+  func headSettings() {
+    #expect(offered("with ti|") == ["timeout"])
+    #expect(offered("with timeout: 1s, cw|") == ["cwd"])
+    #expect(offered("test \"x\" in shop with re|") == ["retries"])
+    #expect(offered("suite \"x\" in shop with |") == ["retries", "timeout"])
+    #expect(offered("parallel for x in [1] with m|") == ["max"])
+    #expect(offered("with cwd: \"/et|") == ["/etc"])
+  }
+
+  @Test("names that the text itself declares")
+  func localNames() {
+    #expect(offered("fn f(amount) {\n  print amo|") == ["amount"])
+    #expect(offered("let outcome = 1; print outc|") == ["outcome"])
+    #expect(offered("for key, value in order { print val|").contains("value"))
+    #expect(offered("[1].map(element => elem|") == ["element"])
+    #expect(offered("[1].reduce(0, (left, right) => righ|") == ["right"])
+    #expect(offered("service cache { image: \"x\" }; env e { services: [ca|") == ["cache"])
+  }
+
+  @Test("environments that run, where their names are due")
+  func runningEnvironments() {
+    #expect(offered("attach \"ex|") == ["exploring"])
+    #expect(offered("down(\"|") == ["exploring"])
+    #expect(offered("keep \"zz|") == [])
+    #expect(offered("print \"ex|") == [])
+  }
+
+  @Test("what the prompt itself takes")
+  func promptVerbs() {
+    #expect(offered("help res|") == ["reset", "response", "restart", "result"])
     #expect(offered("help http.pu|") == ["http.put"])
+    #expect(offered("explain E020|").contains("E0203"))
+    #expect(offered("hist|") == ["history"])
+    #expect(offered("let x = hist|") == [])
+    #expect(offered("save \"/et|") == ["/etc"])
   }
 
   @Test("files behind `use` and in commands")
@@ -109,7 +153,10 @@ struct CompletionTests {
     #expect(offered("$ cat /etc/host|").contains("/etc/hosts"))
     #expect(offered("$ print|").contains("printf"))
     #expect(offered("let x = $(cat /etc/passw|").contains("/etc/passwd"))
-    #expect(offered("print \"/et|") == [])
+    #expect(offered("read \"/et|") == ["/etc"])
+    #expect(offered("print \"/et|") == ["/etc"])
+    #expect(offered("print \"et|") == [])
+    #expect(offered("service x { image: \"/et|") == [])
   }
 
   @Test(
@@ -117,7 +164,8 @@ struct CompletionTests {
     arguments: [
       "", "|", "{|", "}|", ")|", "\"|", "\"${|", "$(|", "a.|", ".|", "..|", "--|", "a --|", "[|]", "'|", "\"\"\"|",
       "ü|", "service|",
-      "service {|", "env x { services: [[[|", "a(b(c(|", "$ |", "$ a | |", "up --services|", "in |", "=|",
+      "service {|", "with|", "with |", "with a: |", "suite with , |", "=> |", "() => |", ") => |", "fn (|", "use as |",
+      "save \"|", "save (\"|", "attach \"|", "a(b: |", "a(: |", "help  |", "for ,|", "env x { services: [[[|", "a(b(c(|", "$ |", "$ a | |", "up --services|", "in |", "=|",
     ])
   func garbage(_ marked: String) { _ = offered(marked) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Prompt
+import Syntax
 import TerminalTesting
 import Testing
 
@@ -46,6 +47,50 @@ extension TranscriptTests {
       #expect(PromptSession.historyPath(variables: [:]) == nil)
     }
 
+    @Test("brings an entry back as the user's editor leaves it")
+    func edit() async throws {
+      setenv("VISUAL", "sed -i s/3/5/", 1)
+      let bench = try PromptBench()
+      try await type(["[3, 1, 2]"], into: bench)
+      bench.terminal.send("edit\r")
+      #expect(try await bench.terminal.waits { $0.text.hasSuffix("orch> [5, 1, 2]") })
+      bench.terminal.send(" + [4]\r")
+      try await expectShown("\n[5, 1, 2, 4]\norch>", on: bench)
+      try await end(bench)
+    }
+
+    @Test("asks nothing where nothing is up, and keeps what worked")
+    func save() async throws {
+      let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let path = folder.appending(path: "kept.orch").path
+      let bench = try PromptBench()
+      try await type(
+        ["let n = 1", "nn", "n", "print n", "save \"\(path)\"", "save \"\(path)\"", "save \"\(path)\" --replace"], into: bench)
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "let n = 1\n# n\nprint n\n")
+      let text = bench.lines.joined()
+      #expect(text.contains("wrote 2 statements to \(path)"))
+      #expect(text.contains("is there already"))
+      try await end(bench)
+    }
+
+    @Test("runs a file first, and has its names")
+    func file() async throws {
+      let file = SourceFile(name: "shop.orch", text: "let n = 41\nfn next(x) {\n  return x + 1\n}\nprint \"loaded\"\n")
+      let bench = try PromptBench(file: file)
+      try await expectShown("loaded\norch>", on: bench)
+      try await type(["next(n)"], into: bench)
+      try await expectShown("\n42\norch>", on: bench)
+      try await end(bench)
+    }
+
+    private func end(_ bench: PromptBench) async throws {
+      bench.terminal.send("exit\r")
+      _ = try await bench.terminal.waits { _ in bench.exitStatus != nil }
+      #expect(bench.exitStatus == 0)
+    }
+
     @Test("stops waiting at the second Ctrl-C, and runs nothing until the first line has ended")
     func secondInterrupt() async throws {
       let bench = try PromptBench()
@@ -84,10 +129,11 @@ extension TranscriptTests {
       #expect(bench.terminal.isCooked)
     }
 
-    @Test("reads plain lines where the cursor cannot be moved")
-    func dumbTerminal() async throws {
-      let bench = try PromptBench(type: "dumb")
+    @Test("reads plain lines where the cursor cannot be moved, and says so where that is a surprise", arguments: ["dumb", nil])
+    func plainTerminal(_ type: String?) async throws {
+      let bench = try PromptBench(type: type)
       try await expectShown("orch>", on: bench)
+      #expect(bench.lines.joined().contains("TERM is not set") == (type == nil))
       bench.terminal.send("1 + 1\n")
       try await expectShown("\n2\norch>", on: bench)
       bench.terminal.send("exit\n")

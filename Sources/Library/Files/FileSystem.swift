@@ -23,7 +23,7 @@ package enum FileSystem {
     }
   }
 
-  static func write(_ bytes: [UInt8], to path: String, append: Bool) throws(Raise) {
+  package static func write(_ bytes: [UInt8], to path: String, append: Bool) throws(Raise) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0o666)
     guard descriptor >= 0 else { throw failed("write", path) }
     defer { close(descriptor) }
@@ -62,10 +62,17 @@ package enum FileSystem {
     }
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The absolute folder in which a path stands, or would.
+  package static func folder(of path: String) -> String {
+    let absolute = path.hasPrefix("/") ? path : "\(WorkingFolder.current)/\(path)"
+    guard let slash = absolute.lastIndex(of: "/"), slash != absolute.startIndex else { return "/" }
+    return String(absolute[..<slash])
+  }
 
   /// A new folder that nobody else can read.
-  static func makeTemporaryFolder() throws(Raise) -> String {
+  package static func makeTemporaryFolder() throws(Raise) -> String {
     let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(base)/orch-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw failed("make a folder in", base) }

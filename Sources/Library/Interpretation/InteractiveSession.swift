@@ -47,8 +47,14 @@ package final class InteractiveSession {
 
   /// Runs one line or block on the calling thread, which must have a machine's stack.
   package func evaluate(_ text: String) -> Outcome {
-    let source = SourceFile(name: "prompt", folder: WorkingFolder.current, text: text)
-    let parsed = Parser.parse(source, mode: .prompt)
+    evaluate(SourceFile(name: "prompt", folder: WorkingFolder.current, text: text), mode: .prompt)
+  }
+
+  /// Runs a whole file as if it were one line of the session.
+  package func run(_ file: SourceFile) -> Outcome { evaluate(file, mode: .file) }
+
+  private func evaluate(_ source: SourceFile, mode: Parser.Mode) -> Outcome {
+    let parsed = Parser.parse(source, mode: mode)
     let checked = Checker.check(
       parsed.program, parsing: parsed.diagnostics, universe: universe, mode: .prompt,
       inherited: declared.map(\.variable), importer: FileImporter.importer)
@@ -111,6 +117,13 @@ package final class InteractiveSession {
     }
     scope.environments = machine.visibleResources().reversed().compactMap { EnvironmentView($0.resource) }
     return scope
+  }
+
+  /// Leaves the environments of the lines running when the session ends.
+  package func keepEnvironments() throws(Raise) {
+    for (resource, _) in machine.visibleResources() {
+      if let environment = resource as? EnvironmentHandle { try environment.keep(in: machine) }
+    }
   }
 
   /// Releases what the lines have made.

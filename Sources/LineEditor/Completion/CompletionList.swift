@@ -6,7 +6,8 @@ struct CompletionList {
 
   /// At most `rows` lines that are shorter than `columns`; the last one tells how many are left out.
   func lines(columns: Int, rows: Int) -> [String] {
-    let hasDetails = candidates.contains { !$0.detail.isEmpty }
+    // One a row is easier to read, but long lists would push away what one is at.
+    let hasDetails = candidates.count <= rows * 2 / 3 && candidates.contains { !$0.detail.isEmpty }
     let all = hasDetails ? explained(columns: columns) : grid(columns: columns, rows: rows)
     guard all.shown < candidates.count || all.lines.count > rows else { return all.lines }
     let kept = Array(all.lines.prefix(max(0, rows - 1)))

@@ -1,6 +1,7 @@
 extension EditSession {
   /// Inserts what all candidates share; when that gains nothing, shows them.
   func complete() -> EditOutcome {
+    if request.isAnswer { return .beep }
     let buffer = buffer
     if buffer.isInIndentation { return insertIndent() }
     let completions = hooks.completions(buffer.text, buffer.cursorOffset)

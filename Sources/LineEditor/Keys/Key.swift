@@ -10,12 +10,10 @@ enum Key: UInt8, CaseIterable {
   case upperCase, lowerCase, capitalize
   case searchBackwards, searchForwards
   case newline, escape, paste
-  case acceptLine, deleteForwards, previousEntry, nextEntry
+  /// Pressed by the editor itself.
+  case preset, acceptLine, previousEntry, nextEntry
 
   var scalar: Unicode.Scalar { Unicode.Scalar(rawValue) }
-
-  /// The key as libedit's `bind` reads it.
-  var bindingName: String { "\\" + String(rawValue, radix: 8) }
 
   /// What terminals send after `ESC [`.
   static let byControlSequence: [String: Key] = [

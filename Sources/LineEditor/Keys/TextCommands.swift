@@ -3,14 +3,19 @@ extension EditSession {
   private static let indentWidth = 2
 
   func submitOrContinue() -> EditOutcome {
-    switch hooks.completeness(buffer.text) {
-    case .complete:
+    let text = buffer.text
+    guard !request.isAnswer, case .incomplete(let indent) = hooks.completeness(text) else {
       keys.push(.acceptLine)
       return .normal
-    case .incomplete(let indent):
-      insert("\n" + indent)
-      return .refresh
     }
+    insert("\n" + indent)
+    return .refresh
+  }
+
+  /// Puts in what the line begins with.
+  func insertPreset() -> EditOutcome {
+    insert(request.text)
+    return .refresh
   }
 
   func insertNewline() -> EditOutcome {
@@ -26,13 +31,12 @@ extension EditSession {
   }
 
   /// A bracket that closes a block stands as far left as the line that opened it.
-  func insertCloser(_ character: Int32) -> EditOutcome {
-    guard let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: character)) else { return .beep }
+  func insertCloser(_ closer: String) -> EditOutcome {
     let buffer = buffer
     if buffer.isInIndentation {
       deleteBackwards(min(Self.indentWidth, buffer.cursor - buffer.lineStart(at: buffer.cursor)))
     }
-    insert(String(scalar))
+    insert(closer)
     return .refresh
   }
 
@@ -42,14 +46,7 @@ extension EditSession {
   }
 
   func endOrDelete() -> EditOutcome {
-    buffer.scalars.isEmpty ? endInput() : deleteForwards()
-  }
-
-  func deleteForwards() -> EditOutcome {
-    let buffer = buffer
-    guard buffer.cursor < buffer.scalars.count else { return .beep }
-    keys.push(.deleteForwards)
-    return .normal
+    buffer.scalars.isEmpty ? endInput() : deleteRight()
   }
 
   func moveToLineStart() -> EditOutcome {

@@ -14,6 +14,10 @@ final class EditSession: LineSession {
   let editline: OpaquePointer
   private let entries: OpaquePointer?
   private var prompt = PromptText("")
+  /// What is being read.
+  private(set) var request = LineRequest(prompt: "")
+  /// What was deleted last by more than a character.
+  var killed = ""
   /// The prompt for libedit, which asks for it whenever it draws.
   fileprivate private(set) var promptBytes = strdup("")
   private var reading = 0
@@ -29,8 +33,10 @@ final class EditSession: LineSession {
     install()
   }
 
-  func readLine(prompt text: String, reading: Int) -> LineResult {
-    prompt = PromptText(text)
+  func readLine(_ request: LineRequest, reading: Int) -> LineResult {
+    self.request = request
+    if !request.text.isEmpty { keys.push(.preset) }
+    prompt = PromptText(request.prompt)
     free(promptBytes)
     promptBytes = strdup(prompt.encoded)
     self.reading = reading
@@ -179,10 +185,7 @@ final class EditSession: LineSession {
       return code
     }
     editline_set_prompt(editline, { EditSession.of($0)?.promptBytes }, PromptText.delimiter)
-    for function in EditFunction.all {
-      editline_add_function(editline, function.name, function.purpose, function.body)
-    }
-    for binding in KeyBinding.all { editline_bind(editline, binding.key, binding.command) }
+    KeyTable.standard.install(in: editline)
   }
 
   static func of(_ editline: OpaquePointer?) -> EditSession? {

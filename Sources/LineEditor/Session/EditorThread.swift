@@ -3,7 +3,7 @@ internal import Glibc
 
 /// Something that reads lines for the editor's thread; never leaves that thread.
 protocol LineSession {
-  func readLine(prompt: String, reading: Int) -> LineResult
+  func readLine(_ request: LineRequest, reading: Int) -> LineResult
   func remember(_ entry: String)
   func announce(_ lines: [String])
   func close()
@@ -48,11 +48,13 @@ struct EditorThread: Sendable {
       switch mailbox.next() {
       case .read(let reading, _, let answer) where cancelled.contains(reading):
         answer(.interrupted)
-      case .read(let reading, let prompt, let answer):
+      case .read(let reading, let request, let answer):
         cancelled = cancelled.filter { $0 > reading }
-        let result = session.readLine(prompt: prompt, reading: reading)
+        let result = session.readLine(request, reading: reading)
         answer(result)
-        if case .line(let line) = result { historyFailure = record(line, in: session) ?? historyFailure }
+        if case .line(let line) = result, !request.isAnswer {
+          historyFailure = record(line, in: session) ?? historyFailure
+        }
       case .announce(let lines):
         session.announce(lines)
       case .cancel(let reading):
@@ -66,13 +68,20 @@ struct EditorThread: Sendable {
   }
 
   private func openSession() -> any LineSession {
-    if terminal.canEdit, editline_load(), editline_prepare_locale(),
+    let reason: PlainReason
+    if !terminal.canEdit {
+      reason = terminal.type == nil ? .unknownTerminal : .dumb
+    } else if !editline_load() {
+      reason = .noLibrary
+    } else if editline_prepare_locale(),
       let session = EditSession(
         terminal: terminal, historyLimit: history?.limit ?? 1000, hooks: hooks, mailbox: mailbox)
     {
       return session
+    } else {
+      reason = .noEditor
     }
-    return PlainSession(terminal: terminal, hooks: hooks, mailbox: mailbox)
+    return PlainSession(terminal: terminal, because: reason, hooks: hooks, mailbox: mailbox)
   }
 
   /// Saved line by line, so that a killed session loses nothing.

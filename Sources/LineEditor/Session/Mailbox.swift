@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// What the editor's thread is asked to do.
 enum Request: Sendable {
-  case read(Int, prompt: String, answer: @Sendable (LineResult) -> Void)
+  case read(Int, LineRequest, answer: @Sendable (LineResult) -> Void)
   case cancel(Int)
   case announce([String])
   case close(@Sendable (HistoryFile.Failure?) -> Void)

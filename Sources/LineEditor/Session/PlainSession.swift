@@ -8,22 +8,32 @@ final class PlainSession: LineSession {
   private let keys: KeyReader
   private var reading = 0
   private var ending: LineResult?
+  /// A word on why it is so, said once.
+  private var note: String?
 
-  init(terminal: TerminalConnection, hooks: EditorHooks, mailbox: Mailbox) {
+  init(terminal: TerminalConnection, because reason: PlainReason, hooks: EditorHooks, mailbox: Mailbox) {
     self.terminal = terminal
     self.hooks = hooks
     self.mailbox = mailbox
+    note = reason.note
     keys = KeyReader(descriptor: terminal.input, wakeDescriptor: mailbox.wakeDescriptor)
   }
 
-  func readLine(prompt: String, reading: Int) -> LineResult {
+  /// What it were to begin with cannot be edited here, and is the line at once.
+  func readLine(_ request: LineRequest, reading: Int) -> LineResult {
     self.reading = reading
     ending = nil
+    if let note = note.take() { announce([note]) }
+    write(String(String.UnicodeScalarView(PromptText(request.prompt).visible)))
+    guard request.text.isEmpty else {
+      announce(request.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      return .line(request.text)
+    }
     var text = ""
-    write(String(String.UnicodeScalarView(PromptText(prompt).visible)))
     while true {
-      guard let line = readPhysicalLine() else { return ending ?? .endOfInput }
+      guard let line = readPhysicalLine() else { return end() }
       text += line
+      if request.isAnswer { return .line(text) }
       if case .complete = hooks.completeness(text) { return .line(text) }
       text += "\n"
       write("... ")
@@ -35,6 +45,11 @@ final class PlainSession: LineSession {
   func announce(_ lines: [String]) { write(lines.map { $0 + "\n" }.joined()) }
 
   func close() {}
+
+  private func end() -> LineResult {
+    if ending == nil { write("\n") }
+    return ending ?? .endOfInput
+  }
 
   /// A line without its newline; `nil` at the end of the input or of the reading.
   private func readPhysicalLine() -> String? {

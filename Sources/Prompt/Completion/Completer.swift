@@ -10,17 +10,14 @@ import Terminal
 struct Completer {
   let universe: Universe
   let scope: SessionScope
-
-  /// Longer lists are shown without explanations, in columns.
-  private static let mostExplained = 15
+  /// What runs on the engine, as far as it can be known in a moment.
+  var running: () -> [EnvironmentDirectory.Entry] = { [] }
 
   func completions(_ text: String, _ cursor: Int) -> Completions {
-    if let topic = helpTopic(text, cursor) { return topic }
+    if let argument = promptArgument(text, cursor) { return argument }
     let context = CursorContext(text, cursor: cursor)
     if context.frame.kind == .command, !context.isInterpolation { return FileNames.inCommand(context) }
-    if context.frame.kind == .string, !context.isInterpolation {
-      return takesPath(context) ? FileNames.inString(context) : .none(at: cursor)
-    }
+    if context.frame.kind == .string, !context.isInterpolation { return inText(context) }
     return matching(candidates(context), context.word, at: context.wordStart)
   }
 
@@ -28,33 +25,44 @@ struct Completer {
     var seen: Set<String> = []
     var fitting = candidates.filter { $0.text.hasPrefix(word) && seen.insert($0.text).inserted }
     fitting.sort { $0.text < $1.text }
-    if fitting.count > Self.mostExplained { for index in fitting.indices { fitting[index].detail = "" } }
     return Completions(start: start, candidates: fitting)
   }
 
-  /// `help` is the prompt's own, so its argument is no program.
-  private func helpTopic(_ text: String, _ cursor: Int) -> Completions? {
+  /// What stands behind the prompt's own verbs is no program.
+  private func promptArgument(_ text: String, _ cursor: Int) -> Completions? {
     let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
-    guard before.hasPrefix("help "), scope["help"] == nil, !before.dropFirst(5).contains(" ") else { return nil }
-    let pages = HelpPages(universe: universe, scope: scope, style: .plain, width: 80, unicode: true)
-    return matching(pages.topics.map { Completion($0) }, String(before.dropFirst(5)), at: 5)
+    let words = before.split(separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 2, let verb = PromptVerb.find(String(words[0])), scope[verb.name] == nil else { return nil }
+    let candidates: [Completion]
+    switch verb.argument {
+    case .topic:
+      let pages = HelpPages(universe: universe, scope: scope, style: .plain, width: 80, unicode: true)
+      candidates = pages.topics.map { Completion($0) }
+    case .code: candidates = DiagnosticCode.all.map { Completion($0.id, detail: $0.title) }
+    case .file where words[1].isEmpty: candidates = [Completion("\"")]
+    case .file: return nil
+    case .number, .nothing: candidates = []
+    }
+    return matching(candidates, String(words[1]), at: words[0].utf8.count + 1)
   }
 
   private func candidates(_ context: CursorContext) -> [Completion] {
-    if context.isInterpolation { return names(.operand) }
+    if context.isInterpolation { return names(.operand, context) }
     if context.kind(context.tokens.count - 1) == .dot {
       return members(of: chain(context, endingAt: context.tokens.count - 2))
     }
-    if let entry = SettingPlace(context) {
-      if let settings = settings(entry, context) { return settings }
+    let locals = LocalNames(context)
+    if let entry = SettingPlace(context), let settings = settings(entry, context, locals) { return settings }
+    if let head = HeadPlace(context), let settings = headSettings(head) { return settings }
+    let argument = context.outsideLists
+    if let call = VerbPlace(argument) {
+      return context.word.hasPrefix("--") ? flags(call, context) : arguments(call, context)
     }
-    if let call = VerbPlace(context) {
-      if context.word.hasPrefix("--") { return flags(call, context) }
-      if let wanted = call.positionalType(signature(call, context)), let found = fitting(wanted) { return found }
-      return names(.operand)
+    if context.keyword(context.tokens.count - 1) == .in, isTestHead(context) {
+      return declared(.environment, locals)
     }
-    if context.keyword(context.tokens.count - 1) == .in, isTestHead(context) { return declared(.environment) }
-    return isStatement(context) ? names(.statement) + keywords + prompt : names(.operand)
+    guard isStatement(context) else { return names(.operand, context) }
+    return names(.statement, context) + keywords + (context.tokens.isEmpty ? promptVerbs : [])
   }
 
   private func isStatement(_ context: CursorContext) -> Bool {
@@ -71,13 +79,6 @@ struct Completer {
     [.test, .suite].contains(context.keyword(context.frame.start))
   }
 
-  private func takesPath(_ context: CursorContext) -> Bool {
-    let opener = context.frame.opener
-    if context.keyword(opener - 1) == .use { return true }
-    guard let settings = SettingPlace.value(context, at: opener) else { return false }
-    return ["build", "dockerfile", "context", "env_file"].contains(settings)
-  }
-
   // MARK: Candidates
 
   enum Position { case statement, operand }
@@ -86,16 +87,21 @@ struct Completer {
     StatementHelp.all.map { Completion($0.name, detail: $0.summary, suffix: " ") }
   }
 
-  private var prompt: [Completion] { [Completion("help", detail: "Tells what there is.", suffix: " ")] }
+  private var promptVerbs: [Completion] {
+    PromptVerb.all.map { Completion($0.name, detail: $0.summary, suffix: $0.argument.suffix) }
+  }
 
-  private func names(_ position: Position) -> [Completion] {
+  private static let literals = ["true", "false", "null"].map { Completion($0) }
+
+  func names(_ position: Position, _ context: CursorContext) -> [Completion] {
+    let locals = LocalNames(context).completions
     let variables = scope.variables.map { completion($0, position) }
     let functions = universe.functions.values.filter { !$0.name.contains(".") }.map {
       Completion($0.name, detail: $0.summary, suffix: suffix($0, position))
     }
     let constants = universe.constants.map { Completion($0.key, detail: $0.value) }
     let groups = universe.namespaces.map { Completion($0, suffix: ".") }
-    return variables + functions + constants + groups
+    return locals + variables + functions + constants + groups + (position == .operand ? Self.literals : [])
   }
 
   private func completion(_ variable: SessionScope.Variable, _ position: Position) -> Completion {
@@ -147,7 +153,20 @@ struct Completer {
     }
   }
 
-  func declared(_ kind: Resolution.Variable.Kind) -> [Completion] {
-    scope.variables.filter { $0.kind == kind }.map { Completion($0.name, detail: detail($0)) }
+  /// What earlier lines, and the text itself, declare of a kind.
+  func declared(_ kind: Resolution.Variable.Kind, _ locals: LocalNames? = nil) -> [Completion] {
+    let here = locals?.all.filter { $0.kind == kind }.map { Completion($0.name, detail: "of this block") } ?? []
+    return here + scope.variables.filter { $0.kind == kind }.map { Completion($0.name, detail: detail($0)) }
+  }
+}
+
+extension PromptVerb.Argument {
+  /// What follows the verb when it is completed.
+  fileprivate var suffix: String {
+    switch self {
+    case .nothing, .number: ""
+    case .topic, .code: " "
+    case .file: " \""
+    }
   }
 }

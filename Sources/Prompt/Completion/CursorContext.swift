@@ -45,6 +45,34 @@ struct CursorContext {
 
   func keyword(_ index: Int) -> Keyword? { tokens.indices.contains(index) ? tokens[index].keyword : nil }
 
+  /// What stands in the string at the cursor so far.
+  var typedText: String {
+    let start = tokens.indices.contains(frame.opener) ? Int(tokens[frame.opener].end) : source.text.count
+    return source.string(start..<source.text.count)
+  }
+
+  /// The same place as if the string or bracket that the cursor is in had not begun.
+  var outside: CursorContext {
+    guard frames.count > 1, tokens.indices.contains(frame.opener) else { return self }
+    var outside = self
+    outside.wordStart = Int(tokens[frame.opener].start)
+    outside.tokens.removeSubrange(frame.opener...)
+    outside.frames.removeLast()
+    outside.word = ""
+    return outside
+  }
+
+  /// The same place as if the lists that the cursor is in had not begun; an index is no list.
+  var outsideLists: CursorContext {
+    var context = self
+    while context.frame.kind == .bracket, context.isList(context.frame.opener) { context = context.outside }
+    return context
+  }
+
+  private func isList(_ opener: Int) -> Bool {
+    tokens[opener].hasSpaceBefore || [.leftParen, .leftBracket, .comma, .colon].contains(kind(opener - 1))
+  }
+
   /// The cursor's word begins a statement, an entry or an element.
   var isAtStart: Bool { frame.start == tokens.count }
 

@@ -36,15 +36,31 @@ enum FileNames {
   private static func paths(_ typed: String, at start: Int, quotesSpaces: Bool) -> Completions {
     let slash = typed.lastIndex(of: "/").map { typed.index(after: $0) } ?? typed.startIndex
     let folder = String(typed[..<slash])
-    let prefix = String(typed[slash...])
-    let names = entries(folder.isEmpty ? "." : folder).filter { $0.name.hasPrefix(prefix) }
-    let visible = names.filter { !$0.name.hasPrefix(".") || prefix.hasPrefix(".") }
-    let candidates = visible.sorted { $0.name < $1.name }.prefix(mostNames).map { entry in
+    let prefix = quotesSpaces ? unescaped(typed[slash...]) : String(typed[slash...])
+    let path = quotesSpaces ? unescaped(typed[..<slash]) : folder
+    let names = entries(path.isEmpty ? "." : path, startingWith: prefix).filter {
+      !$0.name.hasPrefix(".") || prefix.hasPrefix(".")
+    }
+    let candidates = names.sorted { $0.name < $1.name }.prefix(mostNames).map { entry in
       let name = quotesSpaces ? escaped(entry.name) : entry.name
-      return Completion(
-        folder + name, label: entry.name + (entry.isFolder ? "/" : ""), suffix: entry.isFolder ? "/" : "")
+      let mark = entry.isFolder ? "/" : ""
+      return Completion(folder + name, label: entry.name + mark, suffix: mark)
     }
     return Completions(start: start, candidates: Array(candidates))
+  }
+
+  private static func unescaped(_ word: Substring) -> String {
+    var result = ""
+    var isEscaped = false
+    for character in word {
+      if character == "\\", !isEscaped {
+        isEscaped = true
+      } else {
+        result.append(character)
+        isEscaped = false
+      }
+    }
+    return result
   }
 
   /// As a command's word spells it.
@@ -57,7 +73,9 @@ enum FileNames {
     return result
   }
 
-  private static func entries(_ folder: String) -> [(name: String, isFolder: Bool)] {
+  private static func entries(
+    _ folder: String, startingWith prefix: String
+  ) -> [(name: String, isFolder: Bool)] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var entries: [(name: String, isFolder: Bool)] = []
@@ -65,19 +83,28 @@ enum FileNames {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
       }
-      guard name != ".", name != ".." else { continue }
-      var status = stat()
-      let isFolder = stat("\(folder)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-      entries.append((name, isFolder))
+      guard name != ".", name != "..", name.hasPrefix(prefix) else { continue }
+      entries.append((name, isFolder("\(folder)/\(name)", as: Int(entry.pointee.d_type))))
     }
     return entries
+  }
+
+  /// Most file systems say it in the folder; only links have to be followed.
+  private static func isFolder(_ path: String, as type: Int) -> Bool {
+    switch type {
+    case Int(DT_DIR): return true
+    case Int(DT_LNK), Int(DT_UNKNOWN):
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    default: return false
+    }
   }
 
   private static func programs(startingWith prefix: String) -> [String] {
     guard !prefix.isEmpty, let path = getenv("PATH").map({ String(cString: $0) }) else { return [] }
     var names: Set<String> = []
     for folder in path.split(separator: ":") {
-      for entry in entries(String(folder)) where entry.name.hasPrefix(prefix) && !entry.isFolder {
+      for entry in entries(String(folder), startingWith: prefix) where !entry.isFolder {
         if access("\(folder)/\(entry.name)", X_OK) == 0 { names.insert(entry.name) }
       }
     }

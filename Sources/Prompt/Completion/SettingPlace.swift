@@ -1,5 +1,6 @@
 import Library
 import LineEditor
+import Runtime
 import Semantics
 import Syntax
 
@@ -47,7 +48,7 @@ struct SettingPlace {
 
 extension Completer {
   /// `nil` where what follows is an ordinary value.
-  func settings(_ place: SettingPlace, _ context: CursorContext) -> [Completion]? {
+  func settings(_ place: SettingPlace, _ context: CursorContext, _ locals: LocalNames) -> [Completion]? {
     let known =
       switch place.owner {
       case .service: universe.serviceSettings
@@ -60,12 +61,28 @@ extension Completer {
         place.owner == .environment ? [Completion("service", detail: "A service of its own.", suffix: " ")] : []
       return known.values.map { Completion($0.name, detail: $0.help, suffix: ": ") } + services
     }
-    if name == "ready", context.frame.kind == .brace {
+    if name == "ready", context.frame.kind == .brace || isProbeList(context) {
       return universe.probes.values.map {
         Completion($0.name, detail: $0.summary, suffix: $0.parameters.isEmpty ? "()" : "(")
       }
     }
+    if case .listOf(.declaration(.service))? = known[name]?.type { return services(context, locals) }
     return known[name].flatMap { fitting($0.type) }
+  }
+
+  /// Those that a declaration may name; none needs itself.
+  private func services(_ context: CursorContext, _ locals: LocalNames) -> [Completion] {
+    let block = context.frames.last { $0.kind == .brace }
+    let own = block.map { context.keyword($0.opener - 2) == .service ? context.text($0.opener - 1) : "" }
+    return declared(.service, locals).filter { $0.text != own }
+  }
+
+  /// `all(|` and `any(|` take probes.
+  private func isProbeList(_ context: CursorContext) -> Bool {
+    guard context.frame.kind == .paren, context.isAtStart,
+      let probe = universe.probes[context.text(context.frame.opener - 1)]
+    else { return false }
+    return probe.parameters.first?.type == .probe
   }
 
   /// What is in scope of a type that few things have; `nil` where anything may stand.
@@ -76,13 +93,19 @@ extension Completer {
     case .declaration(.service): found = declared(.service)
     case .declaration(.environment): found = declared(.environment)
     case .handle(.environment): found = environments(suffix: "")
-    case .handle(.service): found = environments(suffix: ".")
+    case .handle(.service): found = environments(suffix: ".") + variables(of: "service")
+    case .handle(let kind): found = variables(of: kind.rawValue)
     case .choice(let texts): found = texts.map { Completion("\"\($0)\"") }
     case .bool: found = [Completion("true"), Completion("false")]
     case .oneOf(let types): found = types.compactMap(fitting).flatMap(\.self)
     default: return nil
     }
     return found.isEmpty ? nil : found
+  }
+
+  /// Variables that hold a value of a type, by the name that `type(value)` gives it.
+  private func variables(of type: String) -> [Completion] {
+    scope.variables.filter { $0.value?.kind.name == type }.map { Completion($0.name, detail: "a \(type)") }
   }
 
   /// Variables that hold or declare an environment.

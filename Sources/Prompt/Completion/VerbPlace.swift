@@ -73,18 +73,27 @@ struct VerbPlace {
     return names
   }
 
-  /// The type of the argument at the cursor: of the flag before it, or of the next positional parameter.
-  func positionalType(_ signature: Signature?) -> ValueType? {
-    guard let signature else { return nil }
-    if let last = arguments.last, last.kind == .flag {
-      let name = String(context.source.string(last.span).dropFirst(2)).replacingDashes
-      return signature.parameters.first { $0.name == name }?.type
-    }
+  /// Whether the call is written with parentheses.
+  var isInParentheses: Bool { context.frame.kind == .paren }
+
+  /// The parameter that the argument at the cursor is for: that of its name, or the next one without.
+  func parameter(_ signature: Signature) -> Signature.Parameter? {
+    if let name = argumentName { return signature.parameters.first { $0.name == name } }
     let positional = signature.parameters.filter { !$0.isNamedOnly }
     let index = positionalCount
-    if index < positional.count { return positional[index].type }
-    if case .rest? = positional.last?.presence { return positional.last?.type }
+    if index < positional.count { return positional[index] }
+    if case .rest? = positional.last?.presence { return positional.last }
     return nil
+  }
+
+  /// `--tail |` and `tail: |`
+  private var argumentName: String? {
+    if isInParentheses {
+      let start = context.frame.start
+      return context.kind(start + 1) == .colon ? context.text(start) : nil
+    }
+    guard let last = arguments.last, last.kind == .flag else { return nil }
+    return String(context.source.string(last.span).dropFirst(2)).replacingDashes
   }
 
   /// How many arguments stand there without a name.
@@ -110,18 +119,46 @@ struct VerbPlace {
 
 extension Completer {
   func signature(_ place: VerbPlace, _ context: CursorContext) -> Signature? {
-    if case .function(let signature) = chain(context, endingAt: place.callee) { signature } else { nil }
+    // In `ready:` probes come before everything else.
+    if place.isInParentheses, SettingPlace(context)?.setting == "ready",
+      let probe = universe.probes[context.text(place.callee)]
+    {
+      return probe
+    }
+    if case .function(let signature) = chain(context, endingAt: place.callee) { return signature }
+    return nil
   }
 
   func flags(_ place: VerbPlace, _ context: CursorContext) -> [Completion] {
-    guard let signature = signature(place, context), context.frame.kind != .paren else { return [] }
-    let taken = place.given.union(
-      signature.parameters.filter { !$0.isNamedOnly }.prefix(place.positionalCount).map(\.name))
-    return signature.parameters.filter { !taken.contains($0.name) && !$0.isRest }.map { parameter in
+    guard !place.isInParentheses else { return [] }
+    return open(place, context).map { parameter in
       Completion(
         "--\(parameter.name)", detail: "\(parameter.type.phrase): \(parameter.help)",
         suffix: parameter.type == .bool ? "" : " ")
     }
+  }
+
+  /// What may stand as an argument.
+  func arguments(_ place: VerbPlace, _ context: CursorContext) -> [Completion] {
+    let values: [Completion]
+    if let signature = signature(place, context) {
+      values = place.parameter(signature).map { fitting($0.type) ?? names(.operand, context) } ?? []
+    } else {
+      values = names(.operand, context)
+    }
+    guard place.isInParentheses, context.frame.kind == .paren, context.isAtStart else { return values }
+    return values
+      + open(place, context).map { parameter in
+        Completion(parameter.name, detail: "\(parameter.type.phrase): \(parameter.help)", suffix: ": ")
+      }
+  }
+
+  /// Parameters that have no argument yet.
+  private func open(_ place: VerbPlace, _ context: CursorContext) -> [Signature.Parameter] {
+    guard let signature = signature(place, context) else { return [] }
+    let taken = place.given.union(
+      signature.parameters.filter { !$0.isNamedOnly }.prefix(place.positionalCount).map(\.name))
+    return signature.parameters.filter { !taken.contains($0.name) && !$0.isRest }
   }
 }
 

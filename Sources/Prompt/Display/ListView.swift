@@ -29,11 +29,11 @@ struct ListView {
     let services = shown.compactMap { ServiceView($0) }
     if services.count == shown.count { return table(services) + rest }
     if items.count <= Self.mostRows, let line = oneLine { return [line] }
-    if shown.allSatisfy(\.isShort) { return flow(shown.map(\.literal)) }
+    if shown.allSatisfy(\.isShort) { return flow(shown.map(\.literal)) + rest }
     return indexed(shown) + rest
   }
 
-  private var rest: [String] { items.count > Self.mostRows ? ["… and \(items.count - Self.mostRows) more"] : [] }
+  private var rest: [String] { items.count > Self.mostRows ? [TextView.rest(items.count - Self.mostRows)] : [] }
 
   private var oneLine: String? {
     let line = Preview.literal(.list(items))
@@ -54,7 +54,7 @@ struct ListView {
     var line = "["
     for (index, word) in words.enumerated() {
       let isLast = index == words.count - 1
-      let piece = word + (isLast ? (items.count > words.count ? ", … \(items.count - words.count) more]" : "]") : ",")
+      let piece = word + (isLast ? (items.count > words.count ? ", …" : "]") : ",")
       if line.count + piece.count + 1 > view.width {
         lines.append(line)
         line = " " + piece

@@ -21,10 +21,35 @@ struct OutcomeView: Sendable {
 
   var greeting: String { style(.muted, "orch: `help` tells what there is, Ctrl-D ends.") + "\n" }
 
-  /// `orch (shop, cache)> `, with the environments that are up.
+  /// `orch (shop, cache)> `, with the environments that are up; of too many only how many there are.
   func prompt(_ environments: [EnvironmentView]) -> String {
-    let names = self.names(environments)
+    var names = self.names(environments)
+    if DisplayWidth.of(names) > Self.widestNames { names = "\(environments.count) environments" }
     return style(.emphasis, "orch") + (names.isEmpty ? "" : " (" + style(.success, names) + ")") + "> "
+  }
+
+  private static let widestNames = 40
+
+  /// What is asked before a session ends that has something up.
+  func question(_ environments: [EnvironmentView]) -> String {
+    "end \(style(.success, names(environments)))? [Y/n/keep] "
+  }
+
+  func kept(_ environments: [EnvironmentView]) -> String {
+    environments.map { "\($0.name) goes on: `orch down \($0.id)` ends it\n" }.joined()
+  }
+
+  func saved(_ script: SavedScript, _ path: String) -> String {
+    let comments = script.comments > 0 ? ", and \(script.comments) that a script cannot hold as comments" : ""
+    return "wrote \(Self.counted(script.statements, "statement")) to \(path)\(comments)\n"
+  }
+
+  private static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
+  func history(_ entries: [SessionLog.Entry], last: Int?) -> String {
+    guard !entries.isEmpty else { return note("nothing has been entered yet") }
+    return HistoryView(width: columns, style: style, unicode: values.unicode).lines(entries, last: last)
+      .map { $0 + "\n" }.joined()
   }
 
   /// Each name once, with how many are called so.
@@ -46,12 +71,9 @@ struct OutcomeView: Sendable {
   /// The same without a mark: what is shown of Ctrl-C ends in no newline either.
   var freshLineAfterKey: String { freshLine(mark: " ") }
 
-  /// What ends the prompt's line at the end of the input; with editing the editor does it.
-  var lineEnd: String { terminal.type == "dumb" ? "\n" : "" }
-
   /// A line as wide as the terminal wraps unless it begins at the first column.
   private func freshLine(mark: String) -> String {
-    guard terminal.type != "dumb" else { return "" }
+    guard terminal.canEdit else { return "" }
     return style(.muted, mark) + String(repeating: " ", count: max(0, columns - 1)) + "\r\u{1B}[K"
   }
 
@@ -80,11 +102,12 @@ struct OutcomeView: Sendable {
     }
   }
 
-  func help(_ request: HelpRequest, _ scope: SessionScope) -> String {
+  func help(_ topic: String, _ scope: SessionScope) -> String {
     let pages = HelpPages(universe: universe, scope: scope, style: style, width: columns, unicode: values.unicode)
-    return pages.text(request.topic)
+    return pages.text(topic)
   }
 
+  /// What stands while environments are taken down.
   func farewell(_ environments: [EnvironmentView]) -> String { "ending \(names(environments)) … " }
 
   func farewellEnd(_ duration: Int64) -> String { "done in \(Self.seconds(duration))\n" }
@@ -99,5 +122,16 @@ struct OutcomeView: Sendable {
     let tenths = nanoseconds / 100_000_000
     guard tenths >= 600 else { return "\(tenths / 10).\(tenths % 10)s" }
     return DurationText.format(tenths / 10 * 1_000_000_000)
+  }
+}
+
+extension EvaluationThread.Evaluation {
+  /// Of the error that it ended with.
+  var code: String? {
+    switch outcome {
+    case .rejected(let diagnostics): diagnostics.first { $0.severity == .error }?.code.id
+    case .raised(.failure(let failure)): failure.code.id
+    case .ran, .raised: nil
+    }
   }
 }

@@ -23,7 +23,7 @@ struct RecordView {
     let longest = fields.map { DisplayWidth.of($0.key) }.max() ?? 0
     let shown = fields.prefix(Self.mostFields).flatMap { lines($0.key, $0.value, longest) }
     let left = fields.count - Self.mostFields
-    return left > 0 ? shown + ["… and \(left) more"] : shown
+    return left > 0 ? shown + [TextView.rest(left)] : shown
   }
 
   private func lines(_ key: String, _ value: Value, _ longest: Int) -> [String] {

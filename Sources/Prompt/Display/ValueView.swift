@@ -29,7 +29,7 @@ struct ValueView: Sendable {
     case .list(let box): ListView(box.items, in: self).lines
     case .handle(let handle): lines(of: handle, value)
     case .function(let function): [function.outline]
-    default: value.literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    default: TextView.limited(value.literal)
     }
   }
 
@@ -40,8 +40,7 @@ struct ValueView: Sendable {
       let running = environments.filter { $0.declaration === declaration }
       if !running.isEmpty { return running.flatMap(lines) }
     }
-    let lines = handle.object.displayForm.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return TextView.limited(lines)
+    return TextView.limited(handle.object.displayForm)
   }
 
   // MARK: Environments

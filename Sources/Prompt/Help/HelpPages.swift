@@ -24,7 +24,8 @@ struct HelpPages {
     let settings = groups.flatMap { $0.settings.keys }
     let all = Array(universe.functions.keys) + universe.namespaces + universe.constants.keys + universe.probes.keys
     return Set(
-      all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + ["keys", "probes"]
+      all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + PromptVerb.all.map(\.name)
+        + ["keys", "probes"]
     ).sorted()
   }
 
@@ -34,7 +35,7 @@ struct HelpPages {
     let parts = [
       universe.functions[topic].map(lines), statement(topic), namespace(topic), type(topic),
       universe.probes[topic].map { ["Probe, for `ready:`"] + lines($0) }, topic == "probes" ? probes : nil,
-      topic == "keys" ? keys : nil, constant(topic), variable(topic),
+      topic == "keys" ? keys : nil, promptVerb(topic), constant(topic), variable(topic),
     ]
     let found = parts.compactMap(\.self) + settings(named: topic)
     return found.isEmpty ? nil : Array(found.joined(separator: [""]))
@@ -56,6 +57,8 @@ struct HelpPages {
         + " go when the prompt ends, unless you `keep` them. `logs shop.api --tail 5` and `logs(shop.api, tail: 5)` are the"
         + " same call."
     ].flatMap(paragraph) + ["", style(.heading, "Verbs")] + table(verbs.map { ($0.name, $0.summary) }) + [
+      "", style(.heading, "At the prompt only"),
+    ] + table(PromptVerb.all.map { ($0.name, $0.summary) }) + [
       "", style(.heading, "More"),
     ]
       + table([
@@ -66,7 +69,7 @@ struct HelpPages {
       ])
       + [""]
       + paragraph(
-        "`help NAME` tells more of each, `help keys` of the keys, `help E0203` of an error. `exit` or Ctrl-D ends.")
+        "`help NAME` tells more of each, `help keys` of the keys. `exit` or Ctrl-D ends.")
   }
 
   // MARK: Parts of pages
@@ -121,6 +124,10 @@ struct HelpPages {
   }
 
   private var keys: [String] { table(KeyHelp.all) }
+
+  private func promptVerb(_ topic: String) -> [String]? {
+    PromptVerb.find(topic).map { [style(.emphasis, $0.form) + ", at the prompt only"] + paragraph($0.summary) }
+  }
 
   private func constant(_ topic: String) -> [String]? {
     universe.constants[topic].map { [style(.emphasis, topic), $0] }

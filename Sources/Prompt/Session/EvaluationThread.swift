@@ -2,6 +2,7 @@ import Dispatch
 import Library
 import Runtime
 import Synchronization
+import Syntax
 
 /// The thread on which a session's lines run, one after the other; their names and values never leave it but as copies.
 final class EvaluationThread: Sendable {
@@ -15,15 +16,24 @@ final class EvaluationThread: Sendable {
     var isInterrupted: Bool { if case .raised(.interruption) = outcome { true } else { false } }
   }
 
-  /// How releasing went.
-  struct Closing: Sendable {
+  /// How releasing or handing over what lines have made went.
+  struct Settlement: Sendable {
     var failure: Raise?
+    var scope: SessionScope
+  }
+
+  /// What is run as one.
+  enum Input: Sendable {
+    case line(String)
+    case file(SourceFile)
   }
 
   private enum Job {
-    case evaluate(String, @Sendable (Evaluation) -> Void)
+    case evaluate(Input, @Sendable (Evaluation) -> Void)
     case settle(@Sendable (SessionScope) -> Void)
-    case close(@Sendable (Closing) -> Void)
+    case keep(@Sendable (Settlement) -> Void)
+    case reset(@Sendable (Settlement) -> Void)
+    case close(@Sendable (Settlement) -> Void)
   }
 
   private let jobs = Mutex<[Job]>([])
@@ -35,18 +45,24 @@ final class EvaluationThread: Sendable {
   static func start(host: ScriptHost, interrupt: Interrupt, library: LibraryTable) -> EvaluationThread? {
     let thread = EvaluationThread()
     let isStarted = MachineThread.start {
-      thread.run(InteractiveSession(host: host, interrupt: interrupt, library: library))
+      thread.run { InteractiveSession(host: host, interrupt: interrupt, library: library) }
     }
     return isStarted ? thread : nil
   }
 
-  func evaluate(_ text: String, _ answer: @escaping @Sendable (Evaluation) -> Void) { send(.evaluate(text, answer)) }
+  func evaluate(_ input: Input, _ answer: @escaping @Sendable (Evaluation) -> Void) { send(.evaluate(input, answer)) }
 
   /// Answers once what was asked for before is done.
   func settle(_ answer: @escaping @Sendable (SessionScope) -> Void) { send(.settle(answer)) }
 
+  /// Leaves environments running when the session ends.
+  func keep(_ answer: @escaping @Sendable (Settlement) -> Void) { send(.keep(answer)) }
+
+  /// Releases what the lines have made and forgets their names.
+  func reset(_ answer: @escaping @Sendable (Settlement) -> Void) { send(.reset(answer)) }
+
   /// Releases what the lines have made and ends the thread.
-  func close(_ answer: @escaping @Sendable (Closing) -> Void) { send(.close(answer)) }
+  func close(_ answer: @escaping @Sendable (Settlement) -> Void) { send(.close(answer)) }
 
   private func send(_ job: Job) {
     jobs.withLock { $0.append(job) }
@@ -58,20 +74,43 @@ final class EvaluationThread: Sendable {
     return jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 
-  private func run(_ session: InteractiveSession) {
+  private func run(_ open: () -> InteractiveSession) {
+    var session = open()
     while let job = next() {
       switch job {
-      case .evaluate(let text, let answer):
-        let begin = Machine.monotonicTime()
-        let outcome = session.evaluate(text)
-        let duration = Machine.monotonicTime() - begin
-        answer(Evaluation(outcome: outcome, scope: session.scope, duration: duration))
+      case .evaluate(let input, let answer): answer(Self.evaluate(input, in: session))
       case .settle(let answer): answer(session.scope)
+      case .keep(let answer):
+        let failure = Self.failure { () throws(Raise) in try session.keepEnvironments() }
+        answer(Settlement(failure: failure, scope: session.scope))
+      case .reset(let answer):
+        let failure = Self.failure { () throws(Raise) in try session.close() }
+        session = open()
+        answer(Settlement(failure: failure, scope: session.scope))
       case .close(let answer):
-        var closing = Closing()
-        do throws(Raise) { try session.close() } catch { closing.failure = error }
-        return answer(closing)
+        let failure = Self.failure { () throws(Raise) in try session.close() }
+        return answer(Settlement(failure: failure, scope: session.scope))
       }
+    }
+  }
+
+  private static func evaluate(_ input: Input, in session: InteractiveSession) -> Evaluation {
+    let begin = Machine.monotonicTime()
+    let outcome =
+      switch input {
+      case .line(let text): session.evaluate(text)
+      case .file(let file): session.run(file)
+      }
+    let duration = Machine.monotonicTime() - begin
+    return Evaluation(outcome: outcome, scope: session.scope, duration: duration)
+  }
+
+  private static func failure(_ body: () throws(Raise) -> Void) -> Raise? {
+    do throws(Raise) {
+      try body()
+      return nil
+    } catch {
+      return error
     }
   }
 }

@@ -5,6 +5,7 @@ import Prompt
 import Reporting
 import Runtime
 import Synchronization
+import Syntax
 import Terminal
 import TerminalTesting
 
@@ -21,7 +22,7 @@ final class PromptBench {
 
   static let columns = 100
 
-  init(engine: EngineAccess = .none, historyPath: String? = nil, type: String = "xterm-256color") throws {
+  init(engine: EngineAccess = .none, historyPath: String? = nil, type: String? = "xterm-256color", file: SourceFile? = nil) throws {
     let terminal = try PseudoTerminal(columns: Self.columns, rows: 50)
     let output = TerminalOutput(descriptor: terminal.device)
     let host = ScriptHost(output: output, engine: engine, tests: TestExecutor())
@@ -37,7 +38,7 @@ final class PromptBench {
     self.session = session
     self.status = status
     running = Task {
-      let code = await session.run()
+      let code = await session.run(after: file)
       await host.finish()
       status.value.withLock { $0 = code }
     }

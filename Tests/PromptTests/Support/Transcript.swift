@@ -55,8 +55,12 @@ struct Transcript: Sendable, CustomTestStringConvertible {
 
   static func isPrompt(_ text: String) -> Bool { split(text)?.text == "" }
 
-  /// `orch (shop)> up shop` in its two parts.
+  /// `orch (shop)> up shop` in its two parts, or `end shop? [Y/n/keep] n`.
   private static func split(_ line: String) -> (prompt: String, text: String)? {
+    if line.hasPrefix("end "), let end = line.range(of: "? [Y/n/keep]") {
+      let text = line[end.upperBound...]
+      return ("\(line[..<end.upperBound]) ", String(text.dropFirst()))
+    }
     guard line.hasPrefix("orch"), let end = line.range(of: "> ") ?? (line.hasSuffix(">") ? line.range(of: ">") : nil)
     else {
       return nil

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Prompt
+
+@Suite("A session kept as a script")
+struct SavedScriptTests {
+  private func script(_ lines: String..., giving: Set<Int> = []) -> SavedScript {
+    let entries = lines.enumerated().map { index, text in
+      SessionLog.Entry(text: text, worked: true, gaveValue: giving.contains(index))
+    }
+    return SavedScript(entries, name: "saved.orch", folder: "/")
+  }
+
+  @Test("holds what worked, blocks apart")
+  func plain() {
+    let saved = script("let a = 1", "fn f(x) {\n  return x\n}", "print f(a)")
+    #expect(saved.text == "let a = 1\n\nfn f(x) {\n  return x\n}\n\nprint f(a)\n")
+    #expect(saved.statements == 3)
+    #expect(saved.comments == 0)
+  }
+
+  @Test("comments what only showed a value, each of its lines")
+  func shownValues() {
+    let saved = script("let a = [1]", "a", "a.\n  len", giving: [1, 2])
+    #expect(saved.text == "let a = [1]\n# a\n\n# a.\n#   len\n")
+    #expect(saved.comments == 2)
+  }
+
+  @Test("names the last value where it was used")
+  func lastValue() {
+    let saved = script("[3, 1].sort()", "print _.len", "print \"${_[0]} and $_\"", "4 + 1", "print _", giving: [0, 3])
+    #expect(
+      saved.text == """
+        let value1 = [3, 1].sort()
+        print value1.len
+        print "${value1[0]} and $value1"
+        let value2 = 4 + 1
+        print value2
+
+        """)
+  }
+
+  @Test("keeps the last of several declarations, and assigns to a variable that was declared anew")
+  func declaredAnew() {
+    let saved = script(
+      "service s { image: \"a\" }", "let n = 1", "service s { image: \"b\" }", "let n = n + 1", "print n",
+      "env e { services: [s] }")
+    #expect(
+      saved.text == """
+        var n = 1
+        service s { image: "b" }
+        n = n + 1
+        print n
+        env e { services: [s] }
+
+        """)
+  }
+
+  @Test("takes the statements of a block one by one")
+  func blocks() {
+    let saved = script("fn f(x) { return 1 }", "# twice as much\nfn f(x) { return 2 }; print f(1)\nf")
+    #expect(saved.text == "# twice as much\nfn f(x) { return 2 }\n\nprint f(1)\n# f\n")
+    #expect(saved.statements == 2)
+    #expect(saved.comments == 1)
+  }
+
+  @Test("comments what uses something that is not there")
+  func missing() {
+    let saved = script("let a = 1", "print gone", "let b = gone2", "print b", "print a")
+    #expect(saved.text == "let a = 1\n# print gone\n# let b = gone2\n# print b\nprint a\n")
+  }
+
+  @Test("stands anything", arguments: ["", "}", "_", "let", "\"", "$ ls", "_ + _", "# only", "let a = _; let b = _"])
+  func anything(_ text: String) { _ = script(text, text, giving: [0]) }
+}
