@@ -61,6 +61,7 @@ extension EditingTests {
       let prompt = try PromptSession()
       try await prompt.type("ae\u{301}👍🏽x<Left><Backspace>!<Left><Left>?<Enter>")
       try await prompt.type("ae\u{301}👍🏽x<Home><Right><Delete><Delete><Enter>")
+      try await prompt.expectShown("= \"ax\"")
       #expect(await prompt.end().prefix(2) == [.line("a?e\u{301}!x"), .line("ax")])
     }
 
