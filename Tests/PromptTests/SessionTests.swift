@@ -75,6 +75,15 @@ extension TranscriptTests {
       try await end(bench)
     }
 
+    @Test("explains the last error")
+    func explain() async throws {
+      let bench = try PromptBench()
+      try await type(["explain", "missing", "explain"], into: bench)
+      try await expectShown("nothing has gone wrong yet", on: bench)
+      try await expectShown("\nE0203: unknown name\n", on: bench)
+      try await end(bench)
+    }
+
     @Test("runs a file first, and has its names")
     func file() async throws {
       let file = SourceFile(name: "shop.orch", text: "let n = 41\nfn next(x) {\n  return x + 1\n}\nprint \"loaded\"\n")

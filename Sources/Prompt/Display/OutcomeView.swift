@@ -5,6 +5,7 @@ import Runtime
 import Semantics
 import Syntax
 import Terminal
+import TextWidth
 
 /// The session's texts: the prompt, what a line gave, what went wrong.
 struct OutcomeView: Sendable {
