@@ -62,6 +62,9 @@ let package = Package(
     .target(
       name: "YAML", dependencies: ["CYAML"], swiftSettings: strict, linkerSettings: [.linkedLibrary(":libyaml.a")]),
 
+    // Compose files, as settings of the language.
+    .target(name: "ComposeFile", dependencies: ["YAML"], swiftSettings: strict),
+
     // External programs, known to neither.
     .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
@@ -73,7 +76,7 @@ let package = Package(
     .target(
       name: "Library",
       dependencies: [
-        "Runtime", "Orchestration", "HTTPClient", "Processes", "YAML",
+        "Runtime", "Orchestration", "HTTPClient", "Processes", "YAML", "ComposeFile",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: strict),
@@ -138,6 +141,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
+    .testTarget(name: "ComposeFileTests", dependencies: ["ComposeFile"], swiftSettings: strict),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .executableTarget(
       name: "PipelineProbe", dependencies: ["Processes"], path: "Tests/PipelineProbe", swiftSettings: strict),

@@ -80,6 +80,9 @@ package struct ContainerSpec: Hashable, Sendable {
   package var stopTimeout: Duration?
   /// `name:address` lines for /etc/hosts.
   package var extraHosts: [String] = []
+  /// Addresses of name servers for what the network does not know.
+  package var nameServers: [String] = []
+  package var kernelSettings: [String: String] = [:]
   package var readOnly = false
   package var addedCapabilities: [String] = []
   package var droppedCapabilities: [String] = []

@@ -70,6 +70,8 @@ extension DockerHostConfig {
     ulimits = spec.ulimits.map { Ulimit(name: $0.name, soft: $0.soft, hard: $0.hard) }
     initProcess = spec.initProcess
     extraHosts = spec.extraHosts
+    nameServers = spec.nameServers
+    kernelSettings = spec.kernelSettings
     readOnlyRoot = spec.readOnly
     addedCapabilities = spec.addedCapabilities
     droppedCapabilities = spec.droppedCapabilities

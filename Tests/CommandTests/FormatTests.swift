@@ -4,31 +4,13 @@ import Testing
 /// `orch fmt` on files and folders, as a user and a build script call it.
 @Suite(.enabled(if: Executable.path != nil, "ORCH_BINARY names the built program"))
 struct FormatTests {
-  /// A folder with files that goes with the test.
-  private final class Folder {
-    let path: String
-
-    init(_ files: [String: String]) throws {
-      path = FileManager.default.temporaryDirectory.appending(path: "orch-fmt-\(UUID().uuidString)").path
-      for (name, text) in files {
-        let file = URL(filePath: path).appending(path: name)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try text.write(to: file, atomically: false, encoding: .utf8)
-      }
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
-  }
-
   @Test func `standard input is formatted to standard output`() throws {
     let run = try Executable.run("fmt", "-", input: "let  a=1;print a")
     #expect(run == Executable.Run(status: 0, output: "let a = 1\nprint a\n", errors: ""))
   }
 
   @Test func `folders are searched, and only what changes is written and named`() throws {
-    let folder = try Folder([
+    let folder = try TestFolder([
       "a.orch": "print  1\n", "deep/b.orch": "print 2\n", "deep/c.orch": "print  3", "no.txt": "print  4",
       ".hidden/d.orch": "print  5",
     ])
@@ -40,7 +22,7 @@ struct FormatTests {
   }
 
   @Test func `a check changes nothing, shows the difference and gives status 1`() throws {
-    let folder = try Folder(["a.orch": "print 0\nprint  1\n"])
+    let folder = try TestFolder(["a.orch": "print 0\nprint  1\n"])
     let run = try Executable.run("fmt", "--check", "\(folder.path)/a.orch")
     #expect(run.status == 1)
     #expect(run.output.hasSuffix("(formatted)\n@@ -1,2 +1,2 @@\n print 0\n-print  1\n+print 1\n"))
@@ -51,7 +33,7 @@ struct FormatTests {
   }
 
   @Test func `a file with errors is left alone, and the others are formatted`() throws {
-    let folder = try Folder(["bad.orch": "let  = 1\n", "good.orch": "print  1\n"])
+    let folder = try TestFolder(["bad.orch": "let  = 1\n", "good.orch": "print  1\n"])
     let run = try Executable.run("fmt", folder.path)
     #expect(run.status == 2)
     #expect(run.errors.contains("bad.orch:1:6"))
@@ -60,7 +42,7 @@ struct FormatTests {
   }
 
   @Test func `permissions and links stay`() throws {
-    let folder = try Folder(["tool.orch": "#!/usr/bin/env orch\nprint  1\n"])
+    let folder = try TestFolder(["tool.orch": "#!/usr/bin/env orch\nprint  1\n"])
     let file = "\(folder.path)/tool.orch"
     try FileManager.default.setAttributes([.posixPermissions: 0o751], ofItemAtPath: file)
     try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link", withDestinationPath: "tool.orch")

@@ -54,6 +54,8 @@ package struct DockerHostConfig: Hashable, Sendable {
   package var ulimits: [Ulimit] = []
   package var initProcess: Bool?
   package var extraHosts: [String] = []
+  package var nameServers: [String] = []
+  package var kernelSettings: [String: String] = [:]
   package var readOnlyRoot = false
   package var addedCapabilities: [String] = []
   package var droppedCapabilities: [String] = []
@@ -78,6 +80,8 @@ extension DockerHostConfig {
       "ShmSize": sharedMemory.map(JSON.integer),
       "Ulimits": .array(ulimits.map(\.json)),
       "Init": initProcess.map(JSON.bool),
+      "Dns": JSON(nameServers),
+      "Sysctls": JSON(kernelSettings),
       "ExtraHosts": JSON(extraHosts),
       "ReadonlyRootfs": .bool(readOnlyRoot),
       "CapAdd": JSON(addedCapabilities),

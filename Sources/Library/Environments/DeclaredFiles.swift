@@ -1,3 +1,4 @@
+import ComposeFile
 import Glibc
 import Orchestration
 import Runtime
@@ -49,21 +50,14 @@ struct DeclaredFiles {
   }
 }
 
-/// A file of `NAME=value` lines, as `docker run --env-file` reads it: `#` lines and empty ones are passed over.
-enum EnvironmentFile {
+extension EnvironmentFile {
+  /// As Compose reads it, with variables of orch's own process.
   static func read(_ path: String) throws(Raise) -> [(name: String, value: String)] {
-    lines(try FileSystem.read(path)).compactMap { line in
-      let line = line.drop { $0 == " " }
-      guard !line.isEmpty, !line.hasPrefix("#") else { return nil }
-      guard let equals = line.firstIndex(of: "=") else { return nil }
-      return (String(line[..<equals]), unquoted(line[line.index(after: equals)...]))
+    let bytes = try FileSystem.bytes(path)
+    do throws(EnvironmentFile.Failure) {
+      return try parse(bytes) { name in getenv(name).map { String(cString: $0) } }
+    } catch {
+      throw .failure(.invalidValue, "\(path), line \(error.line): \(error.message)")
     }
-  }
-
-  private static func unquoted(_ text: Substring) -> String {
-    guard text.count >= 2, let quote = text.first, quote == "\"" || quote == "'", text.last == quote else {
-      return String(text)
-    }
-    return String(text.dropFirst().dropLast())
   }
 }

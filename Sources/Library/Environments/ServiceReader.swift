@@ -1,3 +1,4 @@
+import ComposeFile
 import ContainerEngine
 import Orchestration
 import OrderedCollections
@@ -101,6 +102,7 @@ struct ServiceReader {
       let declared = try containerPort(port, reader)
       if !spec.ports.contains(declared) { spec.ports.append(declared) }
     }
+    try readNames(&spec, reader)
     for text in try reader.strings("volumes") ?? [] { spec.volumes.append(try files.volume(text, reader)) }
     for text in try reader.strings("tmpfs") ?? [] { spec.tmpfs.append(DeclaredFiles.tmpfs(text)) }
     for (path, text) in try reader.texts("files") {
@@ -108,6 +110,32 @@ struct ServiceReader {
     }
     spec.hosts = try reader.texts("hosts").map { "\($0.name):\($0.value)" }
     spec.readOnly = try reader.bool("read_only") ?? false
+  }
+
+  private func readNames(_ spec: inout ServiceSpec, _ reader: SettingReader) throws(Raise) {
+    for (name, value) in try reader.record("publish") ?? [:] {
+      guard let port = ContainerPort(text: name), case .int(let number) = value, let host = UInt16(exactly: number) else {
+        throw .failure(
+          .invalidValue, "`publish.\(name)` of \(reader.owner) is no port for a port",
+          help: ["`publish: { \"8000/tcp\": 18000 }`"])
+      }
+      guard spec.ports.contains(port) else {
+        throw .failure(
+          .invalidValue, "`publish` of \(reader.owner) names \(name), which is none of its ports",
+          help: ["add it to `ports`"])
+      }
+      spec.publishedPorts[port] = host
+    }
+    spec.urlForm = try reader.string("url")
+    if let form = spec.urlForm, ServiceURL(form: form) == nil {
+      throw .failure(
+        .invalidValue, "`url` of \(reader.owner) is no form of a URL: \"\(form)\"",
+        help: ["as `\"postgres://test:test@/shop\"`, without host and port, which are put in"])
+    }
+    spec.aliases = try reader.strings("aliases") ?? []
+    spec.hostname = try reader.string("hostname")
+    spec.nameServers = try reader.strings("dns") ?? []
+    spec.privileged = try reader.bool("privileged") ?? false
   }
 
   private func containerPort(_ value: Value, _ reader: SettingReader) throws(Raise) -> ContainerPort {
@@ -131,6 +159,7 @@ struct ServiceReader {
     spec.cpus = try reader.number("cpus")
     spec.pids = try reader.int("pids")
     spec.sharedMemory = try reader.size("shm")
+    for (name, value) in try reader.texts("sysctls") { spec.kernelSettings[name] = value }
     for (name, value) in try reader.record("ulimits") ?? [:] { spec.ulimits.append(try ulimit(name, value, reader)) }
     switch reader.value("capabilities") {
     case .list?: spec.addedCapabilities = try reader.strings("capabilities") ?? []

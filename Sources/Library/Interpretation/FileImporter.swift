@@ -16,7 +16,7 @@ package enum FileImporter {
         case .failure(let failure): return .failure(failure)
         }
       },
-      compose: { _, _ in .failure(.unreadable("compose files cannot be used yet")) })
+      compose: ComposeImporter.library)
   }
 
   /// What messages call an imported file: its path from where the user stands, as that of the file that brings it in.

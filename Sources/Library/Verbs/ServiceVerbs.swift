@@ -89,8 +89,9 @@ enum ServiceVerbs {
     FieldDefinition("address", .string, help: "Host and port, as `127.0.0.1:49153`.") { value, _ throws(Raise) in
       .string("\(try running(value).host):\(try firstPort(value).host)")
     },
-    FieldDefinition("url", .string, help: "The address in the scheme of its port: `http://127.0.0.1:49153`.") {
-      value, _ throws(Raise) in
+    FieldDefinition(
+      "url", .string, help: "The address as its `url` says, else in the scheme of its port: `http://127.0.0.1:49153`."
+    ) { value, _ throws(Raise) in
       .string(url(of: try running(value), try firstPort(value)))
     },
     FieldDefinition("container", .string, help: "The name of its container.") { value, _ throws(Raise) in
@@ -118,7 +119,8 @@ enum ServiceVerbs {
   ]
 
   static func url(of service: RunningService, _ port: ServicePort) -> String {
-    "\(scheme(of: port.container.number))://\(service.host):\(port.host)"
+    let form = service.urlForm ?? "\(scheme(of: port.container.number))://"
+    return ServiceURL(form: form)?.text("\(service.host):\(port.host)") ?? form
   }
 
   /// Well-known ports by their scheme; everything else is taken for HTTP.

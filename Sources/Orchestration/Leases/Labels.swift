@@ -12,6 +12,8 @@ package enum Labels {
   package static let order = "dev.orch.order"
   /// Declared ports: `8000/tcp,53/udp`.
   package static let ports = "dev.orch.ports"
+  /// What stands around host and port in the service's URL.
+  package static let url = "dev.orch.url"
   package static let session = "dev.orch.session"
   package static let owner = "dev.orch.owner"
   /// `session`: goes with its owner.

@@ -40,16 +40,27 @@ package struct RunningService: Hashable, Sendable {
   /// Declared order.
   package var ports: [ServicePort]
   package var imageID: String
+  /// What stands around host and port in its URL: `postgres://test:test@/shop`.
+  package var urlForm: String?
 
   package init(
-    name: String, containerID: ContainerID, containerName: String, host: String, ports: [ServicePort], imageID: String
+    name: String, containerID: ContainerID, containerName: String, host: String, ports: [ServicePort], imageID: String,
+    urlForm: String? = nil
   ) {
+    self.urlForm = urlForm
     self.name = name
     self.containerID = containerID
     self.containerName = containerName
     self.host = host
     self.ports = ports
     self.imageID = imageID
+  }
+
+  func with(ports: [ServicePort], imageID: String) -> RunningService {
+    var renewed = self
+    renewed.ports = ports
+    renewed.imageID = imageID
+    return renewed
   }
 
   package func hostPort(_ port: ContainerPort) -> UInt16? {

@@ -12,6 +12,16 @@ package struct ServiceSpec: Hashable, Sendable {
   package var environment: [EnvironmentVariable] = []
   /// Every one is published on the loopback interface; the first is the service's main port.
   package var ports: [ContainerPort] = []
+  /// Ports of the host that must be these; the engine chooses the others.
+  package var publishedPorts: [ContainerPort: UInt16] = [:]
+  /// What stands around host and port in its URL: `postgres://test:test@/shop`.
+  package var urlForm: String?
+  /// Further names in the environment's network.
+  package var aliases: [String] = []
+  /// `nil` is its name.
+  package var hostname: String?
+  /// Addresses of name servers.
+  package var nameServers: [String] = []
   /// Names of services that must be ready before this one starts.
   package var needs: [String] = []
   /// `nil` is the image's HEALTHCHECK, else a connection to the first TCP port, else that it runs.
@@ -30,6 +40,7 @@ package struct ServiceSpec: Hashable, Sendable {
   /// Bytes of /dev/shm.
   package var sharedMemory: Int64?
   package var ulimits: [Ulimit] = []
+  package var kernelSettings: [String: String] = [:]
   /// Runs the engine's own init as process 1; `nil` is the engine's default.
   package var initProcess: Bool?
   package var stopSignal: String?

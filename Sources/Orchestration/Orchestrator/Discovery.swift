@@ -85,6 +85,7 @@ extension RunningService {
     let declared = Labels.ports(from: state.labels[Labels.ports] ?? "")
     self.init(
       name: service.name, containerID: service.container, containerName: service.containerName, host: host,
-      ports: ServicePort.ports(declared, published: state.ports), imageID: state.imageID)
+      ports: ServicePort.ports(declared, published: state.ports), imageID: state.imageID,
+      urlForm: state.labels[Labels.url])
   }
 }

@@ -27,9 +27,8 @@ extension Orchestrator {
     let found = try find(service, in: environment)
     try await translatingErrors(of: service) { try await engine.restartContainer(found.containerID, grace: grace) }
     let state = try await inspect(service, in: environment)
-    let renewed = RunningService(
-      name: found.name, containerID: found.containerID, containerName: found.containerName, host: found.host,
-      ports: ServicePort.ports(found.ports.map(\.container), published: state.ports), imageID: state.imageID)
+    let ports = ServicePort.ports(found.ports.map(\.container), published: state.ports)
+    let renewed = found.with(ports: ports, imageID: state.imageID)
     table.update(environment) { entry in
       if let index = entry.running.services.firstIndex(where: { $0.name == service }) {
         entry.running.services[index] = renewed

@@ -14,10 +14,12 @@ struct ContainerPlanner {
     container.command = service.command
     container.entrypoint = service.entrypoint
     container.environment = service.environment.map { ($0.name, $0.value) }
-    container.hostname = service.name
+    container.hostname = service.hostname ?? service.name
     container.network = identity.networkName
-    container.networkAliases = [service.name]
-    container.ports = (service.ports + ready.extraPorts).map { PublishedPort($0, hostAddress: settings.publishedHost) }
+    container.networkAliases = [service.name] + service.aliases
+    container.ports = (service.ports + ready.extraPorts).map { port in
+      PublishedPort(port, hostAddress: settings.publishedHost, hostPort: service.publishedPorts[port] ?? 0)
+    }
     container.mounts = mounts(of: service)
     container.stopSignal = service.stopSignal
     container.stopTimeout = service.stopTimeout
@@ -38,6 +40,7 @@ struct ContainerPlanner {
     labels[Labels.service] = service.name
     labels[Labels.order] = String(order)
     labels[Labels.ports] = Labels.ports(service.ports)
+    labels[Labels.url] = service.urlForm
     return labels
   }
 
@@ -50,6 +53,8 @@ struct ContainerPlanner {
     container.addedCapabilities = service.addedCapabilities
     container.droppedCapabilities = service.droppedCapabilities
     container.privileged = service.privileged
+    container.nameServers = service.nameServers
+    container.kernelSettings = service.kernelSettings
   }
 
   private func setLimits(_ container: inout ContainerSpec, from service: ServiceSpec) {

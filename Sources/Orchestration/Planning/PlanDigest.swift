@@ -25,6 +25,7 @@ enum PlanDigest {
       container.workingDirectory ?? "",
       "\(container.memory ?? 0) \(container.cpus ?? 0) \(container.pids ?? 0) \(container.sharedMemory ?? 0)",
       "\(container.ulimits) \(container.extraHosts) \(container.readOnly) \(container.privileged)",
+      "\(container.networkAliases) \(container.nameServers) \(container.kernelSettings.sorted { $0.key < $1.key })",
       "\(container.addedCapabilities) \(container.droppedCapabilities) \(container.restart)",
     ]
   }

@@ -195,6 +195,7 @@ extension HelpPages {
       Group(statement: "with", title: "Settings", owner: "a `with` block", settings: universe.withSettings),
       Group(
         statement: "parallel", title: "with …", owner: "`parallel for`", settings: universe.parallelSettings),
+      Group(statement: "use", title: "compose … with …", owner: "`use compose`", settings: universe.composeSettings),
     ]
   }
 }

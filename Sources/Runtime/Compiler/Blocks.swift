@@ -64,7 +64,9 @@ extension Compiler {
     guard case .variable(let index) = resolution.meanings[Int(use.name.id)], let module = imports[use.name.id] else {
       return
     }
-    locations[index] = (.library(module), body)
+    // What a Compose file declares is one environment, and the name is that one.
+    let environment = use.kind == .compose ? module.names[use.name.text] : nil
+    locations[index] = (environment ?? .library(module), body)
   }
 
   /// Variables that a hoisted function may share must have their globals or cells before the function is made.

@@ -10,12 +10,52 @@ extension Checker {
   }
 
   private mutating func composeFile(_ use: UseDeclaration) -> StaticValue {
-    switch graph.importer.compose(use.path, source) {
-    case .success(let services):
-      return .environment(EnvironmentFacts(name: use.name.text, services: Set(services)))
-    case .failure(let failure):
-      reportFailure(failure, use)
-      return .unknown
+    let unknown = StaticValue.environment(EnvironmentFacts(name: use.name.text, services: nil))
+    settings(use.settings, universe.composeSettings, of: "`use compose`")
+    guard let wanted = composeUse(use) else { return unknown }
+    switch graph.compose(wanted, from: source) {
+    case .library(let index, let exports):
+      imports[use.name.id] = index
+      return exports?[use.name.text] ?? unknown
+    case .failure(let failure): reportFailure(failure, use)
+    case .cycle, .tooDeep: break
+    }
+    return unknown
+  }
+
+  /// `nil` where a setting is not written out.
+  private mutating func composeUse(_ use: UseDeclaration) -> ComposeUse? {
+    var wanted = ComposeUse(name: use.name.text, paths: [use.path])
+    for setting in use.settings {
+      guard case .name(let name, _) = setting.label, universe.composeSettings[name] != nil else { continue }
+      guard let texts = writtenTexts(setting.value) else {
+        report(
+          .literalRequired, "`\(name)` of `use compose` is written out", at: setting.value.span,
+          label: "is not known before the program runs")
+        return nil
+      }
+      switch name {
+      case "over": wanted.paths += texts
+      case "profiles": wanted.profiles = texts
+      default: wanted.fixesPorts = texts == ["fixed"]
+      }
+    }
+    return wanted
+  }
+
+  private func writtenTexts(_ value: Expression) -> [String]? {
+    switch value.kind {
+    case .string(let literal): return literal.plainText.map { [$0] }
+    case .list(let elements):
+      var texts: [String] = []
+      for element in elements {
+        guard case .item(let item) = element, case .string(let literal) = item.kind, let text = literal.plainText else {
+          return nil
+        }
+        texts.append(text)
+      }
+      return texts
+    default: return nil
     }
   }
 

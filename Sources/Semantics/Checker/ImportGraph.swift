@@ -39,6 +39,13 @@ final class ImportGraph {
     }
   }
 
+  func compose(_ use: ComposeUse, from source: SourceFile) -> Outcome {
+    switch importer.compose(use, source) {
+    case .failure(let failure): .failure(failure)
+    case .success(let library): self.library(library)
+    }
+  }
+
   private func library(_ library: Importer.Library) -> Outcome {
     let source = library.program.source
     switch states[source.identity] {

@@ -21,12 +21,12 @@ package struct Importer {
 
   /// Reads and parses the file that `path` means in the file `from`.
   package var library: (_ path: String, _ from: SourceFile) -> Result<Library, Failure>
-  /// The names of the services in a compose file.
-  package var compose: (_ path: String, _ from: SourceFile) -> Result<[String], Failure>
+  /// Makes a library of Compose files, which declares an environment of the name that the `use` gives.
+  package var compose: (_ use: ComposeUse, _ from: SourceFile) -> Result<Library, Failure>
 
   package init(
     library: @escaping (_ path: String, _ from: SourceFile) -> Result<Library, Failure>,
-    compose: @escaping (_ path: String, _ from: SourceFile) -> Result<[String], Failure>
+    compose: @escaping (_ use: ComposeUse, _ from: SourceFile) -> Result<Library, Failure>
   ) {
     self.library = library
     self.compose = compose
@@ -36,6 +36,15 @@ package struct Importer {
   package static var none: Importer {
     Importer(library: { _, _ in .failure(.missing) }, compose: { _, _ in .failure(.missing) })
   }
+}
+
+/// A `use compose`, with its settings read.
+package struct ComposeUse: Hashable, Sendable {
+  package var name: String
+  /// As they are written, each over those before it.
+  package var paths: [String]
+  package var profiles: [String] = []
+  package var fixesPorts = false
 }
 
 extension SourceFile {

@@ -45,7 +45,8 @@ extension Resolver {
     case .whileLoop(let condition, let body):
       expression(condition)
       block(body)
-    case .breakLoop, .continueLoop, .use, .hole: break
+    case .use(let use): arguments(use.settings)
+    case .breakLoop, .continueLoop, .hole: break
     case .defer(let deferred): body(.deferred) { $0.block(deferred) }
     case .tryCatch(let body, let error, let handler): tryCatch(body, error, handler)
     case .with(let settings, let body):

@@ -54,3 +54,20 @@ enum ParallelSettings {
       example: "parallel for n in range(0, 9) with max: 3 { sleep 1s }", otherNames: ["limit", "jobs", "concurrency"])
   ]
 }
+
+/// What may follow `with` behind `use compose`. All of it is known before anything runs.
+enum ComposeSettings {
+  static let all = [
+    Setting(
+      "over", .listOf(.string), help: "Further Compose files, each put over those before it; relative to this file.",
+      example: #"use compose "compose.yml" as shop with over: ["compose.test.yml"]"#,
+      otherNames: ["files", "file", "overrides"]),
+    Setting(
+      "profiles", .listOf(.string), help: "Profiles that are on, beside those of COMPOSE_PROFILES.",
+      example: #"use compose "compose.yml" as shop with profiles: ["debug"]"#, otherNames: ["profile"]),
+    Setting(
+      "ports", .choice(["dynamic", "fixed"]),
+      help: "Whether the host's ports that the file fixes are kept; else the engine chooses, so that nothing collides.",
+      example: #"use compose "compose.yml" as shop with ports: "fixed""#),
+  ]
+}

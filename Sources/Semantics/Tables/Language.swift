@@ -11,6 +11,7 @@ extension Universe {
     universe.declare(SuiteSettings.all, in: .suite)
     universe.declare(WithSettings.all, in: .with)
     universe.declare(ParallelSettings.all, in: .parallel)
+    universe.declare(ComposeSettings.all, in: .compose)
     for probe in Probes.all { universe.declareProbe(probe) }
     return universe
   }

@@ -26,7 +26,7 @@ enum ServiceSettings {
       "env", .recordOf(plain), help: "Environment variables.", example: #"env: { POSTGRES_PASSWORD: "test" }"#,
       otherNames: ["environment", "environment_variables", "envs"]),
     Setting(
-      "env_file", words, help: "Files of NAME=value lines, read before `env`; paths are relative to this file.",
+      "env_file", words, help: "Files of NAME=value lines, as Compose reads them, before `env`; paths are relative to this file.",
       example: #"env_file: "api.env""#),
     Setting("user", .oneOf([.string, .int]), help: "The user it runs as: a name or a number.", example: "user: 1000"),
     Setting(
@@ -44,6 +44,22 @@ enum ServiceSettings {
     Setting(
       "ports", .listOf(.port), help: "The ports it listens on; the first is its main port.",
       example: "ports: [8000, 53/udp]"),
+    Setting(
+      "publish", .recordOf(.int),
+      help: "Ports of the host for ports of its own, where they must be these; without it the engine chooses free ones.",
+      example: #"publish: { "8000/tcp": 18000 }"#),
+    Setting(
+      "url", .string,
+      help: "The form of `.url`: what stands around host and port, which are put in behind `//` or `@`.",
+      example: #"url: "postgres://test:test@/shop""#),
+    Setting(
+      "aliases", .listOf(.string), help: "Further names by which other services of the environment reach it.",
+      example: #"aliases: ["db.internal"]"#, otherNames: ["alias"]),
+    Setting(
+      "hostname", .string, help: "What it calls itself; without it, its name.", example: #"hostname: "db""#),
+    Setting(
+      "dns", words, help: "Name servers to ask for what is not in the environment.", example: #"dns: ["1.1.1.1"]"#,
+      otherNames: ["nameservers"]),
     Setting(
       "hosts", .recordOf(.string), help: "Further host names, each with its address.",
       example: #"hosts: { "pay.example": "127.0.0.1" }"#, otherNames: ["extra_hosts"]),
@@ -85,6 +101,9 @@ enum ServiceSettings {
       "ulimits", .recordOf(.oneOf([.int, .listOf(.int)])),
       help: "Limits per process: one number, or a list of the soft and the hard one.",
       example: "ulimits: { nofile: [1024, 4096] }"),
+    Setting(
+      "sysctls", .recordOf(plain), help: "Kernel settings of its own network and processes.",
+      example: #"sysctls: { "net.core.somaxconn": 1024 }"#, otherNames: ["sysctl"]),
   ]
 
   private static let life = [
@@ -104,7 +123,10 @@ enum ServiceSettings {
     Setting(
       "capabilities", .oneOf([.listOf(.string), .recordOf(.listOf(.string))]),
       help: "Rights beyond the engine's default: a list of those to add, or a record of `add` and `drop`.",
-      example: #"capabilities: { add: ["NET_ADMIN"], drop: ["ALL"] }"#, otherNames: ["cap_add", "cap_drop"])
+      example: #"capabilities: { add: ["NET_ADMIN"], drop: ["ALL"] }"#, otherNames: ["cap_add", "cap_drop"]),
+    Setting(
+      "privileged", .bool, help: "Gives it all rights on the engine's host; for what runs containers itself.",
+      example: "privileged: true"),
   ]
 }
 

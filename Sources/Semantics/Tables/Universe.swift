@@ -16,6 +16,7 @@ package struct Universe: Sendable {
   package private(set) var suiteSettings: [String: Setting] = [:]
   package private(set) var withSettings: [String: Setting] = [:]
   package private(set) var parallelSettings: [String: Setting] = [:]
+  package private(set) var composeSettings: [String: Setting] = [:]
   package private(set) var namespaces: Set<String> = []
 
   package init() {}
@@ -26,7 +27,7 @@ package struct Universe: Sendable {
   }
 
   package enum SettingGroup: Sendable {
-    case service, environment, build, capabilities, test, suite, with, parallel
+    case service, environment, build, capabilities, test, suite, with, parallel, compose
   }
 
   package mutating func declare(_ signature: Signature) {
@@ -58,6 +59,7 @@ package struct Universe: Sendable {
       case .suite: suiteSettings[setting.name] = setting
       case .with: withSettings[setting.name] = setting
       case .parallel: parallelSettings[setting.name] = setting
+      case .compose: composeSettings[setting.name] = setting
       }
     }
   }

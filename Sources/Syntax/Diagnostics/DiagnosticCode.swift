@@ -41,6 +41,7 @@ package struct DiagnosticCode: Sendable {
     Group(title: "Types and units", codes: typeCodes),
     Group(title: "Settings of services, environments, tests and blocks", codes: settingCodes),
     Group(title: "What may stand where, and imports", codes: structureCodes),
+    Group(title: "Compose files", codes: composeCodes),
     Group(title: "While a program runs", codes: runtimeCodes),
     Group(title: "Warnings", codes: warningCodes),
   ]

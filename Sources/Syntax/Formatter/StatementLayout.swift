@@ -130,7 +130,7 @@ extension LayoutBuilder {
   private mutating func use(_ use: UseDeclaration) -> Layout {
     var parts = [word()]
     if use.kind == .compose { parts.append(word()) }
-    return .sequence(parts + [string(), .space, word(), token()])
+    return .sequence(parts + [string(), .space, word(), token()] + withSettings(use.settings))
   }
 
   private mutating func test(_ test: TestDeclaration) -> Layout {

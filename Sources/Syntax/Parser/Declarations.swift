@@ -76,7 +76,7 @@ extension Parser {
     if at(.name) || at(.null) { advance() }
   }
 
-  /// `use "lib.orch" as lib`, `use compose "compose.yml" as stack`
+  /// `use "lib.orch" as lib`, `use compose "compose.yml" as stack with profiles: ["debug"]`
   mutating func use() throws(Failure) -> UseDeclaration {
     advance()
     let isCompose = at(.compose)
@@ -93,8 +93,10 @@ extension Parser {
         help: "an import has a name: `use \"lib.orch\" as lib`")
     }
     advance()
+    let name = try name("a name")
+    let settings = isCompose && accept(.with) ? try settings() : []
     return UseDeclaration(
-      kind: isCompose ? .compose : .library, path: path.text, pathSpan: path.span, name: try name("a name"))
+      kind: isCompose ? .compose : .library, path: path.text, pathSpan: path.span, name: name, settings: settings)
   }
 
   mutating func service() throws(Failure) -> ServiceDeclaration {

@@ -115,7 +115,7 @@ package struct ForEach: Sendable {
   }
 }
 
-/// `use "lib.orch" as lib`
+/// `use "lib.orch" as lib`, `use compose "compose.yml" as shop with profiles: ["debug"]`
 package struct UseDeclaration: Sendable {
   package enum Kind: Sendable { case library, compose }
 
@@ -123,8 +123,10 @@ package struct UseDeclaration: Sendable {
   package var path: String
   package var pathSpan: Span
   package var name: Name
+  package var settings: [Argument]
 
-  package init(kind: Kind, path: String, pathSpan: Span, name: Name) {
+  package init(kind: Kind, path: String, pathSpan: Span, name: Name, settings: [Argument] = []) {
+    self.settings = settings
     self.kind = kind
     self.path = path
     self.pathSpan = pathSpan

@@ -41,7 +41,7 @@ package struct TreePrinter {
     case .whileLoop(let condition, let body): block("while \(text(condition))", body)
     case .breakLoop: line("(break)")
     case .continueLoop: line("(continue)")
-    case .use(let use): line("(use \(use.kind) \(quoted(use.path)) \(use.name.text))")
+    case .use(let use): line("(use \(use.kind) \(quoted(use.path)) \(use.name.text)\(arguments(use.settings)))")
     case .defer(let body): block("defer", body)
     case .tryCatch(let body, let error, let handler):
       block("try", body)

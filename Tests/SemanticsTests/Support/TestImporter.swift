@@ -10,7 +10,13 @@ extension Importer {
         let parsed = Parser.parse(SourceFile(name: path, text: text))
         return .success(Library(program: parsed.program, diagnostics: parsed.diagnostics))
       },
-      compose: { path, _ in compose[path].map { .success($0) } ?? .failure(.missing) })
+      compose: { use, _ in
+        guard let services = compose[use.paths[0]] else { return .failure(.missing) }
+        let declared = services.map { "  service \($0) { image: \"\($0):1\" }\n" }.joined()
+        let source = SourceFile(name: "\(use.paths[0]) as \(use.name)", text: "env \(use.name) {\n\(declared)}\n")
+        let parsed = Parser.parse(source)
+        return .success(Library(program: parsed.program, diagnostics: parsed.diagnostics))
+      })
   }
 }
 

@@ -1,0 +1,72 @@
+/// What Compose files come to, as settings of the language.
+package struct ComposeProject: Sendable {
+  /// As `name:` says; `nil` where it is the folder's.
+  package var name: String?
+  /// In the order of the files.
+  package var services: [ComposeService]
+  /// Worth a comment at the head of a file that is made of it.
+  package var header: [String] = []
+}
+
+package struct ComposeService: Sendable {
+  /// As the Compose file calls it, and other services do.
+  package var name: String
+  /// What the language calls it.
+  package var identifier: String
+  package var settings: [Term.Field]
+  /// Switched on by the active profiles, with at least one replica.
+  package var isActive: Bool
+  /// What a reader of the program should know of it, as one-line comments.
+  package var notes: [String]
+}
+
+package struct ComposeOptions: Sendable {
+  /// Further than `COMPOSE_PROFILES` says.
+  package var profiles: [String] = []
+  /// Keeps the host's ports that the file fixes.
+  package var fixesPorts = false
+  /// Where relative paths of the program start from; `nil` is the project's folder.
+  package var outputFolder: String?
+  /// Words that cannot be the name of a service.
+  package var isReserved: @Sendable (String) -> Bool
+
+  package init(isReserved: @escaping @Sendable (String) -> Bool) { self.isReserved = isReserved }
+}
+
+extension ComposeProject {
+  package struct File {
+    /// Absolute.
+    package var path: String
+    /// As messages call it.
+    package var name: String
+
+    package init(path: String, name: String) {
+      self.path = path
+      self.name = name
+    }
+  }
+
+  /// Reads files, each over those before it. No project where one cannot be read at all; where a finding is an error,
+  /// what is there is not the whole of it.
+  package static func load(
+    _ files: [File], _ surroundings: ComposeSurroundings, _ options: ComposeOptions
+  ) -> (project: ComposeProject?, findings: [ComposeFinding]) {
+    guard let first = files.first else { return (nil, []) }
+    let folder = ComposePath.folder(of: first.path)
+    var loader = ProjectLoader(surroundings)
+    var base = surroundings.variables
+    if base["COMPOSE_PROJECT_NAME"] == nil { base["COMPOSE_PROJECT_NAME"] = ComposePath.lastName(of: folder).lowercased() }
+    let values = loader.loader.values([("\(folder)/.env", nil)], over: base)
+    let files = ProjectLoader.Files(paths: files.map { ($0.path, $0.name) }, folder: folder)
+    guard let node = loader.project(files, values: values) else { return (nil, loader.loader.findings) }
+    var translation = ProjectTranslation(node, values, options, folder: folder, surroundings)
+    var project = translation.project()
+    project.header = header(loader.loader.variables)
+    return (project, loader.loader.findings + translation.findings)
+  }
+
+  private static func header(_ variables: [String: String?]) -> [String] {
+    let set = variables.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
+    return set.isEmpty ? [] : ["Variables of the Compose file were taken as they were: \(set.joined(separator: ", "))"]
+  }
+}

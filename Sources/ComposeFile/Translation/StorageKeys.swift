@@ -1,0 +1,176 @@
+extension ServiceReading {
+  mutating func readVolumes(_ node: ComposeNode) {
+    guard let items = node.items else {
+      if !node.isNull { report("`volumes` is a list, not \(node.phrase)", at: node.place) }
+      return
+    }
+    for item in items {
+      if item.entries != nil { longVolume(item) } else if let text = item.text { shortVolume(text, item.place) }
+    }
+  }
+
+  private mutating func shortVolume(_ text: String, _ place: ComposePlace) {
+    guard let mount = MountText(text) else {
+      return report("`\(text)` is no volume", at: place, help: ["as `data:/var/lib/data` or `./seed:/seed:ro`"])
+    }
+    for option in mount.options where !Self.mountOptions.contains(option) {
+      report("`\(option)` is no option of a volume here", at: place)
+    }
+    add(mount.source, mount.target, readOnly: mount.options.contains("ro"), isPath: mount.isPath, place)
+  }
+
+  /// Those that say nothing about what a service sees.
+  private static let mountOptions: Set<String> = [
+    "ro", "rw", "z", "Z", "cached", "delegated", "consistent", "rprivate", "private",
+  ]
+
+  private mutating func add(_ source: String?, _ target: String, readOnly: Bool, isPath: Bool, _ place: ComposePlace) {
+    guard let source else { return volumes.append(target) }
+    if isPath {
+      volumes.append("\(path(source, place)):\(target)" + (readOnly ? ":ro" : ""))
+    } else {
+      checkVolume(source, place)
+      volumes.append("\(source):\(target)" + (readOnly ? ":ro" : ""))
+    }
+  }
+
+  private mutating func checkVolume(_ name: String, _ place: ComposePlace) {
+    guard project.volumes[name] == nil else { return }
+    report("volume `\(name)` is not declared under `volumes:`", at: place, help: ["declare it, or write a path: `./\(name):…`"])
+  }
+
+  private mutating func longVolume(_ node: ComposeNode) {
+    let kind = node["type"]?.text ?? "volume"
+    guard let target = node["target"]?.text else { return report("a volume needs `target`", at: node.place) }
+    let readOnly = node["read_only"].flatMap { bool("read_only", $0) } ?? false
+    switch kind {
+    case "bind":
+      guard let source = node["source"]?.text else { return report("a bind mount needs `source`", at: node.place) }
+      add(source, target, readOnly: readOnly, isPath: true, node.place)
+    case "volume":
+      if let sub = node.entry("volume")?.value.entry("subpath") { report("`subpath` of a volume cannot be kept", at: sub.place) }
+      add(node["source"]?.text, target, readOnly: readOnly, isPath: false, node.place)
+    case "tmpfs":
+      var options: [String] = []
+      if let size = node["tmpfs"]?["size"]?.text.flatMap(Quantity.size) { options.append("size=\(size)") }
+      if let mode = node["tmpfs"]?["mode"]?.text { options.append("mode=\(mode)") }
+      tmpfs.append(options.isEmpty ? target : "\(target):\(options.joined(separator: ","))")
+    default: report("a mount of type `\(kind)` cannot be kept", at: node.place)
+    }
+  }
+
+  // MARK: configs and secrets
+
+  mutating func configs(_ node: ComposeNode) {
+    mountFiles(node, "config", project.configs) { "/\($0)" }
+  }
+
+  mutating func secrets(_ node: ComposeNode) {
+    mountFiles(node, "secret", project.secrets) { $0.hasPrefix("/") ? $0 : "/run/secrets/\($0)" }
+  }
+
+  private mutating func mountFiles(
+    _ node: ComposeNode, _ kind: String, _ declared: [String: ComposeNode], _ place: (String) -> String
+  ) {
+    guard let items = node.items else {
+      if !node.isNull { report("`\(kind)s` is a list, not \(node.phrase)", at: node.place) }
+      return
+    }
+    for item in items {
+      guard let name = (item["source"] ?? item).text else {
+        report("a \(kind) is a name, or a mapping with `source`", at: item.place)
+        continue
+      }
+      guard let declaration = declared[name] else {
+        report("\(kind) `\(name)` is not declared under `\(kind)s:`", at: item.place)
+        continue
+      }
+      for entry in item.entries ?? [] where ["uid", "gid", "mode"].contains(entry.key) {
+        warn("`\(entry.key)` of \(kind) `\(name)` is left out: everybody may read it, root may write it", at: entry.place)
+      }
+      let written = item["target"]?.text ?? name
+      addFile(declaration, kind, name, at: written.hasPrefix("/") ? written : place(written))
+    }
+  }
+
+  private mutating func addFile(_ declaration: ComposeNode, _ kind: String, _ name: String, at target: String) {
+    if let file = declaration["file"], let written = file.text {
+      volumes.append("\(path(written, file.place)):\(target):ro")
+    } else if let content = declaration["content"]?.text {
+      files.append(Term.Field(target, .text(content)))
+    } else if let variable = declaration["environment"]?.text {
+      // The value itself is no part of the program.
+      files.append(Term.Field(target, .call("getenv", [.text(variable), .text("")], named: [])))
+      if project.values[variable] == nil {
+        report("\(kind) `\(name)` is the variable `\(variable)`, which is not set", at: declaration.place)
+      }
+    } else {
+      report("\(kind) `\(name)` has neither `file` nor `content` nor `environment`", at: declaration.place)
+    }
+  }
+
+  // MARK: Limits
+
+  mutating func cpus(_ key: String, _ node: ComposeNode) {
+    guard let text = text(key, node), Double(text) != 0 else { return }
+    guard let number = Quantity.number(text) else { return report("`\(key)` is a number, not `\(text)`", at: node.place) }
+    set("cpus", number)
+  }
+
+  mutating func pids(_ key: String, _ node: ComposeNode) {
+    guard let limit = int(key, node), limit > 0 else { return }
+    set("pids", .word(String(limit)))
+  }
+
+  mutating func replicas(_ key: String, _ node: ComposeNode) {
+    guard let count = int(key, node), count > 1 else { return }
+    warn("`\(key)` is left out: one instance is started, not \(count)", at: node.place)
+  }
+
+  mutating func deploy(_ node: ComposeNode) {
+    for entry in node.entries ?? [] where !entry.key.hasPrefix("x-") {
+      switch entry.key {
+      case "resources": resources(entry.value)
+      case "replicas": replicas("deploy.replicas", entry.value)
+      case "restart_policy", "update_config", "rollback_config", "placement", "labels", "mode", "endpoint_mode":
+        warn("`deploy.\(entry.key)` is left out: it is for a swarm", at: entry.place)
+      default: report("`deploy.\(entry.key)` is no key of the Compose Specification", at: entry.place)
+      }
+    }
+  }
+
+  private mutating func resources(_ node: ComposeNode) {
+    for limit in node["limits"]?.entries ?? [] {
+      switch limit.key {
+      case "cpus": cpus("deploy.resources.limits.cpus", limit.value)
+      case "memory": set("memory", size("deploy.resources.limits.memory", limit.value))
+      case "pids": pids("deploy.resources.limits.pids", limit.value)
+      default: report("`deploy.resources.limits.\(limit.key)` cannot be kept", at: limit.place)
+      }
+    }
+    if let devices = node["reservations"]?.entry("devices") {
+      report("`deploy.resources.reservations.devices` cannot be kept: services get no devices of the host", at: devices.place)
+    }
+  }
+
+  mutating func ulimits(_ node: ComposeNode) {
+    var fields: [Term.Field] = []
+    for entry in node.entries ?? [] {
+      if let both = int("ulimits.\(entry.key)", entry.value) {
+        fields.append(Term.Field(entry.key, .word(String(both))))
+      } else if let soft = entry.value["soft"].flatMap({ int("soft", $0) }),
+        let hard = entry.value["hard"].flatMap({ int("hard", $0) })
+      {
+        fields.append(Term.Field(entry.key, .list([.word(String(soft)), .word(String(hard))])))
+      } else {
+        report("`ulimits.\(entry.key)` is a number, or a mapping with `soft` and `hard`", at: entry.place)
+      }
+    }
+    if !fields.isEmpty { set("ulimits", .record(fields)) }
+  }
+
+  mutating func sysctls(_ node: ComposeNode) {
+    let fields = pairs("sysctls", node).map { Term.Field($0.key, .text($0.value.text ?? "")) }
+    if !fields.isEmpty { set("sysctls", .record(fields)) }
+  }
+}

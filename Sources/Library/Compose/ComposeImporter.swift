@@ -1,0 +1,116 @@
+import ComposeFile
+import Glibc
+import Runtime
+import Semantics
+package import Syntax
+
+/// Makes programs of Compose files: for `use compose`, and for `orch import`.
+package enum ComposeImporter {
+  /// The environment that a `use compose` names, as a library that declares it.
+  static func library(_ use: ComposeUse, from source: SourceFile) -> Result<Importer.Library, Importer.Failure> {
+    let base = source.folder ?? WorkingFolder.current
+    let files = use.paths.map { ComposeProject.File(path: absolute($0, in: base), name: $0) }
+    guard let first = files.first, FileSystem.exists(first.path) else { return .failure(.missing) }
+    var options = options
+    options.profiles = use.profiles
+    options.fixesPorts = use.fixesPorts
+    let (project, findings) = ComposeProject.load(files, surroundings, options)
+    let text = project.map { ComposeFile.Program.environment($0, named: use.name) } ?? ""
+    // Two uses of one file in different ways are two environments.
+    let generated = SourceFile(name: name(use, first.path), folder: folder(of: first.path), text: text)
+    let parsed = Parser.parse(generated)
+    return .success(Importer.Library(program: parsed.program, diagnostics: diagnostics(findings) + parsed.diagnostics))
+  }
+
+  private static func name(_ use: ComposeUse, _ path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let others = use.paths.dropFirst() + use.profiles + (use.fixesPorts ? ["fixed ports"] : [])
+    return ([file] + others.map { $0.replacing("/", with: "|") }).joined(separator: " + ") + " as \(use.name)"
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
+  }
+
+  package struct Imported {
+    /// A program that stands by itself; `nil` where a file could not be read.
+    package var text: String?
+    package var diagnostics: [Diagnostic]
+  }
+
+  /// Paths are relative to the working folder. `output` is the folder that the program is to stand in, absolute.
+  package static func program(_ paths: [String], output: String, profiles: [String], fixesPorts: Bool) -> Imported {
+    let files = paths.map { ComposeProject.File(path: absolute($0, in: WorkingFolder.current), name: $0) }
+    var options = options
+    options.outputFolder = output
+    options.profiles = profiles
+    options.fixesPorts = fixesPorts
+    let (project, findings) = ComposeProject.load(files, surroundings, options)
+    let folder = files.first?.path.split(separator: "/").dropLast().last.map(String.init) ?? "stack"
+    let text = project.map { project in
+      ComposeFile.Program.file(project, named: project.name ?? folder, reserved: options.isReserved)
+    }
+    return Imported(text: text, diagnostics: diagnostics(findings))
+  }
+
+  private static let options = ComposeOptions { name in Keyword(rawValue: name) != nil }
+
+  private static var surroundings: ComposeSurroundings {
+    ComposeSurroundings(variables: processVariables) { path in
+      guard FileSystem.exists(path) else { return .failure(.missing) }
+      do throws(Raise) {
+        return .success(try FileSystem.bytes(path))
+      } catch {
+        if case .failure(let failure) = error { return .failure(.unreadable(failure.message)) }
+        return .failure(.missing)
+      }
+    }
+  }
+
+  private static var processVariables: [String: String] {
+    var variables: [String: String] = [:]
+    var entry = environ
+    while let line = entry.pointee {
+      let text = String(cString: line)
+      if let sign = text.firstIndex(of: "=") { variables[String(text[..<sign])] = String(text[text.index(after: sign)...]) }
+      entry += 1
+    }
+    return variables
+  }
+
+  private static func absolute(_ path: String, in folder: String) -> String {
+    let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    guard let raw = realpath(whole, nil) else { return whole }
+    defer { free(raw) }
+    return String(cString: raw)
+  }
+
+  // MARK: Findings
+
+  private static func diagnostics(_ findings: [ComposeFinding]) -> [Diagnostic] {
+    var sources: [ObjectIdentifier: SourceFile] = [:]
+    return findings.map { finding in
+      let file = finding.place.source
+      let source = sources[ObjectIdentifier(file)] ?? SourceFile(name: file.name, folder: file.folder, text: file.text)
+      sources[ObjectIdentifier(file)] = source
+      let code: DiagnosticCode = finding.severity == .error ? .composeFile : .composeLeftOut
+      return Diagnostic(code, finding.message, in: source, at: span(finding.place, in: source), help: finding.help)
+    }
+  }
+
+  /// From the place to the end of the word there.
+  private static func span(_ place: ComposePlace, in source: SourceFile) -> Span {
+    let bytes = place.source.text
+    var line = 1
+    var start = 0
+    while line < place.line, let newline = bytes[start...].firstIndex(of: 0x0A) {
+      start = newline + 1
+      line += 1
+    }
+    start = min(start + max(place.column - 1, 0), bytes.count)
+    let stops = Array(" \t\r\n,]}:".utf8)
+    let end = bytes[start...].firstIndex { stops.contains($0) } ?? bytes.count
+    return Span(start, max(end, start))
+  }
+}

@@ -1,0 +1,30 @@
+import ContainerEngine
+
+/// The form of a service's URL, `scheme://user:password@/path`, in which host and port are to be put.
+struct ServiceURL {
+  private let before: Substring
+  private let after: Substring
+
+  /// `nil` where there is no scheme, or a host already.
+  init?(form: String) {
+    guard let slashes = form.firstRange(of: "://"), slashes.lowerBound != form.startIndex else { return nil }
+    let rest = form[slashes.upperBound...]
+    let authority = rest.prefix { !"/?#".contains($0) }
+    guard authority.isEmpty || authority.hasSuffix("@") else { return nil }
+    before = form[..<authority.endIndex]
+    after = form[authority.endIndex...]
+  }
+
+  func text(_ address: String) -> String { before + address + after }
+}
+
+extension ContainerPort {
+  /// `8000`, `53/udp`.
+  init?(text: String) {
+    let halves = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard halves.count <= 2, let number = UInt16(halves[0]), number > 0,
+      let transport = halves.count == 2 ? PortTransport(rawValue: String(halves[1])) : .tcp
+    else { return nil }
+    self.init(number, transport)
+  }
+}

@@ -1,0 +1,193 @@
+import ComposeFile
+import Testing
+
+@Suite struct `A project of Compose files` {
+  @Test func `is an environment with its services`() {
+    let text = """
+      x-base: &base
+        restart: always
+      services:
+        db: { image: postgres, environment: { POSTGRES_PASSWORD: test } }
+        my-api:
+          <<: *base
+          image: api
+          depends_on: { db: { condition: service_healthy } }
+      """
+    #expect(
+      Trial(text).program() == """
+        env stack {
+          service db {
+            image: "postgres"
+            env: { POSTGRES_PASSWORD: "test" }
+          }
+          service my_api {
+            image: "api"
+            needs: [db]
+            restart: "always"
+            aliases: ["my-api"]
+          }
+        }
+
+        """)
+  }
+
+  @Test func `puts one file over the other`() {
+    let base = """
+      services:
+        a:
+          image: a:1
+          command: [run]
+          environment: [A=1, B=2]
+          ports: ["80", "90"]
+          volumes: ["x:/data"]
+          cap_add: [ONE]
+          healthcheck: { test: [CMD, a], retries: 2, interval: 1s, timeout: 1s }
+          build: ./a
+      volumes: { x: , y: }
+      """
+    let over = """
+      services:
+        a:
+          image: a:2
+          command: [walk]
+          environment: { B: 3, C: 4 }
+          ports: ["8080:90"]
+          volumes: ["y:/data:ro"]
+          cap_add: [ONE, TWO]
+          healthcheck: { test: [CMD, b] }
+          build: !reset null
+        b: { image: b }
+      """
+    let trial = Trial(base, files: ["over.yml": over])
+    let settings = trial.settings("a", ["compose.yml", "over.yml"])
+    #expect(settings["image"] == "\"a:2\"")
+    #expect(settings["command"] == "[\"walk\"]")
+    #expect(settings["env"] == #"{ A: "1", B: "3", C: "4" }"#)
+    #expect(settings["ports"] == "[80, 90]")
+    #expect(settings["volumes"] == #"["y:/data:ro"]"#)
+    #expect(settings["capabilities"] == #"{ add: ["ONE", "TWO"] }"#)
+    #expect(settings["ready"] == "exec(\"b\", within: 4s)")
+    #expect(settings["build"] == nil)
+    #expect(trial.settings("b", ["compose.yml", "over.yml"])["image"] == "\"b\"")
+  }
+
+  @Test func `replaces what is marked so`() {
+    let trial = Trial(
+      "services: { a: { image: a, ports: [80, 90] } }", files: ["over.yml": "services: { a: { ports: !override [70] } }"])
+    #expect(trial.settings("a", ["compose.yml", "over.yml"])["port"] == "70")
+  }
+
+  @Test func `extends services, of the same file and of others`() {
+    let other = """
+      services:
+        base:
+          extends: root
+          build: ./base
+          env_file: base.env
+        root: { environment: { A: 1 }, mem_limit: 1g }
+      """
+    let trial = Trial(
+      "services: { a: { extends: { file: more/base.yml, service: base }, environment: { B: 2 } } }",
+      files: ["more/base.yml": other])
+    let settings = trial.settings()
+    #expect(settings["build"] == #""./more/base""#)
+    #expect(settings["env_file"] == #""./more/base.env""#)
+    #expect(settings["env"] == #"{ A: "1", B: "2" }"#)
+    #expect(settings["memory"] == "1G")
+    #expect(trial.findings() == [])
+  }
+
+  @Test(arguments: [
+    ("services: { a: { extends: b, image: a }, b: { extends: a } }", "comes to extend itself"),
+    ("services: { a: { extends: none, image: a } }", "there is no service `none` to extend"),
+    ("services: { a: { extends: { file: gone.yml, service: b }, image: a } }", "there is no file `gone.yml`"),
+    ("include: [compose.yml]\nservices: { a: { image: a } }", "`compose.yml` comes to include itself"),
+    ("include: [gone.yml]\nservices: { a: { image: a } }", "there is no file `gone.yml`"),
+    ("services:\n", "`services` is a mapping, not null"), ("{}", "a Compose file needs `services:`"),
+    ("[]", "a Compose file is a mapping with `services:`"), ("a: [", "this is not YAML"),
+    ("services: { a-b: { image: a }, a_b: { image: b } }", "services `a-b` and `a_b` would both be called `a_b`"),
+    ("services: { a: { image: a } }\nnetworks: { n: { external: true } }", "network `n` is external"),
+    ("services: { a: { image: a } }\nvolumes: { v: { external: true } }", "volume `v` is external"),
+    ("services: { a: { image: a } }\nservice: {}", "`service` is no key at the top of a Compose file"),
+    ("services: { a: {} }", "service `a`: it has neither `image` nor `build`"), ("services: { a: 1 }", "service `a`: it is a mapping, not a text"),
+  ])
+  func `is refused where it cannot be whole`(text: String, message: String) {
+    let errors = Trial(text).load().findings.filter { $0.severity == .error }
+    #expect(errors.contains { $0.message.contains(message) }, "\(errors.map(\.message))")
+  }
+
+  @Test func `includes other files with their own folder and variables`() {
+    let inner = "services: { b: { image: \"b:${TAG}\", build: ., env_file: b.env } }"
+    let trial = Trial(
+      "include: [sub/compose.yml]\nservices: { a: { image: a, depends_on: [b] } }",
+      files: ["sub/compose.yml": inner, "sub/.env": "TAG=7"])
+    #expect(trial.settings("b")["build"] == #""./sub""#)
+    #expect(trial.settings("b")["env_file"] == #""./sub/b.env""#)
+    #expect(trial.settings()["needs"] == "[b]")
+    #expect(trial.findings() == [])
+  }
+
+  @Test func `may not declare one service twice by including`() {
+    let trial = Trial(
+      "include: [sub.yml]\nservices: { a: { image: a } }", files: ["sub.yml": "services: { a: { image: b } }"])
+    #expect(trial.findings() == ["error 2: `services.a` is declared here and in `sub.yml`, which is included"])
+  }
+
+  @Test func `leaves out services of profiles that are off`() {
+    let text = "services: { a: { image: a }, debug: { image: d, profiles: [debug] }, none: { image: n, scale: 0 } }"
+    #expect(Trial(text).load().project?.services.filter(\.isActive).map(\.name) == ["a"])
+    let on = Trial(text, variables: ["COMPOSE_PROFILES": "x, debug"])
+    #expect(on.load().project?.services.filter(\.isActive).map(\.name) == ["a", "debug"])
+    let needy = "services: { a: { image: a, depends_on: [debug] }, debug: { image: d, profiles: [debug] } }"
+    #expect(Trial(needy).findings() == ["error 1: service `a`: it needs `debug`, which the active profiles leave out"])
+    let optional = "services: { a: { image: a, depends_on: { debug: { required: false } } }, debug: { image: d, profiles: [x] } }"
+    #expect(Trial(optional).findings() == [])
+  }
+
+  @Test func `waits until a service has ended where another says so`() {
+    let text = """
+      services:
+        migrate: { image: m, healthcheck: { test: [CMD, x] } }
+        api: { image: a, depends_on: { migrate: { condition: service_completed_successfully } } }
+      """
+    #expect(Trial(text).settings("migrate")["ready"] == "completed()")
+  }
+
+  @Test func `gives names that are words of the language others, and keeps the old ones in the network`() {
+    let trial = Trial("services: { test: { image: a, networks: { n: { aliases: [t] } } } }\nnetworks: { n: }")
+    #expect(trial.load().project?.services.first?.identifier == "test_service")
+    #expect(trial.settings("test")["aliases"] == #"["test", "t"]"#)
+  }
+
+  @Test func `becomes a file with what a reader should know`() {
+    let text = "services: { a: { image: \"a:${TAG:-1}\", ports: [\"8080:80\"] }, d: { image: d, profiles: [debug] } }"
+    let project = Trial(text, variables: ["TAG": "2"]).load().project
+    #expect(
+      project.map { Program.file($0, named: "my-shop", reserved: { _ in false }) } == """
+        # Variables of the Compose file were taken as they were: TAG=2
+
+        # The host's ports are chosen by the engine, not 8080 for 80: `.port` says which.
+        service a {
+          image: "a:2"
+          port: 80
+        }
+
+        # Not started: only in profile debug.
+        service d {
+          image: "d"
+        }
+
+        env my_shop {
+          services: [a]
+        }
+
+        """)
+  }
+
+  @Test func `breaks long lines`() {
+    let words = (1...30).map { "word\($0)" }
+    let program = Trial("services: { a: { image: a, command: [\(words.joined(separator: ", "))] } }").program()
+    #expect(program.contains("    command: [\n      \"word1\",\n"))
+    #expect(program.contains("      \"word30\"\n    ]\n"))
+  }
+}
