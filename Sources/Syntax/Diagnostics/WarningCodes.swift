@@ -12,5 +12,5 @@ extension DiagnosticCode {
     wrong: "fail(\"not yet\")\nprint 1",
     right: "print 1\nfail(\"not yet\")")
 
-  package static let warningCodes: [DiagnosticCode] = [unusedName, unreachable]
+  package static let warningCodes: [DiagnosticCode] = [unusedName, unreachable, composeLeftOut]
 }
