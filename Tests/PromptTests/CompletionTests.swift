@@ -60,7 +60,7 @@ struct CompletionTests {
     #expect(offered("order.s|") == ["sku"])
     #expect(offered("order.parts[0].na|") == ["name"])
     #expect(offered("order.sku.up|") == ["upper"])
-    #expect(offered("\"text\".tri|") == ["trim"])
+    #expect(offered("\"text\".tri|") == ["trim", "trim_end", "trim_start"])
     #expect(offered("http.ge|") == ["get"])
     #expect(offered("http.get(\"x\").sta|") == ["status"])
     #expect(offered("$(ls).li|") == ["lines"])

@@ -39,7 +39,7 @@ extension Machine {
       noun = value.kind == .null ? "null" : value.kind.withArticle
     }
     var help: [String] = []
-    if let foreign = helpForForeignMember(name, of: value.kind.name) {
+    if let foreign = ForeignMembers.help(for: name, of: value.kind.name) {
       help.append(foreign)
     } else if let close = suggestion(for: name, among: present) {
       help.append("did you mean `\(close)`?")

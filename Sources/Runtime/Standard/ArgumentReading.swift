@@ -24,6 +24,13 @@ extension Arguments {
     return number
   }
 
+  /// An int that counts something: at least 0.
+  func count(_ index: Int, _ name: String) throws(Raise) -> Int {
+    let number = try int(index, name)
+    guard number >= 0 else { throw .failure(.invalidValue, "`\(name)` must be at least 0, this is \(number)") }
+    return Int(number)
+  }
+
   package func bool(_ index: Int, _ name: String) throws(Raise) -> Bool {
     guard case .bool(let flag) = self[index] else { throw mismatch(index, "a bool", name) }
     return flag
@@ -32,6 +39,18 @@ extension Arguments {
   package func list(_ index: Int, _ name: String) throws(Raise) -> [Value] {
     guard case .list(let box) = self[index] else { throw mismatch(index, "a list", name) }
     return box.items
+  }
+
+  /// Strings that a rest parameter has collected.
+  func strings(_ index: Int, _ name: String) throws(Raise) -> [String] {
+    var strings: [String] = []
+    for item in try list(index, name) {
+      guard let text = item.text else {
+        throw .failure(.typeMismatch, "`\(name)` must be strings, this is \(item.kind.withArticle)")
+      }
+      strings.append(text)
+    }
+    return strings
   }
 
   package func record(_ index: Int, _ name: String) throws(Raise) -> OrderedDictionary<String, Value> {

@@ -10,6 +10,7 @@ extension LibraryTable {
     var table = LibraryTable()
     table.addCore()
     table.addStringMembers()
+    table.addNumberMembers()
     table.addListMembers()
     table.addRecordMembers()
     table.addOutcomeFields()

@@ -11,6 +11,7 @@ extension LibraryTable {
       ],
       to: .list)
     addMethods(ListMethods.transforming + ListMethods.asking + ListMethods.ordering, to: .list)
+    addMethods(ListParts.all + ListSearch.all, to: .list)
   }
 }
 
@@ -38,7 +39,7 @@ private enum ListMethods {
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var results: [Value] = []
-      for item in try arguments.list(0, "filter") where try holds(function, item, arguments.machine) {
+      for item in try arguments.list(0, "filter") where try arguments.machine.holds(function, item) {
         results.append(item)
       }
       return .list(results)
@@ -96,7 +97,7 @@ private enum ListMethods {
         example: "[1, 2].find(x => x > 1)")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      for item in try arguments.list(0, "find") where try holds(function, item, arguments.machine) { return item }
+      for item in try arguments.list(0, "find") where try arguments.machine.holds(function, item) { return item }
       return .null
     },
     Builtin(
@@ -105,7 +106,7 @@ private enum ListMethods {
         example: "[1, 2].any(x => x > 1)")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      for item in try arguments.list(0, "any") where try holds(function, item, arguments.machine) { return .bool(true) }
+      for item in try arguments.list(0, "any") where try arguments.machine.holds(function, item) { return .bool(true) }
       return .bool(false)
     },
     Builtin(
@@ -114,7 +115,7 @@ private enum ListMethods {
         example: "[1, 2].all(x => x > 0)")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      for item in try arguments.list(0, "all") where !(try holds(function, item, arguments.machine)) {
+      for item in try arguments.list(0, "all") where !(try arguments.machine.holds(function, item)) {
         return .bool(false)
       }
       return .bool(true)
@@ -155,12 +156,6 @@ private enum ListMethods {
       return .list(try order(keys).map { items[$0] })
     },
   ]
-
-  static func holds(_ function: Function, _ item: Value, _ machine: Machine) throws(Raise) -> Bool {
-    let answer = try machine.call(function, [item])
-    guard case .bool(let flag) = answer else { throw machine.notBool(answer) }
-    return flag
-  }
 
   static func sorted(_ items: [Value]) throws(Raise) -> [Value] {
     var ints: [Int64] = []
@@ -210,5 +205,14 @@ private enum ListMethods {
   static func unique(_ items: [Value]) -> [Value] {
     var seen: Set<ValueKey> = []
     return items.filter { seen.insert(ValueKey($0)).inserted }
+  }
+}
+
+extension Machine {
+  /// Calls a function that tells yes or no.
+  func holds(_ function: Function, _ item: Value) throws(Raise) -> Bool {
+    let answer = try call(function, [item])
+    guard case .bool(let flag) = answer else { throw notBool(answer) }
+    return flag
   }
 }

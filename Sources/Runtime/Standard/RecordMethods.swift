@@ -16,6 +16,7 @@ extension LibraryTable {
 }
 
 private typealias Parameter = Signature.Parameter
+private let each = Parameter("f", .function, help: "Called with the name and the value of each field.")
 
 private enum RecordMethods {
   static let all: [Builtin] = [
@@ -56,6 +57,59 @@ private enum RecordMethods {
     ) { arguments throws(Raise) in
       var fields = try arguments.record(0, "merge")
       for (key, value) in try arguments.record(1, "other") { fields[key] = value }
+      return .record(fields)
+    },
+    Builtin(
+      Signature(
+        "entries", returns: .listOf(.list), summary: "Gives pairs of each field's name and value.",
+        example: "{ a: 1 }.entries()")
+    ) { arguments throws(Raise) in
+      .list(try arguments.record(0, "entries").map { .list([.string($0), $1]) })
+    },
+    Builtin(
+      Signature(
+        "map", [each], returns: .record, summary: "Gives a record with what a function makes of each value.",
+        example: "{ a: 1 }.map((key, value) => value * 2)")
+    ) { arguments throws(Raise) in
+      let function = try arguments.function(1, "f")
+      var fields = try arguments.record(0, "map")
+      for (key, value) in fields { fields[key] = try arguments.machine.call(function, [.string(key), value]) }
+      return .record(fields)
+    },
+    Builtin(
+      Signature(
+        "filter", [each], returns: .record, summary: "Gives the fields for which a function gives true.",
+        example: "{ a: 1, b: 2 }.filter((key, value) => value > 1)")
+    ) { arguments throws(Raise) in
+      let function = try arguments.function(1, "f")
+      var kept: OrderedDictionary<String, Value> = [:]
+      for (key, value) in try arguments.record(0, "filter") {
+        let answer = try arguments.machine.call(function, [.string(key), value])
+        guard case .bool(let isKept) = answer else { throw arguments.machine.notBool(answer) }
+        if isKept { kept[key] = value }
+      }
+      return .record(kept)
+    },
+    Builtin(
+      Signature(
+        "pick", [Parameter("keys", .string, .rest, help: "The fields' names.")], returns: .record,
+        summary: "Gives only some of the fields; each must be there.", example: "{ a: 1, b: 2 }.pick(\"a\")")
+    ) { arguments throws(Raise) in
+      let fields = try arguments.record(0, "pick")
+      var kept: OrderedDictionary<String, Value> = [:]
+      for key in try arguments.strings(1, "keys") {
+        guard let value = fields[key] else { throw arguments.machine.missingField(key, of: arguments[0]) }
+        kept[key] = value
+      }
+      return .record(kept)
+    },
+    Builtin(
+      Signature(
+        "omit", [Parameter("keys", .string, .rest, help: "The fields' names.")], returns: .record,
+        summary: "Gives the fields without some of them.", example: "{ a: 1, b: 2 }.omit(\"a\")")
+    ) { arguments throws(Raise) in
+      var fields = try arguments.record(0, "omit")
+      for key in try arguments.strings(1, "keys") { fields.removeValue(forKey: key) }
       return .record(fields)
     },
   ]

@@ -12,6 +12,7 @@ extension LibraryTable {
         }
       ], to: .string)
     addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
+    addMethods(StringForms.all, to: .string)
   }
 }
 

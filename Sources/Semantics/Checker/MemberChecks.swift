@@ -93,7 +93,7 @@ extension Checker {
   }
 
   private mutating func reportUnknownField(_ name: Name, _ message: String, of type: String, among names: [String]) {
-    let foreign = helpForForeignMember(name.text, of: type)
+    let foreign = ForeignMembers.help(for: name.text, of: type)
     let help = foreign.map { [$0] } ?? suggestionHelp(for: name.text, among: names, otherwise: "it has")
     report(.unknownMember, message, at: name.span, help: help)
   }

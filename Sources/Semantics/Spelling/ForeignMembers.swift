@@ -1,49 +1,57 @@
-/// What methods and fields of other languages are called here: the text of a help.
-package func helpForForeignMember(_ name: String, of type: String) -> String? {
-  membersHere[type]?[name].map { "here it is `\($0)`" } ?? waysHere[name]
-}
+/// What methods and fields of other languages are called here.
+package enum ForeignMembers {
+  /// The text of a help.
+  package static func help(for name: String, of type: String) -> String? {
+    replacements[type]?[name].map { "here it is `\($0)`" } ?? ways[name]
+  }
 
-private let membersHere: [String: [String: String]] = [
-  "string": [
-    "length": "len", "size": "len", "count": "len",
-    "toUpperCase": "upper()", "upcase": "upper()", "uppercase": "upper()", "uppercased": "upper()", "to_upper": "upper()",
-    "toLowerCase": "lower()", "downcase": "lower()", "lowercase": "lower()", "to_lower": "lower()",
-    "strip": "trim()", "chomp": "trim()", "trimmed": "trim()", "stripped": "trim()",
-    "startsWith": "starts_with(…)", "startswith": "starts_with(…)", "hasPrefix": "starts_with(…)",
-    "endsWith": "ends_with(…)", "endswith": "ends_with(…)", "hasSuffix": "ends_with(…)",
-    "includes": "contains(…)", "has": "contains(…)", "include": "contains(…)",
-    "replaceAll": "replace(…)", "gsub": "replace(…)", "sub": "replace(…)",
-    "substring": "slice(from, to)", "substr": "slice(from, to)", "splitlines": "lines()", "readlines": "lines()",
-    "indexOf": "index_of(…)", "find": "index_of(…)", "index": "index_of(…)",
-    "padStart": "pad_left(…)", "rjust": "pad_left(…)", "padEnd": "pad_right(…)", "ljust": "pad_right(…)",
-    "capitalize": "title()", "titlecase": "title()", "reversed": "reverse()",
-  ],
-  "list": [
-    "length": "len", "size": "len", "select": "filter(…)", "where": "filter(…)", "collect": "map(…)",
-    "fold": "reduce(initial, f)", "inject": "reduce(initial, f)", "includes": "contains(…)", "include": "contains(…)",
-    "has": "contains(…)", "indexOf": "index_of(…)", "index": "index_of(…)", "some": "any(…)", "every": "all(…)",
-    "uniq": "unique()", "distinct": "unique()", "sorted": "sort()", "sortBy": "sort_by(f)", "reversed": "reverse()",
-    "flat": "flatten()", "flatMap": "flat_map(f)", "groupBy": "group_by(f)", "detect": "find(…)",
-    "head": "first()", "tail": "drop(1)", "subarray": "slice(from, to)",
-  ],
-  "record": [
-    "length": "len", "size": "len", "contains": "has(…)", "hasOwnProperty": "has(…)", "containsKey": "has(…)",
-    "items": "entries()", "pairs": "entries()",
-  ],
-]
-
-private let waysHere: [String: String] = {
-  let adding = "to add an element, write `xs += [value]`"
-  let text = "text comes from interpolation: `\"${value}\"`"
-  let loop = "write `for x in xs { … }`"
-  return [
-    "append": adding, "push": adding, "add": adding, "extend": adding, "concat": adding, "insert": adding,
-    "pop": "to leave out the last element, write `xs.slice(0, -1)`; `xs[-1]` is its value",
-    "shift": "to leave out the first element, write `xs.slice(1)`; `xs[0]` is its value",
-    "toString": text, "to_s": text, "str": text, "toFixed": "`round(…)` rounds: `n.round(2)`",
-    "forEach": loop, "each": loop,
-    "then": "a call waits for its result: write the next line",
-    "toInt": "write `int(text)`", "to_i": "write `int(text)`", "toInteger": "write `int(text)`",
-    "format": text,
+  /// By the type's name.
+  package static let replacements: [String: [String: String]] = [
+    "string": [
+      "length": "len", "size": "len",
+      "toUpperCase": "upper()", "upcase": "upper()", "uppercase": "upper()", "uppercased": "upper()",
+      "to_upper": "upper()",
+      "toLowerCase": "lower()", "downcase": "lower()", "lowercase": "lower()", "to_lower": "lower()",
+      "strip": "trim()", "chomp": "trim()", "trimmed": "trim()", "stripped": "trim()",
+      "startsWith": "starts_with(…)", "startswith": "starts_with(…)", "hasPrefix": "starts_with(…)",
+      "endsWith": "ends_with(…)", "endswith": "ends_with(…)", "hasSuffix": "ends_with(…)",
+      "includes": "contains(…)", "has": "contains(…)", "include": "contains(…)",
+      "replaceAll": "replace(…)", "gsub": "replace(…)", "sub": "replace(…)",
+      "substring": "slice(from, to)", "substr": "slice(from, to)", "splitlines": "lines()", "readlines": "lines()",
+      "indexOf": "index_of(…)", "find": "index_of(…)", "index": "index_of(…)",
+      "padStart": "pad_left(…)", "rjust": "pad_left(…)", "padEnd": "pad_right(…)", "ljust": "pad_right(…)",
+      "capitalize": "title()", "titlecase": "title()", "reversed": "reverse()", "characters": "chars()",
+      "removeprefix": "remove_start(…)", "removesuffix": "remove_end(…)", "trimStart": "trim_start()",
+      "trimEnd": "trim_end()", "lstrip": "trim_start()", "rstrip": "trim_end()", "center": "pad_left(width)",
+    ],
+    "list": [
+      "length": "len", "size": "len", "select": "filter(…)", "where": "filter(…)",
+      "groupby": "group_by(f)", "minimum": "min()", "maximum": "max()", "collect": "map(…)",
+      "fold": "reduce(initial, f)", "inject": "reduce(initial, f)", "includes": "contains(…)", "include": "contains(…)",
+      "has": "contains(…)", "indexOf": "index_of(…)", "index": "index_of(…)", "some": "any(…)", "every": "all(…)",
+      "uniq": "unique()", "distinct": "unique()", "sorted": "sort()", "sortBy": "sort_by(f)", "reversed": "reverse()",
+      "flat": "flatten()", "flatMap": "flat_map(f)", "groupBy": "group_by(f)", "detect": "find(…)",
+      "head": "first()", "tail": "drop(1)", "subarray": "slice(from, to)",
+    ],
+    "record": [
+      "length": "len", "size": "len", "contains": "has(…)", "hasOwnProperty": "has(…)", "containsKey": "has(…)",
+      "items": "entries()", "pairs": "entries()", "mapValues": "map(f)", "remove": "omit(key)", "delete": "omit(key)",
+    ],
   ]
-}()
+
+  private static let ways: [String: String] = {
+    let adding = "to add an element, write `xs += [value]`"
+    let text = "text comes from interpolation: `\"${value}\"`"
+    let loop = "write `for x in xs { … }`"
+    return [
+      "append": adding, "push": adding, "add": adding, "extend": adding, "concat": adding, "insert": adding,
+      "pop": "to leave out the last element, write `xs.slice(0, -1)`; `xs[-1]` is its value",
+      "shift": "to leave out the first element, write `xs.slice(1)`; `xs[0]` is its value",
+      "toString": text, "to_s": text, "str": text, "toFixed": "`round(…)` rounds: `n.round(2)`",
+      "forEach": loop, "each": loop,
+      "then": "a call waits for its result: write the next line",
+      "toInt": "write `int(text)`", "to_i": "write `int(text)`", "toInteger": "write `int(text)`",
+      "format": text,
+    ]
+  }()
+}

@@ -22,6 +22,7 @@ private let waysHere: [String: String] = {
   let length = "`value.len` is the length"
   let fixtures = "what tests share stands in their suite's block, before them; `defer { … }` undoes it"
   let records = "there are no classes: records hold data, functions work on it"
+  let method = "it is a method: `n.abs()`, `n.round(2)`, `xs.max()`, `xs.sum()`"
   let waiting = "a call waits for its result; `parallel { … }` runs several at the same time"
   return [
     "import": imports, "include": imports, "require": imports, "load": imports, "from": imports,
@@ -38,6 +39,8 @@ private let waysHere: [String: String] = {
     "after": fixtures, "teardown": fixtures,
     "new": records, "class": records, "this": records, "self": records,
     "async": waiting, "await": waiting,
+    "abs": method, "round": method, "floor": method, "ceil": method, "min": method, "max": method, "sum": method,
+    "sorted": method, "reversed": method, "enumerate": method, "zip": method,
     "lambda": "a function without a name is written `x => …`",
     "switch": "choose with `if … { } else if … { }`", "match": "choose with `if … { } else if … { }`",
     "case": "choose with `if … { } else if … { }`",

@@ -6,6 +6,8 @@ extension Universe {
     var universe = Universe.language
     for signature in coreFunctions + environmentFunctions { universe.declare(signature) }
     universe.declareConstant("args", help: "The script's arguments.")
+    for type in ["string", "list", "record"] { universe.declareField("len", .int, on: type, help: "How long it is.") }
+    universe.declareMethod(Signature("upper", returns: .string, summary: "Gives it in upper case."), on: "string")
     universe.declareField("url", .string, on: "service", help: "Its address as a URL.")
     universe.declareField("port", .int, on: "service", help: "The host port of its first port.")
     universe.declareField("host", .string, on: "service", help: "Where its ports are.")

@@ -1,0 +1,131 @@
+import OrderedCollections
+import Semantics
+import Syntax
+
+private typealias Parameter = Signature.Parameter
+private let each = Parameter("f", .function, help: "Called with each element.")
+private let count = Parameter("n", .int, help: "How many.")
+
+/// Methods of lists that take them apart and put them together anew.
+enum ListParts {
+  static let all: [Builtin] = [
+    Builtin(
+      Signature("first", returns: .any, summary: "Gives the first element, or null.", example: "[1, 2].first()")
+    ) { arguments throws(Raise) in
+      try arguments.list(0, "first").first ?? .null
+    },
+    Builtin(Signature("last", returns: .any, summary: "Gives the last element, or null.", example: "[1, 2].last()")) {
+      arguments throws(Raise) in
+      try arguments.list(0, "last").last ?? .null
+    },
+    Builtin(
+      Signature(
+        "take", [count], returns: .list, summary: "Gives the first elements, or all where there are fewer.",
+        example: "[1, 2, 3].take(2)")
+    ) { arguments throws(Raise) in
+      .list(Array(try arguments.list(0, "take").prefix(try arguments.count(1, "n"))))
+    },
+    Builtin(
+      Signature(
+        "drop", [count], returns: .list, summary: "Gives all but the first elements.", example: "[1, 2, 3].drop(1)")
+    ) { arguments throws(Raise) in
+      .list(Array(try arguments.list(0, "drop").dropFirst(try arguments.count(1, "n"))))
+    },
+    Builtin(
+      Signature(
+        "reverse", returns: .list, summary: "Gives the elements from the last to the first.",
+        example: "[1, 2].reverse()")
+    ) { arguments throws(Raise) in
+      .list(try arguments.list(0, "reverse").reversed())
+    },
+    Builtin(
+      Signature(
+        "chunk", [Parameter("size", .int, help: "How many elements each list has; the last may have fewer.")],
+        returns: .listOf(.list), summary: "Cuts it into lists of one length.", example: "[1, 2, 3].chunk(2)")
+    ) { arguments throws(Raise) in
+      let items = try arguments.list(0, "chunk")
+      let size = try arguments.count(1, "size")
+      guard size > 0 else { throw .failure(.invalidValue, "`size` must be at least 1") }
+      return .list(
+        stride(from: 0, to: items.count, by: size).map { start in
+          .list(Array(items[start..<min(start + size, items.count)]))
+        })
+    },
+    Builtin(
+      Signature(
+        "flatten", returns: .list, summary: "Puts the elements of its lists in one list; others stay as they are.",
+        example: "[[1], [2, 3]].flatten()")
+    ) { arguments throws(Raise) in
+      .list(flattened(try arguments.list(0, "flatten")))
+    },
+    Builtin(
+      Signature(
+        "flat_map", [each], returns: .list, summary: "Gives the elements of all lists that a function makes.",
+        example: "[1, 2].flat_map(x => [x, x])")
+    ) { arguments throws(Raise) in
+      let function = try arguments.function(1, "f")
+      var made: [Value] = []
+      for item in try arguments.list(0, "flat_map") { made.append(try arguments.machine.call(function, [item])) }
+      return .list(flattened(made))
+    },
+    Builtin(
+      Signature(
+        "zip", [Parameter("other", .list, help: "What the second elements come from.")], returns: .listOf(.list),
+        summary: "Gives pairs of the elements at the same places, as many as the shorter list has.",
+        example: "[1, 2].zip([\"a\", \"b\"])")
+    ) { arguments throws(Raise) in
+      let other = try arguments.list(1, "other")
+      return .list(zip(try arguments.list(0, "zip"), other).map { .list([$0, $1]) })
+    },
+    Builtin(
+      Signature(
+        "enumerate", returns: .listOf(.list), summary: "Gives pairs of each place and its element.",
+        example: "[\"a\", \"b\"].enumerate()")
+    ) { arguments throws(Raise) in
+      .list(try arguments.list(0, "enumerate").enumerated().map { .list([.int(Int64($0)), $1]) })
+    },
+    Builtin(
+      Signature(
+        "group_by", [each], returns: .record,
+        summary: "Gives a record of lists: the elements by the text of what a function makes of them.",
+        example: "[\"a\", \"bb\"].group_by(s => s.len)")
+    ) { arguments throws(Raise) in
+      let function = try arguments.function(1, "f")
+      var groups: OrderedDictionary<String, [Value]> = [:]
+      for item in try arguments.list(0, "group_by") {
+        let key = try arguments.machine.text(of: try arguments.machine.call(function, [item]))
+        groups[key, default: []].append(item)
+      }
+      return .record(groups.mapValues { .list($0) })
+    },
+    Builtin(
+      Signature(
+        "partition", [each], returns: .listOf(.list),
+        summary: "Gives two lists: the elements for which a function gives true, and the others.",
+        example: "[1, 2, 3].partition(x => x > 1)")
+    ) { arguments throws(Raise) in
+      let function = try arguments.function(1, "f")
+      var parts: (yes: [Value], no: [Value]) = ([], [])
+      for item in try arguments.list(0, "partition") {
+        if try arguments.machine.holds(function, item) { parts.yes.append(item) } else { parts.no.append(item) }
+      }
+      return .list([.list(parts.yes), .list(parts.no)])
+    },
+    Builtin(
+      Signature(
+        "to_record", returns: .record, summary: "Makes a record of pairs of a key and a value.",
+        example: "[[\"a\", 1]].to_record()")
+    ) { arguments throws(Raise) in
+      var fields: OrderedDictionary<String, Value> = [:]
+      for pair in try arguments.list(0, "to_record") {
+        guard let parts = pair.items, parts.count == 2, let key = parts[0].text else {
+          throw .failure(.typeMismatch, "`to_record` needs pairs of a string and a value, this is \(pair.literal)")
+        }
+        fields[key] = parts[1]
+      }
+      return .record(fields)
+    },
+  ]
+
+  private static func flattened(_ items: [Value]) -> [Value] { items.flatMap { $0.items ?? [$0] } }
+}

@@ -1,0 +1,85 @@
+import Semantics
+import Syntax
+
+private typealias Parameter = Signature.Parameter
+private let each = Parameter("f", .function, help: "Called with each element.")
+
+/// Methods of lists that look for elements.
+enum ListSearch {
+  static let all: [Builtin] = [
+    Builtin(
+      Signature(
+        "contains", [Parameter("value", .any, help: "What to look for.")], returns: .bool,
+        summary: "Tells whether a value is among the elements, as `in` does.", example: "[1, 2].contains(2)")
+    ) { arguments throws(Raise) in
+      let wanted = arguments[1]
+      return .bool(try arguments.list(0, "contains").contains { Operators.equal($0, wanted) })
+    },
+    Builtin(
+      Signature(
+        "index_of", [Parameter("value", .any, help: "What to look for.")], returns: .any,
+        summary: "Gives the place of the first element that equals a value, or null.",
+        example: "[\"a\", \"b\"].index_of(\"b\")")
+    ) { arguments throws(Raise) in
+      let wanted = arguments[1]
+      let place = try arguments.list(0, "index_of").firstIndex { Operators.equal($0, wanted) }
+      return place.map { .int(Int64($0)) } ?? .null
+    },
+    Builtin(
+      Signature(
+        "count", [each], returns: .int, summary: "Counts the elements for which a function gives true.",
+        example: "[1, 2, 3].count(x => x > 1)")
+    ) { arguments throws(Raise) in
+      let function = try arguments.function(1, "f")
+      var count: Int64 = 0
+      for item in try arguments.list(0, "count") where try arguments.machine.holds(function, item) { count += 1 }
+      return .int(count)
+    },
+    extreme("min", "smallest") { $0 < 0 },
+    extreme("max", "largest") { $0 > 0 },
+    extreme(by: "min_by", "smallest") { $0 < 0 },
+    extreme(by: "max_by", "largest") { $0 > 0 },
+  ]
+
+  /// `isBetter` gets the order of a candidate and the best so far: below, at or above 0.
+  private static func extreme(
+    _ name: String, _ word: String, _ isBetter: @escaping @Sendable (Int) -> Bool
+  ) -> Builtin {
+    Builtin(
+      Signature(name, returns: .any, summary: "Gives the \(word) element.", example: "[2, 1, 3].\(name)()")
+    ) { arguments throws(Raise) in
+      let items = try arguments.list(0, name)
+      return items[try best(items, name, word, isBetter)]
+    }
+  }
+
+  private static func extreme(
+    by name: String, _ word: String, _ isBetter: @escaping @Sendable (Int) -> Bool
+  ) -> Builtin {
+    Builtin(
+      Signature(
+        name, [each], returns: .any, summary: "Gives the element of which a function makes the \(word) value.",
+        example: "[\"bb\", \"a\"].\(name)(s => s.len)")
+    ) { arguments throws(Raise) in
+      let function = try arguments.function(1, "f")
+      let items = try arguments.list(0, name)
+      var keys: [Value] = []
+      for item in items { keys.append(try arguments.machine.call(function, [item])) }
+      return items[try best(keys, name, word, isBetter)]
+    }
+  }
+
+  /// The place of the first among the best.
+  private static func best(
+    _ keys: [Value], _ name: String, _ word: String, _ isBetter: (Int) -> Bool
+  ) throws(Raise) -> Int {
+    guard !keys.isEmpty else {
+      throw .failure(.invalidValue, "an empty list has no \(word) element", help: ["ask first: `xs.len > 0`"])
+    }
+    var best = 0
+    for place in keys.indices.dropFirst() where isBetter(try Operators.compare(keys[place], keys[best], name)) {
+      best = place
+    }
+    return best
+  }
+}

@@ -1,0 +1,155 @@
+import Semantics
+import Syntax
+
+private typealias Parameter = Signature.Parameter
+
+/// Methods of strings that lay text out, and those that look into it.
+enum StringForms {
+  static let all = layout + ends + looking
+
+  /// No text that a program makes by repeating is longer, in bytes.
+  private static let longest = 1 << 30
+
+  private static let width = Parameter("width", .int, help: "How many characters it is to have.")
+  private static let fill = Parameter(
+    "fill", .string, .optional(defaultText: "a space"), help: "The character that fills it up.")
+
+  private static let layout: [Builtin] = [
+    Builtin(
+      Signature(
+        "title", returns: .string, summary: "Gives it with a capital at the start of each word.",
+        example: "\"new order\".title()")
+    ) { arguments throws(Raise) in
+      var result = ""
+      var startsWord = true
+      for character in try arguments.string(0, "title") {
+        result += startsWord ? character.uppercased() : String(character)
+        startsWord = !(character.isLetter || character.isNumber || character == "'" || character == "_")
+      }
+      return .string(result)
+    },
+    Builtin(
+      Signature("reverse", returns: .string, summary: "Gives it backwards.", example: "\"abc\".reverse()")
+    ) { arguments throws(Raise) in
+      .string(String(try arguments.string(0, "reverse").reversed()))
+    },
+    Builtin(
+      Signature(
+        "repeat", [Parameter("times", .int, help: "How often.")], returns: .string,
+        summary: "Gives it several times, one behind the other.", example: "\"-\".repeat(20)")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "repeat")
+      return .string(try repeated(text, try arguments.count(1, "times")))
+    },
+    Builtin(
+      Signature(
+        "pad_left", [width, fill], returns: .string, summary: "Fills it up from the left to a width.",
+        example: "\"7\".pad_left(3, \"0\")")
+    ) { arguments throws(Raise) in
+      .string(try padding(arguments) + (try arguments.string(0, "pad_left")))
+    },
+    Builtin(
+      Signature(
+        "pad_right", [width, fill], returns: .string, summary: "Fills it up on the right to a width.",
+        example: "\"name\".pad_right(10)")
+    ) { arguments throws(Raise) in
+      .string(try arguments.string(0, "pad_right") + (try padding(arguments)))
+    },
+  ]
+
+  private static let ends: [Builtin] = [
+    Builtin(
+      Signature(
+        "trim_start", returns: .string, summary: "Gives it without white space at its start.",
+        example: "\"  a\".trim_start()")
+    ) { arguments throws(Raise) in
+      .string(String(try arguments.string(0, "trim_start").drop(while: \.isWhitespace)))
+    },
+    Builtin(
+      Signature(
+        "trim_end", returns: .string, summary: "Gives it without white space at its end.",
+        example: "\"a  \".trim_end()")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "trim_end")
+      let last = text.lastIndex { !$0.isWhitespace }
+      return .string(last.map { String(text[...$0]) } ?? "")
+    },
+    Builtin(
+      Signature(
+        "remove_start", [Parameter("start", .string, help: "What goes, where it stands there.")], returns: .string,
+        summary: "Gives it without a text at its start.", example: "\"v1.2\".remove_start(\"v\")")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "remove_start")
+      let start = try arguments.string(1, "start").utf8
+      guard text.utf8.starts(with: start) else { return .string(text) }
+      return .string(String(decoding: text.utf8.dropFirst(start.count), as: UTF8.self))
+    },
+    Builtin(
+      Signature(
+        "remove_end", [Parameter("end", .string, help: "What goes, where it stands there.")], returns: .string,
+        summary: "Gives it without a text at its end.", example: "\"api.log\".remove_end(\".log\")")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "remove_end")
+      let end = try arguments.string(1, "end").utf8
+      guard text.utf8.count >= end.count, text.utf8.suffix(end.count).elementsEqual(end) else { return .string(text) }
+      return .string(String(decoding: text.utf8.dropLast(end.count), as: UTF8.self))
+    },
+  ]
+
+  private static let looking: [Builtin] = [
+    Builtin(
+      Signature(
+        "words", returns: .listOf(.string), summary: "Cuts it at white space.", example: "\" two  words \".words()")
+    ) { arguments throws(Raise) in
+      .list(try arguments.string(0, "words").split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
+    },
+    Builtin(
+      Signature("chars", returns: .listOf(.string), summary: "Gives its characters.", example: "\"abc\".chars()")
+    ) { arguments throws(Raise) in
+      .list(try arguments.string(0, "chars").unicodeScalars.map { .string(String($0)) })
+    },
+    Builtin(
+      Signature(
+        "index_of", [Parameter("part", .string, help: "What to look for.")], returns: .any,
+        summary: "Gives the position where a text first stands, or null.", example: "\"abc\".index_of(\"c\")")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "index_of")
+      guard let found = Substrings.find(try arguments.string(1, "part"), in: text.utf8, from: text.startIndex) else {
+        return .null
+      }
+      return .int(Int64(text.unicodeScalars.distance(from: text.startIndex, to: found.lowerBound)))
+    },
+    Builtin(
+      Signature(
+        "count", [Parameter("part", .string, help: "What to look for.")], returns: .int,
+        summary: "Counts how often a text stands in it, without overlaps.", example: "\"banana\".count(\"an\")")
+    ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "count")
+      let part = try arguments.string(1, "part")
+      guard !part.isEmpty else { throw .failure(.invalidValue, "`part` must not be empty") }
+      var count: Int64 = 0
+      var position = text.startIndex
+      while let found = Substrings.find(part, in: text.utf8, from: position) {
+        count += 1
+        position = found.upperBound
+      }
+      return .int(count)
+    },
+  ]
+
+  private static func padding(_ arguments: borrowing Arguments) throws(Raise) -> String {
+    let length = try arguments.string(0, "width").unicodeScalars.count
+    let width = try arguments.count(1, "width")
+    let fill = try arguments.optional(2, { i throws(Raise) in try arguments.string(i, "fill") }) ?? " "
+    guard fill.unicodeScalars.count == 1 else { throw .failure(.invalidValue, "`fill` must be one character") }
+    return try repeated(fill, max(0, width - length))
+  }
+
+  private static func repeated(_ text: String, _ times: Int) throws(Raise) -> String {
+    let (size, didOverflow) = text.utf8.count.multipliedReportingOverflow(by: times)
+    guard !didOverflow, size <= longest else {
+      throw .failure(.invalidValue, "a text of that length does not fit")
+    }
+    return String(repeating: text, count: times)
+  }
+}
