@@ -58,6 +58,7 @@ extension Checker {
     for service in declaration.services { self.service(service.declaration) }
     let name = declaration.name
     _ = settings(declaration.settings, universe.environmentSettings, of: "environment `\(name.text)`")
+    checkHostPorts(of: declaration)
     if case .environment(let facts) = known(name: name), facts.services?.isEmpty == true {
       report(
         .emptyEnvironment, "environment `\(name.text)` has no services", at: name.span,

@@ -45,7 +45,17 @@ extension Checker {
     let list = lastValue(of: "needs", in: service.settings)
     let needs = list.value.map(listedServices) ?? (services: [], isComplete: true)
     return NeedsGraph.Node(
-      name: service.name.text, needs: needs.services, isComplete: list.isKnown && needs.isComplete)
+      name: service.name.text, needs: needs.services, isComplete: list.isKnown && needs.isComplete,
+      hostPorts: HostPort.written(in: lastValue(of: "publish", in: service.settings).value))
+  }
+
+  /// Those listed and those declared inside, as far as they are known.
+  func services(of environment: EnvironmentDeclaration) -> [ServiceFacts] {
+    let listed = lastValue(of: "services", in: environment.settings).value.map(listedServices)?.services ?? []
+    let own = environment.services.compactMap { service -> ServiceFacts? in
+      if case .service(let facts) = known(name: service.declaration.name) { facts } else { nil }
+    }
+    return own + listed.map(\.service)
   }
 
   private func facts(of environment: EnvironmentDeclaration) -> EnvironmentFacts {

@@ -13,6 +13,7 @@ struct NeedsGraph {
     var needs: [Need]
     /// The list is written out, so nothing is missing from it.
     var isComplete: Bool
+    var hostPorts: [HostPort] = []
   }
 
   /// By the index of the service's variable.

@@ -68,14 +68,33 @@ extension DiagnosticCode {
   package static let repeatedPort = DiagnosticCode(
     "E0427", "port declared twice",
     explanation: """
-      A service declares each of its ports once, in `port` or in `ports`. Ports of the host are not declared: each \
-      environment gets free ones, so that any number of them can be up at once.
+      A service declares each of its ports once, in `port` or in `ports`. Ports of the host are chosen for each \
+      environment, unless `publish` fixes them, so that any number of environments can be up at once.
       """,
     wrong: "service dns { image: \"dns:1\", ports: [53/udp, 8053, 53/udp] }\nenv lab { services: [dns] }\nup lab",
     right: "service dns { image: \"dns:1\", ports: [53/udp, 8053, 53/tcp] }\nenv lab { services: [dns] }\nup lab")
 
+  package static let hostPortTaken = DiagnosticCode(
+    "E0428", "port of the host asked for twice",
+    explanation: """
+      `publish` asks for a certain port of the host. Two services of one environment are up together and cannot both \
+      have it. Without `publish`, the engine chooses free ports.
+      """,
+    wrong: """
+      service api { image: "api:1", port: 8000, publish: { "8000": 18000 } }
+      service web { image: "web:1", port: 80, publish: { "80": 18000 } }
+      env shop { services: [api, web] }
+      up shop
+      """,
+    right: """
+      service api { image: "api:1", port: 8000, publish: { "8000": 18000 } }
+      service web { image: "web:1", port: 80, publish: { "80": 18001 } }
+      env shop { services: [api, web] }
+      up shop
+      """)
+
   package static let settingCodes: [DiagnosticCode] = [
     unknownSetting, repeatedSetting, imageOrBuild, unknownChoice, spreadInDeclaration, needsCycle,
-    emptyEnvironment, repeatedPort,
+    emptyEnvironment, repeatedPort, hostPortTaken,
   ]
 }
