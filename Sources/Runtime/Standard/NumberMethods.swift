@@ -19,7 +19,7 @@ private enum NumberMethods {
       Signature(
         "round",
         [
-          Parameter("digits", .int, .optional(defaultText: "0"), help: "How many digits stay behind the point, up to 15.")
+          Parameter("digits", .int, .optional(defaultText: "0"), help: "Digits that stay behind the point, up to 15.")
         ],
         returns: .any, summary: "Gives the nearest int, or float with so many digits; halves go away from 0.",
         example: "3.14159.round(2)")

@@ -164,7 +164,8 @@ extension Checker {
   }
 
   private func probeHelp(_ text: String) -> String {
-    if text.contains("://"), let path = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last {
+    let address = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    if text.contains("://"), let path = address.last {
       let slash = path.firstIndex(of: "/").map { path[$0...] } ?? "/"
       return "write `ready: http(\"\(slash)\")`; orch knows the address"
     }

@@ -93,11 +93,12 @@ extension Parser {
   private func endsWord(_ byte: UInt8) -> Bool { byte <= 0x20 || ",;(){}[]\"'`".utf8.contains(byte) }
 
   private mutating func callWithoutParentheses() -> Failure {
-    failure(
+    let form =
+      "the form without parentheses stands at the start of a statement and right after `=`, `return`, `try` and `defer`"
+    return failure(
       .verbAsValue, "a call within an expression has parentheses", at: span(of: current),
       label: "this is no argument here",
-      help: ForeignOperatorWords.help(for: string(current)) ?? "write `\(calleeText)(…)`; the form without parentheses stands at the start of a statement and right after "
-        + "`=`, `return`, `try` and `defer`")
+      help: ForeignOperatorWords.help(for: string(current)) ?? "write `\(calleeText)(…)`; \(form)")
   }
 
   private var calleeText: String {

@@ -14,7 +14,9 @@ extension Parser {
     let parameters = at(.leftParen) ? try parameters() : []
     skipResultType()
     if at(.equal) { reportEqualBeforeResult() }
-    if accept(.arrow) || accept(.equal) { return FunctionDeclaration(name: name, function: try functionBody(parameters)) }
+    if accept(.arrow) || accept(.equal) {
+      return FunctionDeclaration(name: name, function: try functionBody(parameters))
+    }
     let body = try block(.statements)
     return FunctionDeclaration(name: name, function: FunctionBody(parameters: parameters, body: .block(body)))
   }

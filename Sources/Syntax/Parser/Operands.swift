@@ -34,11 +34,10 @@ extension Parser {
   /// `f"…"` and `r"…"` of other languages: the string, after a message.
   private mutating func prefixedString() throws(Failure) -> Expression {
     let prefix = string(previous)
+    let isRaw = prefix == "r"
     report(
       .foreignWord, "`\(prefix)` before a string", at: previous.span, label: "not needed here",
-      help: [
-        prefix == "r" ? "raw strings stand in single quotes: `'…'`" : "strings in double quotes interpolate: `\"$name\"`"
-      ])
+      help: [isRaw ? "raw strings stand in single quotes: `'…'`" : "strings in double quotes interpolate: `\"$name\"`"])
     let literal = try stringLiteral()
     return Expression(.string(literal), span: literal.span)
   }

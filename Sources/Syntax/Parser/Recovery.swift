@@ -30,7 +30,8 @@ extension Parser {
   ///
   /// `allowsForeign` says that the block holds statements, which may also stand there as in other languages.
   mutating func head<Result>(
-    allowsForeign: Bool = true, else fallback: (inout Parser) -> Result, _ read: (inout Parser) throws(Failure) -> Result
+    allowsForeign: Bool = true, else fallback: (inout Parser) -> Result,
+    _ read: (inout Parser) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let outer = isHead
     isHead = true

@@ -133,7 +133,8 @@ extension Parser {
   /// Makes the help for an operator of another language take in the parentheses that a verb's argument needs.
   private mutating func suggestParentheses(for diagnostic: Int, around span: Span) {
     let foreign = diagnostics[diagnostic].span
-    guard let word = diagnostics[diagnostic].help.first?.split(separator: "`").last, span.range.count <= 60 else { return }
+    let instead = diagnostics[diagnostic].help.first?.split(separator: "`").last
+    guard let word = instead, span.range.count <= 60 else { return }
     let before = source.string(Span(Int(span.start), Int(foreign.start)))
     let behind = source.string(Span(Int(foreign.end), Int(span.end)))
     diagnostics[diagnostic].help = ["write `(\(before)\(word)\(behind))`"]
