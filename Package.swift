@@ -72,11 +72,14 @@ let package = Package(
       dependencies: ["CProcesses", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
+    // Reports of other test frameworks.
+    .target(name: "JUnit", swiftSettings: strict),
+
     // Where the two meet.
     .target(
       name: "Library",
       dependencies: [
-        "Runtime", "Orchestration", "HTTPClient", "Processes", "YAML", "ComposeFile",
+        "Runtime", "Orchestration", "HTTPClient", "JUnit", "Processes", "YAML", "ComposeFile",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: strict),
@@ -116,6 +119,7 @@ let package = Package(
       dependencies: ["Library", "Reporting", "Runtime", "Syntax", "Orchestration", "ContainerEngine"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: strict),
+    .testTarget(name: "JUnitTests", dependencies: ["JUnit"], swiftSettings: strict),
     .testTarget(
       name: "TestRunnerTests",
       dependencies: ["TestRunner", "Library", "Orchestration", "Runtime", "Syntax"], swiftSettings: strict),

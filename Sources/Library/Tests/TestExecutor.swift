@@ -75,9 +75,11 @@ package final class TestExecutor: Sendable {
     }
     tell(.suiteStarted, suite, around)
     let notRun = tally.notRun
+    let foreign = try ForeignReports(of: suite, in: machine)
     push(scope, on: machine)
     var raised: Raise?
     do throws(Raise) { _ = try machine.call(suite.body, []) } catch { raised = error }
+    if let foreign, environment?.failure == nil { takeOver(foreign, suite, around, scope, &raised, machine) }
     pop(machine)
     if let environment {
       machine.disown(environment)
@@ -92,6 +94,34 @@ package final class TestExecutor: Sendable {
     // The suite's tests have been told of as not run; the script goes on.
     if case .failure(let failure)? = raised, environment?.failure === failure, tally.notRun > notRun { return }
     if let raised { throw raised }
+  }
+
+  /// Tells of the tests in the reports that the suite's programs have written.
+  private func takeOver(
+    _ reports: ForeignReports, _ suite: TestInvocation, _ around: [TestScope], _ scope: TestScope,
+    _ raised: inout Raise?, _ machine: Machine
+  ) {
+    do throws(Raise) {
+      var hasFailed = false
+      for test in try reports.tests(in: machine) {
+        let path = around.map(\.title) + [suite.title] + test.titles
+        guard options.selection.includes(path) else { continue }
+        hasFailed = hasFailed || test.outcome.verdict.isFailure
+        for kind in [TestEvent.Kind.testStarted, .testFinished(test.outcome)] {
+          report(
+            TestEvent(
+              kind: kind, path: path, location: suite.location, environment: scope.environment?.declaration.name,
+              time: Machine.monotonicTime()))
+        }
+        state.withLock { $0.tally.count(test.outcome.verdict) }
+      }
+      if hasFailed { scope.environment?.noteFailure() }
+      // The tests that failed are why the program ended so.
+      if hasFailed, case .failure(let failure)? = raised, failure.code == .commandFailed { raised = nil }
+    } catch {
+      // A program that could not even begin has written no report.
+      if raised == nil { raised = error }
+    }
   }
 
   private func end(_ environment: SuiteEnvironment, in machine: Machine) throws(Raise) {

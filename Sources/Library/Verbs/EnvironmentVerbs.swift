@@ -122,7 +122,7 @@ enum EnvironmentVerbs {
   }
 
   /// The environment that the first argument means: a handle, a declaration that is up here, or a name.
-  private static func environment(_ arguments: borrowing Arguments) throws(Raise) -> EnvironmentHandle {
+  static func environment(_ arguments: borrowing Arguments) throws(Raise) -> EnvironmentHandle {
     switch arguments[0] {
     case .handle(let handle):
       if let environment = handle.object as? EnvironmentHandle { return environment }

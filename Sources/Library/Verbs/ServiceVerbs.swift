@@ -119,8 +119,13 @@ enum ServiceVerbs {
   ]
 
   static func url(of service: RunningService, _ port: ServicePort) -> String {
-    let form = service.urlForm ?? "\(scheme(of: port.container.number))://"
-    return ServiceURL(form: form)?.text("\(service.host):\(port.host)") ?? form
+    url(of: service, port.container.number, at: "\(service.host):\(port.host)")
+  }
+
+  /// `address` is where the asking side reaches its first port.
+  static func url(of service: RunningService, _ port: UInt16, at address: String) -> String {
+    let form = service.urlForm ?? "\(scheme(of: port))://"
+    return ServiceURL(form: form)?.text(address) ?? form
   }
 
   /// Well-known ports by their scheme; everything else is taken for HTTP.

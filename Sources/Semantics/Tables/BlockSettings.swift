@@ -29,6 +29,11 @@ enum SuiteSettings {
     Setting(
       "retries", .int, help: "How often a failed test of the suite is run again.",
       example: #"suite "api" in shop with retries: 1 { test "up" { expect shop.api.port > 0 } }"#),
+    Setting(
+      "junit", .oneOf([.string, .listOf(.string)]),
+      help: "JUnit reports that the suite's programs write, as `report.xml` or `out/*.xml`: each test in them is one of the suite's.",
+      example: #"suite "pytest" in shop with junit: "report.xml" { $ pytest --junitxml report.xml }"#,
+      otherNames: ["junitxml", "report", "reports"]),
   ]
 }
 

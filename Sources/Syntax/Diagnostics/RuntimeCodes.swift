@@ -113,11 +113,19 @@ extension DiagnosticCode {
       "`text ~ pattern` looks for a regular expression anywhere in a text. There are characters and `.`, classes `[a-z]`, `[^a-z]`, `[[:alpha:]]`, `\\d \\w \\s` and `\\D \\W \\S`, anchors `^ $ \\A \\z \\b \\B`, groups `(…)`, `(?:…)`, alternatives `|`, repeats `* + ? {n} {n,m}`, also lazy as `*?`, and the flags `(?i)` for any case, `(?m)` for `^` and `$` at each line, `(?s)` for `.` that takes newlines. References back to groups and look-around are left out, so that every search takes time in proportion to the text. A raw string `'…'` keeps backslashes as they are.",
     wrong: "print (\"abc\" ~ \"a(b\")", right: "print (\"abc\" ~ 'a(b|x)\\w')")
 
+  package static let foreignTestFailed = DiagnosticCode(
+    "E0624", "a test of another framework failed",
+    explanation:
+      "A program of a suite with `junit:` has written a report in which this test failed, or the report could not be used. The message is the framework's own.",
+    wrong: "suite \"pytest\" with junit: \"/no/report.xml\" { $ true }",
+    right:
+      "let dir = tempdir()\nsuite \"pytest\" with junit: \"$dir/r.xml\" { write(\"$dir/r.xml\", \"<testsuite/>\") }")
+
   package static let runtimeCodes: [DiagnosticCode] = [
     failed, overflow, divisionByZero, typeMismatch, missingField, indexOutOfRange, recursionLimit, wrongArguments,
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
     notUpHere,
     environmentFailed, nameInUse, bodyTooLarge, unexpectedFailure,
-    invalidPattern,
+    invalidPattern, foreignTestFailed,
   ]
 }

@@ -1,0 +1,127 @@
+/// The tests of a JUnit report, as pytest, Jest, Maven, Gradle, gotestsum and swift test write it.
+package struct JUnitResults: Hashable, Sendable {
+  package struct Case: Hashable, Sendable {
+    package enum Result: Hashable, Sendable {
+      case passed
+      /// Passed after it had failed.
+      case flaky([String])
+      /// What went wrong, its first line first.
+      case failed(String)
+      case skipped(String)
+    }
+
+    /// Often a module and a class: `tests.test_api.TestOrders`.
+    package var className: String
+    package var name: String
+    /// Nanoseconds.
+    package var duration: Int64
+    package var result: Result
+
+    package init(className: String, name: String, duration: Int64, result: Result) {
+      self.className = className
+      self.name = name
+      self.duration = duration
+      self.result = result
+    }
+  }
+
+  package var cases: [Case]
+
+  package static let maximumCases = 200_000
+
+  package init(_ bytes: [UInt8]) throws(XMLReader.Malformed) {
+    var reader = try XMLReader(bytes)
+    var reading = Reading()
+    while let event = try reader.next() { try reading.take(event) }
+    cases = reading.cases
+  }
+}
+
+/// A report that is being read.
+private struct Reading {
+  var cases: [JUnitResults.Case] = []
+  /// Elements around, outermost first.
+  private var open: [String] = []
+  private var current: JUnitResults.Case?
+  /// The outcome that is being read, and its text so far.
+  private var outcome: (element: String, message: String, text: String)?
+
+  mutating func take(_ event: XMLReader.Event) throws(XMLReader.Malformed) {
+    switch event {
+    case .start(let name, let attributes):
+      if open.isEmpty, name != "testsuites", name != "testsuite" {
+        throw XMLReader.Malformed(message: "`<\(name)>` is no JUnit report", line: 1)
+      }
+      open.append(name)
+      start(name, attributes)
+    case .text(let text):
+      // Standard output inside of a case is not what failed.
+      if outcome != nil, open.last == outcome?.element { outcome?.text += text }
+    case .end(let name):
+      open.removeLast()
+      try end(name)
+    }
+  }
+
+  private mutating func start(_ name: String, _ attributes: [String: String]) {
+    switch name {
+    case "testcase":
+      current = JUnitResults.Case(
+        className: attributes["classname"] ?? "", name: attributes["name"] ?? "",
+        duration: Self.nanoseconds(attributes["time"]), result: .passed)
+    case "failure", "error", "skipped", "flakyFailure", "flakyError":
+      guard current != nil else { return }
+      let message = attributes["message"] ?? ""
+      outcome = (name, message.isEmpty ? attributes["type"] ?? "" : message, "")
+    default: break
+    }
+  }
+
+  private mutating func end(_ name: String) throws(XMLReader.Malformed) {
+    if let ended = outcome, ended.element == name {
+      settle(ended.element, Self.joined(ended.message, ended.text))
+      outcome = nil
+    }
+    guard name == "testcase", let ended = current else { return }
+    guard cases.count < JUnitResults.maximumCases else {
+      throw XMLReader.Malformed(message: "it holds more than \(JUnitResults.maximumCases) tests", line: 1)
+    }
+    cases.append(ended)
+    current = nil
+  }
+
+  private mutating func settle(_ element: String, _ text: String) {
+    switch (element, current?.result) {
+    case ("skipped", _): current?.result = .skipped(text)
+    case ("failure", _), ("error", _):
+      // pytest tells of a failing test whose clean-up fails too twice.
+      if case .failed(let earlier)? = current?.result {
+        current?.result = .failed(earlier + "\n" + text)
+      } else {
+        current?.result = .failed(text)
+      }
+    case (_, .flaky(let earlier)?): current?.result = .flaky(earlier + [text])
+    case (_, .passed?): current?.result = .flaky([text])
+    default: break
+    }
+  }
+
+  /// Most writers repeat the message as the text's beginning or end.
+  private static func joined(_ message: String, _ text: String) -> String {
+    let text = trimmed(text)
+    if text.isEmpty || message.contains(text) { return message }
+    return message.isEmpty || text.contains(message) ? text : message + "\n" + text
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let rest = text.drop { $0.isWhitespace }
+    guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(rest[...last])
+  }
+
+  /// Of seconds as `0.012`, `1,204.5`.
+  private static func nanoseconds(_ text: String?) -> Int64 {
+    guard let text, let seconds = Double(text.filter { $0 != "," }), seconds.isFinite else { return 0 }
+    return Int64(min(max(seconds, 0), 1e9) * 1e9)
+  }
+}

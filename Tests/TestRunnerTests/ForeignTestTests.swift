@@ -1,0 +1,66 @@
+import Library
+import TestRunner
+import Testing
+
+/// Suites whose tests other programs run: with `junit:` each counts as one of the suite's.
+@Suite struct ForeignTestTests {
+  private let report = """
+    <testsuite><testcase classname="m" name="a"/><testcase name="b"><failure message="1 != 2"/></testcase>
+    <testcase name="c"><skipped message="later"/></testcase></testsuite>
+    """
+
+  /// Runs a suite that writes the report and ends with a status.
+  private func run(_ status: Int, _ report: String, _ setting: String = "report.xml") throws -> Told {
+    var told: Told?
+    try Bench.folder { folder in
+      let file = try Bench.file(
+        "a.orch",
+        """
+        suite "pytest" with junit: "\(folder)/\(setting)" {
+          write("\(folder)/report.xml", '''\(report)''')
+          $ sh -c "exit \(status)"
+        }
+        test "after" { }
+        """)
+      told = try Bench.run([file])
+    }
+    return try #require(told)
+  }
+
+  private func tests(_ told: Told) -> [String] {
+    told.lines.filter { line in !line.hasPrefix("start") && !line.hasPrefix("end") }
+  }
+
+  @Test func `each test of the report is told of, and the program's status is explained by them`() throws {
+    let told = try run(1, report)
+    #expect(tests(told) == ["pass pytest › m › a", "fail pytest › b: 1 != 2", "skip pytest › c", "pass after"])
+    #expect(told.status == 1)
+    #expect(told.verdict?.tally.passed == 2)
+  }
+
+  @Test func `a program that fails without a failed test is an error`() throws {
+    let told = try run(2, "<testsuite><testcase name=\"a\"/></testsuite>")
+    #expect(tests(told) == ["pass pytest › a", "error `sh` ended with status 2", "pass after"])
+    #expect(told.status == 1)
+  }
+
+  @Test func `patterns take all reports that match`() throws {
+    #expect(try run(0, "<testsuite><testcase name=\"a\"/></testsuite>", "*.xml").status == 0)
+  }
+
+  @Test func `a report that was not written is an error, an old one does not count`() throws {
+    let told = try run(0, report, "other.xml")
+    #expect(tests(told).first?.hasPrefix("error no report was written to") == true)
+    try Bench.folder { folder in
+      let file = try Bench.file(
+        "a.orch",
+        "write(\"\(folder)/r.xml\", '<testsuite/>')\nsuite \"s\" with junit: \"\(folder)/r.xml\" { $ true }")
+      #expect(try Bench.run([file]).status == 1)
+    }
+  }
+
+  @Test func `a report that is none is named with its line`() throws {
+    let told = try run(0, "<testsuite>\n<testcase></testsuite>")
+    #expect(tests(told).first?.contains("report.xml:2 cannot be read as a JUnit report") == true)
+  }
+}
