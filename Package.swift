@@ -72,6 +72,9 @@ let package = Package(
       dependencies: ["CProcesses", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
 
+    // Files that change.
+    .target(name: "FileWatching", swiftSettings: strict),
+
     // Reports of other test frameworks.
     .target(name: "JUnit", swiftSettings: strict),
 
@@ -103,7 +106,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Prompt", "Reporting", "Terminal", "TestRunner", "Library", "DockerEngine",
+        "FileWatching", "Prompt", "Reporting", "Terminal", "TestRunner", "Library", "DockerEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
@@ -119,6 +122,7 @@ let package = Package(
       dependencies: ["Library", "Reporting", "Runtime", "Syntax", "Orchestration", "ContainerEngine"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: strict),
+    .testTarget(name: "FileWatchingTests", dependencies: ["FileWatching"], swiftSettings: strict),
     .testTarget(name: "JUnitTests", dependencies: ["JUnit"], swiftSettings: strict),
     .testTarget(
       name: "TestRunnerTests",

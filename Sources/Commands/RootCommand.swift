@@ -21,7 +21,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: OrchCommand.version,
     subcommands: [
-      TestCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self, ImportCommand.self, PsCommand.self,
+      TestCommand.self, DevCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self, ImportCommand.self, PsCommand.self,
       DownCommand.self, GcCommand.self, SuperviseCommand.self,
     ])
 

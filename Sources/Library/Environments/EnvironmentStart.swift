@@ -8,31 +8,44 @@ struct EnvironmentStart {
   let machine: Machine
   var name: String?
   var alpine = false
+  /// It stays: what holds for the environments of this run does not hold for it.
+  var isStack = false
 
   /// A fresh environment of a declaration.
   func start(_ declaration: Declaration) throws(Raise) -> EnvironmentHandle {
+    try start(try services(of: declaration), as: declaration.name, declaration)
+  }
+
+  /// What a declaration asks for.
+  func specification(of declaration: Declaration) throws(Raise) -> EnvironmentSpec {
+    try specification(try services(of: declaration), as: declaration.name)
+  }
+
+  private func services(of declaration: Declaration) throws(Raise) -> [Declaration] {
     let settings = try machine.call(declaration.settings, [])
     let reader = SettingReader(owner: "env `\(declaration.name)`", fields: settings.fields ?? [:])
     let services = ServiceReader(machine: machine)
-    let named = try services.declarations(reader, "services")
-    let own = try services.declarations(reader, Declaration.ownServicesKey)
-    return try start(named + own, as: declaration.name, declaration)
+    return try services.declarations(reader, "services") + services.declarations(reader, Declaration.ownServicesKey)
   }
 
   func start(_ wanted: [Declaration], as title: String, _ declaration: Declaration?) throws(Raise) -> EnvironmentHandle
   {
-    let defaults = machine.script?.environments ?? EnvironmentDefaults()
-    var spec = EnvironmentSpec(
-      declaration: title, givenName: name, services: try closure(of: wanted), wanted: wanted.map(\.name),
-      alpine: alpine || defaults.alpine, purpose: defaults.purpose)
-    spec.keepsFailed = machine.script?.tests.options.keepsFailed ?? false
-    spec.buildsAnew = defaults.buildsAnew
-    let asked = spec
-    if let admission = defaults.admission {
+    let asked = try specification(wanted, as: title)
+    if let admission = machine.script?.environments.admission {
       try machine.orchestrate { _ in try await admission.admit(ResourceDemand(of: asked.services)) }
     }
     let running = try machine.orchestrate { try await $0.up(asked) }
     return EnvironmentHandle(running, declaration: declaration, isOwned: true)
+  }
+
+  private func specification(_ wanted: [Declaration], as title: String) throws(Raise) -> EnvironmentSpec {
+    let defaults = isStack ? EnvironmentDefaults() : machine.script?.environments ?? EnvironmentDefaults()
+    var spec = EnvironmentSpec(
+      declaration: title, givenName: name, services: try closure(of: wanted), wanted: wanted.map(\.name),
+      alpine: alpine || defaults.alpine, purpose: defaults.purpose)
+    spec.keepsFailed = !isStack && machine.script?.tests.options.keepsFailed ?? false
+    spec.buildsAnew = defaults.buildsAnew
+    return spec
   }
 
   /// Services with all that they need, each once, in the order they are first named.
@@ -71,7 +84,7 @@ extension EnvironmentStart {
   func startForTests(_ declaration: Declaration) throws(Raise) -> EnvironmentHandle {
     guard let standing = machine.script?.environments.standing else { return try start(declaration) }
     let running = try machine.orchestrate { try await $0.attach(standing) }
-    let missing = try serviceNames(of: declaration).filter { running[$0] == nil }
+    let missing = try closure(of: try services(of: declaration)).map(\.name).filter { running[$0] == nil }
     guard missing.isEmpty else {
       throw .failure(
         .environmentFailed,
@@ -80,13 +93,5 @@ extension EnvironmentStart {
         help: ["it has \(running.services.map(\.name).joined(separator: ", "))"])
     }
     return EnvironmentHandle(running, declaration: declaration, isOwned: false)
-  }
-
-  private func serviceNames(of declaration: Declaration) throws(Raise) -> [String] {
-    let settings = try machine.call(declaration.settings, [])
-    let reader = SettingReader(owner: "env `\(declaration.name)`", fields: settings.fields ?? [:])
-    let services = ServiceReader(machine: machine)
-    let wanted = try services.declarations(reader, "services")
-    return try closure(of: wanted + services.declarations(reader, Declaration.ownServicesKey)).map(\.name)
   }
 }

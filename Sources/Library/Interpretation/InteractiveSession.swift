@@ -1,3 +1,4 @@
+import Orchestration
 package import Runtime
 package import Semantics
 package import Syntax
@@ -124,6 +125,11 @@ package final class InteractiveSession {
     for (resource, _) in machine.visibleResources() {
       if let environment = resource as? EnvironmentHandle { try environment.keep(in: machine) }
     }
+  }
+
+  /// What an `env` that a line gave is as a stack.
+  func stack(_ declaration: Declaration, name: String?, buildsAnew: Bool) throws(Raise) -> StackSpec {
+    try StackReader(machine: machine).stack(declaration, name: name, buildsAnew: buildsAnew)
   }
 
   /// Releases what the lines have made.

@@ -13,6 +13,13 @@ struct FileStatus {
   var mode: UInt16 { UInt16(truncatingIfNeeded: status.st_mode & 0o7777) }
   var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
 
+  /// Without links, `.` and `..`; `nil` where nothing is there.
+  static func realPath(_ path: String) -> String? {
+    guard let raw = realpath(path, nil) else { return nil }
+    defer { free(raw) }
+    return String(cString: raw)
+  }
+
   /// `nil` for sockets, pipes and devices, which a build cannot use.
   func kind(_ path: String) -> TarArchive.Kind? {
     switch status.st_mode & S_IFMT {

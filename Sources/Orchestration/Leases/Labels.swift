@@ -7,6 +7,12 @@ package enum Labels {
   package static let declaration = "dev.orch.declaration"
   /// What the environment is for, in words for people.
   package static let purpose = "dev.orch.purpose"
+  /// On what belongs to a stack; its volumes carry this alone, so that they outlive the environment.
+  package static let stack = "dev.orch.stack"
+  /// Digest of what a service of a stack is declared as, its image's content left out.
+  package static let spec = "dev.orch.spec"
+  /// Host ports of a stack's service: `8000/tcp=20814`.
+  package static let hostPorts = "dev.orch.host-ports"
   package static let service = "dev.orch.service"
   /// Place of the service in its declaration.
   package static let order = "dev.orch.order"
@@ -34,11 +40,26 @@ package enum Labels {
     ]
     if let given = identity.givenName { labels[name] = given }
     if let words = identity.purpose { labels[purpose] = words }
+    if let name = identity.stack { labels[stack] = name }
     return labels
   }
 
   package static func ports(_ ports: [ContainerPort]) -> String {
     ports.map { "\($0.number)/\($0.transport.rawValue)" }.joined(separator: ",")
+  }
+
+  static func hostPorts(_ ports: [ContainerPort: UInt16]) -> String {
+    ports.map { "\($0.key.number)/\($0.key.transport.rawValue)=\($0.value)" }.sorted().joined(separator: ",")
+  }
+
+  static func hostPorts(from label: String) -> [ContainerPort: UInt16] {
+    var found: [ContainerPort: UInt16] = [:]
+    for item in label.split(separator: ",") {
+      let halves = item.split(separator: "=")
+      guard halves.count == 2, let port = ports(from: String(halves[0])).first, let host = UInt16(halves[1]) else { continue }
+      found[port] = host
+    }
+    return found
   }
 
   package static func ports(from label: String) -> [ContainerPort] {

@@ -18,6 +18,8 @@ package struct EnvironmentSpec: Hashable, Sendable {
   package var purpose: String?
   /// Builds every image without cache, each once per run.
   package var buildsAnew = false
+  /// The stack that it is, whose data outlive it.
+  package var stack: String?
 
   package init(
     declaration: String, givenName: String? = nil, services: [ServiceSpec], wanted: [String]? = nil,
@@ -44,18 +46,25 @@ package struct EnvironmentIdentity: Hashable, Sendable {
   package var givenName: String?
   /// What it is for, in words for people.
   package var purpose: String?
+  /// The stack that it is, whose data outlive it.
+  package var stack: String?
 
-  package init(id: String, declaration: String, givenName: String? = nil, purpose: String? = nil) {
+  package init(
+    id: String, declaration: String, givenName: String? = nil, purpose: String? = nil, stack: String? = nil
+  ) {
     self.id = id
     self.declaration = declaration
     self.givenName = givenName
     self.purpose = purpose
+    self.stack = stack
   }
 
   package var name: String { givenName ?? declaration }
   package var networkName: String { "test-net-\(id)" }
   package func containerName(_ service: String) -> String { "test-\(service)-\(id)" }
-  package func volumeName(_ volume: String) -> String { "test-\(volume)-\(id)" }
+  package func volumeName(_ volume: String) -> String {
+    stack.map { "orch-\($0)-\(volume)" } ?? "test-\(volume)-\(id)"
+  }
   /// The empty volume that marks the environment as kept.
   package var keptMarkName: String { "test-\(id)-kept" }
 }

@@ -5,7 +5,7 @@ extension EnvironmentIdentity {
     guard let id = labels[Labels.environment] else { return nil }
     self.init(
       id: id, declaration: labels[Labels.declaration] ?? "", givenName: labels[Labels.name],
-      purpose: labels[Labels.purpose])
+      purpose: labels[Labels.purpose], stack: labels[Labels.stack])
   }
 }
 

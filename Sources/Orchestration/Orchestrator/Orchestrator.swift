@@ -55,7 +55,7 @@ package final class Orchestrator: Sendable {
     return try await run(plan, spec, since: began)
   }
 
-  private static func services(of spec: EnvironmentSpec) throws(OrchestrationError) -> [ServiceSpec] {
+  static func services(of spec: EnvironmentSpec) throws(OrchestrationError) -> [ServiceSpec] {
     let selected = try ServiceSelection.services(of: spec)
     guard spec.alpine || spec.buildsAnew else { return selected }
     return selected.map { service in
@@ -68,19 +68,22 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  private func plan(_ services: [ServiceSpec], _ spec: EnvironmentSpec) async throws -> Plan {
+  /// `identity` is that of an environment that is there already.
+  func plan(
+    _ services: [ServiceSpec], as identity: EnvironmentIdentity? = nil, _ spec: EnvironmentSpec
+  ) async throws -> Plan {
     try await translatingErrors {
       let observer = Observer(engine: engine, settings: settings, built: await images.built)
       async let version = engine.version()
-      async let nameIsTaken = nameIsTaken(spec.givenName)
+      async let nameIsTaken = nameIsTaken(identity == nil ? spec.givenName : nil)
       let observed = try await observer.observe(services, alpine: spec.alpine)
       if let name = spec.givenName, try await nameIsTaken { throw OrchestrationError.nameInUse(name) }
       var random = SystemRandomNumberGenerator()
-      let identity = EnvironmentIdentity(
+      let new = EnvironmentIdentity(
         id: RandomID.make(length: 6, using: &random), declaration: spec.declaration, givenName: spec.givenName,
-        purpose: spec.purpose)
+        purpose: spec.purpose, stack: spec.stack)
       let planner = Planner(settings: settings, session: session, capabilities: try await version.capabilities)
-      return try planner.plan(services, as: identity, kept: spec.kept, observed: observed, using: &random)
+      return try planner.plan(services, as: identity ?? new, kept: spec.kept, observed: observed, using: &random)
     }
   }
 
@@ -94,9 +97,7 @@ package final class Orchestrator: Sendable {
   ) async throws -> RunningEnvironment {
     let progress = ExecutionProgress(begin: began)
     let tell: @Sendable (OrchestrationEvent.Kind) -> Void = { [self] in note($0, plan.identity) }
-    let runner = StepRunner(
-      plan: plan, engine: engine, images: images, poller: poller, settings: settings,
-      namesakes: namesakes, progress: progress, emit: tell)
+    let runner = stepRunner(plan, progress, tell)
     do {
       try await Executor(plan: plan, steps: runner, watch: watch, emit: tell).run()
     } catch {
@@ -106,6 +107,14 @@ package final class Orchestrator: Sendable {
     table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: spec.kept))
     tell(.up(running))
     return running
+  }
+
+  func stepRunner(
+    _ plan: Plan, _ progress: ExecutionProgress, _ tell: @escaping @Sendable (OrchestrationEvent.Kind) -> Void
+  ) -> StepRunner {
+    StepRunner(
+      plan: plan, engine: engine, images: images, poller: poller, settings: settings,
+      namesakes: namesakes, progress: progress, emit: tell)
   }
 
   /// What to throw, everything having been taken down.

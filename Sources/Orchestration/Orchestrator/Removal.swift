@@ -28,7 +28,9 @@ extension Orchestrator {
       containers: plan.services.map { ContainerID(rawValue: $0.container.name) },
       networks: [NetworkID(rawValue: plan.identity.networkName)])
     for step in plan.steps {
-      if case .volume(let name) = step.id { targets.volumes.append(name) }
+      if case .createVolume(let name, let labels) = step.action, labels[Labels.environment] != nil {
+        targets.volumes.append(name)
+      }
     }
     if kept, !targets.volumes.contains(plan.identity.keptMarkName) {
       targets.volumes.append(plan.identity.keptMarkName)

@@ -58,7 +58,7 @@ extension Orchestrator {
         service: service, environment: entry.running.identity, reason: reason, answers: transcript.answers, log: lines))
   }
 
-  private func readiness(
+  func readiness(
     of service: RunningService, _ origin: EnvironmentTable.Origin, _ state: ContainerState
   ) async throws -> (Readiness, [String]?) {
     let healthCheck = try await translatingErrors(of: service.name) {

@@ -40,6 +40,7 @@ struct ContainerPlanner {
     labels[Labels.service] = service.name
     labels[Labels.order] = String(order)
     labels[Labels.ports] = Labels.ports(service.ports)
+    if !service.publishedPorts.isEmpty { labels[Labels.hostPorts] = Labels.hostPorts(service.publishedPorts) }
     labels[Labels.url] = service.urlForm
     return labels
   }

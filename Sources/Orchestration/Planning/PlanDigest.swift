@@ -12,9 +12,24 @@ enum PlanDigest {
     return String(digest.finishHex().prefix(16))
   }
 
+  /// Of one service as it is declared, whatever its image is built to.
+  static func digest(
+    of service: PlannedService, from source: ServiceSource, in identity: EnvironmentIdentity
+  ) -> String {
+    var service = service
+    switch source {
+    case .image(let reference): service.container.image = reference
+    case .build(let build):
+      let arguments = build.arguments.sorted { $0.key < $1.key }
+      service.container.image = "\(build.dockerfilePath) \(build.target ?? "") \(arguments)"
+    }
+    return digest(of: [service], in: identity)
+  }
+
   private static func lines(_ container: ContainerSpec) -> [String] {
     let volatile: Set<String> = [
-      Labels.environment, Labels.session, Labels.owner, Labels.name, Labels.purpose, Labels.plan,
+      Labels.environment, Labels.session, Labels.owner, Labels.name, Labels.purpose, Labels.plan, Labels.stack,
+      Labels.spec, Labels.order, Labels.hostPorts,
     ]
     let labels = container.labels.filter { !volatile.contains($0.key) }.sorted { $0.key < $1.key }
     return [

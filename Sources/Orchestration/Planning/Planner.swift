@@ -23,7 +23,11 @@ package struct Planner: Sendable {
     var planned: [PlannedService] = []
     for (order, service) in services.enumerated() {
       guard let image = images.choices[service.name] else { continue }
-      planned.append(try containers.plan(service, order: order, image: image))
+      var container = try containers.plan(service, order: order, image: image)
+      if identity.stack != nil {
+        container.container.labels[Labels.spec] = PlanDigest.digest(of: container, from: service.source, in: identity)
+      }
+      planned.append(container)
     }
     let digest = PlanDigest.digest(of: planned, in: identity)
     for index in planned.indices { planned[index].container.labels[Labels.plan] = digest }
@@ -63,6 +67,8 @@ package struct Planner: Sendable {
       for (volume, name) in zip(service.volumes, service.volumeNames(in: identity)) {
         guard let name, seen.insert(name).inserted else { continue }
         let reason = if case .named = volume { "named by \(service.name)" } else { "data of \(service.name)" }
+        // A stack's data do not go with its environment.
+        let labels = identity.stack.map { [Labels.stack: $0] } ?? labels
         steps.append(Step(.volume(name), .createVolume(name: name, labels: labels), after: [], reason: reason))
       }
     }

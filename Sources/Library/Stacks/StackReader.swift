@@ -1,0 +1,27 @@
+import Glibc
+import Orchestration
+import Runtime
+import Syntax
+
+/// Makes a stack of an `env`: what it consists of, and a name that no other user's or project's has.
+struct StackReader {
+  let machine: Machine
+
+  func stack(_ declaration: Declaration, name: String?, buildsAnew: Bool = false) throws(Raise) -> StackSpec {
+    var start = EnvironmentStart(machine: machine)
+    start.isStack = true
+    var spec = try start.specification(of: declaration)
+    let path = declaration.source.absolutePath ?? WorkingFolder.current
+    spec.purpose = "stack of \(path)"
+    spec.buildsAnew = buildsAnew
+    return StackSpec(name: name ?? Self.name(of: declaration.name, in: path), environment: spec)
+  }
+
+  /// `dev-ada-3f2a1c`
+  private static func name(of environment: String, in path: String) -> String {
+    let user = ["USER", "LOGNAME"].compactMap { getenv($0) }.first.map { String(cString: $0) } ?? "\(getuid())"
+    let digest = SHA256.hex(SHA256.hash(Array(path.utf8)))
+    let text = "\(environment)-\(user)-\(digest.prefix(6))".lowercased()
+    return String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+}
