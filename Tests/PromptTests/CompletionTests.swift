@@ -126,6 +126,7 @@ struct CompletionTests {
     #expect(offered("for key, value in order { print val|").contains("value"))
     #expect(offered("[1].map(element => elem|") == ["element"])
     #expect(offered("[1].reduce(0, (left, right) => righ|") == ["right"])
+    #expect(offered("use \"lib.orch\" as library; print libr|") == ["library"])
     #expect(offered("service cache { image: \"x\" }; env e { services: [ca|") == ["cache"])
   }
 
@@ -150,6 +151,7 @@ struct CompletionTests {
   @Test("files behind `use` and in commands")
   func files() {
     #expect(offered("use \"/et|") == ["/etc"])
+    #expect(offered("use compose \"/et|") == ["/etc"])
     #expect(offered("$ cat /etc/host|").contains("/etc/hosts"))
     #expect(offered("$ print|").contains("printf"))
     #expect(offered("let x = $(cat /etc/passw|").contains("/etc/passwd"))

@@ -20,6 +20,7 @@ struct PromptRequestTests {
     #expect(request("save \"a.orch\" --replace") == .save(path: "a.orch", replaces: true))
     #expect(request("save(\"a.orch\", replace: true)") == .save(path: "a.orch", replaces: true))
     #expect(request("reset()") == .reset)
+    #expect(request(" ? ") == .help(topic: ""))
   }
 
   @Test("says how it is used where it is not used so")

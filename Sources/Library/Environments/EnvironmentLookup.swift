@@ -1,3 +1,4 @@
+import Orchestration
 import Runtime
 import Syntax
 
@@ -14,6 +15,14 @@ enum EnvironmentLookup {
     }
     guard let found else { throw notUp(declaration) }
     return found.handle
+  }
+
+  /// The one that a running block owns, so that what is done to it by its name is done to the block's.
+  static func own(_ id: String, in machine: Machine) -> EnvironmentHandle? {
+    for (resource, _) in machine.visibleResources() {
+      if let handle = resource as? EnvironmentHandle, handle.running.id == id { return handle }
+    }
+    return nil
   }
 
   private static func environment(

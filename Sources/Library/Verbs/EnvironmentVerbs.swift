@@ -100,14 +100,6 @@ enum EnvironmentVerbs {
   }
 
   private static func down(_ arguments: borrowing Arguments) throws(Raise) -> Value {
-    if case .string(let name) = arguments[0] {
-      let name = name.text
-      _ = try arguments.machine.orchestrate { orchestrator in
-        let running = try await orchestrator.attach(name)
-        _ = await orchestrator.down(running.id)
-      }
-      return .null
-    }
     let handle = try environment(arguments)
     arguments.machine.disown(handle)
     _ = handle.takeRelease()
@@ -132,7 +124,8 @@ enum EnvironmentVerbs {
     case .string(let name):
       let name = name.text
       let running = try arguments.machine.orchestrate { try await $0.attach(name) }
-      return EnvironmentHandle(running, declaration: nil, isOwned: false)
+      return EnvironmentLookup.own(running.id, in: arguments.machine)
+        ?? EnvironmentHandle(running, declaration: nil, isOwned: false)
     default: break
     }
     throw .failure(.typeMismatch, "this needs an environment, this is \(arguments[0].kind.withArticle)")

@@ -68,7 +68,10 @@ final class PlainSession: LineSession {
     for request in mailbox.attend(during: reading).requests {
       switch request {
       case .announce(let lines): announce(lines)
-      case .cancel: ending = .interrupted
+      case .cancel:
+        // Behind what the terminal shows for Ctrl-C.
+        write("\n")
+        ending = .interrupted
       case .close: ending = .endOfInput
       case .read: break
       }

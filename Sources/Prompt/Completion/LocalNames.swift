@@ -30,9 +30,10 @@ struct LocalNames {
       case .fn?:
         add(index + 1, .function, context)
         parameters(openedAt: index + 2, context)
-      case .use?: if context.text(index + 4) == "as" { add(index + 5, .library, context) }
       default: break
       }
+    case .name? where context.text(index) == "as" && context.kind(index - 1) == .stringEnd:
+      add(index + 1, .library, context)
     case .arrow?:
       if context.kind(index - 1) == .rightParen {
         let opener = context.tokens.indices[..<index].last { context.kind($0) == .leftParen }

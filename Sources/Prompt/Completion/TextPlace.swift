@@ -18,7 +18,8 @@ enum TextPlace {
 
   private static func place(_ context: CursorContext, _ completer: Completer) -> TextPlace {
     let opener = context.frame.opener
-    if context.keyword(opener - 1) == .use { return .path }
+    // `use "…"` and `use compose "…"`
+    if context.keyword(opener - 1) == .use || context.keyword(opener - 2) == .use { return .path }
     if opener == 1, let verb = PromptVerb.find(context.text(0)), verb.argument == .file,
       completer.scope[verb.name] == nil
     {

@@ -2,6 +2,7 @@ import Library
 import OrderedCollections
 import Runtime
 import Semantics
+import Syntax
 import Terminal
 import TextWidth
 
@@ -39,11 +40,33 @@ struct ValueView: Sendable {
     if let declaration = handle.object as? Declaration {
       let running = environments.filter { $0.declaration === declaration }
       if !running.isEmpty { return running.flatMap(lines) }
+      return lines(declaration)
     }
     return TextView.limited(handle.object.displayForm)
   }
 
   // MARK: Environments
+
+  /// As it is written; what it stands for does not run.
+  private func lines(_ declaration: Declaration) -> [String] {
+    let text = TextView.limited(Self.text(of: declaration))
+    switch declaration.form {
+    case .environment: return text + [style(.muted, "not up: `up \(declaration.name)` starts it")]
+    case .service: return text
+    }
+  }
+
+  private static func text(of declaration: Declaration) -> String {
+    let statements = Parser.parse(declaration.source, mode: .prompt).program.statements
+    let written = statements.first { statement in
+      switch statement.kind {
+      case .service(let service): service.name.span == declaration.span
+      case .environment(let environment): environment.name.span == declaration.span
+      default: false
+      }
+    }
+    return written.map { declaration.source.string($0.span) } ?? declaration.displayForm
+  }
 
   /// A tree of its services with their addresses.
   func lines(_ environment: EnvironmentView) -> [String] {

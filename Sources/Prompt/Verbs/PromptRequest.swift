@@ -19,6 +19,10 @@ enum PromptRequest: Equatable {
   init?(_ text: String, in scope: SessionScope) {
     let source = SourceFile(name: "prompt", text: text)
     let tokens = Lexer.tokenize(source).tokens.filter { ![.newline, .endOfFile].contains($0.kind) }
+    if source.string(0..<source.text.count).filter({ !$0.isWhitespace }) == "?" {
+      self = .help(topic: "")
+      return
+    }
     guard let first = tokens.first, first.kind == .name,
       let verb = PromptVerb.find(source.string(first.span)), scope[verb.name] == nil,
       let words = Self.words(tokens.dropFirst(), in: source)

@@ -9,7 +9,8 @@ private let wordsHere = [
   "assert": "expect", "raise": "fail", "throw": "fail", "panic": "fail", "die": "fail", "error": "fail",
   "mktemp": "tempdir", "foreach": "for", "elif": "else if", "elsif": "else if", "until": "while",
   "def": "fn", "func": "fn", "function": "fn", "const": "let", "local": "let", "setTimeout": "sleep",
-  "parseInt": "int", "Number": "float",
+  "parseInt": "int", "Number": "float", "quit": "exit", "bye": "exit", "logout": "exit",
+  "start": "up", "stop": "down", "kill": "down", "status": "ps", "list": "ps", "connect": "attach",
 ]
 
 private let waysHere: [String: String] = {
