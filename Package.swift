@@ -129,6 +129,9 @@ let package = Package(
     .testTarget(
       name: "TestRunnerTests",
       dependencies: ["TestRunner", "Library", "Orchestration", "Runtime", "Syntax"], swiftSettings: strict),
+    .target(
+      name: "Fuzzing", dependencies: ["Runtime", "Semantics", "Syntax"], path: "Tests/Fuzzing", swiftSettings: strict),
+    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "Runtime", "Syntax"], swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["Processes"], swiftSettings: strict),
     .testTarget(
       name: "DockerAPITests",
@@ -175,3 +178,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzzer brings a main function of its own, with which only `scripts/fuzz` links.
+if Context.environment["ORCH_FUZZER"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzer", dependencies: ["Fuzzing", "Syntax"], path: "Tests/Fuzzer",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

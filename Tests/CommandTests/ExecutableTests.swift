@@ -90,6 +90,10 @@ enum Executable {
   static let path = Variables.value("ORCH_BINARY")
 
   static func run(_ arguments: String..., input: String = "", variables: [String: String] = [:]) throws -> Run {
+    try run(arguments, input: input, variables: variables)
+  }
+
+  static func run(_ arguments: [String], input: String = "", variables: [String: String] = [:]) throws -> Run {
     let stage = Pipeline.Stage(path ?? "orch", arguments)
     let pipeline = Pipeline(
       [stage], variables: .inherited(adding: variables.merging(["NO_COLOR": "1"]) { given, _ in given }),

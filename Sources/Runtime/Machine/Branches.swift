@@ -89,8 +89,9 @@ extension Machine {
   /// The first failure interrupts the other branches; all are waited for.
   private func run(_ calls: [Branch], atMost most: Int) throws(Raise) -> [Value] {
     guard !calls.isEmpty else { return [] }
+    try poll()
     let group = BranchGroup(count: calls.count)
-    let machines = calls.map { _ in Machine(image: image, host: host, interrupt: Interrupt(), parent: self) }
+    let machines = calls.map { _ in Machine(image: image, host: host, interrupt: interrupt.branch(), parent: self) }
     let slots = DispatchSemaphore(value: most)
     let waker =
       shields == 0

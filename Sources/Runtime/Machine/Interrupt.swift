@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Syntax
 
@@ -7,6 +8,8 @@ import Syntax
 package final class Interrupt: Sendable {
   private let isRaised = Atomic<Bool>(false)
   private let state = Mutex(State())
+  /// Set for trials, which end after so much work, and for which no time passes.
+  private let budget: Budget?
 
   private struct State {
     var reason: Interruption?
@@ -14,10 +17,21 @@ package final class Interrupt: Sendable {
     var wakers: [Int: @Sendable () -> Void] = [:]
   }
 
-  package init() {}
+  package init() { budget = nil }
+
+  /// An interrupt that raises itself once machines have looked at it so many times. Nothing waits under it.
+  package init(looks: Int) { budget = Budget(looks) }
+
+  private init(budget: Budget?) { self.budget = budget }
+
+  /// An interrupt for a branch, which has its share of the same budget.
+  func branch() -> Interrupt { Interrupt(budget: budget) }
+
+  var isTrial: Bool { budget != nil }
 
   /// What was asked for, if anything.
   package var reason: Interruption? {
+    if let budget, budget.isSpent { raise(.signal(SIGALRM)) }
     guard isRaised.load(ordering: .acquiring) else { return nil }
     return state.withLock { $0.reason }
   }
@@ -53,4 +67,13 @@ package final class Interrupt: Sendable {
   package func forget(_ number: Int) {
     state.withLock { state in _ = state.wakers.removeValue(forKey: number) }
   }
+}
+
+/// How often machines may still look for an interruption.
+private final class Budget: Sendable {
+  private let looks: Atomic<Int>
+
+  init(_ looks: Int) { self.looks = Atomic(looks) }
+
+  var isSpent: Bool { looks.subtract(1, ordering: .relaxed).newValue < 0 }
 }

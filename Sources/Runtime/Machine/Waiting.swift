@@ -18,7 +18,7 @@ extension Machine {
 
   /// Raises what has come to interrupt this machine. Called now and then by the loop.
   package func poll() throws(Raise) {
-    if shields == 0, let reason = interrupt.reason { throw .interruption(reason) }
+    if shields == 0 || interrupt.isTrial, let reason = interrupt.reason { throw .interruption(reason) }
     if let limit = context.limits.min(by: { $0.deadline < $1.deadline }), Self.monotonicTime() >= limit.deadline {
       expired = limit
       throw .interruption(.timeout(guardID: limit.guardID, limit: limit.duration))
@@ -71,6 +71,7 @@ extension Machine {
 
   /// Sleeps, in nanoseconds.
   package func sleep(_ nanoseconds: Int64) throws(Raise) {
+    if interrupt.isTrial { return try poll() }
     let end = Self.deadline(after: nanoseconds)
     let done = DispatchSemaphore(value: 0)
     while true {

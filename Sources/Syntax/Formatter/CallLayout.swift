@@ -79,7 +79,7 @@ extension LayoutBuilder {
     guard !others.contains(where: { $0.layout.flatWidth == nil }), let end = elements.elements.last else {
       return expanded
     }
-    let lead = others.flatMap { [$0.layout, .text(","), .space] }
+    let lead = others.flatMap { element -> [Layout] in [.flat(element.layout), .text(","), .space] }
     let hugging = Layout.sequence([elements.open] + lead + [end.layout.opened, elements.close])
     return .choice(
       flat: expanded.flatWidth == nil ? nil : expanded, hugging: hugging, expanded: .group(expanded, isBroken: true).opened)

@@ -32,7 +32,7 @@ extension LayoutBuilder {
     case .unary(let operation, let operand): return unary(operation, operand)
     case .binary(let operation, _, _, _): return operations(expression, operation.level)
     case .conditional(let conditional): return self.conditional(conditional)
-    case .function(let body): return function(body)
+    case .function(let body): return function(body, isValue: true)
     case .try(let value): return .sequence(word(), self.expression(value))
     case .capture(let command): return self.command(command)
     case .spawn(let command): return .sequence(word(), self.command(command))
@@ -82,9 +82,10 @@ extension LayoutBuilder {
       let opensBracket = isBracket(operand)
       let layout = self.expression(operand)
       flat += [.space, symbol, .space, layout]
-      expanded += [.space, symbol, opensBracket ? .space : .line, layout]
+      // A bracket opens at the end of the line, so it closes where the line began.
+      expanded += opensBracket ? [.space, symbol, .space, layout] : [.indented(.sequence(.space, symbol, .line, layout))]
     }
-    let group = Layout.group(.sequence(flat[0], .indented(.sequence(expanded))), isBroken: true)
+    let group = Layout.group(.sequence([flat[0]] + expanded), isBroken: true)
     if isOpen { return group }
     let whole = Layout.sequence(flat)
     if whole.flatWidth == nil { return .choice(flat: nil, hugging: whole, expanded: group) }
@@ -127,8 +128,9 @@ extension LayoutBuilder {
   // MARK: Functions
 
   /// `x => x * 2`, or what follows the name in a declaration.
-  mutating func function(_ function: FunctionBody) -> Layout {
-    let parameters = current.kind == .leftParen ? parameters(function) : token()
+  mutating func function(_ function: FunctionBody, isValue: Bool = false) -> Layout {
+    let written = current.kind == .leftParen ? parameters(function) : token()
+    let parameters = isValue ? Layout.flat(written) : written
     let arrow: [Layout] = current.kind == .arrow ? [.space, token()] : []
     switch function.body {
     case .block(let body): return .sequence([parameters] + arrow + [.space, block(body)])

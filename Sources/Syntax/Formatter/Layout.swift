@@ -21,6 +21,8 @@ struct Layout: Sendable {
     case indented(Layout)
     /// Broken at all its lines, or at none.
     case group(Layout, isBroken: Bool)
+    /// On one line, whatever is around it.
+    case flat(Layout)
     /// The first that fits: all on one line; the first line up to the bracket that is open at its end; every part on its own.
     case choice(flat: Layout?, hugging: Layout?, expanded: Layout)
   }
@@ -73,6 +75,11 @@ struct Layout: Sendable {
 
   static func group(_ inner: Layout, isBroken: Bool = false) -> Layout {
     Layout(.group(inner, isBroken: isBroken), flatWidth: isBroken ? nil : inner.flatWidth)
+  }
+
+  /// Keeps something on one line; what cannot be so stays as it is.
+  static func flat(_ inner: Layout) -> Layout {
+    inner.flatWidth == nil ? inner : Layout(.flat(inner), flatWidth: inner.flatWidth)
   }
 
   static func choice(flat: Layout?, hugging: Layout?, expanded: Layout) -> Layout {

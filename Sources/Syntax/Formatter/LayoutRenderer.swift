@@ -62,6 +62,7 @@ struct LayoutRenderer {
     case .sequence(let parts):
       for part in parts.reversed() { push(part, entry.isFlat, indentation) }
     case .indented(let inner): push(inner, entry.isFlat, indentation + Self.indentation)
+    case .flat(let inner): push(inner, true, indentation)
     case .group(let inner, _):
       push(inner, entry.isFlat || fits(entry.layout, at: indentation), indentation)
     case .choice(let flat, let hugging, let expanded):

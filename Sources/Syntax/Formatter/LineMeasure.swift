@@ -35,7 +35,8 @@ struct LineMeasure {
     switch layout.kind {
     case .text(let text): room -= text.columns
     case .lines(let lines):
-      room -= lines.first.columns
+      // A string over several lines is no bracket that could stay open.
+      room = prefersFlat ? -1 : room - lines.first.columns
       return true
     case .space: room -= 1
     case .line(let flat, _):
@@ -46,6 +47,7 @@ struct LineMeasure {
     case .either(let broken, let flat): room -= (isFlat ? flat : broken).columns
     case .sequence(let parts): open.append((parts[...], isFlat))
     case .indented(let inner): open.append(([inner], isFlat))
+    case .flat(let inner): open.append(([inner], true))
     case .group(let inner, _): open.append(([inner], isFlat || (prefersFlat && layout.flatWidth != nil)))
     case .choice(let flat, let hugging, let expanded):
       if let flat, isFlat || prefersFlat {

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// Texts and programs that are made to break an interpreter end in a message, never in a crash.
+@Suite(.enabled(if: Executable.path != nil, "ORCH_BINARY names the built program"))
+struct ExtremeTests {
+  @Test(arguments: ["[", "(", "{ a: ", "f(", "not ", "x => ", "\"${", "$(a "])
+  func `a hundred thousand brackets are too many`(_ open: String) throws {
+    let run = try Executable.run("-", input: "let a = " + String(repeating: open, count: 100_000))
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix("error[E01"))
+  }
+
+  @Test(arguments: ["[1].map(x => ", "if true { "])
+  func `deep programs are rejected rather than overflow the stack`(_ open: String) throws {
+    let close = open.hasSuffix("{ ") ? " }" : ")"
+    let text = String(repeating: open, count: 20_000) + "1" + String(repeating: close, count: 20_000)
+    let run = try Executable.run("-", input: "print (\(text))")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("E0123"))
+  }
+
+  @Test func `a line of ten megabytes is a line`() throws {
+    let text = String(repeating: "x", count: 10_000_000)
+    #expect(try Executable.run("-", input: "print \"\(text)\".len\n").output == "10000000\n")
+  }
+
+  @Test func `bytes that are not UTF-8 are pointed at`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "orch-\(UUID().uuidString).orch")
+    defer { try? FileManager.default.removeItem(at: path) }
+    try Data(Array("print \"".utf8) + [0xFF, 0xFE, 0x22, 0x0A]).write(to: path)
+    for command in [[path.path], ["check", path.path], ["fmt", path.path]] {
+      let run = try Executable.run(command)
+      #expect(run.status == 2)
+      #expect(run.errors.contains("error[E0110]: the file is not UTF-8"))
+    }
+  }
+
+  @Test func `a NUL byte is told of by its number, and is text in a string`() throws {
+    let run = try Executable.run("-", input: "print 1\0\n")
+    #expect(run.status == 2)
+    #expect(run.errors.contains("unexpected character U+0000"))
+    #expect(try Executable.run("-", input: "print \"a\0b\".len\n").output == "3\n")
+  }
+
+  @Test(arguments: [
+    "fn f(n) { return f(n + 1) + 1 }\nf(0)", "fn f(n) { return [n].map(x => f(x)) }\nf(0)",
+    "fn f(n) { defer { f(n + 1) } }\nf(0)", "fn f(n) { try { f(n + 1) } catch e { fail e.message } }\nf(0)",
+  ])
+  func `recursion without an end is an error`(_ program: String) throws {
+    let run = try Executable.run("-e", program)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("calls are nested more than 10000 deep"))
+  }
+
+  @Test(arguments: [
+    "while true {}", "while true { [1].map(x => x) }", "fn f() { while true { try { f2() } catch {} } }\nfn f2() { fail \"x\" }\nf()",
+    "parallel { while true {}; sleep 1h }", "eventually 1h every 1ms { expect false }", "sleep 1h", "$ sleep 3600",
+    "for i in range(0, 9223372036854775807) {}",
+  ])
+  func `a program without an end is ended by Ctrl-C`(_ program: String) throws {
+    // The signal comes while the program is at it.
+    let run = try Executable.run("-e", "let killer = spawn $(sh -c 'sleep 0.3; kill -INT $PPID')\n\(program)")
+    #expect(run.status == 130)
+    #expect(run.errors == "interrupted; cleaned up\n")
+  }
+}
