@@ -22,7 +22,7 @@ struct RootCommand: ParsableCommand {
     version: OrchCommand.version,
     subcommands: [
       TestCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self, ImportCommand.self, PsCommand.self,
-      DownCommand.self, GcCommand.self, SuperviseCommand.self,
+      DownCommand.self, GcCommand.self, HistoryCommand.self, SuperviseCommand.self,
     ])
 
   /// Words that are commands rather than files.

@@ -64,16 +64,22 @@ package final class ConsoleReport: Sendable {
 
   /// The last line of a run that had tests.
   package func summary(_ verdict: RunVerdict, duration: Int64) -> String {
-    let tally = verdict.tally
+    let tally = Tally(verdict.tally)
     guard tally.total > 0 else { return "" }
-    var parts = [style(.success, "\(tally.passed + tally.flaky) passed")]
-    if tally.failed > 0 { parts.append(style(.error, "\(tally.failed) failed")) } else { parts.append("0 failed") }
-    if tally.flaky > 0 { parts.append(style(.warning, "\(tally.flaky) flaky")) }
-    if tally.skipped > 0 { parts.append(style(.warning, "\(tally.skipped) skipped")) }
-    if tally.notRun > 0 { parts.append(style(.error, "\(tally.notRun) not run")) }
-    if tally.exited > 0 { parts.append(style(.warning, "\(tally.exited) called exit")) }
-    if tally.interrupted > 0 { parts.append(style(.warning, "\(tally.interrupted) interrupted")) }
+    let parts = tally.parts.map { style($0.role, $0.text) }
     return "\n\(parts.joined(separator: ", "))  \(style(.muted, "in \(DurationText.short(duration))"))\n"
+  }
+}
+
+extension Tally.Part {
+  /// Its look.
+  package var role: Role {
+    switch kind {
+    case .passed: .success
+    case .failed: count > 0 ? .error : .muted
+    case .notRun: .error
+    case .skipped, .interrupted, .exited: .warning
+    }
   }
 }
 
