@@ -86,6 +86,17 @@ import Testing
     #expect(environment.services.last?.needs == ["db"])
   }
 
+  @Test func `a job waits for its turn, and then for room on the engine`() throws {
+    var sample = SampleRun(["", ""])
+    let job = Job(id: 1, file: "users.orch")
+    sample.add(.jobQueued(job, waitingFor: "2G of memory"))
+    #expect(sample.record[job: 1]?.openWait?.reason == "2G of memory")
+    SampleRun.bringUp(&sample, job: job)
+    let waits = try #require(sample.record[job: 1]?.waits)
+    #expect(waits.map(\.reason) == ["memory: 512M more", "2G of memory"])
+    #expect(waits.allSatisfy { $0.to != nil })
+  }
+
   @Test func `the run's critical path goes through the job that freed the place`() {
     var record = RunRecord()
     let jobs = (0..<3).map { Job(id: $0, file: "\($0).orch") }

@@ -14,9 +14,9 @@ import Testing
     let complaints = Mutex<[String]>([])
     let sink = MemorySink()
     let reports = ReportSet([
-      JUnitReport(path: "\(folder.path)/file/junit.xml"),
-      JSONReport(output: ReportOutput(path: "/dev/full"), name: "json report /dev/full"),
-      TAPReport(output: ReportOutput(sink: sink), name: "tap"), JUnitReport(path: "\(folder.path)/made/junit.xml"),
+      DocumentReport.junit(to: .file("\(folder.path)/file/junit.xml")),
+      JSONReport(to: .file("/dev/full")),
+      TAPReport(to: .sink(sink)), DocumentReport.junit(to: .file("\(folder.path)/made/junit.xml")),
     ]) { text in complaints.withLock { $0.append(text) } }
     var sample = SampleRun(["test \"a\" {}", "test \"b\" {}"])
     sample.finish()
@@ -38,14 +38,14 @@ import Testing
     try folder.write("old", to: "junit.xml")
     var sample = SampleRun(["test \"a\" {}"])
     sample.finish()
-    try sample.tell(JUnitReport(path: "\(folder.path)/junit.xml"))
+    try sample.tell(DocumentReport.junit(to: .file("\(folder.path)/junit.xml")))
     #expect(folder.names() == ["junit.xml"])
     #expect(try folder.text("junit.xml").hasPrefix("<?xml"))
   }
 
   @Test func `a full disk leaves the old report`() throws {
     #expect(throws: ReportError(path: "/dev/full", reason: "No space left on device")) {
-      try SampleRun(["test \"a\" {}"]).tell(JUnitReport(path: "/dev/full"))
+      try SampleRun(["test \"a\" {}"]).tell(DocumentReport.junit(to: .file("/dev/full")))
     }
     // The device is still one.
     var status = stat()
@@ -56,7 +56,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write("old", to: "real.xml")
     try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link.xml", withDestinationPath: "real.xml")
-    try SampleRun([]).tell(JUnitReport(path: "\(folder.path)/link.xml"))
+    try SampleRun([]).tell(DocumentReport.junit(to: .file("\(folder.path)/link.xml")))
     #expect(try folder.text("real.xml").hasPrefix("<?xml"))
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/link.xml") == "real.xml")
   }

@@ -14,7 +14,7 @@ import Testing
       "suite \"orders\" {\n  test \"a # b\" {}\n  test \"c\" { skip \"why\" }\n}\ntest \"d\" { fail \"no: \\\"x\\\"\" }"
     ])
     sample.finish()
-    try sample.tell(TAPReport(output: ReportOutput(sink: sink), name: "tap"))
+    try sample.tell(TAPReport(to: .sink(sink)))
     #expect(
       sink.text == """
         TAP version 14
@@ -45,7 +45,7 @@ import Testing
 
   @Test func `jobs keep the files' order, whichever ends first`() throws {
     let sink = MemorySink()
-    var report = TAPReport(output: ReportOutput(sink: sink), name: "tap")
+    var report = TAPReport(to: .sink(sink))
     var record = RunRecord()
     let sample = SampleRun(["test \"slow\" {}", "test \"quick\" {}"])
     let (first, second) = (sample.events.filter { $0.job == 0 }, sample.events.filter { $0.job == 1 })
@@ -63,7 +63,7 @@ import Testing
     let sink = MemorySink()
     var sample = SampleRun(["test \"a\" {}"])
     sample.finish(.interrupted(2))
-    try sample.tell(TAPReport(output: ReportOutput(sink: sink), name: "tap"))
+    try sample.tell(TAPReport(to: .sink(sink)))
     #expect(sink.text.contains("\nBail out! interrupted\n"))
   }
 }
@@ -71,7 +71,7 @@ import Testing
 @Suite struct JSONTests {
   private func lines(_ sample: SampleRun) throws -> [[String: Any]] {
     let sink = MemorySink()
-    try sample.tell(JSONReport(output: ReportOutput(sink: sink), name: "json"))
+    try sample.tell(JSONReport(to: .sink(sink)))
     return try sink.text.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }

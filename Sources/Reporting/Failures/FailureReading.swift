@@ -1,8 +1,8 @@
 package import Runtime
 import Syntax
 import Terminal
-import TextWidth
 import TestRunner
+import TextWidth
 
 extension FailureRecord {
   package init(_ failure: Failure) {
@@ -12,7 +12,7 @@ extension FailureRecord {
       isPlainExpectation: failure.expectation != nil && failure.message.hasPrefix("expected "),
       values: Self.values(failure), difference: Self.difference(failure), help: failure.help,
       calls: failure.trace.map { Place($0) }, attached: failure.attached.map(\.message),
-      isOfEnvironment: failure.isOfEnvironment, identity: UInt(bitPattern: ObjectIdentifier(failure).hashValue))
+      isOfEnvironment: failure.isOfEnvironment, identity: Identity(failure))
   }
 
   private static func values(_ failure: Failure) -> [Part] {

@@ -8,7 +8,7 @@ enum ReportFile {
     // A device or a pipe is written to, never replaced; what a link leads to is what is replaced.
     guard isReplaceable(path) else { return try write(bytes, to: path, named: path) }
     let target = resolved(path)
-    let temporary = "\(target).\(getpid()).tmp"
+    let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0...(.max))).tmp"
     do throws(ReportError) {
       try write(bytes, to: temporary, named: path)
       guard rename(temporary, target) == 0 else { throw ReportError.system(path) }
@@ -22,6 +22,14 @@ enum ReportFile {
     let stream = try ReportStream(path: path, named: name)
     try stream.write(bytes)
     try stream.close()
+  }
+
+  /// Looks whether ``replace(_:with:)`` can succeed; a full disk shows only then.
+  static func checkWritable(_ path: String) throws(ReportError) {
+    try makeFolders(for: path)
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    if isFolder(path) { throw ReportError(path: path, reason: String(cString: strerror(EISDIR))) }
+    guard access(isReplaceable(path) ? folder : path, W_OK) == 0 else { throw ReportError.system(path) }
   }
 
   private static func isReplaceable(_ path: String) -> Bool {

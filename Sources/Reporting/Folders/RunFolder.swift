@@ -11,6 +11,8 @@ package final class RunFolder: Sendable {
 
   package let path: String
   package let number: Int
+  /// As messages name it: relative to where orch was started, where it lies below.
+  package let shownPath: String
   /// Held as long as the run goes on.
   private let lock: Int32
   private let names = Mutex(Names())
@@ -20,8 +22,9 @@ package final class RunFolder: Sendable {
     var taken: Set<String> = []
   }
 
-  private init(path: String, number: Int, lock: Int32) {
+  private init(path: String, shownPath: String, number: Int, lock: Int32) {
     self.path = path
+    self.shownPath = shownPath
     self.number = number
     self.lock = lock
   }
@@ -29,7 +32,7 @@ package final class RunFolder: Sendable {
   deinit { close(lock) }
 
   /// Makes the next one, and removes those that are too old.
-  package static func make(in state: StateFolder) throws(ReportError) -> RunFolder {
+  package static func make(in state: StateFolder, shownFrom folder: String = "/") throws(ReportError) -> RunFolder {
     try state.make()
     try ReportFile.makeFolder(state.runsPath)
     var number = numbers(in: state).max() ?? 0
@@ -41,7 +44,7 @@ package final class RunFolder: Sendable {
         let lock = open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         if lock >= 0 { flock(lock, LOCK_EX | LOCK_NB) }
         removeOld(in: state)
-        return RunFolder(path: path, number: number, lock: lock)
+        return RunFolder(path: path, shownPath: path.relative(to: folder), number: number, lock: lock)
       }
       guard errno == EEXIST else { throw ReportError.system(path) }
     }
@@ -69,8 +72,10 @@ package final class RunFolder: Sendable {
   package func path(of file: String) -> String { "\(path)/\(file)" }
 
   /// The folder for what is kept of a test, the same for the same test; it is not made.
-  package func bundle(of test: TestPath) -> String {
-    let name = names.withLock { names in
+  package func bundle(of test: TestPath) -> String { "\(path)/\(bundleName(of: test))" }
+
+  func bundleName(of test: TestPath) -> String {
+    names.withLock { names in
       if let name = names.byTest[test] { return name }
       let slug = Slug.of(test.titles.last ?? test.file)
       var name = slug
@@ -82,7 +87,14 @@ package final class RunFolder: Sendable {
       names.byTest[test] = name
       return name
     }
-    return "\(path)/\(name)"
+  }
+}
+
+extension String {
+  /// A path as one would type it in that folder.
+  func relative(to folder: String) -> String {
+    let start = folder.hasSuffix("/") ? folder : folder + "/"
+    return start.count > 1 && hasPrefix(start) ? String(dropFirst(start.count)) : self
   }
 }
 

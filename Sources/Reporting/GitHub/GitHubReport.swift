@@ -26,7 +26,7 @@ package struct GitHubReport: RunReport {
     default: return
     }
     guard let text else { return }
-    guard sink.write(text) else { throw ReportError(path: "standard output", reason: "its reader has gone") }
+    try sink.writeReport(text)
   }
 
   package mutating func finish(_ record: RunRecord) throws(ReportError) {

@@ -26,7 +26,7 @@ struct HTMLFailures {
         parts.append(card("\(job.name), outside of tests", "failed", failure, output: job.output, &budget))
       }
     }
-    var seen: Set<UInt> = []
+    var seen: Set<FailureRecord.Identity> = []
     for test in failed.prefix(Self.mostInFull) { parts.append(card(test, &seen, &budget)) }
     if failed.count > Self.mostInFull {
       parts.append(
@@ -36,7 +36,7 @@ struct HTMLFailures {
     return "\(parts)"
   }
 
-  private func card(_ test: TestRecord, _ seen: inout Set<UInt>, _ budget: inout Int) -> HTML {
+  private func card(_ test: TestRecord, _ seen: inout Set<FailureRecord.Identity>, _ budget: inout Int) -> HTML {
     guard let result = test.result, let failure = result.verdict.failure else { return .nothing }
     let isRepeated = !seen.insert(failure.identity).inserted
     let body: HTML =

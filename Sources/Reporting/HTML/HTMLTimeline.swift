@@ -15,7 +15,7 @@ struct HTMLTimeline {
   }
 
   var markup: HTML? {
-    let jobs = record.jobs.filter { $0.startedAt != nil || $0.queuedAt != nil }
+    let jobs = record.jobs.filter { $0.startedAt != nil || !$0.waits.isEmpty }
     let others = record.environments.filter { $0.job == nil }
     guard !jobs.isEmpty || !others.isEmpty else { return nil }
     let rows = jobs.prefix(Self.mostRows).map(row)
@@ -43,7 +43,7 @@ struct HTMLTimeline {
     let environments = record.environments.filter { $0.job == job.job.id }
     let isCritical = critical.parts.contains { $0.job == job.job.id }
     let took = job.startedAt.map { (job.finishedAt ?? record.elapsed) - $0 }
-    let details: [HTML] = [waiting(job)].compactMap(\.self) + environments.map(environment)
+    let details: [HTML] = job.waits.compactMap(waiting) + environments.map(environment)
     let isBad = job.failure != nil || job.tests.contains { $0.result?.verdict.failure != nil }
     let label: HTML =
       "<span class=\"label\(isBad ? " bad" : "")\" title=\"\(job.name)\">\(job.job.title ?? job.job.file)</span>"
@@ -57,7 +57,7 @@ struct HTMLTimeline {
 
   private func bars(of job: JobRecord, _ environments: [EnvironmentRecord]) -> [HTML] {
     var bars: [HTML] = []
-    if let from = job.queuedAt, let to = job.startedAt, to > from { bars.append(bar("queue", from, to)) }
+    for wait in job.waits { bars.append(bar("queue", wait.from, wait.to ?? record.elapsed)) }
     for environment in environments {
       let isOnPath = critical.parts.contains {
         $0.kind == .environment && $0.job == job.job.id && $0.from == environment.startedAt
@@ -96,9 +96,10 @@ struct HTMLTimeline {
 
   // MARK: Inside of a row
 
-  private func waiting(_ job: JobRecord) -> HTML? {
-    guard let waited = job.waited, waited > 1_000_000 else { return nil }
-    return "<p>Waited \(time(waited))\(job.waitingFor.map { " for \($0)" } ?? "").</p>"
+  private func waiting(_ wait: JobRecord.Wait) -> HTML? {
+    let length = (wait.to ?? record.elapsed) - wait.from
+    guard length > 1_000_000 else { return nil }
+    return "<p>Waited \(time(length)) for \(wait.reason ?? "its turn").</p>"
   }
 
   private func list(of job: JobRecord) -> HTML? {

@@ -11,9 +11,9 @@ package struct JSONReport: RunReport {
   package let name: String
   private var output: ReportOutput
 
-  package init(output: ReportOutput, name: String) {
-    self.output = output
-    self.name = name
+  package init(to destination: ReportDestination) {
+    output = ReportOutput(destination)
+    name = "json report \(destination.name)"
   }
 
   package mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError) {

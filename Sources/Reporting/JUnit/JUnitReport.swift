@@ -3,19 +3,7 @@ import TestRunner
 
 /// JUnit XML, valid against Jenkins' junit-10.xsd: one `testsuite` for each suite, the file's own tests in one of the
 /// file's name.
-package struct JUnitReport: RunReport {
-  package let name: String
-  private let path: String
-
-  package init(path: String) {
-    self.path = path
-    name = "junit report \(path)"
-  }
-
-  package mutating func finish(_ record: RunRecord) throws(ReportError) {
-    try ReportFile.replace(path, with: JUnitReport.text(record))
-  }
-
+package enum JUnitReport {
   package static func text(_ record: RunRecord) -> String {
     var document = JUnitDocument(record: record)
     document.write()

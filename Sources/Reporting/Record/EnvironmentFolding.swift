@@ -10,6 +10,7 @@ extension RunRecord {
       notes.append(
         Note(time: time, text: "not removed in time, left to the supervisor: \(names.joined(separator: ", "))"))
     case .planned(let plan):
+      if let place = job.flatMap({ placeOfJob[$0.id] }) { jobs[place].goOn(at: time) }
       guard placeOfEnvironment[plan.identity.id] == nil else { return }
       placeOfEnvironment[plan.identity.id] = environments.count
       environments.append(EnvironmentRecord(plan, job: job?.id, owner: owner(of: plan.identity, job), at: time))

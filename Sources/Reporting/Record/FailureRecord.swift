@@ -1,3 +1,5 @@
+package import Runtime
+
 /// A failure as reports tell of it: everything as text, with the line of the program that it is about.
 package struct FailureRecord: Hashable, Sendable {
   /// The line of the program, without its indentation.
@@ -34,7 +36,17 @@ package struct FailureRecord: Hashable, Sendable {
   /// The engine or an environment is to blame.
   package var isOfEnvironment: Bool
   /// Tells one failure from another of the same words: tests that share an environment share its failure.
-  package var identity: UInt
+  package var identity: Identity
+
+  package struct Identity: Hashable, Sendable {
+    // Held, as its place in memory could else become another's.
+    private let failure: Failure
+
+    package init(_ failure: Failure) { self.failure = failure }
+
+    package static func == (left: Identity, right: Identity) -> Bool { left.failure === right.failure }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(failure)) }
+  }
 
   /// The message's first line.
   package var summary: String {

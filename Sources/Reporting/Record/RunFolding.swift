@@ -15,16 +15,19 @@ extension RunRecord {
       description = run
       for job in run.jobs { add(job) }
     case .jobQueued(let job, let reason):
-      change(job) { record in
-        record.queuedAt = record.queuedAt ?? time
-        record.waitingFor = reason ?? record.waitingFor
-      }
+      change(job) { $0.wait(for: reason, since: time) }
     case .jobStarted(let job):
-      change(job) { $0.startedAt = time }
+      change(job) { record in
+        record.startedAt = time
+        record.goOn(at: time)
+      }
     case .jobFailed(let job, let failure):
       change(job) { $0.failure = FailureRecord(failure) }
     case .jobFinished(let job):
-      change(job) { $0.finishedAt = time }
+      change(job) { record in
+        record.finishedAt = time
+        record.goOn(at: time)
+      }
     case .test(let job, let event):
       change(job) { $0.note(event, at: time) }
     case .output(let job, let stream, let text):

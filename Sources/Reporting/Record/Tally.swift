@@ -28,8 +28,11 @@ package struct Tally: Hashable, Sendable {
   package var isGood: Bool { failed == 0 && notRun == 0 && interrupted == 0 }
 
   package mutating func count(_ test: TestRecord) {
-    guard let result = test.result else { return }
-    switch result.verdict {
+    if let result = test.result { count(result.verdict) }
+  }
+
+  package mutating func count(_ verdict: TestResult.Verdict) {
+    switch verdict {
     case .passed: passed += 1
     case .flaky:
       passed += 1

@@ -1,7 +1,28 @@
 package import Terminal
 
-/// Where a streaming report goes.
-package struct ReportOutput: Sendable {
+/// Where a report goes.
+package enum ReportDestination: Sendable {
+  case file(String)
+  /// Standard output.
+  case sink(any OutputSink)
+
+  /// As messages name it.
+  package var name: String {
+    switch self {
+    case .file(let path): path
+    case .sink: "on standard output"
+    }
+  }
+}
+
+extension OutputSink {
+  func writeReport(_ text: String) throws(ReportError) {
+    guard write(text) else { throw ReportError(path: "to standard output", reason: "its reader has gone") }
+  }
+}
+
+/// What a report that is written while the run goes on writes to.
+struct ReportOutput {
   private enum State {
     /// Not opened yet: a report that is never written leaves no file.
     case planned(path: String)
@@ -12,10 +33,14 @@ package struct ReportOutput: Sendable {
 
   private var state: State
 
-  package init(path: String) { state = .planned(path: path) }
-  package init(sink: any OutputSink) { state = .sink(sink) }
+  init(_ destination: ReportDestination) {
+    switch destination {
+    case .file(let path): state = .planned(path: path)
+    case .sink(let sink): state = .sink(sink)
+    }
+  }
 
-  package mutating func write(_ text: String) throws(ReportError) {
+  mutating func write(_ text: String) throws(ReportError) {
     if case .planned(let path) = state {
       try ReportFile.makeFolders(for: path)
       state = .open(try ReportStream(path: path))
@@ -28,13 +53,12 @@ package struct ReportOutput: Sendable {
         state = .closed
         throw error
       }
-    case .sink(let sink):
-      guard sink.write(text) else { throw ReportError(path: "standard output", reason: "its reader has gone") }
+    case .sink(let sink): try sink.writeReport(text)
     case .planned, .closed: break
     }
   }
 
-  package mutating func close() throws(ReportError) {
+  mutating func close() throws(ReportError) {
     if case .open(let stream) = state { try stream.close() }
     state = .closed
   }

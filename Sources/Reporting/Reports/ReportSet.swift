@@ -1,3 +1,4 @@
+import Library
 import Synchronization
 package import TestRunner
 
@@ -7,6 +8,7 @@ package final class ReportSet: RunSink {
   package static let failureStatus: Int32 = 74
 
   private let state: Mutex<State>
+  private let folder: RunFolder?
   private let complain: @Sendable (String) -> Void
 
   private struct State {
@@ -33,25 +35,38 @@ package final class ReportSet: RunSink {
     }
   }
 
-  /// Complaints are single lines about reports that could not be written.
+  /// What failed tests leave is kept in the folder. Complaints are single lines about what could not be written.
   package init(
-    _ reports: [any RunReport], machine: MachineFacts = MachineFacts(), complain: @escaping @Sendable (String) -> Void
+    _ reports: [any RunReport], machine: MachineFacts = MachineFacts(), folder: RunFolder? = nil,
+    complain: @escaping @Sendable (String) -> Void
   ) {
     state = Mutex(State(record: RunRecord(machine: machine), reports: reports))
+    self.folder = folder
     self.complain = complain
   }
 
   package func receive(_ event: RunEvent) {
     let complaints = state.withLock { state in
       state.record.note(event)
-      return state.each { (report, record) throws(ReportError) in try report.note(event, record) }
+      return keepFailure(event, &state)
+        + state.each { (report, record) throws(ReportError) in try report.note(event, record) }
     }
     complaints.forEach(complain)
   }
 
-  /// Files where a failed test's remains were put.
-  package func keep(bundle: String, of test: TestRecord) {
-    state.withLock { $0.record.keep(bundle: bundle, of: test) }
+  /// Writes what is known of a test that has just failed, before any report tells of it.
+  private func keepFailure(_ event: RunEvent, _ state: inout State) -> [String] {
+    guard let folder, case .test(let job, let event) = event.kind, case .testFinished(_) = event.kind,
+      let test = state.record[job: job.id]?.tests.last(where: { $0.path == event.path && $0.result != nil }),
+      test.result?.verdict.failure != nil
+    else { return [] }
+    do throws(ReportError) {
+      let bundle = try FailureBundle(test: test, record: state.record).write(in: folder)
+      state.record.keep(bundle: bundle, of: test)
+      return []
+    } catch {
+      return ["nothing is kept of \(test.name): \(error.message)"]
+    }
   }
 
   /// Ends all reports, once, and gives those that could not be written.

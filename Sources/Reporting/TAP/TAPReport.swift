@@ -11,9 +11,9 @@ package struct TAPReport: RunReport {
   /// Test points of the top level.
   private var points = 0
 
-  package init(output: ReportOutput, name: String) {
-    self.output = output
-    self.name = name
+  package init(to destination: ReportDestination) {
+    output = ReportOutput(destination)
+    name = "tap report \(destination.name)"
   }
 
   package mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError) {

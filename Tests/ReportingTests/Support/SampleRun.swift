@@ -93,6 +93,21 @@ struct SampleRun {
 }
 
 extension SampleRun {
+  /// Two tests of one suite, whose environment could not be had.
+  mutating func addTwoTestsWithoutEnvironment() {
+    let job = Job(id: 0, file: "shop.orch")
+    let failure = Failure(.environmentFailed, "no engine answers")
+    let location = Failure.Location(source: SourceFile(name: "shop.orch", text: "x"), span: Span(0, 1))
+    for title in ["one", "two"] {
+      let outcome = TestOutcome(verdict: .notRun(failure), attempts: 1, duration: 0, startup: 0)
+      add(
+        .test(
+          job,
+          TestEvent(
+            kind: .testFinished(outcome), path: ["stores", title], location: location, environment: "shop", time: 0)))
+    }
+  }
+
   /// An environment of two services that comes up, and one of its steps after the other.
   static func bringUp(_ sample: inout SampleRun, job: Job) {
     let services = ["db", "api"].map { name in
