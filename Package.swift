@@ -93,7 +93,12 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: ["TestRunner", "Terminal", .product(name: "OrderedCollections", package: "swift-collections")],
+      resources: [.embedInCode("HTML/Resources")],
       swiftSettings: strict),
+
+    // What earlier runs have shown.
+    .target(name: "CSQLite", cSettings: [.treatAllWarnings(as: .error)]),
+    .target(name: "History", dependencies: ["CSQLite", "Reporting", "TestRunner", "Terminal"], swiftSettings: strict),
 
     // The prompt.
     .target(name: "CEditline", cSettings: [.treatAllWarnings(as: .error)]),
@@ -108,7 +113,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "FileWatching", "Prompt", "Reporting", "Terminal", "TestRunner", "Library", "DockerEngine",
+        "FileWatching", "Prompt", "History", "Reporting", "Terminal", "TestRunner", "Library", "DockerEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
@@ -167,6 +172,16 @@ let package = Package(
     .target(
       name: "TerminalTesting", dependencies: ["Terminal"], path: "Tests/TerminalTesting", swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TerminalTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Reporting", "TestRunner", "Library", "Orchestration", "ContainerEngine", "Runtime", "Syntax", "Terminal", "Processes",
+      ],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "HistoryTests",
+      dependencies: ["History", "Reporting", "TestRunner", "Library", "Runtime", "Syntax", "Terminal", "CSQLite", "Processes"],
+      swiftSettings: strict),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTesting"], swiftSettings: strict),
     .testTarget(
       name: "PromptTests",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Library
 import Prompt
+import Reporting
 import Runtime
 import Syntax
 
@@ -14,18 +15,26 @@ package enum OrchCommand {
     exit(run(words))
   }
 
-  static func run(_ words: [String]) -> Int32 {
+  static func run(_ words: [String], reports: [ReportRequest] = []) -> Int32 {
     guard let first = words.first else {
-      return isatty(STDIN_FILENO) == 1 ? PromptRun().run() : runStandardInput([])
+      if !reports.isEmpty { return usageError("`--report` needs a script behind it: orch --report junit FILE") }
+      return isatty(STDIN_FILENO) == 1 ? PromptRun().run() : runStandardInput([], [])
     }
     switch first {
-    case "-": return runStandardInput(Array(words.dropFirst()))
+    case "-": return runStandardInput(Array(words.dropFirst()), reports)
     case "-e":
       guard words.count > 1 else { return usageError("`-e` needs the code to run: orch -e 'print 1'") }
       let source = SourceFile(name: "-e", folder: WorkingFolder.current, text: words[1])
-      return ProgramRun(source: source, arguments: Array(words.dropFirst(2))).run()
+      return ProgramRun(source: source, arguments: Array(words.dropFirst(2)), requests: reports).run()
+    case "--report": return runWithReport(words.dropFirst().first, Array(words.dropFirst(2)), reports)
+    case _ where first.hasPrefix("--report="):
+      return runWithReport(String(first.dropFirst("--report=".count)), Array(words.dropFirst()), reports)
     case "-i": return runInteractively(Array(words.dropFirst()))
     case "help":
+      if words.dropFirst() == ["reports"] {
+        print(ReportHelp.text, terminator: "")
+        return 0
+      }
       // A topic of the language; what is none is a subcommand.
       if words.count == 2, let page = Reference.page(words[1], capabilities: Console().outputCapabilities) {
         print(page, terminator: "")
@@ -34,12 +43,29 @@ package enum OrchCommand {
     default: break
     }
     if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }
-    return runFile(first, Array(words.dropFirst()))
+    return runFile(first, Array(words.dropFirst()), reports)
   }
 
-  private static func runFile(_ path: String, _ arguments: [String]) -> Int32 {
+  /// `--report KIND` before a script; in front of anything else it belongs to a subcommand.
+  private static func runWithReport(_ request: String?, _ rest: [String], _ before: [ReportRequest]) -> Int32 {
+    guard let request else { return usageError("`--report` needs the report's kind: orch --report junit FILE") }
+    do throws(ReportRequest.Mistake) {
+      let reports = before + [try ReportRequest(request)]
+      guard reports.count(where: \.takesStandardOutput) < 2 else {
+        return usageError("only one report can go to standard output")
+      }
+      if let next = rest.first, RootCommand.names.contains(next) {
+        return usageError("`--report` stands behind the command: orch \(next) --report \(request)")
+      }
+      return run(rest, reports: reports)
+    } catch {
+      return usageError("\(error.message): `orch help reports` tells more")
+    }
+  }
+
+  private static func runFile(_ path: String, _ arguments: [String], _ reports: [ReportRequest]) -> Int32 {
     do throws(Raise) {
-      return ProgramRun(source: try FileImporter.source(path), arguments: arguments).run()
+      return ProgramRun(source: try FileImporter.source(path), arguments: arguments, requests: reports).run()
     } catch {
       guard case .failure(let failure) = error else { return 1 }
       let looksLikeCommand = !path.contains("/") && !path.contains(".")
@@ -61,11 +87,11 @@ package enum OrchCommand {
     }
   }
 
-  private static func runStandardInput(_ arguments: [String]) -> Int32 {
+  private static func runStandardInput(_ arguments: [String], _ reports: [ReportRequest]) -> Int32 {
     do throws(Raise) {
       let text = try FileSystem.bytes("/dev/stdin")
       let source = SourceFile(name: "<stdin>", folder: WorkingFolder.current, text: text)
-      return ProgramRun(source: source, arguments: arguments).run()
+      return ProgramRun(source: source, arguments: arguments, requests: reports).run()
     } catch {
       return usageError("cannot read standard input")
     }

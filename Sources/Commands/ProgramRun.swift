@@ -2,6 +2,7 @@ import Library
 import Reporting
 import Runtime
 import Syntax
+import Terminal
 import TestRunner
 
 /// One program from its text to its exit status.
@@ -9,6 +10,7 @@ struct ProgramRun {
   let source: SourceFile
   let arguments: [String]
   var keepsFailed = false
+  var requests: [ReportRequest] = []
 
   func run() -> Int32 {
     let loaded: ProgramLoader.Loaded
@@ -26,18 +28,30 @@ struct ProgramRun {
     SignalWatch.start(interrupt)
     var options = TestExecutor.Options()
     options.keepsFailed = keepsFailed
-    let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options)
+    let reports = requests.isEmpty ? nil : reporting
+    let events = reports.map { ScriptEvents(file: source.name, reports: $0, isOutputTaken: isOutputTaken) }
+    let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options, events: events)
     if !loaded.warnings.isEmpty {
       context.console.report(loaded.warnings)
       context.console.error("\n")
     }
+    events?.begin(commandLine: CommandLine.arguments)
     let begin = Machine.monotonicTime()
     let ending = run(loaded, context.host, interrupt)
     blockingWait { await context.host.finish() }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
-    context.output.write(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
+    events?.finish(verdict)
+    context.say(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
     context.console.report(verdict.ending)
-    return verdict.exitStatus
+    guard let reports else { return verdict.exitStatus }
+    reports.finish()
+    return reports.exitStatus(verdict.exitStatus)
+  }
+
+  private var isOutputTaken: Bool { requests.contains(where: \.takesStandardOutput) }
+
+  private var reporting: ReportSet {
+    RunReporting(requests, isScript: true, standardOutput: FileDescriptorSink.standardOutput).reports
   }
 
   private func run(_ loaded: ProgramLoader.Loaded, _ host: ScriptHost, _ interrupt: Interrupt) -> RunVerdict.Ending {

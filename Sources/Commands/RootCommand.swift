@@ -21,8 +21,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: OrchCommand.version,
     subcommands: [
-      TestCommand.self, DevCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self, ImportCommand.self, PsCommand.self,
-      DownCommand.self, GcCommand.self, SuperviseCommand.self,
+      TestCommand.self, DevCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self,
+      ImportCommand.self, PsCommand.self, DownCommand.self, GcCommand.self, HistoryCommand.self, SuperviseCommand.self,
     ])
 
   /// Words that are commands rather than files.

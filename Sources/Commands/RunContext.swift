@@ -11,10 +11,13 @@ struct RunContext {
   let progress: EnvironmentProgress
   let report: ConsoleReport
   let output: StandardOutput
+  /// Of tests: on standard output, unless a report goes there.
+  let say: @Sendable (String) -> Void
   let host: ScriptHost
 
   init(
-    interrupt: Interrupt, arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options()
+    interrupt: Interrupt, arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options(),
+    events: ScriptEvents? = nil
   ) {
     let progress = EnvironmentProgress(
       sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
@@ -22,15 +25,23 @@ struct RunContext {
     let output = StandardOutput(progress: progress, interrupt: interrupt)
     let report = ConsoleReport(
       style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
+    let isOutputTaken = events?.isOutputTaken ?? false
+    let say: @Sendable (String) -> Void = { isOutputTaken ? output.writeError($0) : output.write($0) }
     self.progress = progress
     self.output = output
     self.report = report
+    self.say = say
     host = ScriptHost(
-      output: output, arguments: ScriptArguments(arguments),
-      engine: EngineSetup.access(ProcessVariables.all) { progress.note($0) },
+      output: events.map { RecordedOutput(output: output, events: $0) } ?? output,
+      arguments: ScriptArguments(arguments),
+      engine: EngineSetup.access(ProcessVariables.all) { event in
+        progress.note(event)
+        events?.record(event)
+      },
       tests: TestExecutor(options: tests) { event in
+        events?.record(event)
         let text = report.lines(event)
-        if !text.isEmpty { output.write(text) }
+        if !text.isEmpty { say(text) }
       }, report: { [console] failure in output.writeError(console.text(failure)) })
   }
 }

@@ -46,3 +46,18 @@ extension String {
     return alignment == .left ? self + spaces : spaces + self
   }
 }
+
+extension String {
+  /// The text without the sequences that terminals obey; other control characters stay.
+  package var withoutStyles: String {
+    guard utf8.contains(0x1B) else { return self }
+    var result = ""
+    for piece in TextPieces(self) {
+      switch piece {
+      case .style, .control("\u{1B}"): break
+      case .control(let character), .character(let character): result.append(character)
+      }
+    }
+    return result
+  }
+}

@@ -217,8 +217,8 @@ find_swift() {
 ensure_binary() {
     is_stale || return 0
     find_swift
-    if [ "$(uname -s)" = Linux ] && { [ ! -e /usr/include/editline/readline.h ] || [ ! -e /usr/include/yaml.h ]; }; then
-        ensure_packages "building orch" libedit-dev libyaml-dev pkg-config
+    if [ "$(uname -s)" = Linux ] && ! ls /usr/include/{editline/readline,yaml,sqlite3}.h >/dev/null 2>&1; then
+        ensure_packages "building orch" libedit-dev libyaml-dev libsqlite3-dev pkg-config
     fi
     build_with_progress
 }

@@ -20,6 +20,8 @@ struct TestCommand: StatusCommand {
   @OptionGroup(title: "What is run") var choice: ChoiceArguments
   @OptionGroup(title: "How it is run") var manner: MannerArguments
 
+  @OptionGroup(title: "What it is told in") var reports: ReportArguments
+
   @Flag(name: .customLong("list"), help: "List the tests instead of running them.")
   var lists = false
 
@@ -31,6 +33,7 @@ struct TestCommand: StatusCommand {
 
   mutating func validate() throws {
     try manner.validate()
+    try reports.validate()
     if json, !lists { throw ValidationError("`--json` goes with `--list`") }
   }
 
@@ -49,7 +52,7 @@ struct TestCommand: StatusCommand {
     guard loaded.isRunnable else { return 2 }
     let plan: RunPlan
     do throws(PlanProblem) {
-      plan = try RunPlanner(files: loaded.files, criteria: criteria, history: NoHistory()).plan()
+      plan = try RunPlanner(files: loaded.files, criteria: criteria, history: RunReporting.history()).plan()
     } catch {
       throw ValidationError(error.message)
     }
@@ -64,7 +67,8 @@ struct TestCommand: StatusCommand {
       return 0
     }
     return TestSession(
-      files: loaded.files, plan: plan, options: options, arguments: arguments, isSelective: criteria.isSelective
+      files: loaded.files, plan: plan, options: options, arguments: arguments, isSelective: criteria.isSelective,
+      requests: reports.requests
     ).run()
   }
 

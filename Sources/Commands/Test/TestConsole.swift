@@ -9,7 +9,10 @@ import TestRunner
 /// A run of tests on the terminal: environments as they come up, what tests and programs say job by job.
 final class TestConsole: RunSink {
   let output: StandardOutput
-  let live: LiveEnvironments
+  let live: LiveRun
+  private let reports: ReportSet
+  private let isOutputTaken: Bool
+  private let style: Style
   private let report: ConsoleReport
   private let console = Console()
   private let state = Mutex(State())
@@ -20,13 +23,16 @@ final class TestConsole: RunSink {
     var hasSeveralFiles = false
   }
 
-  init(interrupt: Interrupt) {
-    let progress = EnvironmentProgress(
-      sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
-      windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
-    live = LiveEnvironments(progress: progress)
+  /// `reports` have the record that failures are told from at the end. Where one of them takes standard output, all else goes to
+  /// standard error.
+  init(interrupt: Interrupt, progress: EnvironmentProgress, reports: ReportSet, isOutputTaken: Bool) {
+    live = LiveRun(progress: progress, status: RunStatus(capabilities: console.errorCapabilities))
     output = StandardOutput(progress: progress, interrupt: interrupt)
-    report = ConsoleReport(style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
+    self.reports = reports
+    self.isOutputTaken = isOutputTaken
+    let capabilities = isOutputTaken ? console.errorCapabilities : console.outputCapabilities
+    style = Style(capabilities.colour)
+    report = ConsoleReport(style: style, width: capabilities.width, detail: .atEnd)
   }
 
   func receive(_ event: RunEvent) {
@@ -38,6 +44,7 @@ final class TestConsole: RunSink {
     case .output(_, .error, let text), .note(let text): output.writeError(text.hasSuffix("\n") ? text : text + "\n")
     case .jobFailed(_, let failure): output.writeError(console.text(failure))
     case .runFinished(let verdict):
+      write(report.failures(reports.record))
       write(report.summary(verdict, duration: event.time - state.withLock { $0.begin }))
     case .jobQueued, .jobFinished, .environment: break
     }
@@ -56,18 +63,53 @@ final class TestConsole: RunSink {
       defer { state.file = job.file }
       return state.hasSeveralFiles && state.file != job.file
     }
-    let style = Style(console.outputCapabilities.colour)
     if isNew { write("\n\(style(.path, job.file))\n") }
   }
 
-  private func write(_ text: String) { if !text.isEmpty { output.write(text) } }
+  private func write(_ text: String) {
+    if text.isEmpty { return }
+    if isOutputTaken { output.writeError(text) } else { output.write(text) }
+  }
 }
 
-/// Environments of all jobs as they come up, whatever job's turn it is.
-struct LiveEnvironments: RunSink {
+/// What goes on, in all jobs at once: environments as they come up, suites that run, and what has come of it so far.
+struct LiveRun: RunSink {
   let progress: EnvironmentProgress
+  let status: RunStatus
 
   func receive(_ event: RunEvent) {
-    if case .environment(_, let event) = event.kind { progress.note(event) }
+    status.receive(event)
+    switch event.kind {
+    case .environment(_, let event): progress.note(event)
+    case .jobStarted, .jobFinished, .jobQueued, .test, .runFinished: progress.refresh()
+    case .runStarted, .output, .jobFailed, .note: break
+    }
+  }
+
+  /// Shows it while the body runs, with times that go on.
+  func shown<Result>(_ body: () -> Result) -> Result {
+    progress.show { [status] in status.lines(now: Machine.monotonicTime()) }
+    let clock = Task { [progress] in
+      while !Task.isCancelled {
+        try? await Task.sleep(for: .milliseconds(100))
+        progress.refresh()
+      }
+    }
+    let result = body()
+    clock.cancel()
+    blockingWait { await clock.value }
+    progress.show(nil)
+    return result
+  }
+}
+
+/// Standard output for reports, with the live lines out of the way.
+struct ReportSink: OutputSink {
+  let progress: EnvironmentProgress
+
+  func write(_ bytes: [UInt8]) -> Bool {
+    var isWritten = false
+    progress.aside { isWritten = FileDescriptorSink.standardOutput.write(bytes) }
+    return isWritten
   }
 }

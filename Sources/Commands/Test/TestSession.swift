@@ -14,36 +14,38 @@ struct TestSession {
   let arguments: [String]
   /// The command line asks for some tests only.
   let isSelective: Bool
+  let requests: [ReportRequest]
 
   func run() -> Int32 {
     let interrupt = Interrupt()
     SignalWatch.start(interrupt)
-    let console = TestConsole(interrupt: interrupt)
-    let recorder = RunRecorder([console.live, JobOrder(console)])
+    let progress = EnvironmentProgress(
+      sink: FileDescriptorSink.standardError, capabilities: Console().errorCapabilities,
+      windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
+    let reports = RunReporting(requests, isScript: false, standardOutput: ReportSink(progress: progress)).reports
+    let console = TestConsole(
+      interrupt: interrupt, progress: progress, reports: reports,
+      isOutputTaken: requests.contains(where: \.takesStandardOutput))
+    // The console tells of failures from the record, which must have them first.
+    let recorder = RunRecorder([reports, console.live, JobOrder(console)])
     let base = ScriptHost(
       output: console.output, arguments: ScriptArguments(arguments),
       engine: EngineSetup.access(ProcessVariables.all) { recorder.record($0) }, tests: TestExecutor())
     let runner = Runner(
       files: files, plan: plan, options: options, base: base, interrupt: interrupt, recorder: recorder)
-    let verdict = runner.run(id: Self.newID(), startedAt: Self.now())
+    let verdict = console.live.shown { runner.run(id: Self.newID(), startedAt: WallClock.milliseconds) }
     blockingWait { await base.finish() }
+    reports.finish()
     if case .interrupted = verdict.ending { Console().report(verdict.ending) }
     if verdict.tally.total == 0, isSelective, verdict.exitStatus == 0 {
       Console().error("error: no test matched\n  = help: `orch test --list` lists what there is\n")
       return 64
     }
-    return verdict.exitStatus
+    return reports.exitStatus(verdict.exitStatus)
   }
 
-  private static func newID() -> String {
+  static func newID() -> String {
     var random = SystemRandomNumberGenerator()
     return RandomID.make(length: 8, using: &random)
-  }
-
-  /// Milliseconds since 1970.
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }

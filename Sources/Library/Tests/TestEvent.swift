@@ -17,6 +17,14 @@ package struct TestEvent: Sendable {
   package var environment: String?
   /// Nanoseconds of the monotonic clock.
   package var time: Int64
+
+  package init(kind: Kind, path: [String], location: Failure.Location, environment: String?, time: Int64) {
+    self.kind = kind
+    self.path = path
+    self.location = location
+    self.environment = environment
+    self.time = time
+  }
 }
 
 /// How one test ended.
@@ -40,6 +48,13 @@ package struct TestOutcome: Sendable {
   package var duration: Int64
   /// Nanoseconds that its own environments took to start.
   package var startup: Int64
+
+  package init(verdict: Verdict, attempts: Int, duration: Int64, startup: Int64) {
+    self.verdict = verdict
+    self.attempts = attempts
+    self.duration = duration
+    self.startup = startup
+  }
 }
 
 /// How many tests ended how.

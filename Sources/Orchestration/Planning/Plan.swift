@@ -40,6 +40,9 @@ package struct PlannedService: Hashable, Sendable {
     self.ready = ready
     self.prefersImageHealthCheck = prefersImageHealthCheck
   }
+
+  /// The image's reference.
+  package var image: String { container.image }
 }
 
 /// What a step is about; two steps of a plan never share it.

@@ -13,9 +13,11 @@ package final class EnvironmentProgress: Sendable {
     var region: LiveRegion
     var environments: [EnvironmentLines] = []
     var isHidden = false
+    /// What stands below the environments.
+    var status: (@Sendable () -> [String])?
 
     func lines(_ style: Style, now: ContinuousClock.Instant) -> [String] {
-      isHidden ? [] : environments.flatMap { $0.lines(style, now: now) }
+      isHidden ? [] : environments.flatMap { $0.lines(style, now: now) } + (status?() ?? [])
     }
   }
 
@@ -34,6 +36,17 @@ package final class EnvironmentProgress: Sendable {
       state.region.update(state.lines(style, now: event.time))
     }
   }
+
+  /// Shows lines below those of the environments, made anew with each redrawing; `nil` takes them away.
+  package func show(_ status: (@Sendable () -> [String])?) {
+    state.withLock { state in
+      state.status = status
+      state.region.update(state.lines(style, now: .now))
+    }
+  }
+
+  /// Redraws, for the times that go on.
+  package func refresh() { state.withLock { $0.region.update($0.lines(style, now: .now)) } }
 
   /// Runs what writes to the same terminal, with the region out of the way.
   package func aside(_ write: () -> Void) {

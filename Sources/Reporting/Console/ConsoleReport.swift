@@ -7,13 +7,18 @@ package import TestRunner
 
 /// Tells of tests on standard output, as they end.
 package final class ConsoleReport: Sendable {
+  /// Where failures are told in full.
+  package enum Detail: Sendable { case atOnce, atEnd }
+
   private let style: Style
   private let failures: FailureRenderer
+  private let detail: Detail
   /// Failures of environments that have been shown in full; the tests that shared one only name it.
   private let shown = Mutex<Set<ObjectIdentifier>>([])
 
-  package init(style: Style, width: Int?) {
+  package init(style: Style, width: Int?, detail: Detail = .atOnce) {
     self.style = style
+    self.detail = detail
     failures = FailureRenderer(style: style, width: width)
   }
 
@@ -37,15 +42,17 @@ package final class ConsoleReport: Sendable {
     case .passed: return "\(indent(event))\(style(.success, "PASS")) \(title)  \(time)\n"
     case .flaky(let earlier):
       return "\(indent(event))\(style(.warning, "FLAKY")) \(title)  \(time)  passed at attempt \(outcome.attempts)\n"
-        + earlier.prefix(1).map(failures.renderInTest).joined()
+        + (detail == .atOnce ? earlier.prefix(1).map(failures.renderInTest).joined() : "")
     case .failed(let failure):
       return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\n"
-        + failures.renderInTest(failure)
+        + (detail == .atOnce ? failures.renderInTest(failure) : "")
     case .skipped(let reason):
       return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
     case .notRun(let failure):
       let heading = "\(indent(event))\(style(.error, "NOT RUN")) \(title)"
-      guard shown.withLock({ $0.insert(ObjectIdentifier(failure)).inserted }) else { return heading + "\n" }
+      guard detail == .atOnce, shown.withLock({ $0.insert(ObjectIdentifier(failure)).inserted }) else {
+        return heading + "\n"
+      }
       return heading + "\n" + failures.render(failure)
     case .interrupted: return "\(indent(event))\(style(.warning, "INTERRUPTED")) \(title)\n"
     case .exited(let status):
@@ -62,18 +69,45 @@ package final class ConsoleReport: Sendable {
     return "\(location.source.name):\(location.source.position(at: Int(location.span.start)))"
   }
 
+  /// The failures of a whole run, in full, with what was kept of each.
+  package func failures(_ record: RunRecord) -> String {
+    var text = ""
+    var seen: Set<FailureRecord.Identity> = []
+    for (index, test) in record.failures.enumerated() {
+      guard let failure = test.result?.verdict.failure else { continue }
+      if index == 0 { text += "\n\(style(.heading, "Failures"))\n" }
+      text += "\n\(style(.error, "\(index + 1)")) \(test.path.joined(separator: TestPath.separator))"
+      text += "  \(style(.path, "\(failure.place ?? test.place)"))\n"
+      text += seen.insert(failure.identity).inserted ? failures.renderInTest(failure) : "  for the same reason\n"
+      if let bundle = test.bundle { text += "  \(style(.muted, "= bundle:")) \(bundle)/\n" }
+    }
+    let flaky = record.tests.filter { $0.result?.earlier != nil }
+    for (index, test) in flaky.enumerated() {
+      if index == 0 { text += "\n\(style(.heading, "Flaky"))\n" }
+      text += "\n\(test.path.joined(separator: TestPath.separator))  \(style(.path, "\(test.place)"))\n"
+      text += test.result?.earlier?.last.map(failures.renderInTest) ?? ""
+    }
+    return text
+  }
+
   /// The last line of a run that had tests.
   package func summary(_ verdict: RunVerdict, duration: Int64) -> String {
-    let tally = verdict.tally
+    let tally = Tally(verdict.tally)
     guard tally.total > 0 else { return "" }
-    var parts = [style(.success, "\(tally.passed + tally.flaky) passed")]
-    if tally.failed > 0 { parts.append(style(.error, "\(tally.failed) failed")) } else { parts.append("0 failed") }
-    if tally.flaky > 0 { parts.append(style(.warning, "\(tally.flaky) flaky")) }
-    if tally.skipped > 0 { parts.append(style(.warning, "\(tally.skipped) skipped")) }
-    if tally.notRun > 0 { parts.append(style(.error, "\(tally.notRun) not run")) }
-    if tally.exited > 0 { parts.append(style(.warning, "\(tally.exited) called exit")) }
-    if tally.interrupted > 0 { parts.append(style(.warning, "\(tally.interrupted) interrupted")) }
+    let parts = tally.parts.map { style($0.role, $0.text) }
     return "\n\(parts.joined(separator: ", "))  \(style(.muted, "in \(DurationText.short(duration))"))\n"
+  }
+}
+
+extension Tally.Part {
+  /// Its look.
+  package var role: Role {
+    switch kind {
+    case .passed: .success
+    case .failed: count > 0 ? .error : .muted
+    case .notRun: .error
+    case .skipped, .interrupted, .exited: .warning
+    }
   }
 }
 

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Glibc
+import History
+import Library
+import Reporting
+import Runtime
+import Terminal
+import TestRunner
+
+/// The reports of a command line.
+struct ReportArguments: ParsableArguments {
+  @Option(
+    name: .customLong("report"),
+    help: "junit, html, json, tap or github, with `=PATH` where it is to go; may be given several times.",
+    transform: ReportArguments.request)
+  var requests: [ReportRequest] = []
+
+  static func request(_ words: String) throws -> ReportRequest {
+    do throws(ReportRequest.Mistake) { return try ReportRequest(words) } catch {
+      throw ValidationError("\(error.message): `orch help reports` tells more")
+    }
+  }
+
+  func validate() throws {
+    if requests.count(where: \.takesStandardOutput) > 1 {
+      throw ValidationError("only one report can go to standard output")
+    }
+  }
+}
+
+/// What a run leaves: its reports, its folder, its line in the history.
+struct RunReporting {
+  let reports: ReportSet
+
+  /// A script keeps nothing but the reports that were asked for, unless its project has a folder `.orch` already.
+  init(_ requests: [ReportRequest], isScript: Bool, standardOutput: any OutputSink) {
+    let state = StateFolder.find(from: WorkingFolder.current)
+    let complain: @Sendable (String) -> Void = { Console().error("warning: \($0)\n") }
+    var folder: RunFolder?
+    if !isScript || state.exists || requests.contains(where: \.needsFolder) {
+      do throws(ReportError) {
+        folder = try RunFolder.make(in: state, shownFrom: WorkingFolder.current)
+      } catch {
+        complain("this run has no folder: \(error.message)")
+      }
+    }
+    let builder = ReportBuilder(folder: folder, state: state, standardOutput: standardOutput)
+    var built = requests.map(builder.report)
+    if !isScript || state.exists {
+      built.append(HistoryReport(folder: state, number: folder?.number, tell: complain))
+    }
+    reports = ReportSet(built, machine: .this, folder: folder, complain: complain)
+  }
+
+  /// What the runner plans by.
+  static func history() -> any RunHistory {
+    let state = StateFolder.find(from: WorkingFolder.current)
+    guard let file = try? HistoryFile.open(state.historyPath, create: false), let history = try? RecordedHistory(file)
+    else { return NoHistory() }
+    return history
+  }
+}
+
+/// Makes the reports that were asked for.
+private struct ReportBuilder {
+  let folder: RunFolder?
+  let state: StateFolder
+  let standardOutput: any OutputSink
+
+  func report(_ request: ReportRequest) -> any RunReport {
+    let destination = destination(request)
+    switch request.kind {
+    case .junit: return DocumentReport.junit(to: destination)
+    case .html: return DocumentReport.html(to: destination) { [state] in Self.trends(in: state) }
+    case .json: return JSONReport(to: destination)
+    case .tap: return TAPReport(to: destination)
+    case .github:
+      return GitHubReport(sink: standardOutput, summaryPath: ProcessVariables.all["GITHUB_STEP_SUMMARY"])
+    }
+  }
+
+  private func destination(_ request: ReportRequest) -> ReportDestination {
+    switch request.target {
+    case .file(let path): .file(path)
+    case .standardOutput: .sink(standardOutput)
+    // Where the folder could not be made, the report meets the same reason.
+    case .usual: .file("\(folder?.shownPath ?? "\(state.runsPath)/1")/\(request.kind.fileName ?? "")")
+    }
+  }
+
+  /// Nothing where there is no history, or none that can be read.
+  private static func trends(in state: StateFolder) -> RunTrends {
+    (try? HistoryFile.open(state.historyPath, create: false)?.trends(last: 40)) ?? RunTrends()
+  }
+}
+
+extension ReportRequest {
+  fileprivate var needsFolder: Bool { target == .usual && kind.fileName != nil }
+}
+
+extension MachineFacts {
+  /// The machine that this process is on.
+  static var this: MachineFacts {
+    var names = utsname()
+    uname(&names)
+    func text<Field>(_ field: Field) -> String {
+      withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    let pages = Int64(sysconf(Int32(_SC_PHYS_PAGES)))
+    return MachineFacts(
+      name: text(names.nodename), system: "\(text(names.sysname)) \(text(names.release))",
+      processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)), memory: pages * Int64(sysconf(Int32(_SC_PAGESIZE))),
+      version: OrchCommand.version)
+  }
+}

@@ -1,0 +1,119 @@
+import Glibc
+
+/// Why there is no history, in words for people.
+package struct HistoryError: Error, Hashable, Sendable {
+  package var message: String
+
+  init(_ message: String) { self.message = message }
+
+  init(_ error: DatabaseError, _ path: String) { message = "the history \(path) cannot be used: \(error.message)" }
+}
+
+/// The file of the history, opened and brought to this version's form.
+///
+/// One process writes at a time, the others wait; readers never wait. A file that is damaged or is no history of orch
+/// is set aside under another name, and a new one begun.
+package final class HistoryFile {
+  let database: Database
+  /// The file that was set aside for this one.
+  package let setAside: String?
+
+  private init(_ database: Database, setAside: String?) {
+    self.database = database
+    self.setAside = setAside
+  }
+
+  /// `nil` where there is none and none is to be made.
+  package static func open(_ path: String, create: Bool) throws(HistoryError) -> HistoryFile? {
+    if !create, access(path, F_OK) != 0 { return nil }
+    do throws(DatabaseError) {
+      return HistoryFile(try prepared(path), setAside: nil)
+    } catch {
+      guard case .damaged = error else { throw HistoryError(error, path) }
+      return try replace(path)
+    }
+  }
+
+  /// Opens and migrates; throws `.damaged` for what is no history of orch.
+  private static func prepared(_ path: String) throws(DatabaseError) -> Database {
+    let database = try Database(path, create: true)
+    // The log is only made safe against a crash of the machine now and then: losing the last run to one is no harm.
+    try database.execute("pragma synchronous = normal; pragma foreign_keys = on")
+    let found = try Version(of: database)
+    if found.isCurrent { return database }
+    try found.checkKnown()
+    try useLog(database)
+    try database.transaction { () throws(DatabaseError) in
+      // Another process may have done it while this one waited.
+      let found = try Version(of: database)
+      guard !found.isCurrent else { return }
+      try found.checkKnown()
+      for migration in Schema.migrations[found.version...] { try database.execute(migration) }
+      try database.execute("pragma application_id = \(Schema.applicationID)")
+      try database.execute("pragma user_version = \(Schema.version)")
+    }
+    return database
+  }
+
+  /// Readers then never wait for a writer. The change needs the file alone, for which SQLite's own patience does not
+  /// cover.
+  private static func useLog(_ database: Database) throws(DatabaseError) {
+    for _ in 0..<500 {
+      do throws(DatabaseError) {
+        return try database.execute("pragma journal_mode = wal")
+      } catch {
+        guard case .busy = error else { throw error }
+        usleep(10_000)
+      }
+    }
+  }
+
+  private struct Version {
+    var version: Int
+    var isOurs: Bool
+    var isEmpty: Bool
+
+    init(of database: Database) throws(DatabaseError) {
+      func number(_ sql: String) throws(DatabaseError) -> Int64 {
+        try database.prepare(sql).rows { $0.integer(0) }.first ?? 0
+      }
+      version = Int(try number("pragma user_version"))
+      isOurs = try number("pragma application_id") == Schema.applicationID
+      isEmpty = try number("select count(*) from sqlite_master") == 0
+    }
+
+    var isCurrent: Bool { isOurs && version == Schema.version }
+
+    func checkKnown() throws(DatabaseError) {
+      guard isOurs || (isEmpty && version == 0) else { throw .damaged("it is a database of something else") }
+      guard version <= Schema.version else {
+        throw .other(code: 0, "a newer orch made it (version \(version), this one knows \(Schema.version))")
+      }
+    }
+  }
+
+  /// Under a lock, so that of several processes one sets the file aside, and the others find the new one.
+  private static func replace(_ path: String) throws(HistoryError) -> HistoryFile {
+    let lock = Glibc.open("\(path).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    defer { if lock >= 0 { close(lock) } }
+    if lock >= 0 { flock(lock, LOCK_EX) }
+    do throws(DatabaseError) {
+      if let database = try? prepared(path) { return HistoryFile(database, setAside: nil) }
+      let aside = freeName(beside: path)
+      guard rename(path, aside) == 0 else {
+        throw .other(code: 0, "it is damaged and cannot be renamed: \(String(cString: strerror(errno)))")
+      }
+      // They belong to the file that went.
+      for suffix in ["-wal", "-shm"] { rename(path + suffix, aside + suffix) }
+      return HistoryFile(try prepared(path), setAside: aside)
+    } catch {
+      throw HistoryError(error, path)
+    }
+  }
+
+  private static func freeName(beside path: String) -> String {
+    var number = 1
+    while access("\(path).broken-\(number)", F_OK) == 0 { number += 1 }
+    return "\(path).broken-\(number)"
+  }
+}

@@ -1,0 +1,148 @@
+package import Reporting
+import TestRunner
+
+extension HistoryFile {
+  /// Older runs go as new ones come.
+  package static let kept = 10_000
+
+  /// Adds a run, as one piece. Other processes' writing is waited for.
+  package func add(_ record: RunRecord, number: Int?, keeping: Int = kept) throws(HistoryError) {
+    do throws(DatabaseError) {
+      try database.transaction { () throws(DatabaseError) in
+        let run = try RunWriter(database: database, record: record, number: number).write()
+        try database.run("delete from runs where id <= ?", [.integer(run - Int64(keeping))])
+      }
+    } catch {
+      throw HistoryError(error, database.path)
+    }
+  }
+}
+
+private struct RunWriter {
+  let database: Database
+  let record: RunRecord
+  let number: Int?
+
+  /// Gives the run's number.
+  func write() throws(DatabaseError) -> Int64 {
+    let run = try writeRun()
+    try writeTests(run)
+    try writeSuites(run)
+    try writeServices(run)
+    return run
+  }
+
+  private func writeRun() throws(DatabaseError) -> Int64 {
+    let tally = record.tally
+    let run = record.description
+    let machine = record.machine
+    try database.run(
+      """
+      insert into runs (run, number, mode, started_at, duration, status, ending, command, concurrency, passed, flaky, failed,
+        skipped, not_run, interrupted, exited, machine, processors, memory, version)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(run?.id ?? ""), .optional(number.map(Int64.init)), .text(run?.mode.rawValue ?? ""),
+        .integer(run?.startedAt ?? 0), .integer(record.elapsed), .integer(Int64(record.ending?.exitStatus ?? -1)),
+        .text(record.ending?.cause.word ?? "unfinished"), .text((run?.commandLine ?? []).joined(separator: " ")),
+        .integer(run?.concurrency ?? 0), .integer(tally.passed), .integer(tally.flaky), .integer(tally.failed),
+        .integer(tally.skipped), .integer(tally.notRun), .integer(tally.interrupted), .integer(tally.exited),
+        .text(machine.name),
+        .integer(machine.processors), .integer(machine.memory), .text(machine.version),
+      ])
+    return database.lastRow
+  }
+
+  private func writeTests(_ run: Int64) throws(DatabaseError) {
+    var names = try Names(database)
+    let test = try database.prepare(
+      """
+      insert into tests (run, name, place, verdict, attempts, duration, startup, message)
+      values (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    let attempt = try database.prepare(
+      "insert into attempts (run, name, place, attempt, message) values (?, ?, ?, ?, ?)")
+    for (place, entry) in record.tests.enumerated() {
+      guard let result = entry.result else { continue }
+      let name = try names.id(entry.identity)
+      try test.run([
+        .integer(run), .integer(name), .integer(place), .text(result.verdict.word), .integer(result.attempts),
+        .integer(result.duration), .integer(result.startup),
+        .optional(result.verdict.failure?.summary ?? result.reason),
+      ])
+      for (index, failure) in (result.earlier ?? []).enumerated() {
+        try attempt.run([
+          .integer(run), .integer(name), .integer(place), .integer(index + 1), .text(failure.summary),
+        ])
+      }
+    }
+  }
+
+  private func writeSuites(_ run: Int64) throws(DatabaseError) {
+    var names = try Names(database)
+    // A suite that a loop runs again is one.
+    let statement = try database.prepare(
+      "insert or replace into suites (run, name, environment, duration) values (?, ?, ?, ?)")
+    for job in record.jobs {
+      for suite in job.suites {
+        let name = try names.id(TestPath(file: job.job.file, titles: suite.path))
+        try statement.run([
+          .integer(run), .integer(name), .optional(suite.environment),
+          .optional(suite.finishedAt.map { $0 - suite.startedAt }),
+        ])
+      }
+    }
+  }
+
+  private func writeServices(_ run: Int64) throws(DatabaseError) {
+    let statement = try database.prepare(
+      """
+      insert or replace into services
+        (run, environment, id, service, image, build, created, start, ready, total, image_size)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    for environment in record.environments {
+      for service in environment.services {
+        let parts = [service.create, service.start, service.ready].compactMap(\.self)
+        try statement.run([
+          .integer(run), .text(environment.name), .text(environment.id), .text(service.name), .text(service.image),
+          .optional(service.build), .optional(service.create), .optional(service.start), .optional(service.ready),
+          service.ready == nil ? .null : .integer(parts.reduce(0, +)), .optional(service.imageSize),
+        ])
+      }
+    }
+  }
+}
+
+/// The numbers that stand for names of tests and suites.
+private struct Names {
+  private let find: Statement
+  private let add: Statement
+  private let database: Database
+  private var known: [TestPath: Int64] = [:]
+
+  init(_ database: Database) throws(DatabaseError) {
+    self.database = database
+    find = try database.prepare("select id from names where file = ? and path = ?")
+    add = try database.prepare("insert into names (file, path) values (?, ?)")
+  }
+
+  mutating func id(_ test: TestPath) throws(DatabaseError) -> Int64 {
+    if let id = known[test] { return id }
+    let key: [SQLValue] = [.text(test.file), .text(StoredPath.text(test.titles))]
+    let found = try find.rows(key) { $0.integer(0) }.first
+    if found == nil { try add.run(key) }
+    let id = found ?? database.lastRow
+    known[test] = id
+    return id
+  }
+}
+
+/// Titles in one column, parted by a character that no one types.
+enum StoredPath {
+  static func text(_ titles: [String]) -> String { titles.joined(separator: "\u{1F}") }
+  static func titles(_ text: String) -> [String] {
+    text.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+  }
+}

@@ -1,0 +1,141 @@
+import Glibc
+
+/// Files of reports: whole ones that appear at once, and streams that grow line by line.
+enum ReportFile {
+  /// Writes beside the path and renames, so that nobody ever reads half of it.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(ReportError) {
+    try makeFolders(for: path)
+    // A device or a pipe is written to, never replaced; what a link leads to is what is replaced.
+    guard isReplaceable(path) else { return try write(bytes, to: path, named: path) }
+    let target = resolved(path)
+    let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0...(.max))).tmp"
+    do throws(ReportError) {
+      try write(bytes, to: temporary, named: path)
+      guard rename(temporary, target) == 0 else { throw ReportError.system(path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String, named name: String) throws(ReportError) {
+    let stream = try ReportStream(path: path, named: name)
+    try stream.write(bytes)
+    try stream.close()
+  }
+
+  /// Looks whether ``replace(_:with:)`` can succeed; a full disk shows only then.
+  static func checkWritable(_ path: String) throws(ReportError) {
+    try makeFolders(for: path)
+    let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    if isFolder(path) { throw ReportError(path: path, reason: String(cString: strerror(EISDIR))) }
+    guard access(isReplaceable(path) ? folder : path, W_OK) == 0 else { throw ReportError.system(path) }
+  }
+
+  private static func isReplaceable(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  static func replace(_ path: String, with text: String) throws(ReportError) {
+    try replace(path, with: Array(text.utf8))
+  }
+
+  static func makeFolders(for path: String) throws(ReportError) {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
+    try makeFolder(String(path[..<slash]))
+  }
+
+  /// With those above it.
+  static func makeFolder(_ path: String) throws(ReportError) {
+    var end = path.startIndex
+    while end < path.endIndex {
+      end = path[end...].dropFirst().firstIndex(of: "/") ?? path.endIndex
+      let part = String(path[..<end])
+      guard mkdir(part, 0o777) != 0, errno != EEXIST else { continue }
+      let reason = errno
+      if isFolder(part) { continue }
+      throw ReportError(path: path, reason: String(cString: strerror(reason)))
+    }
+    guard isFolder(path) else { throw ReportError(path: path, reason: String(cString: strerror(ENOTDIR))) }
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Its names, unsorted; none where it cannot be read.
+  static func contents(ofFolder path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  static func remove(folder path: String) {
+    for name in contents(ofFolder: path) {
+      let inner = "\(path)/\(name)"
+      // A link to a folder is a link.
+      if unlink(inner) != 0 { remove(folder: inner) }
+    }
+    rmdir(path)
+  }
+}
+
+/// A file that grows. Copies are the same file; whoever holds the last one has closed it.
+struct ReportStream {
+  /// As messages name it.
+  let path: String
+  private let descriptor: Int32
+
+  init(path: String, named name: String? = nil) throws(ReportError) {
+    self.path = name ?? path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw ReportError.system(self.path) }
+  }
+
+  init(appendingTo path: String) throws(ReportError) {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw ReportError.system(path) }
+  }
+
+  /// Closes it where it fails.
+  func write(_ bytes: [UInt8]) throws(ReportError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let error = ReportError.system(path)
+        Glibc.close(descriptor)
+        throw error
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Some file systems tell only here that there was no space.
+  func close() throws(ReportError) {
+    guard Glibc.close(descriptor) == 0 else { throw ReportError.system(path) }
+  }
+}
+
+extension ReportError {
+  static func system(_ path: String) -> ReportError {
+    ReportError(path: path, reason: String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,71 @@
+package import Library
+
+/// How many tests ended how.
+package struct Tally: Hashable, Sendable {
+  package var passed = 0
+  /// Among those that passed.
+  package var flaky = 0
+  package var failed = 0
+  package var skipped = 0
+  package var notRun = 0
+  package var interrupted = 0
+  /// Those that called `exit`.
+  package var exited = 0
+
+  package init() {}
+
+  package init(_ tally: TestTally) {
+    passed = tally.passed + tally.flaky
+    flaky = tally.flaky
+    failed = tally.failed
+    skipped = tally.skipped
+    notRun = tally.notRun
+    interrupted = tally.interrupted
+    exited = tally.exited
+  }
+
+  package var total: Int { passed + failed + skipped + notRun + interrupted + exited }
+  package var isGood: Bool { failed == 0 && notRun == 0 && interrupted == 0 }
+
+  package mutating func count(_ test: TestRecord) {
+    if let result = test.result { count(result.verdict) }
+  }
+
+  package mutating func count(_ verdict: TestResult.Verdict) {
+    switch verdict {
+    case .passed: passed += 1
+    case .flaky:
+      passed += 1
+      flaky += 1
+    case .failed: failed += 1
+    case .skipped: skipped += 1
+    case .notRun: notRun += 1
+    case .interrupted: interrupted += 1
+    case .exited: exited += 1
+    }
+  }
+
+  /// The parts of `12 passed (1 flaky), 0 failed, 2 skipped`; those beyond passed and failed only where there are some.
+  package var parts: [Part] {
+    var parts = [
+      Part(kind: .passed, count: passed, text: "\(passed) passed" + (flaky > 0 ? " (\(flaky) flaky)" : "")),
+      Part(kind: .failed, count: failed, text: "\(failed) failed"),
+    ]
+    if skipped > 0 { parts.append(Part(kind: .skipped, count: skipped, text: "\(skipped) skipped")) }
+    if notRun > 0 { parts.append(Part(kind: .notRun, count: notRun, text: "\(notRun) not run")) }
+    if exited > 0 { parts.append(Part(kind: .exited, count: exited, text: "\(exited) called exit")) }
+    if interrupted > 0 {
+      parts.append(Part(kind: .interrupted, count: interrupted, text: "\(interrupted) interrupted"))
+    }
+    return parts
+  }
+
+  package var text: String { parts.map(\.text).joined(separator: ", ") }
+
+  package struct Part: Hashable, Sendable {
+    package enum Kind: Sendable { case passed, failed, skipped, notRun, interrupted, exited }
+    package var kind: Kind
+    package var count: Int
+    package var text: String
+  }
+}

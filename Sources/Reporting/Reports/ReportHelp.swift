@@ -1,0 +1,50 @@
+import Terminal
+
+/// The page of `orch help reports`.
+package enum ReportHelp {
+  package static var text: String {
+    let kinds = ReportKind.allCases.map { kind in
+      let file = kind.fileName.map { " [\($0)]" } ?? ""
+      return "  \(kind.rawValue.padded(to: 7)) \(kind.summary)\(file)\n"
+    }.joined()
+    return """
+      Reports
+
+      orch test --report KIND[=PATH] …        several at once
+      orch --report KIND[=PATH] … FILE        of a script's tests
+
+      \(kinds)
+      Without a path a report goes to the run's folder, .orch/runs/N, under the name in brackets; json=- and tap=- go to
+      standard output, and what orch itself says goes to standard error then. json, tap and github are written while the
+      run goes on; junit and html appear as a whole at its end, also where it was interrupted. A report that cannot be
+      written is said so and left out, the others go on, and the exit status is \(ReportSet.failureStatus) where it would have been 0.
+
+      The folder .orch/runs/N also holds a folder for each failed test: failure.txt, output.txt, timeline.txt, and what was
+      collected of its environment. The last \(RunFolder.kept) runs are kept. `orch history` reads .orch/history.sqlite.
+
+      JSON, version \(JSONReport.version)
+      One object on each line, in the order in which things happen. The version is in the first one, `run_started`; it
+      rises when readers of an older one would misunderstand. Readers should pass over fields and events they do not know.
+
+        event           run_started, job_queued, job_started, job_finished, job_failed, suite_started, suite_finished,
+                        test_started, test_finished, output, note, run_finished; of environments: environment_planned,
+                        step_started, step_finished, step_failed, image_output, probed, environment_up,
+                        environment_failed, environment_ending, environment_down, left_behind, swept
+        time_ns         nanoseconds since the run's first event; every …_ns is in nanoseconds, every …_ms in milliseconds
+        started_at_ms   of run_started: milliseconds since 1970
+        job             the number of the file, suite or test that is run by itself; run_started lists them
+        path            titles from the outermost suite to the test; file, line and column say where it stands
+        verdict         of test_finished: passed, flaky, failed, skipped, not_run (its environment could not be had),
+                        interrupted, exited
+        attempts        how often it was tried; earlier holds the failures before it passed
+        duration_ns     of test_finished: all attempts' bodies; startup_ns is the start of its own environments
+        failure         code, message, file, line, column, source, values, difference, help, calls, attached; the lines
+                        of a difference have a side: expected (right of `==`), actual, both, remark
+        waiting_for     of job_queued: what for, where it is more than its turn
+        steps           of environment_planned: each with the steps that it waits for in `after`
+        exit_status     of run_finished, with passed, flaky (among them), failed, skipped, not_run, interrupted, exited
+        seed            a string, as it may be larger than readers' numbers
+
+      """
+  }
+}

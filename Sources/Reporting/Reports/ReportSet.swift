@@ -1,0 +1,91 @@
+import Library
+import Synchronization
+package import TestRunner
+
+/// All reports of a run. Events may come from any thread; reports get them one after the other.
+package final class ReportSet: RunSink {
+  /// The exit status of a run that is good but for a report that could not be written: EX_IOERR of sysexits(3).
+  package static let failureStatus: Int32 = 74
+
+  private let state: Mutex<State>
+  private let folder: RunFolder?
+  private let complain: @Sendable (String) -> Void
+
+  private struct State {
+    var record: RunRecord
+    var reports: [any RunReport]
+    var failures: [ReportError] = []
+    var isFinished = false
+
+    /// Has each report do something, and drops the ones that fail; gives a line for each of those.
+    mutating func each(_ body: (inout any RunReport, RunRecord) throws(ReportError) -> Void) -> [String] {
+      var complaints: [String] = []
+      var index = 0
+      while index < reports.count {
+        do throws(ReportError) {
+          try body(&reports[index], record)
+          index += 1
+        } catch {
+          complaints.append("\(reports[index].name) is left out: \(error.message)")
+          failures.append(error)
+          reports.remove(at: index)
+        }
+      }
+      return complaints
+    }
+  }
+
+  /// What failed tests leave is kept in the folder. Complaints are single lines about what could not be written.
+  package init(
+    _ reports: [any RunReport], machine: MachineFacts = MachineFacts(), folder: RunFolder? = nil,
+    complain: @escaping @Sendable (String) -> Void
+  ) {
+    state = Mutex(State(record: RunRecord(machine: machine), reports: reports))
+    self.folder = folder
+    self.complain = complain
+  }
+
+  package func receive(_ event: RunEvent) {
+    let complaints = state.withLock { state in
+      state.record.note(event)
+      return keepFailure(event, &state)
+        + state.each { (report, record) throws(ReportError) in try report.note(event, record) }
+    }
+    complaints.forEach(complain)
+  }
+
+  /// Writes what is known of a test that has just failed, before any report tells of it.
+  private func keepFailure(_ event: RunEvent, _ state: inout State) -> [String] {
+    guard let folder, case .test(let job, let event) = event.kind, case .testFinished(_) = event.kind,
+      let test = state.record[job: job.id]?.tests.last(where: { $0.path == event.path && $0.result != nil }),
+      test.result?.verdict.failure != nil
+    else { return [] }
+    do throws(ReportError) {
+      let bundle = try FailureBundle(test: test, record: state.record).write(in: folder)
+      state.record.keep(bundle: bundle, of: test)
+      return []
+    } catch {
+      return ["nothing is kept of \(test.name): \(error.message)"]
+    }
+  }
+
+  /// Ends all reports, once, and gives those that could not be written.
+  @discardableResult
+  package func finish() -> [ReportError] {
+    let (complaints, failures) = state.withLock { state in
+      guard !state.isFinished else { return ([String](), state.failures) }
+      state.isFinished = true
+      let complaints = state.each { (report, record) throws(ReportError) in try report.finish(record) }
+      return (complaints, state.failures)
+    }
+    complaints.forEach(complain)
+    return failures
+  }
+
+  package var record: RunRecord { state.withLock { $0.record } }
+
+  /// What the run ends with, given what its tests came to.
+  package func exitStatus(_ status: Int32) -> Int32 {
+    status == 0 && state.withLock({ !$0.failures.isEmpty }) ? Self.failureStatus : status
+  }
+}

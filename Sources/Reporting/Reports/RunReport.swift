@@ -1,0 +1,30 @@
+package import TestRunner
+
+/// One way to tell of a run: takes its events, with the record of all before and with them.
+///
+/// What throws is dropped by ``ReportSet``, and the others go on.
+package protocol RunReport: Sendable {
+  /// As messages name it: `junit report build/junit.xml`.
+  var name: String { get }
+  mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError)
+  /// The run is over, or was interrupted; the record is what had finished.
+  mutating func finish(_ record: RunRecord) throws(ReportError)
+}
+
+extension RunReport {
+  package mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError) {}
+}
+
+/// Why a report could not be written.
+package struct ReportError: Error, Hashable, Sendable {
+  package var path: String
+  /// The system's words: `No space left on device`.
+  package var reason: String
+
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  package var message: String { "cannot write \(path): \(reason)" }
+}

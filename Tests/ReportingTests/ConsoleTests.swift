@@ -1,0 +1,90 @@
+import Foundation
+import Library
+import Orchestration
+import Reporting
+import Terminal
+import TestRunner
+import Testing
+
+@Suite struct ConsoleTests {
+  private static let capabilities = Capabilities(
+    isTerminal: true, colour: .none, liveProgress: true, unicode: true, width: 80)
+
+  @Test func `failures at the end bring values, difference and what was kept`() throws {
+    let folder = try TemporaryFolder()
+    let run = try RunFolder.make(in: StateFolder(path: "\(folder.path)/.orch"), shownFrom: folder.path)
+    let reports = ReportSet([], folder: run) { Issue.record("\($0)") }
+    var sample = SampleRun([
+      """
+      test "cups" {
+        print "poured"
+        let order = { sku: "cup", qty: 1 }
+        expect order == { sku: "cup", qty: 2 }
+      }
+      test "mugs" { expect 1 == 2 }
+      """
+    ])
+    sample.finish()
+    for event in sample.events { reports.receive(event) }
+    let text = ConsoleReport(style: .plain, width: nil, detail: .atEnd).failures(reports.record)
+    #expect(
+      text == """
+
+        Failures
+
+        1 cups  shop.orch:4:10
+        4 |   expect order == { sku: "cup", qty: 2 }
+          |          -------------------------------
+          | order = { sku: "cup", qty: 1 }
+          | - expected (right of `==`)   + actual (left of `==`)
+          | - .qty: 2
+          | + .qty: 1
+          = bundle: .orch/runs/1/cups/
+
+        2 mugs  shop.orch:6:22
+        6 |   test "mugs" { expect 1 == 2 }
+          |                        ------
+          = bundle: .orch/runs/1/mugs/
+
+        """)
+    #expect(folder.names(".orch/runs/1/cups") == ["failure.txt", "output.txt"])
+    #expect(try folder.text(".orch/runs/1/cups/output.txt") == "poured\n")
+  }
+
+  @Test func `the status tells what runs, what waits and what has come of it`() throws {
+    let status = RunStatus(capabilities: Self.capabilities)
+    let sample = SampleRun(["test \"one\" {}\ntest \"two\" { skip \"x\" }", "test \"three\" {}", "test \"four\" {}"])
+    func lines(upTo end: Int?) throws -> [String] {
+      let end = try #require(end)
+      for event in sample.events[...end] { status.receive(event) }
+      return status.lines(now: sample.events[end].time + 1_000_000_000)
+    }
+    let during = try lines(
+      upTo: sample.events.firstIndex { event in
+        if case .test(_, let test) = event.kind, case .testStarted = test.kind { test.path == ["two"] } else { false }
+      })
+    #expect(during == ["  shop.orch  1.0s  two", "░░░░░░░░░░░░░░░░░░░░ 0/3  1 passed, 0 failed  2 queued, 1.0s"])
+    let later = try lines(
+      upTo: sample.events.firstIndex { event in
+        if case .jobFinished(let job) = event.kind { job.id == 0 } else { false }
+      })
+    #expect(later == ["██████░░░░░░░░░░░░░░ 1/3  1 passed, 0 failed, 1 skipped  2 queued, 1.0s"])
+  }
+
+  @Test func `nothing is shown before a run and after it`() {
+    let status = RunStatus(capabilities: Self.capabilities)
+    #expect(status.lines(now: 0).isEmpty)
+    var sample = SampleRun(["test \"one\" {}"])
+    sample.finish()
+    for event in sample.events { status.receive(event) }
+    #expect(status.lines(now: 0).isEmpty)
+  }
+
+  @Test func `tests that share a failed environment tell of it once`() throws {
+    var sample = SampleRun([])
+    sample.addTwoTestsWithoutEnvironment()
+    let text = ConsoleReport(style: .plain, width: nil, detail: .atEnd).failures(sample.record)
+    #expect(text.components(separatedBy: "no engine answers").count == 2)
+    #expect(text.contains("for the same reason"))
+  }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Library
+import Orchestration
+import Reporting
+import Synchronization
+import Terminal
+import TestRunner
+import Testing
+
+@Suite struct ReportSetTests {
+  @Test func `a report that cannot be written is told of once, and the others go on`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a file", to: "file")
+    let complaints = Mutex<[String]>([])
+    let sink = MemorySink()
+    let reports = ReportSet([
+      DocumentReport.junit(to: .file("\(folder.path)/file/junit.xml")),
+      JSONReport(to: .file("/dev/full")),
+      TAPReport(to: .sink(sink)), DocumentReport.junit(to: .file("\(folder.path)/made/junit.xml")),
+    ]) { text in complaints.withLock { $0.append(text) } }
+    var sample = SampleRun(["test \"a\" {}", "test \"b\" {}"])
+    sample.finish()
+    for event in sample.events { reports.receive(event) }
+    #expect(reports.finish().count == 2)
+    #expect(
+      complaints.withLock { $0 } == [
+        "json report /dev/full is left out: cannot write /dev/full: No space left on device",
+        "junit report \(folder.path)/file/junit.xml is left out: cannot write \(folder.path)/file: Not a directory",
+      ])
+    #expect(sink.text.contains("ok 2 - users.orch"))
+    #expect(try folder.text("made/junit.xml").contains("tests=\"2\""))
+    #expect(reports.exitStatus(0) == 74)
+    #expect(reports.exitStatus(1) == 1)
+  }
+
+  @Test func `a whole report appears at once, with nothing left beside it`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "junit.xml")
+    var sample = SampleRun(["test \"a\" {}"])
+    sample.finish()
+    try sample.tell(DocumentReport.junit(to: .file("\(folder.path)/junit.xml")))
+    #expect(folder.names() == ["junit.xml"])
+    #expect(try folder.text("junit.xml").hasPrefix("<?xml"))
+  }
+
+  @Test func `a full disk leaves the old report`() throws {
+    #expect(throws: ReportError(path: "/dev/full", reason: "No space left on device")) {
+      try SampleRun(["test \"a\" {}"]).tell(DocumentReport.junit(to: .file("/dev/full")))
+    }
+    // The device is still one.
+    var status = stat()
+    #expect(stat("/dev/full", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+  }
+
+  @Test func `what a link leads to is replaced, not the link`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "real.xml")
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link.xml", withDestinationPath: "real.xml")
+    try SampleRun([]).tell(DocumentReport.junit(to: .file("\(folder.path)/link.xml")))
+    #expect(try folder.text("real.xml").hasPrefix("<?xml"))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/link.xml") == "real.xml")
+  }
+
+  @Test func `reports as they are asked for`() throws {
+    #expect(try ReportRequest("junit") == ReportRequest(kind: .junit))
+    #expect(try ReportRequest("html=a=b.html") == ReportRequest(kind: .html, target: .file("a=b.html")))
+    #expect(try ReportRequest("tap=-") == ReportRequest(kind: .tap, target: .standardOutput))
+    #expect(throws: ReportRequest.Mistake(message: "there is no report `xml`: junit, html, json, tap, github")) {
+      try ReportRequest("xml")
+    }
+    #expect(throws: ReportRequest.Mistake.self) { try ReportRequest("github=x") }
+    #expect(throws: ReportRequest.Mistake.self) { try ReportRequest("junit=") }
+    #expect(throws: ReportRequest.Mistake.self) { try ReportRequest("") }
+  }
+}
+
+@Suite struct RunFolderTests {
+  @Test func `runs that begin at once get numbers of their own`() async throws {
+    let folder = try TemporaryFolder()
+    let state = StateFolder(path: "\(folder.path)/.orch")
+    let numbers = try await withThrowingTaskGroup(of: RunFolder.self) { group in
+      for _ in 0..<12 { group.addTask { try RunFolder.make(in: state) } }
+      return try await group.reduce(into: [RunFolder]()) { $0.append($1) }
+    }
+    #expect(Set(numbers.map(\.number)).count == 12)
+    #expect(try folder.text(".orch/.gitignore") == "*\n")
+  }
+
+  @Test func `the last twenty are kept, and those that still go on`() throws {
+    let folder = try TemporaryFolder()
+    let state = StateFolder(path: "\(folder.path)/.orch")
+    let first = try RunFolder.make(in: state)
+    for _ in 0..<25 { _ = try RunFolder.make(in: state) }
+    #expect(RunFolder.numbers(in: state).sorted() == [first.number] + Array(7...26))
+  }
+
+  @Test func `each failed test has a folder of its own`() throws {
+    let folder = try TemporaryFolder()
+    let run = try RunFolder.make(in: StateFolder(path: "\(folder.path)/.orch"))
+    let bundle = run.bundle(
+      of: TestPath(file: "shop.orch", titles: ["orders", "An order is stored!"]))
+    #expect(bundle == "\(folder.path)/.orch/runs/1/an-order-is-stored")
+    #expect(
+      run.bundle(
+        of: TestPath(file: "shop.orch", titles: ["orders", "An order is stored!"])) == bundle)
+    #expect(
+      run.bundle(
+        of: TestPath(file: "shop.orch", titles: ["others", "an order is stored"])) == bundle + "-2")
+  }
+
+  @Test(arguments: [
+    ("An order is stored!", "an-order-is-stored"), ("../../etc", "etc"), ("", "test"), ("/", "test"), (".", "test"),
+    ("Größe über 3", "größe-über-3"), (String(repeating: "ä", count: 200), String(repeating: "ä", count: 30)),
+  ]) func `titles as names`(_ title: String, _ slug: String) { #expect(Slug.of(title) == slug) }
+
+  @Test func `the state folder is the nearest one upwards`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["project/.git", "project/tests/api"] {
+      try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
+    }
+    let inner = "\(folder.path)/project/tests/api"
+    #expect(StateFolder.find(from: inner).path == "\(folder.path)/project/.orch")
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/project/tests/.orch", withIntermediateDirectories: true)
+    #expect(StateFolder.find(from: inner).path == "\(folder.path)/project/tests/.orch")
+  }
+}
