@@ -14,16 +14,21 @@ package enum OrchCommand {
     exit(run(words))
   }
 
-  static func run(_ words: [String]) -> Int32 {
+  static func run(_ given: [String]) -> Int32 {
+    var words = given
+    let flags = RunFlags(taking: &words)
+    if words.count < given.count, words.first.map({ RootCommand.names.contains($0) || $0 == "-i" }) ?? true {
+      return usageError("\(given[0]) is for programs: orch \(given[0]) FILE")
+    }
     guard let first = words.first else {
-      return isatty(STDIN_FILENO) == 1 ? PromptRun().run() : runStandardInput([])
+      return isatty(STDIN_FILENO) == 1 ? PromptRun().run() : runStandardInput([], flags)
     }
     switch first {
-    case "-": return runStandardInput(Array(words.dropFirst()))
+    case "-": return runStandardInput(Array(words.dropFirst()), flags)
     case "-e":
       guard words.count > 1 else { return usageError("`-e` needs the code to run: orch -e 'print 1'") }
       let source = SourceFile(name: "-e", folder: WorkingFolder.current, text: words[1])
-      return ProgramRun(source: source, arguments: Array(words.dropFirst(2))).run()
+      return ProgramRun(source: source, arguments: Array(words.dropFirst(2)), flags: flags).run()
     case "-i": return runInteractively(Array(words.dropFirst()))
     case "help":
       // A topic of the language; what is none is a subcommand.
@@ -34,12 +39,12 @@ package enum OrchCommand {
     default: break
     }
     if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }
-    return runFile(first, Array(words.dropFirst()))
+    return runFile(first, Array(words.dropFirst()), flags)
   }
 
-  private static func runFile(_ path: String, _ arguments: [String]) -> Int32 {
+  private static func runFile(_ path: String, _ arguments: [String], _ flags: RunFlags) -> Int32 {
     do throws(Raise) {
-      return ProgramRun(source: try FileImporter.source(path), arguments: arguments).run()
+      return ProgramRun(source: try FileImporter.source(path), arguments: arguments, flags: flags).run()
     } catch {
       guard case .failure(let failure) = error else { return 1 }
       let looksLikeCommand = !path.contains("/") && !path.contains(".")
@@ -61,11 +66,11 @@ package enum OrchCommand {
     }
   }
 
-  private static func runStandardInput(_ arguments: [String]) -> Int32 {
+  private static func runStandardInput(_ arguments: [String], _ flags: RunFlags) -> Int32 {
     do throws(Raise) {
       let text = try FileSystem.bytes("/dev/stdin")
       let source = SourceFile(name: "<stdin>", folder: WorkingFolder.current, text: text)
-      return ProgramRun(source: source, arguments: arguments).run()
+      return ProgramRun(source: source, arguments: arguments, flags: flags).run()
     } catch {
       return usageError("cannot read standard input")
     }

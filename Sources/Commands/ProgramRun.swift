@@ -8,7 +8,7 @@ import TestRunner
 struct ProgramRun {
   let source: SourceFile
   let arguments: [String]
-  var keepsFailed = false
+  let flags: RunFlags
 
   func run() -> Int32 {
     let loaded: ProgramLoader.Loaded
@@ -25,7 +25,7 @@ struct ProgramRun {
     let interrupt = Interrupt()
     SignalWatch.start(interrupt)
     var options = TestExecutor.Options()
-    options.keepsFailed = keepsFailed
+    options.keepsFailed = flags.keepsFailed
     let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options)
     if !loaded.warnings.isEmpty {
       context.console.report(loaded.warnings)
@@ -33,10 +33,12 @@ struct ProgramRun {
     }
     let begin = Machine.monotonicTime()
     let ending = run(loaded, context.host, interrupt)
+    // What went wrong is told at once; cleaning up after it takes a moment.
+    if case .failed = ending { context.console.report(ending) }
     blockingWait { await context.host.finish() }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
     context.output.write(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
-    context.console.report(verdict.ending)
+    if case .failed = ending {} else { context.console.report(ending) }
     return verdict.exitStatus
   }
 

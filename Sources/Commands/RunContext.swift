@@ -1,5 +1,6 @@
 import Glibc
 import Library
+import Orchestration
 import Reporting
 import Runtime
 import Terminal
@@ -22,12 +23,12 @@ struct RunContext {
     let output = StandardOutput(progress: progress, interrupt: interrupt)
     let report = ConsoleReport(
       style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all) { progress.note($0) }
     self.progress = progress
     self.output = output
     self.report = report
     host = ScriptHost(
-      output: output, arguments: ScriptArguments(arguments),
-      engine: EngineSetup.access(ProcessVariables.all) { progress.note($0) },
+      output: output, arguments: ScriptArguments(arguments), engine: engine, supervisor: supervisor,
       tests: TestExecutor(options: tests) { event in
         let text = report.lines(event)
         if !text.isEmpty { output.write(text) }

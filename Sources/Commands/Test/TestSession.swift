@@ -20,9 +20,10 @@ struct TestSession {
     SignalWatch.start(interrupt)
     let console = TestConsole(interrupt: interrupt)
     let recorder = RunRecorder([console.live, JobOrder(console)])
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all) { recorder.record($0) }
     let base = ScriptHost(
-      output: console.output, arguments: ScriptArguments(arguments),
-      engine: EngineSetup.access(ProcessVariables.all) { recorder.record($0) }, tests: TestExecutor())
+      output: console.output, arguments: ScriptArguments(arguments), engine: engine, supervisor: supervisor,
+      tests: TestExecutor())
     let runner = Runner(
       files: files, plan: plan, options: options, base: base, interrupt: interrupt, recorder: recorder)
     let verdict = runner.run(id: Self.newID(), startedAt: Self.now())
