@@ -11,12 +11,15 @@ struct DownCommand: StatusCommand {
 
   mutating func runForStatus() throws -> Int32 {
     let names = names
-    return EngineWork.run { orchestrator in
+    return EngineWork.run { orchestrator, mishaps in
       for name in names {
-        let running = try await orchestrator.attach(name)
-        let left = await orchestrator.down(running.id)
-        print(
-          left.isEmpty ? "\(running.name) \(running.id) is down" : "could not remove \(left.joined(separator: ", "))")
+        do {
+          let running = try await orchestrator.attach(name)
+          try await orchestrator.end(running.identity)
+          print("\(running.name) \(running.id) is down")
+        } catch {
+          mishaps.note(error)
+        }
       }
     }
   }

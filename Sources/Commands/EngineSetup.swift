@@ -13,23 +13,27 @@ enum EngineSetup {
   /// The orchestrator is made when a program first asks for it. By then what dead runs have left is swept.
   static func access(
     _ variables: [String: String], events: @escaping @Sendable (OrchestrationEvent) -> Void
-  ) -> EngineAccess {
-    EngineAccess {
-      let orchestrator = try orchestrator(variables, events: events)
+  ) -> (engine: EngineAccess, supervisor: Supervisor) {
+    let id = Session.newID()
+    let supervisor = Supervisor(SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id]))
+    let engine = EngineAccess {
+      let session = Session(id: id, owner: .current())
+      let orchestrator = try orchestrator(variables, session, supervisor, events: events)
       // The sweep of what others left must not hold up this run.
       Task { _ = try? await orchestrator.sweep() }
       return orchestrator
     }
+    return (engine, supervisor)
   }
 
+  /// Without a supervisor for what starts nothing.
   static func orchestrator(
-    _ variables: [String: String], events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
+    _ variables: [String: String], _ session: Session = .current(), _ supervisor: Supervisor? = nil,
+    events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
   ) throws -> Orchestrator {
-    let session = Session.current()
     let settings = try OrchestrationSettings(environment: variables)
-    let launcher = SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", session.id])
     return try Orchestrator(
-      engine: engine(variables), session: session, settings: settings, supervisor: launcher, events: events)
+      engine: engine(variables), session: session, settings: settings, supervisor: supervisor, events: events)
   }
 }
 

@@ -15,11 +15,13 @@ struct GcCommand: StatusCommand {
 
   mutating func runForStatus() throws -> Int32 {
     let (kept, images) = (kept, images)
-    return EngineWork.run { orchestrator in
-      var removed = try await orchestrator.sweep(kept: kept)
+    return EngineWork.run { orchestrator, mishaps in
+      let (swept, left) = try await orchestrator.sweep(kept: kept)
+      if !left.isEmpty { mishaps.note(OrchestrationError.notRemoved(environment: nil, objects: left)) }
+      var removed = swept
       if images { removed += try await orchestrator.removeBuiltImages() }
       for name in removed { print("removed \(name)") }
-      if removed.isEmpty { print("nothing to remove") }
+      if removed.isEmpty, left.isEmpty { print("nothing to remove") }
     }
   }
 }

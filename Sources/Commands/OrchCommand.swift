@@ -15,20 +15,32 @@ package enum OrchCommand {
     exit(run(words))
   }
 
-  static func run(_ words: [String], reports: [ReportRequest] = []) -> Int32 {
+  static func run(_ given: [String]) -> Int32 {
+    var words = given
+    let flags: RunFlags
+    do throws(ReportRequest.Mistake) {
+      flags = try RunFlags(taking: &words)
+    } catch {
+      return usageError("\(error.message): `orch help reports` tells more")
+    }
+    guard flags.reports.count(where: \.takesStandardOutput) < 2 else {
+      return usageError("only one report can go to standard output")
+    }
+    if words.count < given.count {
+      guard let next = words.first, next != "-i" else { return usageError("\(given[0]) is for programs: orch \(given[0]) FILE") }
+      if RootCommand.names.contains(next) {
+        return usageError("\(given[0]) stands behind the command: orch \(next) \(given[0])")
+      }
+    }
     guard let first = words.first else {
-      if !reports.isEmpty { return usageError("`--report` needs a script behind it: orch --report junit FILE") }
-      return isatty(STDIN_FILENO) == 1 ? PromptRun().run() : runStandardInput([], [])
+      return isatty(STDIN_FILENO) == 1 ? PromptRun().run() : runStandardInput([], flags)
     }
     switch first {
-    case "-": return runStandardInput(Array(words.dropFirst()), reports)
+    case "-": return runStandardInput(Array(words.dropFirst()), flags)
     case "-e":
       guard words.count > 1 else { return usageError("`-e` needs the code to run: orch -e 'print 1'") }
       let source = SourceFile(name: "-e", folder: WorkingFolder.current, text: words[1])
-      return ProgramRun(source: source, arguments: Array(words.dropFirst(2)), requests: reports).run()
-    case "--report": return runWithReport(words.dropFirst().first, Array(words.dropFirst(2)), reports)
-    case _ where first.hasPrefix("--report="):
-      return runWithReport(String(first.dropFirst("--report=".count)), Array(words.dropFirst()), reports)
+      return ProgramRun(source: source, arguments: Array(words.dropFirst(2)), flags: flags).run()
     case "-i": return runInteractively(Array(words.dropFirst()))
     case "help":
       if words.dropFirst() == ["reports"] {
@@ -43,29 +55,12 @@ package enum OrchCommand {
     default: break
     }
     if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }
-    return runFile(first, Array(words.dropFirst()), reports)
+    return runFile(first, Array(words.dropFirst()), flags)
   }
 
-  /// `--report KIND` before a script; in front of anything else it belongs to a subcommand.
-  private static func runWithReport(_ request: String?, _ rest: [String], _ before: [ReportRequest]) -> Int32 {
-    guard let request else { return usageError("`--report` needs the report's kind: orch --report junit FILE") }
-    do throws(ReportRequest.Mistake) {
-      let reports = before + [try ReportRequest(request)]
-      guard reports.count(where: \.takesStandardOutput) < 2 else {
-        return usageError("only one report can go to standard output")
-      }
-      if let next = rest.first, RootCommand.names.contains(next) {
-        return usageError("`--report` stands behind the command: orch \(next) --report \(request)")
-      }
-      return run(rest, reports: reports)
-    } catch {
-      return usageError("\(error.message): `orch help reports` tells more")
-    }
-  }
-
-  private static func runFile(_ path: String, _ arguments: [String], _ reports: [ReportRequest]) -> Int32 {
+  private static func runFile(_ path: String, _ arguments: [String], _ flags: RunFlags) -> Int32 {
     do throws(Raise) {
-      return ProgramRun(source: try FileImporter.source(path), arguments: arguments, requests: reports).run()
+      return ProgramRun(source: try FileImporter.source(path), arguments: arguments, flags: flags).run()
     } catch {
       guard case .failure(let failure) = error else { return 1 }
       let looksLikeCommand = !path.contains("/") && !path.contains(".")
@@ -87,11 +82,11 @@ package enum OrchCommand {
     }
   }
 
-  private static func runStandardInput(_ arguments: [String], _ reports: [ReportRequest]) -> Int32 {
+  private static func runStandardInput(_ arguments: [String], _ flags: RunFlags) -> Int32 {
     do throws(Raise) {
       let text = try FileSystem.bytes("/dev/stdin")
       let source = SourceFile(name: "<stdin>", folder: WorkingFolder.current, text: text)
-      return ProgramRun(source: source, arguments: arguments, requests: reports).run()
+      return ProgramRun(source: source, arguments: arguments, flags: flags).run()
     } catch {
       return usageError("cannot read standard input")
     }

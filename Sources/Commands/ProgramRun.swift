@@ -9,8 +9,7 @@ import TestRunner
 struct ProgramRun {
   let source: SourceFile
   let arguments: [String]
-  var keepsFailed = false
-  var requests: [ReportRequest] = []
+  let flags: RunFlags
 
   func run() -> Int32 {
     let loaded: ProgramLoader.Loaded
@@ -27,8 +26,8 @@ struct ProgramRun {
     let interrupt = Interrupt()
     SignalWatch.start(interrupt)
     var options = TestExecutor.Options()
-    options.keepsFailed = keepsFailed
-    let reports = requests.isEmpty ? nil : reporting
+    options.keepsFailed = flags.keepsFailed
+    let reports = flags.reports.isEmpty ? nil : reporting
     let events = reports.map { ScriptEvents(file: source.name, reports: $0, isOutputTaken: isOutputTaken) }
     let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options, events: events)
     if !loaded.warnings.isEmpty {
@@ -38,20 +37,22 @@ struct ProgramRun {
     events?.begin(commandLine: CommandLine.arguments)
     let begin = Machine.monotonicTime()
     let ending = run(loaded, context.host, interrupt)
+    // What went wrong is told at once; cleaning up after it takes a moment.
+    if case .failed = ending { context.console.report(ending) }
     blockingWait { await context.host.finish() }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
     events?.finish(verdict)
     context.say(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
-    context.console.report(verdict.ending)
+    if case .failed = ending {} else { context.console.report(ending) }
     guard let reports else { return verdict.exitStatus }
     reports.finish()
     return reports.exitStatus(verdict.exitStatus)
   }
 
-  private var isOutputTaken: Bool { requests.contains(where: \.takesStandardOutput) }
+  private var isOutputTaken: Bool { flags.reports.contains(where: \.takesStandardOutput) }
 
   private var reporting: ReportSet {
-    RunReporting(requests, isScript: true, standardOutput: FileDescriptorSink.standardOutput).reports
+    RunReporting(flags.reports, isScript: true, standardOutput: FileDescriptorSink.standardOutput).reports
   }
 
   private func run(_ loaded: ProgramLoader.Loaded, _ host: ScriptHost, _ interrupt: Interrupt) -> RunVerdict.Ending {

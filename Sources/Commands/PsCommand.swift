@@ -13,15 +13,8 @@ struct PsCommand: StatusCommand {
     EngineWork.run { orchestrator in
       let environments = try await orchestrator.list()
       let capabilities = Capabilities(TerminalFacts.observe(descriptor: STDOUT_FILENO))
-      var table = Table([.init("NAME"), .init("ID"), .init("OWNER"), .init("FOR"), .init("SERVICES")])
-      for environment in environments {
-        let services = environment.services.map { $0.state == "running" ? $0.name : "\($0.name) (\($0.state))" }
-        table.append([
-          environment.identity.name, environment.identity.id, environment.ownership.word,
-          environment.identity.purpose ?? "",
-          services.joined(separator: ", "),
-        ])
-      }
+      var table = Table(EnvironmentListing.heads.map { .init($0) })
+      for environment in environments { table.append(EnvironmentListing.row(environment)) }
       for line in table.lines(
         width: capabilities.width, style: Style(capabilities.colour), unicode: capabilities.unicode)
       { print(line) }

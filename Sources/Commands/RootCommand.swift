@@ -6,16 +6,18 @@ struct RootCommand: ParsableCommand {
     commandName: "orch",
     abstract: "Real services for every test suite, each in an environment of its own that leaves nothing behind.",
     usage: """
-      orch FILE [ARGUMENTS…]      run a script
-      orch -e 'CODE'              run a line
-      orch -                      run standard input
-      orch test [PATH…]           run the tests of files and folders
-      orch                        open the prompt
-      orch -i FILE [ARGUMENTS…]   run a script, then stay at the prompt with its names
-      orch COMMAND                see below
-      orch help TOPIC             a verb, a setting, a type, a statement: orch help service
+      orch [FLAGS] FILE [ARGUMENTS…]  run a script
+      orch [FLAGS] -e 'CODE'          run a line
+      orch [FLAGS] -                  run standard input
+      orch test [PATH…]               run the tests of files and folders
+      orch                            open the prompt
+      orch -i FILE [ARGUMENTS…]       run a script, then stay at the prompt with its names
+      orch COMMAND                    see below
+      orch help TOPIC                 a verb, a setting, a type, a statement: orch help service
       """,
     discussion: """
+      Flags: \(RunFlags.help.map { "\($0.flag)  \($0.help)" }.joined(separator: "\n       ")).
+
       Exit status: 0 all passed, 1 a test failed or an error ended the script, 2 the program is wrong and nothing was started, \
       3 an environment failed, 64 the command line is wrong, 130 and 143 interrupted.
       """,

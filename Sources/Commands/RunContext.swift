@@ -1,5 +1,6 @@
 import Glibc
 import Library
+import Orchestration
 import Reporting
 import Runtime
 import Terminal
@@ -27,17 +28,17 @@ struct RunContext {
       style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
     let isOutputTaken = events?.isOutputTaken ?? false
     let say: @Sendable (String) -> Void = { isOutputTaken ? output.writeError($0) : output.write($0) }
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all) { event in
+      progress.note(event)
+      events?.record(event)
+    }
     self.progress = progress
     self.output = output
     self.report = report
     self.say = say
     host = ScriptHost(
       output: events.map { RecordedOutput(output: output, events: $0) } ?? output,
-      arguments: ScriptArguments(arguments),
-      engine: EngineSetup.access(ProcessVariables.all) { event in
-        progress.note(event)
-        events?.record(event)
-      },
+      arguments: ScriptArguments(arguments), engine: engine, supervisor: supervisor,
       tests: TestExecutor(options: tests) { event in
         events?.record(event)
         let text = report.lines(event)

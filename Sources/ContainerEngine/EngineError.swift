@@ -10,8 +10,8 @@ package struct EngineError: Error, Hashable, Sendable {
   }
 
   package enum Cause: Hashable, Sendable {
-    /// No engine at this address: `unix:///var/run/docker.sock`; the detail is the system's reason.
-    case unreachable(endpoint: String, reason: UnreachableReason, detail: String)
+    /// No engine at this address.
+    case unreachable(Endpoint, reason: UnreachableReason)
     /// The connection broke in the middle of a call.
     case connectionLost(detail: String)
     case notFound(message: String)
@@ -26,6 +26,8 @@ package struct EngineError: Error, Hashable, Sendable {
     case buildFailed(step: String?, exitCode: Int?, message: String, output: [String])
     /// The registry did not give the image.
     case pullFailed(image: String, message: String)
+    /// The container has no such program to run.
+    case noProgram(name: String, ProgramObstacle)
     /// This engine cannot do that.
     case unsupported(message: String)
     /// Any other refusal, with the HTTP status where there was one.
@@ -34,7 +36,28 @@ package struct EngineError: Error, Hashable, Sendable {
     case malformedAnswer(detail: String)
   }
 
+  package enum ProgramObstacle: Hashable, Sendable {
+    case missing, notExecutable
+  }
+
+  /// Where an engine was looked for.
+  package struct Endpoint: Hashable, Sendable {
+    /// `unix:///var/run/docker.sock`.
+    package var address: String
+    /// The environment variable that says so; `nil` for one of the usual places.
+    package var variable: String?
+
+    package init(_ address: String, variable: String? = nil) {
+      self.address = address
+      self.variable = variable
+    }
+  }
+
   package enum UnreachableReason: Hashable, Sendable {
-    case noSocket, permissionDenied, connectionRefused, timedOut, badAddress, other
+    case noSocket, permissionDenied, connectionRefused, timedOut
+    /// What would be one.
+    case badAddress(supported: String)
+    /// In the system's words.
+    case other(String)
   }
 }

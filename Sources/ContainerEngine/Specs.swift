@@ -88,6 +88,9 @@ package struct ContainerSpec: Hashable, Sendable {
   package var droppedCapabilities: [String] = []
   package var privileged = false
   package var restart: RestartPolicy = .never
+  /// Bytes of output that are kept; at least the newer half of them is. `nil` leaves it to the engine, which mostly
+  /// keeps everything.
+  package var logLimit: Int64?
   /// Replaces the image's own; `nil` keeps it. orch probes by itself and switches the engine's timer off with ``HealthCheck/none``.
   package var healthCheck: HealthCheck?
 

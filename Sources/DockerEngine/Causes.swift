@@ -21,31 +21,32 @@ extension EngineError.Cause {
 
   private static func unreachable(_ address: String, _ failure: ConnectFailure) -> EngineError.Cause {
     switch failure {
-    case .timedOut: .unreachable(endpoint: address, reason: .timedOut, detail: "no answer in time")
-    case .other(let text): .unreachable(endpoint: address, reason: .other, detail: text)
-    case .system(let code, let text): .unreachable(endpoint: address, reason: reason(code), detail: text)
+    case .timedOut: .unreachable(EngineError.Endpoint(address), reason: .timedOut)
+    case .other(let text): .unreachable(EngineError.Endpoint(address), reason: .other(text))
+    case .system(let code, let text): .unreachable(EngineError.Endpoint(address), reason: reason(code, text))
     }
   }
 
-  private static func reason(_ code: Int32) -> EngineError.UnreachableReason {
+  private static func reason(_ code: Int32, _ text: String) -> EngineError.UnreachableReason {
     switch code {
     case ENOENT, ENOTDIR: .noSocket
     case EACCES, EPERM: .permissionDenied
     case ECONNREFUSED: .connectionRefused
     case ETIMEDOUT: .timedOut
-    default: .other
+    default: .other(text)
     }
   }
 
   static func unusable(_ error: EngineAddressError) -> EngineError.Cause {
-    let supported = "supported are unix:///path/to/socket and tcp://host:port"
+    let forms = "`unix:///path/to/socket` or `tcp://host:port`"
+    let supported = "supported are \(forms)"
     switch error {
     case .unsupportedScheme("tls"):
       return .unsupported(message: "an engine behind TLS (DOCKER_TLS_VERIFY) cannot be used yet; \(supported)")
     case .unsupportedScheme(let scheme):
       return .unsupported(message: "an engine's address with \(scheme):// cannot be used yet; \(supported)")
     case .malformed(let text):
-      return .unreachable(endpoint: text, reason: .badAddress, detail: "not an engine's address; \(supported)")
+      return .unreachable(EngineError.Endpoint(text), reason: .badAddress(supported: forms))
     }
   }
 }

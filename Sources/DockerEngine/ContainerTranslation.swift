@@ -81,6 +81,7 @@ extension DockerHostConfig {
         hostAddress: port.hostAddress, hostPort: port.hostPort == 0 ? "" : String(port.hostPort))
       portBindings[port.container.dockerName, default: []].append(binding)
     }
+    log = spec.logLimit.map(LogConfig.init(limit:))
     for mount in spec.mounts { add(mount) }
     setRestart(spec.restart)
   }
@@ -105,6 +106,14 @@ extension DockerHostConfig {
       restartPolicy = "on-failure"
       restartMaximum = maximum
     }
+  }
+}
+
+extension DockerHostConfig.LogConfig {
+  /// Two files, since the engine throws a full one away as a whole: with one alone, the last words of a service that
+  /// fails just then would be lost.
+  fileprivate init(limit: Int64) {
+    self.init(driver: "json-file", options: ["max-size": String(max(1, limit / 2)), "max-file": "2"])
   }
 }
 

@@ -11,6 +11,8 @@ package final class DockerEngine: ContainerEngine {
   }
 
   private let access: Access
+  /// The variable that names the engine, where one does.
+  private let variable: String?
   let described = Mutex<EngineVersion?>(nil)
 
   /// - Parameters:
@@ -20,6 +22,7 @@ package final class DockerEngine: ContainerEngine {
   package init(
     endpoint: String? = nil, environment: [String: String] = [:], exists: (_ path: String) -> Bool = { _ in false }
   ) {
+    variable = endpoint?.isEmpty ?? true && environment["DOCKER_HOST"]?.isEmpty == false ? "DOCKER_HOST" : nil
     do throws(EngineAddressError) {
       let address =
         if let endpoint, !endpoint.isEmpty {
@@ -58,8 +61,16 @@ extension DockerEngine {
     do {
       return try await body(client)
     } catch {
-      throw Self.outcome(of: error, operation(), refusal)
+      throw named(Self.outcome(of: error, operation(), refusal))
     }
+  }
+
+  private func named(_ error: any Error) -> any Error {
+    guard let variable, var failure = error as? EngineError, case .unreachable(var endpoint, let reason) = failure.cause
+    else { return error }
+    endpoint.variable = variable
+    failure.cause = .unreachable(endpoint, reason: reason)
+    return failure
   }
 
   static func outcome(

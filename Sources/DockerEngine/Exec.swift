@@ -4,7 +4,9 @@ import DockerAPI
 extension DockerEngine {
   /// The program goes on inside when the call is cancelled: Docker has no means to end it but the container's end.
   package func exec(_ id: ContainerID, _ spec: ExecSpec) async throws -> ExecResult {
-    try await call("run \(spec.command.first ?? "nothing") in container \(id)") { client in
+    let program = spec.command.first ?? ""
+    let refusal = { (_: Int, message: String) in ExecRefusal.cause(message, program: program) }
+    return try await call("run \(program) in container \(id)", refusal: refusal) { client in
       let exec = try await client.execCreate(container: id.rawValue, DockerExecConfig(spec))
       var result = ExecResult(exitCode: 0, output: [], errorOutput: [])
       let frames = try await client.execStart(exec, input: spec.standardInput)
@@ -13,6 +15,7 @@ extension DockerEngine {
         if chunk.stream == .error { result.errorOutput += chunk.bytes } else { result.output += chunk.bytes }
       }
       result.exitCode = try await Self.exitCode(of: exec, client)
+      if let cause = ExecRefusal.cause(result, program: program) { throw cause }
       return result
     }
   }
@@ -26,6 +29,24 @@ extension DockerEngine {
       try await Task.sleep(for: pause)
       pause = min(pause * 2, .milliseconds(100))
     }
+  }
+}
+
+/// A program that could not be started. Docker tells of it as if the program itself had written so and ended.
+private enum ExecRefusal {
+  static func cause(_ result: ExecResult, program: String) -> EngineError.Cause? {
+    guard result.exitCode == 126 || result.exitCode == 127 else { return nil }
+    let message = String(decoding: (result.output + result.errorOutput).prefix(2000), as: UTF8.self)
+    guard message.hasPrefix("OCI runtime exec failed") else { return nil }
+    return cause(message, program: program)
+  }
+
+  static func cause(_ message: String, program: String) -> EngineError.Cause? {
+    let words = message.lowercased()
+    // runc's words and crun's: `exec: "x": executable file not found in $PATH`, "executable file `x` not found".
+    guard words.contains("exec: \"\(program.lowercased())\"") || words.contains("executable file") else { return nil }
+    if words.contains("not found") || words.contains("no such file") { return .noProgram(name: program, .missing) }
+    return words.contains("permission denied") ? .noProgram(name: program, .notExecutable) : nil
   }
 }
 

@@ -30,12 +30,15 @@ extension Pipeline {
   /// Starts the pipeline in the background, where it belongs to the result. It reads nothing unless it is given bytes.
   ///
   /// - Parameter recent: how many bytes of its output are kept.
-  package func spawn(keeping recent: Int = 256 << 10) throws(ProcessError) -> BackgroundProcess {
+  package func spawn(
+    keeping recent: Int = 256 << 10, keeper: (any GroupKeeper)? = nil
+  ) throws(ProcessError) -> BackgroundProcess {
     var background = self
     if case .inherited = input { background.input = .null }
     let record = try BackgroundRecord(keeping: recent)
+    keeper?.wake()
     let started = try StartedPipeline(background, on: nil, opening: Self.sharedPipe)
-    return try BackgroundProcess(watching: started, record)
+    return try BackgroundProcess(watching: started, record, keeper)
   }
 
   private static func separatePipes() throws(ProcessError.Cause) -> StartedPipeline.Opened {

@@ -47,6 +47,18 @@ struct ExecutableTests {
     #expect(run.status == 3)
     #expect(run.errors.contains("unix:///nowhere/docker.sock"))
     #expect(run.errors.contains("E0618"))
+    #expect(run.errors.contains("help: DOCKER_HOST is set to `unix:///nowhere/docker.sock`"))
+  }
+
+  @Test func `an address that is none is said once`() throws {
+    let run = try Executable.run("ps", variables: ["DOCKER_HOST": "nonsense"])
+    #expect(run.status == 3)
+    #expect(
+      run.errors == """
+        error: cannot reach the container engine at nonsense: this is no engine's address
+          = help: DOCKER_HOST is set to `nonsense`: write `unix:///path/to/socket` or `tcp://host:port`, or unset it
+
+        """)
   }
 
   @Test func `a command line that is wrong is status 64`() throws {
@@ -75,7 +87,7 @@ struct ExecutableTests {
   @Test func `help names the ways to run and the commands`() throws {
     let run = try Executable.run("help")
     #expect(run.status == 0)
-    #expect(run.output.contains("orch FILE"))
+    #expect(run.output.contains("orch [FLAGS] FILE"))
     #expect(run.output.contains("explain"))
   }
 }

@@ -53,18 +53,22 @@ extension EngineContract {
   }
 
   @Test func noSocket() async {
-    guard case .unreachable("unix:///no/such.sock", .noSocket, let detail) = await cause("unix:///no/such.sock") else {
-      Issue.record("another cause")
-      return
-    }
-    #expect(detail == "No such file or directory")
+    let endpoint = EngineError.Endpoint("unix:///no/such.sock")
+    #expect(await cause("unix:///no/such.sock") == .unreachable(endpoint, reason: .noSocket))
   }
 
   @Test func nobodyListens() async {
-    guard case .unreachable("tcp://127.0.0.1:1", .connectionRefused, _) = await cause("tcp://127.0.0.1:1") else {
-      Issue.record("another cause")
-      return
+    let endpoint = EngineError.Endpoint("tcp://127.0.0.1:1")
+    #expect(await cause("tcp://127.0.0.1:1") == .unreachable(endpoint, reason: .connectionRefused))
+  }
+
+  @Test func theVariableThatNamesTheEngineIsTold() async {
+    let engine = DockerEngine(environment: ["DOCKER_HOST": "unix:///no/such.sock"])
+    let endpoint = EngineError.Endpoint("unix:///no/such.sock", variable: "DOCKER_HOST")
+    await #expect(throws: EngineError(operation: "reach the engine", cause: .unreachable(endpoint, reason: .noSocket))) {
+      try await engine.version()
     }
+    await engine.close()
   }
 
   @Test(arguments: ["ssh://host", "https://host:2376", "npipe:////./pipe/docker_engine"])
@@ -77,7 +81,7 @@ extension EngineContract {
   }
 
   @Test func nonsense() async {
-    guard case .unreachable("nonsense", .badAddress, _) = await cause("nonsense") else {
+    guard case .unreachable(EngineError.Endpoint("nonsense"), .badAddress) = await cause("nonsense") else {
       Issue.record("another cause")
       return
     }

@@ -52,6 +52,21 @@ extension EngineContract {
       #expect(files.split(separator: " ").prefix(5) == ["Max", "open", "files", "123", "456"])
     }
 
+    @Test func outputIsKeptUpToItsLimit() async throws {
+      var spec = bench.spec("sh", "-c", "seq 1 50000; echo last words")
+      spec.logLimit = 64 << 10
+      let id = try await bench.start(spec)
+      _ = try await bench.waitForEnd(id)
+      var bytes = 0
+      var end: [UInt8] = []
+      for try await chunk in try await bench.engine.logs(id, LogOptions()) {
+        bytes += chunk.bytes.count
+        end = Array((end + chunk.bytes).suffix(11))
+      }
+      #expect((1000...(64 << 10)).contains(bytes))
+      #expect(String(decoding: end, as: UTF8.self) == "last words\n")
+    }
+
     @Test func confinement() async throws {
       var spec = bench.spec()
       spec.readOnly = true

@@ -41,4 +41,6 @@ final class PureHost: Host {
       }
     }
   }
+
+  func tell(_ failure: Failure) {}
 }

@@ -31,7 +31,7 @@ final class ProgramTrial: ScriptOutput {
   private static let noEngine = OrchestrationError.engine(
     EngineError(
       operation: "reach the engine",
-      cause: .unreachable(endpoint: "unix:///nowhere/docker.sock", reason: .noSocket, detail: "none in tests")),
+      cause: .unreachable(EngineError.Endpoint("unix:///nowhere/docker.sock"), reason: .noSocket)),
     service: nil)
 
   /// `cleanUpTime` is in nanoseconds; `start` gets what Ctrl-C raises, before the program begins.

@@ -25,7 +25,7 @@ struct DescriptionTests {
           its last lines:
             initdb
             killed
-          left standing for a look: test-db-k3x9p2
+          left running for a look: environment k3x9p2, container test-db-k3x9p2
         """)
   }
 

@@ -22,12 +22,15 @@ struct ExecutorTests {
   }
 
   private func failure(_ engine: FakeEngine, _ spec: EnvironmentSpec) async throws -> ServiceFailure? {
+    let orchestrator = try orchestrator(engine)
+    var found: ServiceFailure?
     do {
-      _ = try await orchestrator(engine).up(spec)
+      _ = try await orchestrator.up(spec)
     } catch OrchestrationError.serviceFailed(let failure) {
-      return failure
+      found = failure
     }
-    return nil
+    await orchestrator.finish()
+    return found
   }
 
   @Test("everything is created before anything is ready, and started as soon as its needs are")
@@ -97,6 +100,48 @@ struct ExecutorTests {
     #expect(.now - began < .seconds(2))
   }
 
+  @Test("a death is told as the event tells it, without a question that a busy engine does not answer")
+  func diesOnABusyEngine() async throws {
+    let engine = FakeEngine(
+      script { script in
+        script.dying = ["db": 3]
+        script.isSilentAfterDeath = true
+      })
+    let failure = try await failure(engine, EnvironmentSpec(declaration: "shop", services: shop))
+    #expect(failure?.reason == .exited(code: 3, outOfMemory: false))
+  }
+
+  @Test("a failure is told before what was started is gone, which the end of the run waits for")
+  func toldAtOnce() async throws {
+    let engine = FakeEngine(
+      script { script in
+        script.dying = ["db": 3]
+        script.removalDelay = .milliseconds(300)
+      })
+    let orchestrator = try orchestrator(engine)
+    let spec = EnvironmentSpec(declaration: "shop", givenName: "exploring", services: shop)
+    await #expect(throws: OrchestrationError.self) { try await orchestrator.up(spec) }
+    #expect(!engine.present.isEmpty)
+    // The name is free again once it is gone.
+    engine.changeScript { $0.dying = [:] }
+    let running = try await orchestrator.up(spec)
+    #expect(engine.present.filter { $0.hasPrefix("test-db-") } == ["test-db-\(running.id)"])
+    #expect(await orchestrator.finish().isEmpty)
+    #expect(engine.present.isEmpty)
+  }
+
+  @Test("what would not go is named to whoever ends an environment")
+  func stubborn() async throws {
+    let engine = FakeEngine(script())
+    let orchestrator = try orchestrator(engine)
+    let running = try await orchestrator.up(EnvironmentSpec(declaration: "shop", services: [Sample.service("db")]))
+    let network = "test-net-\(running.id)"
+    engine.changeScript { $0.unremovable = [network] }
+    await #expect(throws: OrchestrationError.notRemoved(environment: "shop", objects: [network])) {
+      try await orchestrator.end(running.identity)
+    }
+  }
+
   @Test("a death is noticed without events too")
   func diesUnheard() async throws {
     let engine = FakeEngine(
@@ -143,12 +188,14 @@ struct ExecutorTests {
   @Test("a missing image names the services that want it")
   func missingImage() async throws {
     let engine = FakeEngine()
+    let orchestrator = try orchestrator(engine)
     await #expect {
-      try await orchestrator(engine).up(EnvironmentSpec(declaration: "shop", services: shop))
+      try await orchestrator.up(EnvironmentSpec(declaration: "shop", services: shop))
     } throws: { error in
       guard case .imageMissing(let services, let reference, _) = error as? OrchestrationError else { return false }
       return services == ["db", "cache", "api"] && reference == Sample.image
     }
+    await orchestrator.finish()
     #expect(engine.present.isEmpty)
   }
 
@@ -160,6 +207,7 @@ struct ExecutorTests {
     #expect(failure.kept)
     let id = failure.environment.id
     #expect(engine.present == ["test-db-\(id)", "test-net-\(id)", "test-\(id)-kept"])
+    #expect(OrchestrationError.serviceFailed(failure).remedies.last == "remove it: `orch down \(id)`")
   }
 
   @Test("cancelling takes everything down, also what was being created at that moment")

@@ -12,6 +12,12 @@ final class FakeEngine: ContainerEngine {
     var images: [String: ImageDetails] = [:]
     var takenSubnets: Set<String> = []
     var createDelay = Duration.zero
+    /// An engine that is busy with a container that has ended answers no question about it.
+    var isSilentAfterDeath = false
+    /// Networks that cannot be removed, as something else is in them.
+    var unremovable: Set<String> = []
+    /// Holds up all removals of containers.
+    var removalDelay = Duration.zero
     var log: [String] = []
     /// Whether the engine offers events.
     var hasEvents = true
@@ -123,6 +129,7 @@ extension FakeEngine {
 
   func removeContainer(_ id: ContainerID) async throws {
     record("remove \(Self.service(id.rawValue))")
+    try await Task.sleep(for: state.withLock { $0.script.removalDelay })
     state.withLock { state in
       state.specs[id.rawValue] = nil
       state.phases[id.rawValue] = nil
@@ -135,6 +142,9 @@ extension FakeEngine {
       state.phases[id.rawValue].flatMap { phase in state.specs[id.rawValue].map { (phase, $0) } }
     }
     guard let (phase, spec) = found else { throw Self.missing(id.rawValue) }
+    if case .exited = phase, state.withLock({ $0.script.isSilentAfterDeath }) {
+      try await Task.sleep(for: .seconds(3600))
+    }
     let ports = spec.ports.map {
       PublishedPort($0.container, hostAddress: $0.hostAddress, hostPort: 40_000 + $0.container.number % 1000)
     }
@@ -203,6 +213,9 @@ extension FakeEngine {
 
   func removeNetwork(_ id: NetworkID) async throws {
     record("remove network")
+    if state.withLock({ $0.script.unremovable.contains(id.rawValue) }) {
+      throw EngineError(operation: "remove network \(id)", cause: .conflict(message: "it has active endpoints"))
+    }
     state.withLock { state in
       state.networks.removeAll { $0.name == id.rawValue }
       state.script.existing.networks.removeAll { $0.id == id }

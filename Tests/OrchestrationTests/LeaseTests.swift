@@ -87,7 +87,8 @@ struct LeaseSweeperTests {
     script.existing = fixture()
     let engine = FakeEngine(script)
     let gone = try await LeaseSweeper(engine: engine, processes: processes, limit: .seconds(1)).sweep()
-    #expect(gone.sorted() == ["dead", "net", "vol"])
+    #expect(gone.gone.sorted() == ["dead", "net", "vol"])
+    #expect(gone.left.isEmpty)
     #expect(
       try await engine.listContainers(labels: [:]).map(\.name).sorted() == [
         "alive", "foreign", "garbled", "half", "kept", "strange",
@@ -100,17 +101,32 @@ struct LeaseSweeperTests {
     script.existing = fixture()
     let gone = try await LeaseSweeper(engine: FakeEngine(script), processes: processes, limit: .seconds(1)).sweep(
       kept: true)
-    #expect(gone.sorted() == ["dead", "kept", "mark", "net", "vol"])
+    #expect(gone.gone.sorted() == ["dead", "kept", "mark", "net", "vol"])
+  }
+
+  @Test("names what would not go")
+  func stubborn() async throws {
+    var script = FakeEngine.Script()
+    script.existing = fixture()
+    script.unremovable = ["net"]
+    let engine = FakeEngine(script)
+    let swept = try await LeaseSweeper(engine: engine, processes: processes, limit: .milliseconds(100)).sweep()
+    #expect(swept.gone.sorted() == ["dead", "vol"])
+    #expect(swept.left == ["net"])
   }
 }
 
 @Suite("What orch tells its supervisor")
 struct SupervisorLineTests {
-  @Test(arguments: [SupervisorLine.done, .folder("/tmp/a b"), .forget("/tmp/100%\nx"), .folder("/tmp/%0A")])
+  @Test(arguments: [
+    SupervisorLine.done, .engine, .folder("/tmp/a b"), .forgetFolder("/tmp/100%\nx"), .folder("/tmp/%0A"),
+    .group(4711, startTime: 99), .forgetGroup(4711),
+  ])
   func roundTrip(_ line: SupervisorLine) {
     #expect(!line.text.contains("\n"))
     #expect(SupervisorLine(line.text) == line)
   }
 
-  @Test func nonsense() { #expect(SupervisorLine("folder") == nil && SupervisorLine("") == nil) }
+  @Test(arguments: ["", "folder", "group 7", "group 0 1", "group -1 1", "group 1 1", "forget-group x", "sing"])
+  func nonsense(_ line: String) { #expect(SupervisorLine(line) == nil) }
 }

@@ -74,7 +74,7 @@ struct PlannerTests {
     let build = try #require(
       fresh.steps.compactMap { if case .buildImage(let build) = $0.action { build } else { nil } }.first)
     #expect(build.services == ["api", "worker"])
-    #expect(build.tag == "orch-api:0123456789abcdef")
+    #expect(build.tag == "orch-build:0123456789abcdef")
     #expect(build.labels == ["dev.orch.build": "0123456789abcdef99"])
     #expect(fresh.services.map(\.container.image) == [build.tag, build.tag])
 

@@ -196,6 +196,66 @@ struct RealEngineTests {
     }
   }
 
+  @Test("the same content is built once, whichever service it is for")
+  func sharedBuild() async throws {
+    let folder = TemporaryFolder()
+    var random = SystemRandomNumberGenerator()
+    folder.write("Dockerfile", "FROM alpine:3.19\nRUN echo \(RandomID.make(length: 8, using: &random)) > /nonce\n")
+    try await withOrchestrator { orchestrator in
+      func spec(_ name: String) -> EnvironmentSpec {
+        var service = shell(name, "sleep 60")
+        service.source = .build(BuildSource(context: folder.path))
+        return EnvironmentSpec(declaration: name, services: [service])
+      }
+      let first = try await orchestrator.up(spec("api"))
+      // Another run, as nothing of this one is remembered there.
+      let later = try Orchestrator(
+        engine: orchestrator.engine, session: .current(), settings: orchestrator.settings, supervisor: nil)
+      let plan = try await later.plan(spec("worker"))
+      #expect(!plan.steps.contains { if case .buildImage = $0.action { true } else { false } })
+      await orchestrator.down(first.id)
+      if let image = first["api"]?.imageID { try await orchestrator.engine.removeImage(image) }
+    }
+  }
+
+  @Test("a program that the image does not have, and one in a service that has ended, are named by the service")
+  func execMistakes() async throws {
+    try await withOrchestrator { orchestrator in
+      var brief = shell("brief", "sleep 0.2; exit 3")
+      brief.ready = Readiness(.running)
+      var lasting = shell("lasting", "sleep 60")
+      lasting.ready = Readiness(.running)
+      let running = try await orchestrator.up(EnvironmentSpec(declaration: "a", services: [brief, lasting]))
+      await #expect(throws: OrchestrationError.noProgram(name: "nosuch", service: "lasting", .missing)) {
+        try await orchestrator.exec("lasting", in: running.id, ExecSpec(["nosuch"]))
+      }
+      await #expect(throws: OrchestrationError.noProgram(name: "/etc/passwd", service: "lasting", .notExecutable)) {
+        try await orchestrator.exec("lasting", in: running.id, ExecSpec(["/etc/passwd"]))
+      }
+      while try await orchestrator.inspect("brief", in: running.id).phase == .running {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      let ended = OrchestrationError.notRunning(service: "brief", .exited(code: 3, outOfMemory: false))
+      await #expect(throws: ended) { try await orchestrator.exec("brief", in: running.id, ExecSpec(["true"])) }
+      #expect(ended.describe() == "service `brief` has ended with exit status 3")
+      let listed = try await orchestrator.services(of: running.id)
+      #expect(listed.map(\.condition) == ["exited 3", "running"])
+    }
+  }
+
+  @Test("what listens instead is found in the kernel's own table")
+  func listensElsewhere() async throws {
+    var service = ServiceSpec(name: "web", source: .image("python:3.11-alpine3.19"))
+    service.command = ["python3", "-m", "http.server", "8000"]
+    service.initProcess = true
+    service.ports = [ContainerPort(80)]
+    service.ready = Readiness(.http(HTTPProbe()), within: .seconds(4))
+    let failure = try await failure(service)
+    #expect(failure.listening == [ListeningSocket(port: 8000, isLoopback: false)])
+    #expect(
+      OrchestrationError.serviceFailed(failure).remedies.first?.hasPrefix("it listens on port 8000, not on 80") == true)
+  }
+
   @Test("a failing build shows its step and what it wrote")
   func failingBuild() async throws {
     let folder = TemporaryFolder()
@@ -255,6 +315,7 @@ struct RealEngineTests {
     try await orchestrator.keep(kept.id)
     var ends: [Int32] = [-1, -1]
     #expect(pipe(&ends) == 0)
+    _ = write(ends[1], "engine\n", 7)
     close(ends[1])
     let began = ContinuousClock.now
     let ending = await SupervisorSession(session: orchestrator.session.id).run(input: ends[0]) { RealEngine.make() }

@@ -51,7 +51,7 @@ struct SupervisorTests {
     folder.write("deep/er/file", "x")
     let handedOver = TemporaryFolder()
     let pipe = Pipe()
-    pipe.write("folder \(folder.path)\nfolder \(handedOver.path)\nforget \(handedOver.path)\n")
+    pipe.write("engine\nfolder \(folder.path)\nfolder \(handedOver.path)\nforget-folder \(handedOver.path)\n")
     close(pipe.input)
     let session = SupervisorSession(session: "s", quiet: .milliseconds(600))
     async let ending = session.run(input: pipe.output) { engine }
@@ -63,6 +63,62 @@ struct SupervisorTests {
     #expect(engine.present == ["test-kept-x", "test-other-x", "mark"])
     #expect(access(folder.path, F_OK) != 0)
     #expect(access(handedOver.path, F_OK) == 0)
+  }
+
+  @Test("asks no engine where orch has used none")
+  func withoutEngine() async {
+    let pipe = Pipe()
+    close(pipe.input)
+    struct Asked: Error {}
+    let ending = await SupervisorSession(session: "s").run(input: pipe.output) {
+      Issue.record("an engine was asked for")
+      throw Asked()
+    }
+    #expect(ending == .swept([]))
+  }
+
+  /// A shell in a process group of its own.
+  private func group(_ script: String) throws -> Int32 {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // Whoever runs the tests may have had signals blocked or ignored.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var pid = pid_t()
+    let words: [String] = ["sh", "-c", script]
+    var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    let status = posix_spawn(&pid, "/bin/sh", nil, &attributes, &pointers, environ)
+    try #require(status == 0)
+    return pid
+  }
+
+  @Test("ends the programs that orch has left, also those that do not listen, and no later ones of the same number")
+  func groups() async throws {
+    let obedient = try group("exec sleep 300")
+    let stubborn = try group("trap '' TERM; while :; do sleep 300; done")
+    let other = try group("sleep 300")
+    defer { kill(-other, SIGKILL) }
+    let start = try #require(ProcessTable.startTime(of: other))
+    var known = [other: start + 1]
+    for leader in [obedient, stubborn] { known[leader] = ProcessTable.startTime(of: leader) }
+    let pipe = Pipe()
+    for (leader, startTime) in known { pipe.write(SupervisorLine.group(leader, startTime: startTime).text + "\n") }
+    close(pipe.input)
+    async let ending = SupervisorSession(session: "s").run(input: pipe.output) { FakeEngine() }
+    for (leader, signal) in [(obedient, SIGTERM), (stubborn, SIGKILL)] {
+      var status: Int32 = 0
+      while waitpid(leader, &status, WNOHANG) == 0 { try await Task.sleep(for: .milliseconds(5)) }
+      #expect(status & 0x7f == signal)
+    }
+    _ = await ending
+    #expect(kill(-other, 0) == 0)
   }
 
   @Test("is started in a session of its own with nothing but the pipe, and hears of an end by the pipe alone")

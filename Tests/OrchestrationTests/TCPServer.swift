@@ -29,7 +29,11 @@ final class TCPServer: Sendable {
     DispatchQueue(label: "server").async {
       while true {
         let connection = accept(listener, nil, nil)
-        if connection < 0 { return }
+        if connection < 0 {
+          // Closed here alone: the number could be another socket's by the time that this thread looks at it.
+          close(listener)
+          return
+        }
         answer(connection)
         close(connection)
       }
@@ -38,7 +42,6 @@ final class TCPServer: Sendable {
 
   deinit {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   static func send(_ text: String, to connection: Int32) { send(Array(text.utf8), to: connection) }

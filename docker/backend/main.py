@@ -2,7 +2,6 @@
 
 import json
 import os
-import threading
 
 import jwt
 
@@ -97,15 +96,6 @@ application = Application([
 ])
 
 
-def prepare():
-    try:
-        database.prepare()
-    except Exception as error:
-        print(f"error: no schema: {error}", flush=True)
-        os._exit(1)
-
-
 if __name__ == "__main__":
-    # The port opens at once and /health says what is still missing: whoever waits learns the reason, not just "refused".
-    threading.Thread(target=prepare, daemon=True).start()
+    database.prepare_in_background()
     serve(application, PORT)

@@ -1,8 +1,10 @@
 """PostgreSQL: a pool of connections that survives the server's restarts, and a schema made on start."""
 
 import contextlib
+import os
 import queue
 import sys
+import threading
 import time
 
 import psycopg2
@@ -41,6 +43,17 @@ class Database:
                 print(f"waiting for PostgreSQL: {first_line(error)}", file=sys.stderr, flush=True)
             time.sleep(pause)
             pause = min(pause * 1.6, 0.5)
+
+    def prepare_in_background(self):
+        """Lets the port open at once, so that /health can say what is still missing; without a schema the service ends."""
+        threading.Thread(target=self.prepare_or_exit, daemon=True).start()
+
+    def prepare_or_exit(self):
+        try:
+            self.prepare()
+        except Exception as error:
+            print(f"error: no schema: {first_line(error)}", flush=True)
+            os._exit(1)
 
     @contextlib.contextmanager
     def connection(self):

@@ -28,9 +28,10 @@ struct TestSession {
       isOutputTaken: requests.contains(where: \.takesStandardOutput))
     // The console tells of failures from the record, which must have them first.
     let recorder = RunRecorder([reports, console.live, JobOrder(console)])
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all) { recorder.record($0) }
     let base = ScriptHost(
-      output: console.output, arguments: ScriptArguments(arguments),
-      engine: EngineSetup.access(ProcessVariables.all) { recorder.record($0) }, tests: TestExecutor())
+      output: console.output, arguments: ScriptArguments(arguments), engine: engine, supervisor: supervisor,
+      tests: TestExecutor())
     let runner = Runner(
       files: files, plan: plan, options: options, base: base, interrupt: interrupt, recorder: recorder)
     let verdict = console.live.shown { runner.run(id: Self.newID(), startedAt: WallClock.milliseconds) }

@@ -38,6 +38,17 @@ package struct DockerHostConfig: Hashable, Sendable {
     }
   }
 
+  package struct LogConfig: Hashable, Sendable {
+    /// `json-file`.
+    package var driver: String
+    package var options: [String: String]
+
+    package init(driver: String, options: [String: String]) {
+      self.driver = driver
+      self.options = options
+    }
+  }
+
   package var networkMode: String?
   /// By the container's port, `5432/tcp`.
   package var portBindings: [String: [PortBinding]] = [:]
@@ -63,6 +74,8 @@ package struct DockerHostConfig: Hashable, Sendable {
   /// `no`, `on-failure`, `always`, `unless-stopped`.
   package var restartPolicy = "no"
   package var restartMaximum = 0
+  /// `nil` leaves it to the engine.
+  package var log: LogConfig?
 
   package init() {}
 }
@@ -87,6 +100,7 @@ extension DockerHostConfig {
       "CapAdd": JSON(addedCapabilities),
       "CapDrop": JSON(droppedCapabilities),
       "Privileged": .bool(privileged),
+      "LogConfig": log.map { ["Type": .string($0.driver), "Config": JSON($0.options)] },
       "RestartPolicy": ["Name": .string(restartPolicy), "MaximumRetryCount": .integer(Int64(restartMaximum))],
     ])
   }

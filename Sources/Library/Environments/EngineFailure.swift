@@ -20,6 +20,7 @@ enum EngineFailure {
       switch error {
       case .nameInUse: .nameInUse
       case .unknownEnvironment: .notUpHere
+      case .notRunning, .noProgram: .commandFailed
       default: .environmentFailed
       }
     return Failure(code, error.describe(), help: error.remedies)

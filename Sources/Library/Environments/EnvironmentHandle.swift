@@ -14,6 +14,8 @@ final class EnvironmentHandle: HandleObject, Resource {
     var running: RunningEnvironment
     /// Taken down, or handed to the user by `keep`.
     var isReleased: Bool
+    /// What is not as it should be of services, as it was last looked at: `exited 7`.
+    var conditions: [String: String] = [:]
   }
 
   init(_ running: RunningEnvironment, declaration: Declaration?, isOwned: Bool) {
@@ -47,6 +49,27 @@ final class EnvironmentHandle: HandleObject, Resource {
       self.service(service.name).map { (name: service.name, value: Value.handle($0)) }
     }
     return (declaration.map { [(name: $0.name, value: .handle(self))] } ?? []) + services
+  }
+
+  /// What is wrong with a service, as far as was looked; `nil` where it runs.
+  func condition(of service: String) -> String? { state.withLock { $0.conditions[service] } }
+
+  /// Looks how the services are doing. Where the engine cannot be asked, what was known stays.
+  func look(in machine: Machine) {
+    let id = running.id
+    let looked: [EnvironmentSummary.Service]
+    do throws(Raise) {
+      looked = try machine.orchestrate { try await $0.services(of: id) }
+    } catch {
+      return
+    }
+    state.withLock { state in
+      for service in state.running.services {
+        let now = looked.first { $0.name == service.name }
+        let condition = now?.condition ?? "removed"
+        state.conditions[service.name] = condition == ServiceCondition.running ? nil : condition
+      }
+    }
   }
 
   func update(_ service: RunningService) {

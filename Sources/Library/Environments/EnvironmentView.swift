@@ -25,6 +25,8 @@ package struct EnvironmentView: Sendable {
     name = running.name
     id = running.id
     declaration = environment.declaration
-    services = running.services.map { ServiceView($0, in: running.name) }
+    services = running.services.map {
+      ServiceView($0, in: running.name, condition: environment.condition(of: $0.name))
+    }
   }
 }

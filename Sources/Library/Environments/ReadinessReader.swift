@@ -48,6 +48,7 @@ enum ReadinessReader {
         PostgresProbe(port: port, user: fields["user"]?.text, database: fields["database"]?.text, password: password))
     case "redis": return .redis(RedisProbe(port: port, password: password))
     case "mysql": return .mysql(MySQLProbe(port: port))
+    case "grpc": return .grpc(GRPCProbe(port: port, service: fields["service"]?.text))
     case "exec":
       return .exec(ExecProbe((fields["command"]?.items ?? []).map(\.printed), user: fields["user"]?.text))
     case "log":

@@ -15,16 +15,20 @@ package struct ServiceView: Sendable {
   package var environment: String
   package var container: String
   package var ports: [Port]
+  /// What is wrong with it: `exited 7`; `nil` where it runs.
+  package var condition: String?
 
   /// `nil` for any other value than a service that is up.
   package init?(_ value: Value) {
     guard case .handle(let handle) = value, let service = handle.object as? ServiceHandle,
       let running = service.running
     else { return nil }
-    self.init(running, in: service.environment.running.name)
+    self.init(
+      running, in: service.environment.running.name, condition: service.environment.condition(of: service.name))
   }
 
-  init(_ service: RunningService, in environment: String) {
+  init(_ service: RunningService, in environment: String, condition: String?) {
+    self.condition = condition
     name = service.name
     self.environment = environment
     container = service.containerName

@@ -80,9 +80,25 @@ package final class InteractiveSession {
     do throws(Raise) {
       let value = try machine.runKeeping(main)
       if !value.isNull { machine.set(lastValue, to: value) }
+      look(at: value)
       return .ran(value, warnings: warnings)
     } catch {
       return .raised(machine.final(error))
+    }
+  }
+
+  /// What is about to be shown of environments is to be true now.
+  private func look(at value: Value) {
+    for shown in value.items ?? [value] {
+      guard case .handle(let handle) = shown else { continue }
+      switch handle.object {
+      case let environment as EnvironmentHandle: environment.look(in: machine)
+      case let service as ServiceHandle: service.environment.look(in: machine)
+      case let declaration as Declaration:
+        let up = machine.visibleResources().compactMap { $0.resource as? EnvironmentHandle }
+        for environment in up where environment.declaration === declaration { environment.look(in: machine) }
+      default: break
+      }
     }
   }
 

@@ -6,6 +6,9 @@ import Syntax
 final class ProgramRunner: Sendable {
   /// One for the process: it sees to it that parallel branches take turns with the terminal.
   private let terminal = ForegroundTerminal()
+  private let keeper: (any GroupKeeper)?
+
+  init(keeper: (any GroupKeeper)?) { self.keeper = keeper }
 
   func run(
     _ command: CommandTemplate, values: [Value], mode: CommandTemplate.Mode, output: any ScriptOutput,
@@ -19,7 +22,7 @@ final class ProgramRunner: Sendable {
       case .stream: result = try stream(pipeline, output, machine)
       case .capture: result = try capture(pipeline, machine)
       case .spawn:
-        let process = ProcessHandle(try pipeline.spawn(), command: pipeline.title)
+        let process = ProcessHandle(try pipeline.spawn(keeper: keeper), command: pipeline.title)
         machine.own(process)
         result = .success(.handle(process))
       }
@@ -55,7 +58,7 @@ final class ProgramRunner: Sendable {
     _ machine: Machine, _ work: (RunOptions) throws(ProcessError) -> Ending
   ) throws(ProcessError) -> Ending {
     let cancellation = try Cancellation()
-    var options = RunOptions(cancellation: cancellation, terminal: terminal)
+    var options = RunOptions(cancellation: cancellation, terminal: terminal, keeper: keeper)
     options.timeLimit = machine.remainingTime.map { .nanoseconds($0) }
     // Clean-up has a time limit, but signals do not reach it.
     guard !machine.isShielded else { return try work(options) }

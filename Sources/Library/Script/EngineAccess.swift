@@ -38,5 +38,6 @@ package final class EngineAccess: Sendable {
     get async { try? await state.withLock { $0 }?.value }
   }
 
-  package func finish() async { await existing?.finish() }
+  /// The names of what could not be removed.
+  package func finish() async -> [String] { await existing?.finish() ?? [] }
 }

@@ -1,4 +1,4 @@
-import Orchestration
+package import Orchestration
 package import Runtime
 import Synchronization
 import Syntax
@@ -11,19 +11,21 @@ package final class ScriptHost: Host {
   package let engine: EngineAccess
   package let environments: EnvironmentDefaults
   private let report: @Sendable (Failure) -> Void
+  let supervisor: Supervisor?
   let programs: ProgramRunner
   let requests = RequestSender()
 
   package init(
     output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess,
-    tests: TestExecutor, environments: EnvironmentDefaults = EnvironmentDefaults(),
-    report: (@Sendable (Failure) -> Void)? = nil
+    supervisor: Supervisor? = nil, tests: TestExecutor,
+    environments: EnvironmentDefaults = EnvironmentDefaults(), report: (@Sendable (Failure) -> Void)? = nil
   ) {
     self.output = output
     self.report = report ?? Self.plainReport(output)
     self.arguments = arguments
     self.engine = engine
-    programs = ProgramRunner()
+    self.supervisor = supervisor
+    programs = ProgramRunner(keeper: supervisor.map(SupervisorKeeper.init))
     self.tests = tests
     self.environments = environments
   }
@@ -36,6 +38,7 @@ package final class ScriptHost: Host {
     report = Self.plainReport(output)
     arguments = base.arguments
     engine = base.engine
+    supervisor = base.supervisor
     programs = base.programs
     self.tests = tests
     self.environments = environments
@@ -68,8 +71,9 @@ package final class ScriptHost: Host {
 
   /// Ends the run: closes what was opened, leaves nothing on the engine.
   package func finish() async {
-    await engine.finish()
-    close()
+    let left = await engine.finish()
+    supervisor?.finish(leavingObjects: !left.isEmpty)
+    requests.close()
   }
 
   /// Closes what this program alone has opened, where others use the same engine.

@@ -95,6 +95,7 @@ enum CoreVerbs {
         example: "let dir = tempdir()"), makesResources: true
     ) { arguments throws(Raise) in
       let path = try FileSystem.makeTemporaryFolder()
+      try? arguments.host?.supervisor?.guardFolder(path)
       let folder = FolderHandle(path: path)
       arguments.machine.own(folder)
       return .handle(folder)
@@ -121,7 +122,10 @@ final class FolderHandle: HandleObject, Resource {
   var title: String { "folder \(path)" }
   var resource: (any Resource)? { self }
 
-  func release(in machine: Machine) throws(Raise) { FolderRemoval.remove(path) }
+  func release(in machine: Machine) throws(Raise) {
+    FolderRemoval.remove(path)
+    machine.script?.supervisor?.forgetFolder(path)
+  }
 
   static let fields: [FieldDefinition] = [
     FieldDefinition("path", .string, help: "Its absolute path.") { value, _ in

@@ -55,8 +55,16 @@ enum EnvironmentVerbs {
     },
     Builtin(
       Signature(
-        "ps", returns: .list, summary: "Lists the environments on the engine, with their services.", example: "ps")
-    ) { arguments throws(Raise) in .list(try arguments.machine.orchestrate { try await $0.list() }.map(record)) },
+        "ps", returns: .list,
+        summary: "Lists the environments on the engine; a statement prints them.",
+        example: "ps"),
+      statement: { arguments in
+        arguments.host?.output.write(EnvironmentListing.lines(of: arguments[0]).map { $0 + "\n" }.joined())
+        return .null
+      }
+    ) { arguments throws(Raise) in
+      EnvironmentListing.value(try arguments.machine.orchestrate { try await $0.list() })
+    },
   ]
 
   private static func up(_ arguments: borrowing Arguments) throws(Raise) -> Value {
@@ -103,8 +111,8 @@ enum EnvironmentVerbs {
     let handle = try environment(arguments)
     arguments.machine.disown(handle)
     _ = handle.takeRelease()
-    let id = handle.running.id
-    _ = try arguments.machine.orchestrate { await $0.down(id) }
+    let identity = handle.running.identity
+    try arguments.machine.orchestrate { try await $0.end(identity) }
     return .null
   }
 
@@ -129,31 +137,5 @@ enum EnvironmentVerbs {
     default: break
     }
     throw .failure(.typeMismatch, "this needs an environment, this is \(arguments[0].kind.withArticle)")
-  }
-
-  private static func record(_ summary: EnvironmentSummary) -> Value {
-    .record([
-      "name": .string(summary.identity.name), "id": .string(summary.identity.id),
-      "owner": .string(summary.ownership.word), "purpose": summary.identity.purpose.map { .string($0) } ?? .null,
-      "services": .list(
-        summary.services.map {
-          .record([
-            "name": .string($0.name), "state": .string($0.state), "image": .string($0.image),
-            "container": .string($0.containerName),
-          ])
-        }),
-    ])
-  }
-}
-
-extension EnvironmentSummary.Ownership {
-  package var word: String {
-    switch self {
-    case .own: "this run"
-    case .other(let pid): "process \(pid)"
-    case .orphan: "orphan"
-    case .kept: "kept"
-    case .unknown: "unknown"
-    }
   }
 }

@@ -9,7 +9,9 @@ actor ContainerWatch {
   private var pump: Task<Void, Never>?
   private var ticker: Task<Void, Never>?
   private var isSubscribed = false
-  private var unseen: Set<String> = []
+  /// Exit statuses that nobody has asked for yet, by the container's name.
+  private var unseen: [String: Int] = [:]
+  private var starved: Set<String> = []
   private var waiters: [Int: Waiter] = [:]
   private var lastWaiter = 0
 
@@ -17,6 +19,9 @@ actor ContainerWatch {
     var container: String
     var continuation: CheckedContinuation<Void, Never>
   }
+
+  /// What the kernel's killer for lack of memory leaves, and whoever else kills.
+  private static let killed = 137
 
   private static let confirmationPause = Duration.seconds(5)
   private static let fallbackPause = Duration.milliseconds(300)
@@ -41,10 +46,16 @@ actor ContainerWatch {
   }
 
   /// What the container ended as. It has been started before; `nil` where it is gone altogether.
-  func end(of container: ContainerID, name: String) async throws -> ContainerState.Phase? {
+  /// - Parameter mayRestart: the engine may start it again, so that a death alone is no end.
+  func end(of container: ContainerID, name: String, mayRestart: Bool) async throws -> ContainerState.Phase? {
     while true {
-      await somethingAbout(name)
+      let code = await somethingAbout(name)
       try Task.checkCancellation()
+      // The event is believed: an engine that cleans up after a container answers no question about it meanwhile, which
+      // takes a tenth of a second.
+      if let code, !mayRestart, code != ContainerWatch.killed || starved.contains(name) {
+        return .exited(code: code, outOfMemory: starved.contains(name))
+      }
       do {
         let phase = try await engine.inspectContainer(container).phase
         switch phase {
@@ -59,9 +70,9 @@ actor ContainerWatch {
 
   // MARK: Waiting
 
-  /// Returns when the container may have ended.
-  private func somethingAbout(_ name: String) async {
-    if unseen.remove(name) != nil { return }
+  /// Returns when the container may have ended; with its exit status where the engine has told of it.
+  private func somethingAbout(_ name: String) async -> Int? {
+    if let code = unseen.removeValue(forKey: name) { return code }
     lastWaiter += 1
     let number = lastWaiter
     await withTaskCancellationHandler {
@@ -73,7 +84,7 @@ actor ContainerWatch {
     } onCancel: {
       Task { await wake(number) }
     }
-    unseen.remove(name)
+    return unseen.removeValue(forKey: name)
   }
 
   private func wake(_ number: Int) {
@@ -105,8 +116,9 @@ actor ContainerWatch {
   }
 
   private func note(_ event: ContainerEvent) {
-    guard case .die = event.action else { return }
-    unseen.insert(event.name)
+    if case .outOfMemory = event.action { starved.insert(event.name) }
+    guard case .die(let code) = event.action else { return }
+    unseen[event.name] = code
     for (number, waiter) in waiters where waiter.container == event.name { wake(number) }
   }
 }

@@ -10,6 +10,8 @@ final class ExecutionProgress: Sendable {
     /// As the engine told right after the start: host ports, addresses, image.
     var state: ContainerState?
     var transcript = ProbeTranscript()
+    /// While it comes up.
+    var follower: LogFollower?
   }
 
   struct State: Sendable {
@@ -34,6 +36,14 @@ final class ExecutionProgress: Sendable {
 
   func update(_ name: String, _ body: @Sendable (inout Service) -> Void) {
     state.withLock { body(&$0.services[name, default: Service()]) }
+  }
+
+  func stopFollowing() {
+    let followers = state.withLock { state in
+      defer { for name in state.services.keys { state.services[name]?.follower = nil } }
+      return state.services.values.compactMap(\.follower)
+    }
+    for follower in followers { follower.stop() }
   }
 
   func finished(_ step: Step, startedAt: ContinuousClock.Instant) -> Duration {

@@ -14,26 +14,36 @@ struct Executor: Sendable {
     case silent
   }
 
-  /// Throws ``StepFailure`` or `CancellationError`.
-  func run() async throws {
+  /// Throws ``StepFailure`` or `CancellationError`, once nothing of the plan goes on. `failed` is told of a failure at
+  /// once: a container that is just being created keeps the rest for a third of a second.
+  func run(failed: @Sendable (StepFailure) -> Void) async throws {
     try await withThrowingTaskGroup(of: Outcome.self) { group in
-      var waiting: [StepID: Set<StepID>] = [:]
-      for step in plan.steps { waiting[step.id] = Set(step.after) }
-      var unfinished = plan.steps.count
-      for step in plan.steps where step.after.isEmpty { launch(step, in: &group) }
-      while unfinished > 0, let outcome = try await group.next() {
-        switch outcome {
-        case .finished(let step):
-          unfinished -= 1
-          watchOver(step, in: &group)
-          for next in plan.steps where waiting[next.id]?.remove(step.id) != nil && waiting[next.id]?.isEmpty == true {
-            launch(next, in: &group)
-          }
-        case .died(let service, let phase): throw StepFailure(died: service, phase)
-        case .silent: break
-        }
+      do {
+        try await run(in: &group)
+      } catch let failure as StepFailure {
+        failed(failure)
+        throw failure
       }
       group.cancelAll()
+    }
+  }
+
+  private func run(in group: inout ThrowingTaskGroup<Outcome, any Error>) async throws {
+    var waiting: [StepID: Set<StepID>] = [:]
+    for step in plan.steps { waiting[step.id] = Set(step.after) }
+    var unfinished = plan.steps.count
+    for step in plan.steps where step.after.isEmpty { launch(step, in: &group) }
+    while unfinished > 0, let outcome = try await group.next() {
+      switch outcome {
+      case .finished(let step):
+        unfinished -= 1
+        watchOver(step, in: &group)
+        for next in plan.steps where waiting[next.id]?.remove(step.id) != nil && waiting[next.id]?.isEmpty == true {
+          launch(next, in: &group)
+        }
+      case .died(let service, let phase): throw StepFailure(died: service, phase)
+      case .silent: break
+      }
     }
   }
 
@@ -61,7 +71,8 @@ struct Executor: Sendable {
     let container = steps.progress.service(name).container
     group.addTask {
       guard let container else { return .silent }
-      let phase = try await watch.end(of: container, name: service.container.name)
+      let phase = try await watch.end(
+        of: container, name: service.container.name, mayRestart: service.container.restart != .never)
       if case .exited(code: 0, _) = phase, service.ready.probe.expectsCompletion { return .silent }
       return .died(service, phase)
     }

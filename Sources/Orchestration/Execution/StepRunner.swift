@@ -86,7 +86,11 @@ struct StepRunner: Sendable {
     } catch let error as EngineError {
       throw StepFailure(step, .engine(error))
     }
-    progress.update(service.name) { $0.startedAt = .now }
+    let follower = LogFollower(container, engine, keeping: settings.failureLogLines)
+    progress.update(service.name) { state in
+      state.startedAt = .now
+      state.follower = follower
+    }
     try await readBack(service.name, container)
   }
 

@@ -21,7 +21,8 @@ extension OrchestrationError {
       "service `\(service)`: no Dockerfile \(path)" + (alpine ? ", the Alpine variant that is asked for" : "")
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .nameInUse(let name): "an environment named `\(name)` is up already; `attach \"\(name)\"` gives a handle to it"
-    case .unknownEnvironment(let name, let known): "no environment `\(name)` is up; \(Phrase.known("up", known))"
+    case .unknownEnvironment(let name, let known):
+      "no environment `\(name)` is up; \(Phrase.known("environments", known))"
     case .noFreeSubnet(let range): "no free subnet in \(range); set ORCH_SUBNETS to another range"
     case .supervisorNotStarted(let reason): "cannot start the process that cleans up after a kill: \(reason)"
     case .systemRefused(let operation, let reason): "cannot \(operation): \(reason)"
@@ -30,7 +31,26 @@ extension OrchestrationError {
     case .buildFailed(let services, let dockerfile, let cause):
       "the build of \(Phrase.services(services)) from \(dockerfile) failed" + cause.buildText
     case .engine(let error, let service): (service.map { "service `\($0)`: " } ?? "") + error.describe()
+    case .notRemoved(let environment, let objects):
+      (environment.map { "`\($0)`: " } ?? "") + "could not remove " + objects.joined(separator: ", ")
+    case .notRunning(let service, let phase): "service `\(service)` \(phase.reasonNotRunning)"
+    case .noProgram(let name, let service, .missing): "there is no program `\(name)` in service `\(service)`"
+    case .noProgram(let name, let service, .notExecutable): "`\(name)` in service `\(service)` may not be executed"
     case .serviceFailed(let failure): failure.describe()
+    }
+  }
+}
+
+extension ContainerState.Phase? {
+  fileprivate var reasonNotRunning: String {
+    switch self {
+    case .exited(let code, let outOfMemory):
+      "has ended with exit status \(code)" + (outOfMemory ? ", out of memory" : "")
+    case .paused: "is paused"
+    case .created: "has not been started"
+    case .restarting: "is being restarted"
+    case .running: "does not take programs now"
+    case .removing, .dead, nil: "has been removed"
     }
   }
 }
@@ -45,7 +65,10 @@ extension ServiceFailure {
     }
     text += log.isEmpty ? "\n  it wrote nothing" : "\n  its last lines:"
     for line in log { text += "\n    \(line)" }
-    if kept { text += "\n  left standing for a look: \(environment.containerName(service))" }
+    if kept {
+      let container = environment.containerName(service)
+      text += "\n  left running for a look: environment \(environment.id), container \(container)"
+    }
     return text
   }
 }
@@ -83,6 +106,8 @@ extension ProbeFinding {
     case .refusedByServer(let name, let code, let message): "\(name) says \(code): \(message)"
     case .commandFailed(let code, let output):
       "the command ended with \(code)" + (output.isEmpty ? "" : ": \(Phrase.quoted(output))")
+    case .noProgram(let name, .missing): "there is no program `\(name)` in it"
+    case .noProgram(let name, .notExecutable): "`\(name)` in it may not be executed"
     case .commandTimedOut: "the command did not end"
     case .logMatches(let found, let wanted): "\(found) of \(wanted) matching lines in the log"
     case .stillRunning: "it still runs"
@@ -96,19 +121,21 @@ extension ProbeFinding {
 extension EngineError {
   package func describe() -> String {
     // What was tried says nothing where nothing could be.
-    guard case .unreachable(let endpoint, let reason, let detail) = cause else { return "cannot \(operation): \(causeText)" }
-    return "cannot reach the container engine at \(endpoint): \(reason.text) (\(detail))"
+    guard case .unreachable(let endpoint, let reason) = cause else { return "cannot \(operation): \(causeText)" }
+    return "cannot reach the container engine at \(endpoint.address): \(reason.text)"
   }
 
   fileprivate var causeText: String {
     switch cause {
-    case .unreachable(let endpoint, let reason, let detail): "no engine at \(endpoint) (\(reason.text)): \(detail)"
+    case .unreachable(let endpoint, let reason): "no engine at \(endpoint.address): \(reason.text)"
     case .connectionLost(let detail): "the connection to the engine broke: \(detail)"
     case .notFound(let message), .conflict(let message), .addressPoolOverlap(let message), .invalid(let message),
       .noSpace(let message), .unsupported(let message), .refused(_, let message):
       message
     case .buildFailed(let step, _, let message, _): (step.map { "\($0): " } ?? "") + message
     case .pullFailed(_, let message): message
+    case .noProgram(let name, .missing): "there is no program `\(name)`"
+    case .noProgram(let name, .notExecutable): "`\(name)` may not be executed"
     case .malformedAnswer(let detail): "the engine's answer makes no sense: \(detail)"
     }
   }
@@ -126,12 +153,12 @@ extension EngineError {
 extension EngineError.UnreachableReason {
   fileprivate var text: String {
     switch self {
-    case .noSocket: "it does not run"
+    case .noSocket: "nothing is there"
     case .permissionDenied: "permission denied"
     case .connectionRefused: "connection refused"
     case .timedOut: "no answer"
-    case .badAddress: "not an address"
-    case .other: "unreachable"
+    case .badAddress: "this is no engine's address"
+    case .other(let detail): detail
     }
   }
 }

@@ -34,18 +34,26 @@ struct FailureInquest: Sendable {
     }
   }
 
+  private func lastWords(of service: ExecutionProgress.Service, _ container: ContainerID) async -> [String] {
+    if let follower = service.follower { return await follower.lastWords() }
+    let lines = try? await withTimeLimit(.seconds(5)) { [engine, settings] in
+      try await LogLines.last(settings.failureLogLines, of: container, engine)
+    }
+    return (lines ?? nil) ?? []
+  }
+
   private func serviceFailed(_ step: StepID, reason: ServiceFailure.Reason?) async -> OrchestrationError {
     let name = step.service ?? ""
     let service = progress.service(name)
     let container = service.container ?? ContainerID(rawValue: plan.identity.containerName(name))
     let within = plan.service(name)?.ready.within ?? Readiness.defaultLimit
-    let lines = try? await withTimeLimit(.seconds(5)) { [engine, settings] in
-      try await LogLines.last(settings.failureLogLines, of: container, engine)
-    }
+    let lines = await lastWords(of: service, container)
     let blocked = ServiceSelection.blocked(by: name, in: plan)
     return .serviceFailed(
       ServiceFailure(
         service: name, environment: plan.identity, reason: reason ?? .neverReady(within: within),
-        answers: service.transcript.answers, log: (lines ?? nil) ?? [], blocked: blocked, kept: kept))
+        answers: service.transcript.answers,
+        listening: reason == nil ? service.state.map(ListeningSocket.all) ?? [] : [], log: lines, blocked: blocked,
+        kept: kept))
   }
 }

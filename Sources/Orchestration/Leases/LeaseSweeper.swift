@@ -7,17 +7,17 @@ struct LeaseSweeper: Sendable {
   let processes: ProcessTable
   let limit: Duration
 
-  /// The names of what is gone. `kept` takes kept environments along, whoever owns them.
-  func sweep(kept: Bool = false) async throws -> [String] {
+  /// The names of what is gone, and of what would not go. `kept` takes kept environments along, whoever owns them.
+  func sweep(kept: Bool = false) async throws -> (gone: [String], left: [String]) {
     let found = try await LabelledObjects.find([:], on: engine)
     let doomed = LeaseSweeper.doomed(in: found, processes: processes, kept: kept)
-    guard !doomed.isEmpty else { return [] }
+    guard !doomed.isEmpty else { return ([], []) }
     let left = await EnvironmentRemover(engine: engine, limit: limit).remove(doomed)
     let gone = Leftovers(
       containers: doomed.containers.filter { !left.containers.contains($0) },
       networks: doomed.networks.filter { !left.networks.contains($0) },
       volumes: doomed.volumes.filter { !left.volumes.contains($0) })
-    return found.names(of: gone)
+    return (found.names(of: gone), found.names(of: left))
   }
 
   static func doomed(in found: LabelledObjects, processes: ProcessTable, kept: Bool) -> Leftovers {

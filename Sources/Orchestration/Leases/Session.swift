@@ -8,9 +8,11 @@ package struct Session: Hashable, Sendable {
     self.owner = owner
   }
 
-  package static func current() -> Session {
+  package static func current() -> Session { Session(id: newID(), owner: .current()) }
+
+  package static func newID() -> String {
     var random = SystemRandomNumberGenerator()
-    return Session(id: RandomID.make(length: 10, using: &random), owner: .current())
+    return RandomID.make(length: 10, using: &random)
   }
 }
 

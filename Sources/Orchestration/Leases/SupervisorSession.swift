@@ -36,15 +36,25 @@ package struct SupervisorSession: Sendable {
   ) async -> Ending {
     let heard = await SupervisorSession.listen(input)
     if heard.isDone { return .released }
+    async let groupsEnd: Void = OrphanedGroups(leaders: heard.groups).end()
     for folder in heard.folders { FolderRemoval.remove(folder) }
-    guard let engine = try? await engine() else { return .swept([]) }
+    let removed = heard.usesEngine ? await sweep(by: engine) : []
+    await groupsEnd
+    return .swept(removed)
+  }
+
+  private func sweep(by make: @Sendable () async throws -> any ContainerEngine) async -> [String] {
+    guard let engine = try? await make() else { return [] }
     let removed = await sweep(engine)
     await engine.close()
-    return .swept(removed)
+    return removed
   }
 
   private struct Heard: Sendable {
     var folders: [String] = []
+    /// Start times by leader.
+    var groups: [Int32: UInt64] = [:]
+    var usesEngine = false
     var isDone = false
   }
 
@@ -72,7 +82,10 @@ package struct SupervisorSession: Sendable {
     switch SupervisorLine(line) {
     case .done: heard.isDone = true
     case .folder(let path): heard.folders.append(path)
-    case .forget(let path): heard.folders.removeAll { $0 == path }
+    case .forgetFolder(let path): heard.folders.removeAll { $0 == path }
+    case .group(let leader, let startTime): heard.groups[leader] = startTime
+    case .forgetGroup(let leader): heard.groups[leader] = nil
+    case .engine: heard.usesEngine = true
     case nil: break
     }
   }

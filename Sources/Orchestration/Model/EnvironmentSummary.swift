@@ -1,5 +1,15 @@
 package import ContainerEngine
 
+/// How a service is doing, in words for people.
+package enum ServiceCondition {
+  package static let running = "running"
+
+  /// `exited 7`.
+  package static func text(state: String, exitCode: Int?) -> String {
+    state == "exited" ? exitCode.map { "exited \($0)" } ?? state : state
+  }
+}
+
 /// An environment as it is found on the engine, whoever started it.
 package struct EnvironmentSummary: Hashable, Sendable {
   package enum Ownership: Hashable, Sendable {
@@ -22,14 +32,22 @@ package struct EnvironmentSummary: Hashable, Sendable {
     package var image: String
     /// The engine's word: `running`, `exited`, …
     package var state: String
+    /// How it ended, where it has.
+    package var exitCode: Int?
 
-    package init(name: String, container: ContainerID, containerName: String, image: String, state: String) {
+    package init(
+      name: String, container: ContainerID, containerName: String, image: String, state: String, exitCode: Int? = nil
+    ) {
       self.name = name
       self.container = container
       self.containerName = containerName
       self.image = image
       self.state = state
+      self.exitCode = exitCode
     }
+
+    package var condition: String { ServiceCondition.text(state: state, exitCode: exitCode) }
+    package var isRunning: Bool { condition == ServiceCondition.running }
   }
 
   package var identity: EnvironmentIdentity

@@ -29,6 +29,12 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case imageMissing(services: [String], reference: String, cause: EngineError)
   case buildFailed(services: [String], dockerfile: String, cause: EngineError)
   case engine(EngineError, service: String?)
+  /// Objects that were to go, of one environment or of several, by the engine's names.
+  case notRemoved(environment: String?, objects: [String])
+
+  /// A program cannot run in a service that does not run itself; `nil` where its container is gone.
+  case notRunning(service: String, ContainerState.Phase?)
+  case noProgram(name: String, service: String, EngineError.ProgramObstacle)
 
   /// A service came up wrongly.
   case serviceFailed(ServiceFailure)
@@ -50,6 +56,8 @@ package struct ServiceFailure: Hashable, Sendable {
   package var reason: Reason
   /// The probe's last answers, oldest first; the same answer in a row is counted, not repeated.
   package var answers: [ProbeAnswer]
+  /// What it listened on when its time was over, where that can be known.
+  package var listening: [ListeningSocket]
   /// The last lines of its output, both streams.
   package var log: [String]
   /// Services that did not start because of it.
@@ -58,13 +66,14 @@ package struct ServiceFailure: Hashable, Sendable {
   package var kept: Bool
 
   package init(
-    service: String, environment: EnvironmentIdentity, reason: Reason, answers: [ProbeAnswer] = [], log: [String] = [],
-    blocked: [String] = [], kept: Bool = false
+    service: String, environment: EnvironmentIdentity, reason: Reason, answers: [ProbeAnswer] = [],
+    listening: [ListeningSocket] = [], log: [String] = [], blocked: [String] = [], kept: Bool = false
   ) {
     self.service = service
     self.environment = environment
     self.reason = reason
     self.answers = answers
+    self.listening = listening
     self.log = log
     self.blocked = blocked
     self.kept = kept
@@ -99,6 +108,7 @@ package indirect enum ProbeFinding: Hashable, Sendable {
   /// The server's own words with its code: `57P03`.
   case refusedByServer(protocolName: String, code: String, message: String)
   case commandFailed(exitCode: Int, output: String)
+  case noProgram(name: String, EngineError.ProgramObstacle)
   case commandTimedOut
   case logMatches(found: Int, wanted: Int)
   case stillRunning

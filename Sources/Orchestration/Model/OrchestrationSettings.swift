@@ -12,6 +12,9 @@ package struct OrchestrationSettings: Hashable, Sendable {
   /// Lines of output shown of a service that failed.
   package var failureLogLines = 30
 
+  /// Bytes of output that the engine keeps of each service.
+  package var logLimit: Int64 = 64 << 20
+
   package init() {}
 
   /// As the user's environment has it: `ORCH_IMAGE_PREFIX` (put before image references that name no registry) and

@@ -23,6 +23,7 @@ package indirect enum Probe: Hashable, Sendable {
   case postgres(PostgresProbe)
   case redis(RedisProbe)
   case mysql(MySQLProbe)
+  case grpc(GRPCProbe)
   /// A program in the container that exits with 0.
   case exec(ExecProbe)
   /// A line of the output that matches a regular expression.
@@ -94,6 +95,18 @@ package struct MySQLProbe: Hashable, Sendable {
   package init(port: UInt16? = nil) { self.port = port }
 }
 
+/// gRPC's own health service, grpc.health.v1.Health, over HTTP/2 without TLS.
+package struct GRPCProbe: Hashable, Sendable {
+  package var port: UInt16?
+  /// The service asked for; `nil` is the server as a whole.
+  package var service: String?
+
+  package init(port: UInt16? = nil, service: String? = nil) {
+    self.port = port
+    self.service = service
+  }
+}
+
 package struct ExecProbe: Hashable, Sendable {
   package var command: [String]
   package var user: String?
@@ -125,6 +138,7 @@ extension Probe {
     case .postgres: "postgres"
     case .redis: "redis"
     case .mysql: "mysql"
+    case .grpc: "grpc"
     case .exec: "exec"
     case .log: "log"
     case .imageHealthCheck: "the image's HEALTHCHECK"

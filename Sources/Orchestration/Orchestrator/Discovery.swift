@@ -19,12 +19,13 @@ extension Orchestrator {
     for labels in found.allLabels {
       if let identity = EnvironmentIdentity(labels: labels) { identities[identity] = labels }
     }
+    let exitCodes = await exitCodes(of: found.containers)
     return identities.map { identity, labels in
       let containers = found.containers.filter { $0.labels[Labels.environment] == identity.id }
       return EnvironmentSummary(
         identity: identity,
         ownership: kept.contains(identity.id) ? .kept : ownership(labels, processes),
-        services: Orchestrator.services(containers), createdAt: containers.map(\.createdAt).min())
+        services: Orchestrator.services(containers, exitCodes), createdAt: containers.map(\.createdAt).min())
     }.sorted { ($0.createdAt ?? .max, $0.identity.id) < ($1.createdAt ?? .max, $1.identity.id) }
   }
 
@@ -38,13 +39,36 @@ extension Orchestrator {
     }
   }
 
-  private static func services(_ containers: [ContainerSummary]) -> [EnvironmentSummary.Service] {
+  /// Of those that have ended, which a listing leaves out.
+  private func exitCodes(of containers: [ContainerSummary]) async -> [ContainerID: Int] {
+    await withTaskGroup(of: (ContainerID, Int)?.self) { group in
+      for container in containers where container.state == "exited" {
+        group.addTask { [engine] in
+          guard case .exited(let code, _) = try? await engine.inspectContainer(container.id).phase else { return nil }
+          return (container.id, code)
+        }
+      }
+      return await group.reduce(into: [:]) { codes, found in if let found { codes[found.0] = found.1 } }
+    }
+  }
+
+  /// The services of one environment as they are now.
+  package func services(of environment: String) async throws -> [EnvironmentSummary.Service] {
+    try await translatingErrors {
+      let containers = try await engine.listContainers(labels: [Labels.environment: environment])
+      return Orchestrator.services(containers, await exitCodes(of: containers))
+    }
+  }
+
+  private static func services(
+    _ containers: [ContainerSummary], _ exitCodes: [ContainerID: Int]
+  ) -> [EnvironmentSummary.Service] {
     let ordered = containers.sorted { order($0.labels) < order($1.labels) }
     return ordered.compactMap { container in
       container.labels[Labels.service].map {
         EnvironmentSummary.Service(
           name: $0, container: container.id, containerName: container.name, image: container.image,
-          state: container.state)
+          state: container.state, exitCode: exitCodes[container.id])
       }
     }
   }

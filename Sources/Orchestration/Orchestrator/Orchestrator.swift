@@ -1,5 +1,4 @@
 package import ContainerEngine
-import Synchronization
 
 /// Brings environments up on an engine and takes them down again.
 package final class Orchestrator: Sendable {
@@ -10,21 +9,21 @@ package final class Orchestrator: Sendable {
   let emit: @Sendable (OrchestrationEvent) -> Void
   let watch: ContainerWatch
   let images: ImageProvider
+  let departures = Departures()
   private let poller: SocketPoller
-  private let launcher: SupervisorLauncher?
-  private let supervisor = Mutex<SupervisorLink?>(nil)
+  private let supervisor: Supervisor?
   private let namesakes: Namesakes
 
-  /// Without a launcher nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no
+  /// Without a supervisor nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no
   /// socket.
   package init(
     engine: any ContainerEngine, session: Session, settings: OrchestrationSettings = OrchestrationSettings(),
-    supervisor: SupervisorLauncher?, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
+    supervisor: Supervisor?, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
   ) throws(OrchestrationError) {
     self.engine = engine
     self.session = session
     self.settings = settings
-    launcher = supervisor
+    self.supervisor = supervisor
     emit = events
     watch = ContainerWatch(engine, labels: [Labels.session: session.id])
     images = ImageProvider(engine)
@@ -42,12 +41,13 @@ package final class Orchestrator: Sendable {
     return try await plan(services, spec)
   }
 
-  /// Starts a new environment and returns once every service is ready. On failure and on cancellation everything is
-  /// taken down before it throws: ``OrchestrationError`` or `CancellationError`.
+  /// Starts a new environment and returns once every service is ready. Throws ``OrchestrationError`` as soon as one
+  /// fails, while what was started goes, which ``finish()`` waits for; or `CancellationError` once everything is down.
   package func up(_ spec: EnvironmentSpec) async throws -> RunningEnvironment {
     let began = ContinuousClock.now
     let services = try Orchestrator.services(of: spec)
-    try startSupervisor()
+    if let name = spec.givenName { await departures.wait(for: name) }
+    try supervisor?.guardEngine()
     async let watching: Void = watch.start()
     let plan = try await plan(services, spec)
     note(.planned(plan), plan.identity)
@@ -98,11 +98,13 @@ package final class Orchestrator: Sendable {
     let progress = ExecutionProgress(begin: began)
     let tell: @Sendable (OrchestrationEvent.Kind) -> Void = { [self] in note($0, plan.identity) }
     let runner = stepRunner(plan, progress, tell)
+    let execution = Execution(Executor(plan: plan, steps: runner, watch: watch, emit: tell))
     do {
-      try await Executor(plan: plan, steps: runner, watch: watch, emit: tell).run()
+      try await execution.value()
     } catch {
-      throw await cleanUp(after: error, plan, progress, keepsFailed: spec.keepsFailed)
+      throw await cleanUp(after: error, execution, plan, progress, keepsFailed: spec.keepsFailed)
     }
+    progress.stopFollowing()
     let running = RunningEnvironment(plan, progress, host: settings.publishedHost)
     table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: spec.kept))
     tell(.up(running))
@@ -117,18 +119,30 @@ package final class Orchestrator: Sendable {
       namesakes: namesakes, progress: progress, emit: tell)
   }
 
-  /// What to throw, everything having been taken down.
+  /// What to throw. Cancelled, everything is taken down before; a failure is told at once, and what there is goes
+  /// meanwhile.
   private func cleanUp(
-    after error: any Error, _ plan: Plan, _ progress: ExecutionProgress, keepsFailed: Bool
+    after error: any Error, _ execution: Execution, _ plan: Plan, _ progress: ExecutionProgress, keepsFailed: Bool
   ) async -> any Error {
     guard let failure = error as? StepFailure else {
+      await execution.end()
+      progress.stopFollowing()
       await remove(plan)
       return error
     }
     let inquest = FailureInquest(plan: plan, engine: engine, progress: progress, settings: settings, kept: keepsFailed)
     let explained = await inquest.explain(failure)
+    progress.stopFollowing()
     note(.failed(explained), plan.identity)
-    if keepsFailed { try? await mark(plan.identity) } else { await remove(plan) }
+    if keepsFailed {
+      await execution.end()
+      try? await mark(plan.identity)
+    } else {
+      departures.add(plan.identity) { [self] in
+        await execution.end()
+        return await remove(plan)
+      }
+    }
     return explained
   }
 
@@ -149,33 +163,12 @@ package final class Orchestrator: Sendable {
     ProbeAttempt(engine: engine, poller: poller, target: target)
   }
 
-  // MARK: Supervisor
-
-  private func startSupervisor() throws(OrchestrationError) {
-    try supervisor.withLock { link throws(OrchestrationError) in
-      if link == nil, let launcher { link = try launcher.launch() }
-    }
-  }
-
-  /// Has a temporary folder removed should this process die before it does so itself.
-  package func guardFolder(_ path: String) throws(OrchestrationError) {
-    try startSupervisor()
-    supervisor.withLock { $0?.send(.folder(path)) }
-  }
-
-  package func releaseFolder(_ path: String) {
-    supervisor.withLock { $0?.send(.forget(path)) }
-  }
-
-  /// Ends the run: takes down what it owns, releases the supervisor, or leaves it what could not be removed. The engine
-  /// stays open.
-  package func finish() async {
-    let left = await downAll()
+  /// Ends the run: takes down what it owns. The names of what could not be removed; the engine stays open.
+  @discardableResult
+  package func finish() async -> [String] {
+    let left = await downAll() + departures.all()
     await watch.stop()
-    supervisor.withLock { link in
-      if left.isEmpty { link?.finish() } else { link?.abandon() }
-      link = nil
-    }
+    return left
   }
 }
 

@@ -12,6 +12,12 @@ extension Orchestrator {
     }
   }
 
+  /// Takes an environment down on a user's word, who is told what would not go.
+  package func end(_ identity: EnvironmentIdentity) async throws(OrchestrationError) {
+    let left = await down(identity.id)
+    if !left.isEmpty { throw .notRemoved(environment: identity.name, objects: left) }
+  }
+
   /// All that this run owns, at once; kept ones stay.
   @discardableResult
   package func downAll() async -> [String] {
@@ -35,23 +41,28 @@ extension Orchestrator {
     if kept, !targets.volumes.contains(plan.identity.keptMarkName) {
       targets.volumes.append(plan.identity.keptMarkName)
     }
-    return await remove(targets, of: plan.identity)
+    return await remove(targets, of: plan.identity) { $0.names }
   }
 
-  private func remove(_ targets: Leftovers, of identity: EnvironmentIdentity) async -> [String] {
+  private func remove(
+    _ targets: Leftovers, of identity: EnvironmentIdentity, naming: (Leftovers) -> [String]
+  ) async -> [String] {
     note(.downStarted, identity)
     let began = ContinuousClock.now
-    let left = await EnvironmentRemover(engine: engine, limit: settings.removalLimit).remove(targets)
-    if !left.isEmpty { note(.leftBehind(left.names), identity) }
+    let left = naming(await EnvironmentRemover(engine: engine, limit: settings.removalLimit).remove(targets))
+    if !left.isEmpty { note(.leftBehind(left), identity) }
     note(.downFinished(took: .now - began), identity)
-    return left.names
+    return left
   }
 
+  /// An engine that cannot be asked has removed nothing.
   private func downForeign(_ name: String) async -> [String] {
-    guard let found = try? await LabelledObjects.find([:], on: engine) else { return [] }
+    guard let found = try? await LabelledObjects.find([:], on: engine) else { return [name] }
     let labels = found.allLabels.first { $0[Labels.environment] == name || $0[Labels.name] == name }
     guard let labels, let identity = EnvironmentIdentity(labels: labels) else { return [] }
-    return await remove(found.leftovers { $0[Labels.environment] == identity.id }, of: identity)
+    return await remove(found.leftovers { $0[Labels.environment] == identity.id }, of: identity) {
+      found.names(of: $0)
+    }
   }
 
   // MARK: Keeping and sweeping
@@ -68,13 +79,14 @@ extension Orchestrator {
     try await translatingErrors { try await engine.createVolume(name, labels: labels) }
   }
 
-  /// Removes what dead owners have left, and with `kept` also what was kept. The names of what is gone.
+  /// Removes what dead owners have left, and with `kept` also what was kept. The names of what is gone, and of what
+  /// would not go.
   @discardableResult
-  package func sweep(kept: Bool = false) async throws -> [String] {
+  package func sweep(kept: Bool = false) async throws -> (gone: [String], left: [String]) {
     let sweeper = LeaseSweeper(engine: engine, processes: .local(session.owner), limit: settings.removalLimit)
-    let gone = try await translatingErrors { try await sweeper.sweep(kept: kept) }
-    if !gone.isEmpty { note(.swept(gone), nil) }
-    return gone
+    let swept = try await translatingErrors { try await sweeper.sweep(kept: kept) }
+    if !swept.gone.isEmpty { note(.swept(swept.gone), nil) }
+    return swept
   }
 
   /// Removes images that orch has built and no container uses. The references or ids of what is gone.

@@ -6,7 +6,19 @@ extension Orchestrator {
 
   package func exec(_ service: String, in environment: String, _ spec: ExecSpec) async throws -> ExecResult {
     let found = try find(service, in: environment)
-    return try await translatingErrors(of: service) { try await engine.exec(found.containerID, spec) }
+    do {
+      return try await engine.exec(found.containerID, spec)
+    } catch let error as EngineError {
+      switch error.cause {
+      case .noProgram(let name, let obstacle):
+        throw OrchestrationError.noProgram(name: name, service: service, obstacle)
+      case .conflict, .notFound:
+        // The engine names the container by its id, and does not say how it ended.
+        let phase = try? await engine.inspectContainer(found.containerID).phase
+        throw OrchestrationError.notRunning(service: service, phase)
+      default: throw OrchestrationError.engine(error, service: service)
+      }
+    }
   }
 
   package func logs(
@@ -43,6 +55,7 @@ extension Orchestrator {
     let found = try find(service, in: environment)
     let state = try await inspect(service, in: environment)
     guard let entry = table.entry(environment) else { throw unknown(environment) }
+    if case .exited = state.phase { throw OrchestrationError.notRunning(service: service, state.phase) }
     let (readiness, healthCheck) = try await readiness(of: found, entry.origin, state)
     let target = ProbeTarget(state, host: found.host, healthCheck: healthCheck)
     let transcript = TranscriptBox()
@@ -79,7 +92,7 @@ extension Orchestrator {
     return try await withThrowingTaskGroup(of: ServiceFailure.Reason?.self) { group in
       group.addTask { try await wait.run(from: .now) ? nil : .neverReady(within: wait.readiness.within) }
       group.addTask { [watch] in
-        switch try await watch.end(of: service.containerID, name: service.containerName) {
+        switch try await watch.end(of: service.containerID, name: service.containerName, mayRestart: true) {
         case .exited(let code, let outOfMemory): .exited(code: code, outOfMemory: outOfMemory)
         default: .removed
         }

@@ -24,6 +24,7 @@ struct ContainerPlanner {
     container.stopSignal = service.stopSignal
     container.stopTimeout = service.stopTimeout
     container.restart = service.restart
+    container.logLimit = settings.logLimit
     // orch asks by itself, at once and from outside; the engine's own timer would only run beside it.
     container.healthCheck = HealthCheck.none
     setProcess(&container, from: service)

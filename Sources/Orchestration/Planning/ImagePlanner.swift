@@ -67,7 +67,7 @@ struct ImagePlanner {
       return
     }
     let plan = BuildPlan(
-      source: build, digest: found.digest, tag: ImagePlanner.tag(service, digest: found.digest),
+      source: build, digest: found.digest, tag: ImagePlanner.tag(found.digest),
       dockerfileText: found.dockerfileText, labels: [Labels.build: found.digest], services: [service],
       replaces: found.existing?.id)
     choices[service] = Choice(step: step, reference: plan.tag, present: nil)
@@ -75,7 +75,6 @@ struct ImagePlanner {
     steps.append(Step(step, .buildImage(plan), after: [], reason: reason))
   }
 
-  static func tag(_ service: String, digest: String) -> String {
-    "orch-\(service.lowercased()):\(digest.prefix(16))"
-  }
+  /// Names the content alone, so that a build is found again whichever service it is for.
+  static func tag(_ digest: String) -> String { "orch-build:\(digest.prefix(16))" }
 }

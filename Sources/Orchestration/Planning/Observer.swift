@@ -39,7 +39,7 @@ struct Observer: Sendable {
       for (source, names) in users {
         group.addTask {
           var build = try await content(of: source, for: names[0], alpine: alpine)
-          try await find(&build, users: names)
+          try await find(&build)
           return (source, build)
         }
       }
@@ -62,19 +62,15 @@ struct Observer: Sendable {
     }
   }
 
-  /// Looks for an image of this content by the tags that it would have: a search by label takes the engine some thirty
+  /// Looks for an image of this content by the tag that it would have: a search by label takes the engine some thirty
   /// times as long.
-  private func find(_ build: inout ObservedBuild, users: [String]) async throws {
+  private func find(_ build: inout ObservedBuild) async throws {
     if let made = built[build.digest], let image = try await engine.inspectImage(made) {
       build.existing = image
       build.builtInThisRun = true
       return
     }
-    for user in users {
-      let image = try await engine.inspectImage(ImagePlanner.tag(user, digest: build.digest))
-      guard let image, image.labels[Labels.build] == build.digest else { continue }
-      build.existing = image
-      return
-    }
+    let image = try await engine.inspectImage(ImagePlanner.tag(build.digest))
+    if let image, image.labels[Labels.build] == build.digest { build.existing = image }
   }
 }

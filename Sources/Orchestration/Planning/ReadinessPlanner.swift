@@ -48,6 +48,9 @@ struct ReadinessPlanner {
     case .mysql(var mysql):
       mysql.port = try port(mysql.port, of: probe, &extraPorts)
       return .mysql(mysql)
+    case .grpc(var grpc):
+      grpc.port = try port(grpc.port, of: probe, &extraPorts)
+      return .grpc(grpc)
     case .log(let log):
       guard (try? Pattern(log.pattern)) != nil else { throw .badPattern(service: service.name, pattern: log.pattern) }
       return probe

@@ -17,6 +17,10 @@ enum LogLines {
   ) async throws -> [String] {
     var bytes: [UInt8] = []
     for try await chunk in try await engine.logs(container, options) { bytes += chunk.bytes }
+    return split(bytes)
+  }
+
+  static func split(_ bytes: [UInt8]) -> [String] {
     var lines = String(decoding: bytes, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     if lines.last?.isEmpty == true { lines.removeLast() }

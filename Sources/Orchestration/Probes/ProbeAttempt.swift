@@ -67,6 +67,8 @@ struct ProbeAttempt: Sendable {
       try await overSocket(postgres.port) { try await PostgresConversation(postgres, $0).ask() }
     case .redis(let redis): try await overSocket(redis.port) { try await redis.ask($0) }
     case .mysql(let mysql): try await overSocket(mysql.port) { try await mysql.ask($0) }
+    case .grpc(let grpc):
+      try await overSocket(grpc.port) { try await GRPCConversation(grpc, $0, host: target.host).ask() }
     case .exec(let exec): try await run(ExecSpec(exec.command, user: exec.user))
     case .imageHealthCheck: try await run(HealthCommand.spec(target.healthCheck))
     case .log(let log): try await search(log)
@@ -161,6 +163,7 @@ struct ProbeAttempt: Sendable {
       if case .notFound = error.cause { return .notRunning }
       // Docker's answer to an exec in a container that has just stopped.
       if case .conflict = error.cause { return .notRunning }
+      if case .noProgram(let name, let obstacle) = error.cause { return .noProgram(name: name, obstacle) }
       return .engine(error)
     }
   }

@@ -6,13 +6,17 @@ package final class BackgroundProcess: Sendable {
   package let pid: Int32
   private let record: BackgroundRecord
 
-  init(watching started: StartedPipeline, _ record: BackgroundRecord) throws(ProcessError) {
+  init(
+    watching started: StartedPipeline, _ record: BackgroundRecord, _ keeper: (any GroupKeeper)?
+  ) throws(ProcessError) {
     pid = started.group.id
     self.record = record
-    let watch = BackgroundWatch(started: started, record: record)
+    let care = keeper.map { GroupCare($0, of: started.group.id, atOnce: true) }
+    let watch = BackgroundWatch(started: started, record: record, care: care)
     guard watch.start() else {
       var group = started.group
       group.abandon()
+      care?.end()
       record.noteEnd()
       throw ProcessError(.tooManyProcesses)
     }
@@ -48,13 +52,15 @@ package final class BackgroundProcess: Sendable {
 private final class BackgroundWatch {
   private var started: StartedPipeline?
   private let record: BackgroundRecord
+  private let care: GroupCare?
 
   /// One loop with shallow calls.
   private static let stackSize = 512 << 10
 
-  init(started: StartedPipeline, record: BackgroundRecord) {
+  init(started: StartedPipeline, record: BackgroundRecord, care: GroupCare?) {
     self.started = started
     self.record = record
+    self.care = care
   }
 
   /// False where the system has no thread to give.
@@ -87,7 +93,7 @@ private final class BackgroundWatch {
   private func watch() {
     guard let started = started.take() else { return }
     _ = started.supervise(
-      RunOptions(cancellation: record.stopRequest), keepsSurvivors: true, onExit: record.noteExit
+      RunOptions(cancellation: record.stopRequest), care: care, keepsSurvivors: true, onExit: record.noteExit
     ) { [record] _, bytes in
       record.output.append(bytes)
       return true

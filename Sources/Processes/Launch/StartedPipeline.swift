@@ -33,7 +33,8 @@ struct StartedPipeline {
 
   /// Watches the pipeline to its end; `deliver` answers whether to go on.
   func supervise(
-    _ options: RunOptions, keepsSurvivors: Bool = false, onExit: @escaping (Outcome) -> Void = { _ in },
+    _ options: RunOptions, care: GroupCare? = nil, keepsSurvivors: Bool = false,
+    onExit: @escaping (Outcome) -> Void = { _ in },
     deliver: @escaping (OutputChannel, ArraySlice<UInt8>) -> Bool
   ) -> Outcome {
     let readers = readers.map { reader in
@@ -41,6 +42,7 @@ struct StartedPipeline {
     }
     var supervision = Supervision(
       group, readers: readers, foreground: foreground, options: options, since: start,
+      care: care ?? options.keeper.map { GroupCare($0, of: group.id, atOnce: false) },
       keepsSurvivors: keepsSurvivors, onExit: onExit)
     return supervision.run()
   }

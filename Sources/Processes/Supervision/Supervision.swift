@@ -16,6 +16,7 @@ struct Supervision {
   private var readers: [OutputReader]
   private var foreground: Foreground
   private let options: RunOptions
+  private var care: GroupCare?
   /// Whether what the stages leave running is the caller's too, until it cancels.
   private let keepsSurvivors: Bool
   private let onExit: (Outcome) -> Void
@@ -38,12 +39,14 @@ struct Supervision {
 
   init(
     _ group: StageGroup, readers: [OutputReader], foreground: Foreground, options: RunOptions,
-    since start: ContinuousClock.Instant, keepsSurvivors: Bool = false, onExit: @escaping (Outcome) -> Void = { _ in }
+    since start: ContinuousClock.Instant, care: GroupCare? = nil, keepsSurvivors: Bool = false,
+    onExit: @escaping (Outcome) -> Void = { _ in }
   ) {
     self.group = group
     self.readers = readers
     self.foreground = foreground
     self.options = options
+    self.care = care
     self.start = start
     self.keepsSurvivors = keepsSurvivors
     self.onExit = onExit
@@ -64,6 +67,7 @@ struct Supervision {
 
   private mutating func advance() {
     let now = ContinuousClock.now
+    if now >= start + GroupCare.delay { care?.tell() }
     noteExit(now)
     switch phase {
     case .running:
@@ -133,6 +137,7 @@ struct Supervision {
     if ending != .finished { group.send(SIGKILL) }
     let outcome = outcome(ending)
     foreground.takeBack(restoringModes: ending != .finished || outcome.wasSignalled)
+    care?.end()
     group.reap()
     return outcome
   }
@@ -150,6 +155,7 @@ struct Supervision {
   private var nextDeadline: ContinuousClock.Instant? {
     var deadlines: [ContinuousClock.Instant] = []
     if group.needsPolling { deadlines.append(.now + Self.exitTick) }
+    if care?.isDue == true { deadlines.append(start + GroupCare.delay) }
     if foreground.needsPolling { deadlines.append(.now + Self.terminalTick) }
     switch phase {
     case .running: if let limit = options.timeLimit { deadlines.append(start + limit) }

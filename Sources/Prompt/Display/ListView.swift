@@ -85,7 +85,10 @@ struct ListView {
     var table = Table([
       Table.Column("service", canShrink: false), Table.Column("address", canShrink: false), Table.Column("container"),
     ])
-    for service in services { table.append([service.name, view.ports(service), service.container]) }
+    for service in services {
+      let place = service.condition.map { view.style(.error, $0) } ?? view.ports(service)
+      table.append([service.name, place, service.container])
+    }
     return table.lines(width: view.width, style: view.style, unicode: view.unicode)
   }
 }

@@ -72,7 +72,8 @@ struct ValueView: Sendable {
   func lines(_ environment: EnvironmentView) -> [String] {
     let longest = environment.services.map { DisplayWidth.of($0.name) }.max() ?? 0
     let services = environment.services.map { service in
-      Tree(service.ports.isEmpty ? service.name : "\(service.name.padded(to: longest))  \(ports(service))")
+      let state = service.condition.map { style(.error, $0) } ?? ports(service)
+      return Tree(state.isEmpty ? service.name : "\(service.name.padded(to: longest))  \(state)")
     }
     let head = style(.emphasis, environment.name) + " " + style(.muted, environment.id)
     return Tree(head, services).lines(unicode: unicode)
@@ -81,6 +82,7 @@ struct ValueView: Sendable {
   private func lines(_ service: ServiceView) -> [String] {
     var table = Table([Table.Column("", canShrink: false), Table.Column("", canShrink: false)])
     table.append([style(.emphasis, service.name), style(.muted, "in \(service.environment)")])
+    if let condition = service.condition { table.append(["state", style(.error, condition)]) }
     for port in service.ports { table.append([port.declared, port.address]) }
     table.append(["container", service.container])
     return table.lines(width: nil, style: style, unicode: unicode)

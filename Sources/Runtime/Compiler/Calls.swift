@@ -28,7 +28,13 @@ extension Compiler {
     compileDynamic(call, into: target, spare: spare, at: span)
   }
 
-  private mutating func namedBuiltin(_ name: Name) -> Builtin? {
+  /// The library function that a call is known to mean.
+  func builtin(of call: Call) -> Builtin? {
+    if case .name(let name) = call.callee.kind { return namedBuiltin(name) }
+    return libraryFunction(call.callee)
+  }
+
+  private func namedBuiltin(_ name: Name) -> Builtin? {
     switch resolution.meanings[Int(name.id)] {
     case .universe: image.library.functions[name.text]
     case .probe: image.library.probes[name.text]

@@ -30,9 +30,20 @@ extension Compiler {
     case .command(let command): compile(command, mode: .stream, into: body.allocate())
     case .suite(let suite): compile(suite, isSuite: true, at: span)
     case .test(let test): compile(test, isSuite: false, at: span)
-    case .expression(let value): compile(callIfFunctionName(value), into: body.allocate())
+    case .expression(let value): compileStatement(callIfFunctionName(value))
     }
     body.release(to: mark)
+  }
+
+  /// A call whose result is something to see is followed by the one that shows it.
+  private mutating func compileStatement(_ value: Expression) {
+    guard case .call(let call) = value.kind, let statement = builtin(of: call)?.statement else {
+      return compile(value, into: body.allocate())
+    }
+    let first = body.allocate()
+    let result = body.allocate()
+    compile(value, into: result)
+    emitCall(of: statement, from: first, count: 1, into: result, at: value.span)
   }
 
   /// A statement that is only a function's name calls it.

@@ -10,12 +10,19 @@ package final class Builtin: Sendable {
   /// The block of the call must release what the call made.
   package let makesResources: Bool
   package let body: Body
+  /// Shows the result, its one argument, where the call is a statement of its own: of a file that is all there is to see.
+  let statement: Builtin?
 
-  package init(_ signature: Signature, makesResources: Bool = false, body: @escaping Body) {
+  package init(
+    _ signature: Signature, makesResources: Bool = false, statement: Body? = nil, body: @escaping Body
+  ) {
     self.signature = signature
     self.makesResources = makesResources
     self.body = body
     takesFunction = signature.parameters.contains { $0.type == .function }
+    self.statement = statement.map {
+      Builtin(Signature(signature.name, [Signature.Parameter("result", .any, help: "")], summary: ""), body: $0)
+    }
   }
 
   /// What a function that it calls makes and returns is the calling block's.

@@ -1,0 +1,29 @@
+/// What may stand before the program on the command line; what stands behind it is the program's own.
+struct RunFlags: Equatable {
+  var keepsFailed = false
+  var reports: [ReportRequest] = []
+
+  static let help: [(flag: String, help: String)] = [
+    ("--keep-failed", "leave an environment that failed running, to look at it"),
+    ("--report KIND[=PATH]", "write a report of the script's tests: junit, html, json, tap, github"),
+  ]
+
+  /// Takes them from the front of the words.
+  init(taking words: inout [String]) throws(ReportRequest.Mistake) {
+    while let first = words.first {
+      switch first {
+      case "--keep-failed": keepsFailed = true
+      case "--report":
+        guard words.count > 1 else {
+          throw ReportRequest.Mistake(message: "`--report` needs the report's kind: orch --report junit FILE")
+        }
+        words.removeFirst()
+        reports.append(try ReportRequest(words[0]))
+      case _ where first.hasPrefix("--report="):
+        reports.append(try ReportRequest(String(first.dropFirst("--report=".count))))
+      default: return
+      }
+      words.removeFirst()
+    }
+  }
+}
