@@ -19,7 +19,7 @@ struct RootCommand: ParsableCommand {
       Flags: \(RunFlags.help.map { "\($0.flag)  \($0.help)" }.joined(separator: "\n       ")).
 
       Exit status: 0 all passed, 1 a test failed or an error ended the script, 2 the program is wrong and nothing was started, \
-      3 an environment failed, 64 the command line is wrong, 130 and 143 interrupted.
+      3 an environment failed, 64 the command line is wrong, 74 a report could not be written, 130 and 143 interrupted.
       """,
     version: OrchCommand.version,
     subcommands: [

@@ -117,8 +117,9 @@ extension Orchestrator {
     let progress = ExecutionProgress(begin: .now)
     let tell: @Sendable (OrchestrationEvent.Kind) -> Void = { [self] in note($0, whole.identity) }
     let runner = stepRunner(part, progress, tell)
+    defer { progress.stopFollowing() }
     do {
-      try await Executor(plan: part, steps: runner, watch: watch, emit: tell).run()
+      try await Executor(plan: part, steps: runner, watch: watch, emit: tell).run { _ in }
     } catch let failure as StepFailure {
       let inquest = FailureInquest(plan: whole, engine: engine, progress: progress, settings: settings, kept: true)
       let explained = await inquest.explain(failure)
