@@ -48,9 +48,11 @@ let package = Package(
       swiftSettings: strict),
 
     // The client of the language's `http` verbs, which knows neither.
+    .target(name: "COpenSSL", cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "HTTPClient",
       dependencies: [
+        "COpenSSL",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -4,6 +4,7 @@ import NIOCore
 /// seconds.
 package final class HTTPClient: Sendable {
   private let pool = ConnectionPool()
+  private let contexts = TLSContextStore()
   private let bodyLimit: Int
   private let idleLimit: Duration
 
@@ -45,14 +46,15 @@ package final class HTTPClient: Sendable {
   private func exchange(
     _ call: Call, _ limit: TimeLimit, on eventLoop: any EventLoop
   ) async throws(HTTPError) -> Answer {
-    if call.isIdempotent, let idle = pool.takeIdle(for: call.url.origin) {
+    let destination = Destination(call.url.origin, call.trust)
+    if call.isIdempotent, let idle = pool.takeIdle(for: destination) {
       do {
         return try await idle.perform(call, limit, returningTo: pool)
       } catch .connectionClosed(.sending), .connectionClosed(.waiting) {
         // The server gave it up while it was idle.
       }
     }
-    let fresh = try await Connector.connect(to: call.url.origin, limit, on: eventLoop)
+    let fresh = try await Connector(destination, contexts).connect(limit, on: eventLoop)
     fresh.closed.whenComplete { [pool] _ in pool.forget(fresh) }
     return try await fresh.perform(call, limit, returningTo: pool)
   }

@@ -12,6 +12,9 @@ package enum HTTPError: Error, Hashable, Sendable {
   /// Any other reason of the system's, as in "no route to host".
   case unreachable(host: String, port: Int, errno: Int32)
 
+  /// The server is not who it should be, or does not speak TLS.
+  case tls(TLSFailure)
+
   /// `after` is the request's whole time limit.
   case timedOut(after: Duration, ExchangePhase)
   case connectionClosed(ExchangePhase)

@@ -10,17 +10,27 @@ package struct HTTPRequest: Sendable {
   /// For the whole exchange: name resolution, redirects and the last byte of the answer included.
   package var timeout: Duration
   package var redirects: RedirectPolicy
+  /// For URLs with `https`.
+  package var trust: Trust
 
   package init(
     method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-    timeout: Duration = .seconds(30), redirects: RedirectPolicy = .follow(limit: 10)
+    timeout: Duration = .seconds(30), redirects: RedirectPolicy = .follow(limit: 10), trust: Trust = .system
   ) {
+    self.trust = trust
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
     self.timeout = timeout
     self.redirects = redirects
+  }
+}
+
+extension HTTPRequest {
+  /// RFC 7617; the user has no colon.
+  package mutating func setBasicAuthorization(user: String, password: String) {
+    headers.append((name: "Authorization", value: "Basic \(Base64.encode(Array("\(user):\(password)".utf8)))"))
   }
 }
 

@@ -1,14 +1,14 @@
 import NIOCore
 import NIOHTTP1
 
-/// One connection to one origin, used from any task.
+/// One connection to one destination, used from any task.
 final class Connection: Sendable {
-  let origin: Origin
+  let destination: Destination
   private let channel: any Channel
   private let handler: NIOLoopBound<ExchangeHandler>
 
-  init(to origin: Origin, channel: any Channel, handler: NIOLoopBound<ExchangeHandler>) {
-    self.origin = origin
+  init(to destination: Destination, channel: any Channel, handler: NIOLoopBound<ExchangeHandler>) {
+    self.destination = destination
     self.channel = channel
     self.handler = handler
   }

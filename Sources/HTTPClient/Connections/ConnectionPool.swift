@@ -6,7 +6,7 @@ import Synchronization
 final class ConnectionPool: Sendable {
   private enum State {
     case unopened
-    case open(MultiThreadedEventLoopGroup, idle: [Origin: [Connection]], users: Int)
+    case open(MultiThreadedEventLoopGroup, idle: [Destination: [Connection]], users: Int)
     /// Closed, with requests still under way.
     case closing(MultiThreadedEventLoopGroup, users: Int)
     case closed
@@ -82,11 +82,11 @@ final class ConnectionPool: Sendable {
 
 extension ConnectionPool {
   /// The connection that was idle for the shortest time.
-  func takeIdle(for origin: Origin) -> Connection? {
+  func takeIdle(for destination: Destination) -> Connection? {
     state.withLock { state in
       guard case .open(let group, var idle, let users) = state else { return nil }
       defer { state = .open(group, idle: idle, users: users) }
-      while let connection = idle[origin]?.popLast() {
+      while let connection = idle[destination]?.popLast() {
         if connection.isActive { return connection }
       }
       return nil
@@ -96,8 +96,8 @@ extension ConnectionPool {
   func put(_ connection: Connection) {
     let isKept = state.withLock { state in
       guard case .open(let group, var idle, let users) = state else { return false }
-      guard idle[connection.origin, default: []].count < Self.maximumIdle else { return false }
-      idle[connection.origin, default: []].append(connection)
+      guard idle[connection.destination, default: []].count < Self.maximumIdle else { return false }
+      idle[connection.destination, default: []].append(connection)
       state = .open(group, idle: idle, users: users)
       return true
     }
@@ -107,8 +107,8 @@ extension ConnectionPool {
   func forget(_ connection: Connection) {
     state.withLock { state in
       guard case .open(let group, var idle, let users) = state else { return }
-      idle[connection.origin]?.removeAll { $0 === connection }
-      if idle[connection.origin]?.isEmpty == true { idle[connection.origin] = nil }
+      idle[connection.destination]?.removeAll { $0 === connection }
+      if idle[connection.destination]?.isEmpty == true { idle[connection.destination] = nil }
       state = .open(group, idle: idle, users: users)
     }
   }

@@ -2,11 +2,18 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Sets up connections.
-enum Connector {
-  static func connect(
-    to origin: Origin, _ limit: TimeLimit, on eventLoop: any EventLoop
-  ) async throws(HTTPError) -> Connection {
+/// Sets up connections to one destination.
+struct Connector {
+  private let destination: Destination
+  /// `nil` where nothing is encrypted.
+  private let context: TLSContextStore.Context?
+
+  init(_ destination: Destination, _ contexts: TLSContextStore) throws(HTTPError) {
+    self.destination = destination
+    context = destination.origin.scheme == .https ? try contexts.context(destination.trust) : nil
+  }
+
+  func connect(_ limit: TimeLimit, on eventLoop: any EventLoop) async throws(HTTPError) -> Connection {
     guard !Task.isCancelled else { throw .cancelled }
     let connected = eventLoop.makePromise(of: Connection.self)
     // Kept when nobody waits any more: closes what the attempts have opened so far.
@@ -20,7 +27,7 @@ enum Connector {
       }
     }
     let outcome = await withTaskCancellationHandler {
-      open(origin, limit, abandoned.futureResult, on: eventLoop).cascade(to: connected)
+      open(limit, abandoned.futureResult, on: eventLoop).cascade(to: connected)
       return await connected.futureResult.outcome()
     } onCancel: {
       connected.fail(HTTPError.cancelled)
@@ -28,8 +35,8 @@ enum Connector {
     return try outcome.get()
   }
 
-  private static func open(
-    _ origin: Origin, _ limit: TimeLimit, _ abandoned: EventLoopFuture<Void>, on eventLoop: any EventLoop
+  private func open(
+    _ limit: TimeLimit, _ abandoned: EventLoopFuture<Void>, on eventLoop: any EventLoop
   ) -> EventLoopFuture<Connection> {
     let bootstrap = ClientBootstrap(group: eventLoop)
       // The timer above ends the waiting; this ends what it leaves behind, as a lookup of names.
@@ -37,19 +44,31 @@ enum Connector {
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         abandoned.whenSuccess { channel.close(promise: nil) }
-        return channel.eventLoop.makeCompletedFuture { try addHandlers(to: channel, for: origin) }
+        return channel.eventLoop.makeCompletedFuture { try addHandlers(to: channel) }
       }
-    return channel(to: origin, bootstrap, on: eventLoop).flatMapThrowing { channel in
-      let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)
-      return Connection(to: origin, channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
-    }.flatMapErrorThrowing { error in
-      throw HTTPError(connecting: error, to: origin)
+    return channel(bootstrap, on: eventLoop).flatMapErrorThrowing { error in
+      throw error as? HTTPError ?? HTTPError(connecting: error, to: destination.origin)
+    }.flatMap { channel in
+      secured(channel).flatMapThrowing {
+        let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)
+        return Connection(
+          to: destination, channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
+      }
     }
   }
 
-  private static func channel(
-    to origin: Origin, _ bootstrap: ClientBootstrap, on eventLoop: any EventLoop
-  ) -> EventLoopFuture<any Channel> {
+  /// When the server has shown who it is, where that is asked for.
+  private func secured(_ channel: any Channel) -> EventLoopFuture<Void> {
+    guard context != nil else { return channel.eventLoop.makeSucceededVoidFuture() }
+    do {
+      return try channel.pipeline.syncOperations.handler(type: TLSHandler.self).secured
+    } catch {
+      return channel.eventLoop.makeFailedFuture(HTTPError.connectionClosed(.connecting))
+    }
+  }
+
+  private func channel(_ bootstrap: ClientBootstrap, on eventLoop: any EventLoop) -> EventLoopFuture<any Channel> {
+    let origin = destination.origin
     if let address = try? SocketAddress(ipAddress: origin.host, port: origin.port) {
       return bootstrap.connect(to: address)
     }
@@ -57,12 +76,15 @@ enum Connector {
     return resolving.connect(host: origin.host, port: origin.port)
   }
 
-  /// A scheme with a layer below HTTP puts it here, first.
-  private static func addHandlers(to channel: any Channel, for origin: Origin) throws {
-    switch origin.scheme {
-    case .http: break
+  /// A scheme with a layer below HTTP has it here, first.
+  private func addHandlers(to channel: any Channel) throws {
+    let pipeline = channel.pipeline.syncOperations
+    if let context {
+      let host = destination.origin.host
+      let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
+      try pipeline.addHandler(TLSHandler(context, host: host, isAddress: isAddress, on: channel.eventLoop))
     }
     let decoder = ByteToMessageHandler(HTTPResponseDecoder())
-    try channel.pipeline.syncOperations.addHandlers([HTTPRequestEncoder(), decoder, ExchangeHandler()])
+    try pipeline.addHandlers([HTTPRequestEncoder(), decoder, ExchangeHandler()])
   }
 }

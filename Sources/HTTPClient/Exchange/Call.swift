@@ -7,6 +7,7 @@ struct Call: Sendable {
   var url: WebURL
   var headers: [(name: String, value: String)]
   var body: ByteBuffer
+  let trust: Trust
   /// Bytes of the answer's body.
   let bodyLimit: Int
   /// How long its connection is kept after it.
@@ -16,6 +17,7 @@ struct Call: Sendable {
     method = request.method
     url = try WebURL(request.url)
     headers = request.headers
+    trust = request.trust
     self.bodyLimit = bodyLimit
     self.idleLimit = idleLimit
     body = ByteBuffer(bytes: request.body)

@@ -2,11 +2,12 @@
 struct Origin: Hashable, Sendable {
   /// A scheme is supported by being a case here and having its handlers in `Connector.addHandlers`.
   enum Scheme: String, Sendable {
-    case http
+    case http, https
 
     var port: Int {
       switch self {
       case .http: 80
+      case .https: 443
       }
     }
   }

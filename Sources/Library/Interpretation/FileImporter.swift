@@ -8,6 +8,7 @@ package enum FileImporter {
   static var importer: Importer {
     Importer(
       library: { path, from in
+        if let library = OwnLibrary.find(path) { return library }
         guard let absolute = resolve(path, from) else { return .failure(.missing) }
         switch load(absolute, as: name(path, from)) {
         case .success(let source):

@@ -50,6 +50,7 @@ extension HTTPError {
     case .cannotResolve(let host): "the host `\(host)` is not known"
     case .refused(let host, let port): "nothing listens at \(host):\(port)"
     case .unreachable(let host, let port, let number): "cannot reach \(host):\(port): \(SystemReason.text(number))"
+    case .tls(let failure): failure.reason
     case .timedOut(let limit, let phase): "no answer within \(DurationText.format(limit.nanoseconds)) (\(phase.word))"
     case .connectionClosed(let phase): "the connection was closed while \(phase.word)"
     case .malformedAnswer(let detail): "the answer is not HTTP: \(detail)"
@@ -63,10 +64,38 @@ extension HTTPError {
   private var help: [String] {
     switch self {
     case .badURL(.missingScheme): ["write it with its scheme: `http://…`"]
-    case .unsupportedScheme("https"): ["use `http://`; TLS is not supported yet"]
+    case .tls(let failure): failure.help
     case .refused: ["is the service up, and is this its port? `wait` waits until it is ready"]
     case .timedOut: ["give it more: `timeout: 60s`"]
     default: []
+    }
+  }
+}
+
+extension TLSFailure {
+  fileprivate var reason: String {
+    switch self {
+    case .libraryMissing: "OpenSSL, which `https` needs, is not installed"
+    case .badAuthorities(let file, let reason):
+      file.isEmpty ? "the system's authorities cannot be read: \(reason)" : "`ca` \(file) cannot be used: \(reason)"
+    case .expired: "the server's certificate has expired"
+    case .notYetValid: "the server's certificate is not valid yet"
+    case .unknownIssuer(isSelfSigned: true): "the server's certificate is signed by itself, or by an authority that is not trusted"
+    case .unknownIssuer(isSelfSigned: false): "the server's certificate is signed by an authority that is not trusted"
+    case .wrongName(let host): "the server's certificate is for another name than `\(host)`"
+    case .badCertificate(let words): "the server's certificate is refused: \(words)"
+    case .notTLS: "the server does not speak TLS"
+    case .handshake(let words): "TLS failed: \(words)"
+    }
+  }
+
+  fileprivate var help: [String] {
+    switch self {
+    case .libraryMissing: ["install it: `apt-get install libssl3`"]
+    case .unknownIssuer: ["name its authority: `ca: \"ca.pem\"`", "or trust any certificate: `verify: false`"]
+    case .expired, .notYetValid, .wrongName, .badCertificate: ["for a test, any certificate will do with `verify: false`"]
+    case .notTLS: ["is it `http://`?"]
+    case .badAuthorities, .handshake: []
     }
   }
 }

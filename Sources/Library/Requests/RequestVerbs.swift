@@ -9,98 +9,68 @@ private typealias Parameter = Signature.Parameter
 /// `http.get`, `http.post` and the others.
 enum RequestVerbs {
   static let all: [Builtin] =
-    ["get", "head", "options", "delete"].map { verb($0, takesBody: false) }
-    + ["post", "put", "patch"].map { verb($0, takesBody: true) }
+    ["get", "head", "options", "delete", "trace"].map { verb($0, takesBody: false) }
+    + ["post", "put", "patch"].map { verb($0, takesBody: true) } + [request]
 
   private static let url = Parameter("url", .string, help: "The whole URL: `\"${shop.api.url}/orders\"`.")
 
-  private static let common = [
-    Parameter(
-      "headers", .recordOf(.string), .optional(defaultText: "none"), isNamedOnly: true, help: "Headers to send."),
-    Parameter("timeout", .duration, .optional(defaultText: "30s"), isNamedOnly: true, help: "For the whole exchange."),
-    Parameter(
-      "redirects", .bool, .optional(defaultText: "true"), isNamedOnly: true, help: "Whether redirects are followed."),
-    Parameter(
-      "query", .recordOf(.any), .optional(defaultText: "none"), isNamedOnly: true,
-      help: "Appended to the URL, percent-encoded."),
+  private static func named(_ name: String, _ type: ValueType, else text: String = "none", help: String) -> Parameter {
+    Parameter(name, type, .optional(defaultText: text), isNamedOnly: true, help: help)
+  }
+
+  private static let options = [
+    named("headers", .recordOf(.string), help: "Headers to send."),
+    named("cookies", .recordOf(.any), help: "Cookies to send: those of an answer, as `login.cookies`, or your own."),
+    named("user", .string, help: "The user of basic authorization, with `password`."),
+    named("password", .string, else: "empty", help: "The password of basic authorization."),
+    named("bearer", .string, help: "A token, sent as `Authorization: Bearer`."),
+    named("query", .recordOf(.any), help: "Appended to the URL, percent-encoded; a list gives its name several times."),
+    named("timeout", .duration, else: "30s", help: "For the whole exchange."),
+    named("redirects", .bool, else: "true", help: "Whether redirects are followed."),
+    named("verify", .bool, else: "true", help: "Whether an `https` server must show a certificate that is trusted."),
+    named(
+      "ca", .string, else: "the system's",
+      help: "A PEM file of the authorities that are trusted instead, for services with certificates of their own."),
   ]
 
   private static let content = [
-    Parameter("json", .any, .optional(defaultText: "none"), isNamedOnly: true, help: "The body, written as JSON."),
-    Parameter("body", .string, .optional(defaultText: "none"), isNamedOnly: true, help: "The body, as it is."),
-    Parameter(
-      "form", .recordOf(.any), .optional(defaultText: "none"), isNamedOnly: true, help: "The body, as a form's fields."),
+    named("json", .any, help: "The body, written as JSON."),
+    named("body", .string, help: "The body, as it is."),
+    named("form", .recordOf(.any), help: "The body, as a form's fields."),
+    named(
+      "files", .recordOf(.oneOf([.string, .record])),
+      help: "Files of a multipart form, beside `form`: paths, or records of `path` or `text`, `name` and `type`."),
   ]
+
+  private static let example = "http.post(\"${shop.api.url}/orders\", json: { sku: \"mug\" })"
 
   private static func verb(_ name: String, takesBody: Bool) -> Builtin {
     let method = name.uppercased()
-    let example =
-      takesBody
-      ? "http.\(name)(\"${shop.api.url}/orders\", json: { sku: \"mug\" })" : "http.\(name)(\"${shop.api.url}/health\")"
+    let get = "http.\(name)(\"${shop.api.url}/health\")"
     return Builtin(
       Signature(
-        "http.\(name)", [url] + common + content, returns: .handle(.response),
-        summary: "Sends a \(method) request and gives the answer, whatever its status.", example: example)
+        "http.\(name)", [url] + options + content, returns: .handle(.response),
+        summary: "Sends a \(method) request and gives the answer, whatever its status.",
+        example: takesBody ? example.replacing("post", with: name) : get)
     ) { arguments throws(Raise) in
-      let request = try request(method, arguments)
-      guard let host = arguments.host else { return .null }
-      return .handle(try host.requests.send(request, in: arguments.machine))
+      let reader = RequestReader(names: (options + content).map(\.name), first: 1)
+      return try send(try reader.request(method, try arguments.string(0, "url"), arguments), arguments)
     }
   }
 
-  private static func request(_ method: String, _ arguments: borrowing Arguments) throws(Raise) -> HTTPRequest {
-    var request = HTTPRequest(method: method, url: try arguments.string(0, "url"))
-    for header in try arguments.optional(1, { i throws(Raise) in try arguments.record(i, "headers") }) ?? [:] {
-      request.headers.append((header.key, try arguments.machine.text(of: header.value)))
-    }
-    if let limit = try arguments.optional(2, { i throws(Raise) in try arguments.duration(i, "timeout") }) {
-      request.timeout = .nanoseconds(limit)
-    }
-    if case .bool(false) = arguments[3] { request.redirects = .ignore }
-    if let query = try arguments.optional(4, { i throws(Raise) in try arguments.record(i, "query") }) {
-      request.url += (request.url.contains("?") ? "&" : "?") + (try form(query, arguments.machine))
-    }
-    try addBody(to: &request, arguments)
-    return request
+  private static let request = Builtin(
+    Signature(
+      "http.request", [Parameter("method", .string, help: "The method, as \"PURGE\"."), url] + options + content,
+      returns: .handle(.response), summary: "Sends a request with any method.",
+      example: "http.request(\"PURGE\", \"${shop.cache.url}/page\")")
+  ) { arguments throws(Raise) in
+    let reader = RequestReader(names: (options + content).map(\.name), first: 2)
+    let method = try arguments.string(0, "method")
+    return try send(try reader.request(method, try arguments.string(1, "url"), arguments), arguments)
   }
 
-  private static func addBody(to request: inout HTTPRequest, _ arguments: borrowing Arguments) throws(Raise) {
-    let given = [5, 6, 7].filter { !arguments[$0].isNull }
-    guard given.count <= 1 else { throw .failure(.wrongArguments, "`json`, `body` and `form` exclude each other") }
-    let content: (type: String, text: String)
-    switch given.first {
-    case 5: content = ("application/json", try JSON.text(arguments[5]))
-    case 6: content = ("text/plain; charset=utf-8", try arguments.string(6, "body"))
-    case 7:
-      content = ("application/x-www-form-urlencoded", try form(try arguments.record(7, "form"), arguments.machine))
-    default: return
-    }
-    request.body = Array(content.text.utf8)
-    if !request.headers.contains(where: { $0.name.lowercased() == "content-type" }) {
-      request.headers.append(("Content-Type", content.type))
-    }
-  }
-
-  private static func form(_ fields: Fields, _ machine: Machine) throws(Raise) -> String {
-    var pairs: [String] = []
-    for (name, value) in fields { pairs.append("\(encoded(name))=\(encoded(try machine.text(of: value)))") }
-    return pairs.joined(separator: "&")
-  }
-
-  /// Percent-encoding by RFC 3986: all but the unreserved characters.
-  private static func encoded(_ text: String) -> String {
-    var result = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"),
-        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
-      }
-    }
-    return result
+  private static func send(_ request: HTTPRequest, _ arguments: borrowing Arguments) throws(Raise) -> Value {
+    guard let host = arguments.host else { return .null }
+    return .handle(try host.requests.send(request, in: arguments.machine))
   }
 }

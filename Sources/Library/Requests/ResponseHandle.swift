@@ -22,6 +22,19 @@ final class ResponseHandle: HandleObject {
 }
 
 enum ResponseMembers {
+  static let methods: [Builtin] = [
+    Builtin(
+      Signature(
+        "save", [Signature.Parameter("path", .string, help: "The file.")],
+        summary: "Writes the body to a file, byte for byte.",
+        example: "http.get(\"${shop.api.url}/report.pdf\").save(\"report.pdf\")")
+    ) { arguments throws(Raise) in
+      let path = WorkingFolder.resolve(try arguments.string(1, "path"), in: arguments.machine)
+      try FileSystem.write(of(arguments[0])?.response.body ?? [], to: path, append: false)
+      return .null
+    }
+  ]
+
   static let fields: [FieldDefinition] = [
     FieldDefinition("status", .int, help: "The status, as 200.") { value, _ in
       of(value).map { .int(Int64($0.response.status)) } ?? .null
@@ -34,6 +47,17 @@ enum ResponseMembers {
       var fields = Fields()
       for (name, _) in handle.response.headers {
         fields[name.lowercased()] = handle.response.headers[name].map { .string($0) } ?? .null
+      }
+      return .record(fields)
+    },
+    FieldDefinition(
+      "cookies", .record, help: "The cookies that the answer sets, for the next request: `cookies: login.cookies`."
+    ) { value, _ in
+      var fields = Fields()
+      for line in of(value)?.response.headers.values(of: "Set-Cookie") ?? [] {
+        let pair = line.prefix { $0 != ";" }
+        guard let sign = pair.firstIndex(of: "="), sign != pair.startIndex else { continue }
+        fields[String(pair[..<sign])] = .string(String(pair[pair.index(after: sign)...]))
       }
       return .record(fields)
     },

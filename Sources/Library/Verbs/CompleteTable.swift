@@ -14,6 +14,7 @@ extension LibraryTable {
     table.addMethods(OutputMembers.methods, to: .output)
     table.addFields(OutputMembers.fields, to: .output)
     table.addFields(FolderHandle.fields, to: .folder)
+    table.addMethods(ResponseMembers.methods, to: .response)
     table.addFields(ResponseMembers.fields, to: .response)
     table.addMethods(ProcessMembers.methods, to: .process)
     table.addFields(ProcessMembers.fields, to: .process)

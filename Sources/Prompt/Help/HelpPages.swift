@@ -25,7 +25,7 @@ struct HelpPages {
     let all = Array(universe.functions.keys) + universe.namespaces + universe.constants.keys + universe.probes.keys
     return Set(
       all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + PromptVerb.all.map(\.name)
-        + ["keys", "probes"]
+        + ["keys", "probes"] + OwnLibrary.sources.keys
     ).sorted()
   }
 
@@ -35,10 +35,15 @@ struct HelpPages {
     let parts = [
       universe.functions[topic].map(lines), statement(topic), namespace(topic), type(topic),
       universe.probes[topic].map { ["Probe, for `ready:`"] + lines($0) }, topic == "probes" ? probes : nil,
-      topic == "keys" ? keys : nil, promptVerb(topic), constant(topic), variable(topic),
+      topic == "keys" ? keys : nil, OwnLibrary.sources[topic].map(program), promptVerb(topic), constant(topic), variable(topic),
     ]
     let found = parts.compactMap(\.self) + settings(named: topic)
     return found.isEmpty ? nil : Array(found.joined(separator: [""]))
+  }
+
+  /// A library that orch brings is its own best description.
+  private func program(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   private func unknown(_ topic: String) -> [String] {

@@ -326,7 +326,8 @@ extension Machine {
             pc += 1
             if case .record(let record) = registers[base + word.a] { record.fields[name] = registers[base + word.b] }
           case .appendFields:
-            guard case .record(let more) = registers[base + word.b] else {
+            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
+            guard case .record(let more) = try spreadable(registers[base + word.b]) else {
               throw notSpreadable(registers[base + word.b], "record")
             }
             if case .record(let record) = registers[base + word.a] {

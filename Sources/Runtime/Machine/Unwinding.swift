@@ -94,6 +94,14 @@ extension Machine {
     return .failure(.typeMismatch, "`for` goes over a list or a record, this is \(value.kind.withArticle)", help: help)
   }
 
+  /// A service that is spread in another stands for its settings.
+  func spreadable(_ value: Value) throws(Raise) -> Value {
+    guard case .handle(let handle) = value, let declaration = handle.object as? Declaration,
+      declaration.form == .service
+    else { return value }
+    return try call(declaration.settings, [])
+  }
+
   func notSpreadable(_ value: Value, _ due: String) -> Raise {
     .failure(.typeMismatch, "`...` needs a \(due) here, this is \(value.kind.withArticle)")
   }

@@ -32,6 +32,8 @@ extension Checker {
     }
     for service in services {
       guard case .variable(let index) = meaning(of: service.name) else { continue }
+      let set = names(in: service.settings)
+      values[index] = .service(ServiceFacts(name: service.name.text, needs: .local(index), settings: set))
       needs.nodes[index] = node(of: service)
     }
     for cycle in needs.cycles(among: indices) {
@@ -39,6 +41,27 @@ extension Checker {
         .needsCycle, "services need each other: " + cycle.path.map { "`\($0)`" }.joined(separator: " → "),
         at: cycle.span, label: "closes the circle", help: ["remove one of these needs"])
     }
+  }
+
+  /// The settings that are given, those of spreads with them; those of services that stand further down are not known.
+  private func names(in entries: [RecordEntry]) -> Set<String>? {
+    var names: Set<String> = []
+    for entry in entries {
+      switch entry {
+      case .field(let key, _): names.insert(key.text)
+      case .spread(let base, _):
+        switch known(base) {
+        case .record(let inner):
+          guard let more = self.names(in: inner) else { return nil }
+          names.formUnion(more)
+        case .service(let facts):
+          guard let more = facts.settings else { return nil }
+          names.formUnion(more)
+        default: return nil
+        }
+      }
+    }
+    return names
   }
 
   private func node(of service: ServiceDeclaration) -> NeedsGraph.Node {
@@ -80,8 +103,13 @@ extension Checker {
       switch entry {
       case .field(let key, let field): if key.text == setting { value = field }
       case .spread(let base, _):
-        guard case .record(let inner) = known(base) else { return (nil, false) }
-        for case .field(let key, let field) in inner where key.text == setting { value = field }
+        switch known(base) {
+        case .record(let inner):
+          for case .field(let key, let field) in inner where key.text == setting { value = field }
+        case .service(let facts):
+          guard facts.settings?.contains(setting) == false else { return (nil, false) }
+        default: return (nil, false)
+        }
       }
     }
     return (value, true)

@@ -29,6 +29,14 @@ extension Checker {
         setting(key.text, key.span, value, table, of: owner)
       case .spread(let base, _):
         let known = value(of: base)
+        if case .service(let facts) = known, table["ready"] != nil, isTopLevelName(base) {
+          if let names = spreadNames(of: facts, base) {
+            for name in names { spans[name] = base.span }
+          } else {
+            isKnown = false
+          }
+          continue
+        }
         guard case .record(let inner) = known, isTopLevelName(base) else {
           reportSpread(base, known)
           isKnown = false
@@ -90,11 +98,26 @@ extension Checker {
 
   private mutating func reportSpread(_ base: Expression, _ value: StaticValue) {
     if case .unknown = value, case .name(let name) = base.kind, meaning(of: name) == .unresolved { return }
+    // What a library lacks has been reported.
+    if case .member(let library, _) = base.kind, case .library = known(library), case .unknown = value { return }
     let text = source.string(base.span)
     let name = isWord(text) ? text : "base"
     report(
       .spreadInDeclaration, "what a declaration spreads must be known before anything runs", at: base.span,
       label: value.phrase ?? "", help: ["at the file's top level, write `let \(name) = { … }`"])
+  }
+
+  /// What a service that is like another takes from it. The other stands further up, so that none is like itself.
+  private mutating func spreadNames(of facts: ServiceFacts, _ base: Expression) -> Set<String>? {
+    if case .name(let name) = base.kind, let variable = resolution.variable(name), !variable.isInherited,
+      variable.declaredAt.start >= base.span.start
+    {
+      report(
+        .spreadInDeclaration, "service `\(facts.name)` is declared further down", at: base.span,
+        help: ["what a service spreads stands above it"])
+      return nil
+    }
+    return facts.settings
   }
 
   private func isWord(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || isAlphanumeric($0) } }

@@ -61,6 +61,8 @@ package struct ServiceFacts: Sendable {
 
   package var name: String
   var needs: Needs
+  /// The names of all that it sets; `nil` where a spread leaves that open.
+  var settings: Set<String>?
 }
 
 package struct EnvironmentFacts: Sendable {
