@@ -44,7 +44,7 @@ import Testing
     #expect(throws: HTTPError.badURL(problem)) { try WebURL(text) }
   }
 
-  @Test(arguments: [("https://h/", "https"), ("ftp://h/", "ftp"), ("WS://h", "ws")])
+  @Test(arguments: [("gopher://h/", "gopher"), ("ftp://h/", "ftp"), ("WS://h", "ws")])
   func `of another scheme is no bad URL`(text: String, scheme: String) {
     #expect(throws: HTTPError.unsupportedScheme(scheme)) { try WebURL(text) }
   }

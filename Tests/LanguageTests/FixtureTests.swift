@@ -14,6 +14,8 @@ import Testing
 ///     # error: E0601 no
 @Suite struct FixtureTests {
   @Test(arguments: Fixture.all) func `the program does what it says`(_ fixture: Fixture) throws {
+    // For programs that start others on files beside them.
+    setenv("ORCH_FIXTURES", fixture.folder, 1)
     let trial = ProgramTrial()
     let source = SourceFile(name: fixture.name, folder: fixture.folder, text: fixture.text)
     let ending = trial.run(source, arguments: ["one", "--size", "3", "--fast"])

@@ -76,7 +76,7 @@ enum KnownServices {
       image: "rabbitmq:4-alpine"
       env:   { RABBITMQ_DEFAULT_USER: "test", RABBITMQ_DEFAULT_PASS: "test" }
       port:  5672
-      url:   "amqp://test:test@/"
+      url:   "amqp://test:test@"
       tmpfs: "/var/lib/rabbitmq"
       ready: tcp(within: 2m)
     }

@@ -8,11 +8,16 @@ prepare_mariadb() { # "$@" are the server's options
     [ -z "$(ls -A "$data")" ] || return 0
     mariadb-install-db --user=mysql --datadir="$data" --skip-test-db --auth-root-authentication-method=normal >/dev/null
     {
+        # The bootstrap takes one statement a line.
         echo "FLUSH PRIVILEGES;"
-        echo "ALTER USER root@localhost IDENTIFIED BY '$MARIADB_ROOT_PASSWORD'; CREATE USER root@'%' IDENTIFIED BY '$MARIADB_ROOT_PASSWORD';"
+        echo "ALTER USER root@localhost IDENTIFIED BY '$MARIADB_ROOT_PASSWORD';"
+        echo "CREATE USER root@'%' IDENTIFIED BY '$MARIADB_ROOT_PASSWORD';"
         echo "GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;"
         [ -z "${MARIADB_DATABASE:-}" ] || echo "CREATE DATABASE \`$MARIADB_DATABASE\`;"
-        [ -z "${MARIADB_USER:-}" ] || echo "CREATE USER '$MARIADB_USER'@'%' IDENTIFIED BY '$MARIADB_PASSWORD'; GRANT ALL ON \`$MARIADB_DATABASE\`.* TO '$MARIADB_USER'@'%';"
+        if [ -n "${MARIADB_USER:-}" ]; then
+            echo "CREATE USER '$MARIADB_USER'@'%' IDENTIFIED BY '$MARIADB_PASSWORD';"
+            echo "GRANT ALL ON \`${MARIADB_DATABASE:-}\`.* TO '$MARIADB_USER'@'%';"
+        fi
     } | mariadbd --user=mysql --bootstrap "$@"
 }
 
