@@ -24,8 +24,8 @@ import Testing
     #expect(reports.finish().count == 2)
     #expect(
       complaints.withLock { $0 } == [
-        "json report /dev/full is left out: cannot write /dev/full: No space left on device",
         "junit report \(folder.path)/file/junit.xml is left out: cannot write \(folder.path)/file: Not a directory",
+        "json report /dev/full is left out: cannot write /dev/full: No space left on device",
       ])
     #expect(sink.text.contains("ok 2 - users.orch"))
     #expect(try folder.text("made/junit.xml").contains("tests=\"2\""))

@@ -32,7 +32,7 @@ struct ContainerPlanner {
     return PlannedService(
       name: service.name, container: container, declaredPorts: service.ports, needs: service.needs,
       files: service.files,
-      ready: ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck)
+      ready: ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck, imageSize: image.present?.size)
   }
 
   private func labels(of service: ServiceSpec, order: Int) -> [String: String] {

@@ -27,10 +27,12 @@ package struct PlannedService: Hashable, Sendable {
   package var ready: Readiness
   /// The image may bring its own HEALTHCHECK, which then goes before `ready`; known only once the image is there.
   package var prefersImageHealthCheck: Bool
+  /// Bytes; `nil` until it is pulled or built.
+  package var imageSize: Int64?
 
   package init(
     name: String, container: ContainerSpec, declaredPorts: [ContainerPort], needs: [String], files: [ServiceFile],
-    ready: Readiness, prefersImageHealthCheck: Bool
+    ready: Readiness, prefersImageHealthCheck: Bool, imageSize: Int64? = nil
   ) {
     self.name = name
     self.container = container
@@ -39,6 +41,7 @@ package struct PlannedService: Hashable, Sendable {
     self.files = files
     self.ready = ready
     self.prefersImageHealthCheck = prefersImageHealthCheck
+    self.imageSize = imageSize
   }
 
   /// The image's reference.

@@ -39,7 +39,10 @@ extension EnvironmentRecord {
     self.init(
       id: plan.identity.id, name: plan.identity.name, job: job, owner: owner, startedAt: time,
       steps: plan.steps.map { StepRecord(id: $0.id, after: $0.after, reason: $0.reason) },
-      services: plan.services.map { ServiceRecord(name: $0.name, image: $0.image, needs: $0.needs) })
+      services: plan.services.map { service in
+        ServiceRecord(
+          name: service.name, image: service.image.shortDigest, needs: service.needs, imageSize: service.imageSize)
+      })
   }
 
   fileprivate mutating func note(_ event: OrchestrationEvent.Kind, at time: Int64) {

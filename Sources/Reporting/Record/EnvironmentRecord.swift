@@ -98,12 +98,20 @@ package struct ServiceRecord: Sendable {
   package var lastProbe: String?
 }
 
+extension String {
+  /// Of an image or a build that is known by its digest only, enough to tell it from others.
+  var shortDigest: String {
+    for prefix in ["sha256:", "build:"] where hasPrefix(prefix) { return String(self.prefix(prefix.count + 12)) }
+    return self
+  }
+}
+
 extension StepID {
   /// As reports name it: `ready db`.
   package var text: String {
     switch self {
     case .network: "network"
-    case .image(let name): "image \(name)"
+    case .image(let name): "image \(name.shortDigest)"
     case .volume(let name): "volume \(name)"
     case .create(let name): "create \(name)"
     case .files(let name): "files \(name)"
