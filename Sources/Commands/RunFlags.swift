@@ -1,3 +1,5 @@
+import Reporting
+
 /// What may stand before the program on the command line; what stands behind it is the program's own.
 struct RunFlags: Equatable {
   var keepsFailed = false

@@ -24,7 +24,8 @@ package final class PromptSession: Sendable {
   private let scope = Mutex(SessionScope())
 
   /// `failureText` renders an error that ended a line, with its newlines; without a history path nothing is remembered.
-  /// `takesTerminal` is called with true before a line is read and with false before it runs: nothing else may draw in between.
+  /// `takesTerminal` is called with true before a line is read and with false before it runs: nothing else may draw in
+  /// between.
   package init(
     host: ScriptHost, interrupt: Interrupt, terminal: TerminalConnection = .standard(), capabilities: Capabilities,
     historyPath: String?, library: LibraryTable = .complete, failureText: @escaping @Sendable (Failure) -> String,
@@ -53,8 +54,8 @@ package final class PromptSession: Sendable {
   /// other ends the session.
   package func receive(_ signal: Int32) { attention.receive(signal) }
 
-  /// Runs until the user ends it, a file first where one is given. Gives the exit status; what lines have made is released
-  /// or kept by then.
+  /// Runs until the user ends it, a file first where one is given. Gives the exit status; what lines have made is
+  /// released or kept by then.
   package func run(after file: SourceFile? = nil) async -> Int32 {
     guard let thread = EvaluationThread.start(host: host, interrupt: interrupt, library: library) else {
       host.output.writeError("the system gives no thread to run on\n")

@@ -166,7 +166,7 @@ struct RealStackTests {
         #expect(status[0].isReady == true)
         #expect(!status[0].isStale)
       }
-      try await withOrchestrator { orchestrator in
+      try await withOrchestrator { (orchestrator: Orchestrator) async throws -> Void in
         #expect(try await orchestrator.up(other)["redis"]?.ports.first?.host != port)
         #expect(try await command(orchestrator, other, "get", "cup") == "")
         #expect(try await orchestrator.end(stack, volumes: false) == [])
@@ -208,7 +208,7 @@ struct RealStackTests {
 
   /// Ends them with their data, and looks whether anything is left.
   private func end(_ stacks: [StackSpec]) async throws {
-    try await withOrchestrator { orchestrator in
+    try await withOrchestrator { (orchestrator: Orchestrator) async throws -> Void in
       for stack in stacks {
         #expect(try await orchestrator.end(stack, volumes: true) == [])
         #expect(try await orchestrator.identity(of: stack) == nil)

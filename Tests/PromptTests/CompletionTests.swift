@@ -167,7 +167,8 @@ struct CompletionTests {
       "", "|", "{|", "}|", ")|", "\"|", "\"${|", "$(|", "a.|", ".|", "..|", "--|", "a --|", "[|]", "'|", "\"\"\"|",
       "ü|", "service|",
       "service {|", "with|", "with |", "with a: |", "suite with , |", "=> |", "() => |", ") => |", "fn (|", "use as |",
-      "save \"|", "save (\"|", "attach \"|", "a(b: |", "a(: |", "help  |", "for ,|", "env x { services: [[[|", "a(b(c(|", "$ |", "$ a | |", "up --services|", "in |", "=|",
+      "save \"|", "save (\"|", "attach \"|", "a(b: |", "a(: |", "help  |", "for ,|",
+      "env x { services: [[[|", "a(b(c(|", "$ |", "$ a | |", "up --services|", "in |", "=|",
     ])
   func garbage(_ marked: String) { _ = offered(marked) }
 }

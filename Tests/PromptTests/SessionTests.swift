@@ -66,8 +66,8 @@ extension TranscriptTests {
       defer { try? FileManager.default.removeItem(at: folder) }
       let path = folder.appending(path: "kept.orch").path
       let bench = try PromptBench()
-      try await type(
-        ["let n = 1", "nn", "n", "print n", "save \"\(path)\"", "save \"\(path)\"", "save \"\(path)\" --replace"], into: bench)
+      let save = "save \"\(path)\""
+      try await type(["let n = 1", "nn", "n", "print n", save, save, "\(save) --replace"], into: bench)
       #expect(try String(contentsOfFile: path, encoding: .utf8) == "let n = 1\n# n\nprint n\n")
       let text = bench.lines.joined()
       #expect(text.contains("wrote 2 statements to \(path)"))
@@ -138,7 +138,9 @@ extension TranscriptTests {
       #expect(bench.terminal.isCooked)
     }
 
-    @Test("reads plain lines where the cursor cannot be moved, and says so where that is a surprise", arguments: ["dumb", nil])
+    @Test(
+      "reads plain lines where the cursor cannot be moved, and says so where that is a surprise",
+      arguments: ["dumb", nil])
     func plainTerminal(_ type: String?) async throws {
       let bench = try PromptBench(type: type)
       try await expectShown("orch>", on: bench)

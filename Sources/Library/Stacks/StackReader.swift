@@ -19,9 +19,9 @@ struct StackReader {
 
   /// `dev-ada-3f2a1c`
   private static func name(of environment: String, in path: String) -> String {
-    let user = ["USER", "LOGNAME"].compactMap { getenv($0) }.first.map { String(cString: $0) } ?? "\(getuid())"
+    let user = (getenv("USER") ?? getenv("LOGNAME")).map { String(cString: $0) } ?? "\(getuid())"
     let digest = SHA256.hex(SHA256.hash(Array(path.utf8)))
     let text = "\(environment)-\(user)-\(digest.prefix(6))".lowercased()
-    return String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+    return String(text.map { (sign: Character) in sign.isASCII && (sign.isLetter || sign.isNumber) ? sign : "-" })
   }
 }

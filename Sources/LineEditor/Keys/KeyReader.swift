@@ -35,7 +35,8 @@ final class KeyReader {
   /// Makes a key the next one, before anything typed.
   func push(_ key: Key) { pushed.append(key) }
 
-  /// The next character or key; `attend` is called when something other than a key arrives, and ends the wait with false.
+  /// The next character or key; `attend` is called when something other than a key arrives, and ends the wait with
+  /// false.
   func next(attend: () -> Bool) -> Input {
     if !pushed.isEmpty { return .scalar(pushed.removeFirst().scalar) }
     while true {

@@ -17,7 +17,9 @@ struct Completer {
     if let argument = promptArgument(text, cursor) { return argument }
     let context = CursorContext(text, cursor: cursor)
     if context.frame.kind == .command, !context.isInterpolation { return FileNames.inCommand(context) }
-    if context.frame.kind == .string, !context.isInterpolation { return inText(context) }
+    if context.frame.kind == .string, !context.isInterpolation {
+      return inText(context, before: Substring(text.utf8.dropFirst(cursor)))
+    }
     return matching(candidates(context), context.word, at: context.wordStart)
   }
 

@@ -19,10 +19,14 @@ enum FileNames {
     return paths(word, at: start, quotesSpaces: true)
   }
 
-  /// The text of a string so far.
-  static func inString(_ context: CursorContext) -> Completions {
+  /// The text of a string so far, which `closing` ends behind a file's name.
+  static func inString(_ context: CursorContext, closing: String) -> Completions {
     let start = Int(context.tokens[context.frame.opener].end)
-    return paths(String(decoding: context.source.text[start...], as: UTF8.self), at: start, quotesSpaces: false)
+    var found = paths(String(decoding: context.source.text[start...], as: UTF8.self), at: start, quotesSpaces: false)
+    for index in found.candidates.indices where found.candidates[index].suffix.isEmpty {
+      found.candidates[index].suffix = closing
+    }
+    return found
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A }

@@ -49,9 +49,12 @@ enum TextPlace {
 }
 
 extension Completer {
-  func inText(_ context: CursorContext) -> Completions {
+  /// `rest` is what stands behind the cursor.
+  func inText(_ context: CursorContext, before rest: Substring) -> Completions {
+    let quote = context.text(context.frame.opener)
+    let closing = rest.hasPrefix(quote) ? "" : quote
     switch TextPlace(context, in: self) {
-    case .path: return FileNames.inString(context)
+    case .path: return FileNames.inString(context, closing: closing)
     case .plain: return .none(at: Int(context.source.text.count))
     case .environment:
       // A name that two have is no name for either.
@@ -62,7 +65,7 @@ extension Completer {
         return Completion(
           isUnique ? entry.name : entry.id,
           detail: (isUnique ? entry.id : entry.name) + ": " + entry.services.sorted().joined(separator: ", "),
-          suffix: "\"")
+          suffix: closing)
       }
       let typed = context.typedText
       return Completions(

@@ -57,10 +57,10 @@ struct HelpPages {
     let verbs = universe.functions.values.filter { !$0.name.contains(".") }.sorted { $0.name < $1.name }
     let handles = Set(universe.members.keys).subtracting(TypeHelp.all.map(\.name)).sorted()
     return [
-      "A line is what you would write in a script. What it declares stays for the next ones; what it gives is shown, and is"
-        + " called `\(InteractiveSession.lastValueName)` until a line gives something else. Environments that lines bring up"
-        + " go when the prompt ends, unless you `keep` them. `logs shop.api --tail 5` and `logs(shop.api, tail: 5)` are the"
-        + " same call."
+      "A line is what you would write in a script. What it declares stays for the next ones; what it gives is shown,"
+        + " and is called `\(InteractiveSession.lastValueName)` until a line gives something else. Environments that"
+        + " lines bring up go when the prompt ends, unless you `keep` them. `logs shop.api --tail 5` and"
+        + " `logs(shop.api, tail: 5)` are the same call."
     ].flatMap(paragraph) + ["", style(.heading, "Verbs")] + table(verbs.map { ($0.name, $0.summary) }) + [
       "", style(.heading, "At the prompt only"),
     ] + table(PromptVerb.all.map { ($0.name, $0.summary) }) + [

@@ -4,9 +4,9 @@ import Syntax
 
 /// A script of what worked at the prompt.
 ///
-/// A file is what one would have typed, but for three things: names may be declared anew only at the prompt, `_` is only
-/// there, and so are statements that only show a value. The first two are rewritten, the third become comments, as does
-/// whatever else the checker would not take.
+/// A file is what one would have typed, but for three things: names may be declared anew only at the prompt, `_` is
+/// only there, and so are statements that only show a value. The first two are rewritten, the third become comments, as
+/// does whatever else the checker would not take.
 struct SavedScript {
   private(set) var text = ""
   private(set) var statements = 0
@@ -132,7 +132,8 @@ struct SavedScript {
       switch token.kind {
       case .name where source.string(token.span) == name:
         return index > 0 && tokens[index - 1].kind == .dot ? nil : span
-      case .interpolationName where source.string(token.span) == "$\(name)": return span.lowerBound + 1..<span.upperBound
+      case .interpolationName where source.string(token.span) == "$\(name)":
+        return span.lowerBound + 1..<span.upperBound
       default: return nil
       }
     }

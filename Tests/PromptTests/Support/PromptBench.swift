@@ -22,7 +22,10 @@ final class PromptBench {
 
   static let columns = 100
 
-  init(engine: EngineAccess = .none, historyPath: String? = nil, type: String? = "xterm-256color", file: SourceFile? = nil) throws {
+  init(
+    engine: EngineAccess = .none, historyPath: String? = nil, type: String? = "xterm-256color",
+    file: SourceFile? = nil
+  ) throws {
     let terminal = try PseudoTerminal(columns: Self.columns, rows: 50)
     let output = TerminalOutput(descriptor: terminal.device)
     let host = ScriptHost(output: output, engine: engine, tests: TestExecutor())

@@ -6,8 +6,8 @@ import Testing
 /// A session as it is written down: what is typed behind the prompts, what is seen below.
 ///
 /// Behind `orch> ` stands what is typed, with further lines behind `    > ` and keys as `<Tab>`; Return is implied at a
-/// line's end unless a key stands there; `⇥` stands before what Tab has made of the line. A line `<Ctrl-c>` is pressed when what stands above it has been shown. Lines
-/// that begin with `# ` and empty lines between entries are for readers.
+/// line's end unless a key stands there; `⇥` stands before what Tab has made of the line. A line `<Ctrl-c>` is pressed
+/// when what stands above it has been shown. Lines that begin with `# ` and empty lines between entries are for readers.
 struct Transcript: Sendable, CustomTestStringConvertible {
   struct Entry: Sendable {
     var remarks: [String] = []
