@@ -39,26 +39,30 @@ struct GRPCProbeTests {
     """
 
   static let hasPython: Bool =
-    system("python3 -c 'import grpc' 2>/dev/null") == 0 || getenv("ORCH_REQUIRE_ENGINE") != nil
+    system("/usr/bin/python3 -c 'import grpc' 2>/dev/null") == 0 || getenv("ORCH_REQUIRE_ENGINE") != nil
 
   /// Runs while its input is open.
   private final class Server {
     let port: UInt16
     private let stream: UnsafeMutablePointer<FILE>?
+    /// Open as long as the server, which may write the port's number in pieces.
+    private let output: Int32
     private let folder = TemporaryFolder()
 
     init(_ argument: String = "") throws {
       folder.write("server.py", GRPCProbeTests.program)
       mkfifo(folder.path + "/port", 0o600)
-      stream = popen("python3 \(folder.path)/server.py \(argument) > \(folder.path)/port", "w")
-      let output = open(folder.path + "/port", O_RDONLY)
-      defer { close(output) }
+      stream = popen("/usr/bin/python3 \(folder.path)/server.py \(argument) > \(folder.path)/port", "w")
+      output = open(folder.path + "/port", O_RDONLY)
       var bytes = [UInt8](repeating: 0, count: 16)
       let count = read(output, &bytes, bytes.count)
       port = try #require(UInt16(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).trimmed))
     }
 
-    deinit { pclose(stream) }
+    deinit {
+      pclose(stream)
+      close(output)
+    }
   }
 
   @Test("a real server's answers are understood", .enabled(if: hasPython, "python3-grpcio"))

@@ -100,11 +100,11 @@ package final class HistoryFile {
     do throws(DatabaseError) {
       if let database = try? prepared(path) { return HistoryFile(database, setAside: nil) }
       let aside = freeName(beside: path)
+      // They belong to the file that goes, and go first: whoever finds no file makes a new one with a log of its own.
+      for suffix in ["-wal", "-shm"] { rename(path + suffix, aside + suffix) }
       guard rename(path, aside) == 0 else {
         throw .other(code: 0, "it is damaged and cannot be renamed: \(String(cString: strerror(errno)))")
       }
-      // They belong to the file that went.
-      for suffix in ["-wal", "-shm"] { rename(path + suffix, aside + suffix) }
       return HistoryFile(try prepared(path), setAside: aside)
     } catch {
       throw HistoryError(error, path)

@@ -9,14 +9,14 @@ actor ContainerWatch {
   private var pump: Task<Void, Never>?
   private var ticker: Task<Void, Never>?
   private var isSubscribed = false
-  /// Exit statuses that nobody has asked for yet, by the container's name.
-  private var unseen: [String: Int] = [:]
-  private var starved: Set<String> = []
+  /// Exit statuses that nobody has asked for yet.
+  private var unseen: [ContainerID: Int] = [:]
+  private var starved: Set<ContainerID> = []
   private var waiters: [Int: Waiter] = [:]
   private var lastWaiter = 0
 
   private struct Waiter {
-    var container: String
+    var container: ContainerID
     var continuation: CheckedContinuation<Void, Never>
   }
 
@@ -47,14 +47,14 @@ actor ContainerWatch {
 
   /// What the container ended as. It has been started before; `nil` where it is gone altogether.
   /// - Parameter mayRestart: the engine may start it again, so that a death alone is no end.
-  func end(of container: ContainerID, name: String, mayRestart: Bool) async throws -> ContainerState.Phase? {
+  func end(of container: ContainerID, mayRestart: Bool) async throws -> ContainerState.Phase? {
     while true {
-      let code = await somethingAbout(name)
+      let code = await somethingAbout(container)
       try Task.checkCancellation()
       // The event is believed: an engine that cleans up after a container answers no question about it meanwhile, which
       // takes a tenth of a second.
-      if let code, !mayRestart, code != ContainerWatch.killed || starved.contains(name) {
-        return .exited(code: code, outOfMemory: starved.contains(name))
+      if let code, !mayRestart, code != ContainerWatch.killed || starved.contains(container) {
+        return .exited(code: code, outOfMemory: starved.contains(container))
       }
       do {
         let phase = try await engine.inspectContainer(container).phase
@@ -71,20 +71,20 @@ actor ContainerWatch {
   // MARK: Waiting
 
   /// Returns when the container may have ended; with its exit status where the engine has told of it.
-  private func somethingAbout(_ name: String) async -> Int? {
-    if let code = unseen.removeValue(forKey: name) { return code }
+  private func somethingAbout(_ container: ContainerID) async -> Int? {
+    if let code = unseen.removeValue(forKey: container) { return code }
     lastWaiter += 1
     let number = lastWaiter
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         if Task.isCancelled { return continuation.resume() }
-        waiters[number] = Waiter(container: name, continuation: continuation)
+        waiters[number] = Waiter(container: container, continuation: continuation)
         if ticker == nil { ticker = Task { await tick() } }
       }
     } onCancel: {
       Task { await wake(number) }
     }
-    return unseen.removeValue(forKey: name)
+    return unseen.removeValue(forKey: container)
   }
 
   private func wake(_ number: Int) {
@@ -116,9 +116,9 @@ actor ContainerWatch {
   }
 
   private func note(_ event: ContainerEvent) {
-    if case .outOfMemory = event.action { starved.insert(event.name) }
+    if case .outOfMemory = event.action { starved.insert(event.container) }
     guard case .die(let code) = event.action else { return }
-    unseen[event.name] = code
-    for (number, waiter) in waiters where waiter.container == event.name { wake(number) }
+    unseen[event.container] = code
+    for (number, waiter) in waiters where waiter.container == event.container { wake(number) }
   }
 }

@@ -71,8 +71,7 @@ struct Executor: Sendable {
     let container = steps.progress.service(name).container
     group.addTask {
       guard let container else { return .silent }
-      let phase = try await watch.end(
-        of: container, name: service.container.name, mayRestart: service.container.restart != .never)
+      let phase = try await watch.end(of: container, mayRestart: service.container.restart != .never)
       if case .exited(code: 0, _) = phase, service.ready.probe.expectsCompletion { return .silent }
       return .died(service, phase)
     }

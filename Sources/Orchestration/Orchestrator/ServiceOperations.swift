@@ -92,7 +92,7 @@ extension Orchestrator {
     return try await withThrowingTaskGroup(of: ServiceFailure.Reason?.self) { group in
       group.addTask { try await wait.run(from: .now) ? nil : .neverReady(within: wait.readiness.within) }
       group.addTask { [watch] in
-        switch try await watch.end(of: service.containerID, name: service.containerName, mayRestart: true) {
+        switch try await watch.end(of: service.containerID, mayRestart: true) {
         case .exited(let code, let outOfMemory): .exited(code: code, outOfMemory: outOfMemory)
         default: .removed
         }
