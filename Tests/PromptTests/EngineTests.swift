@@ -3,6 +3,7 @@ import DockerEngine
 import Glibc
 import Library
 import Orchestration
+import TerminalTesting
 import Testing
 
 /// Sessions that bring environments up on the engine of this machine, and leave nothing there.
@@ -18,6 +19,27 @@ struct EngineTests {
     } normalized: {
       PromptEngine.normalized($0.replacing(prefix, with: "PREFIX"))
     }
+    #expect(try await engine.leftovers() == [])
+    await engine.close()
+  }
+
+  @Test("leave running what is kept at the end")
+  func keeping() async throws {
+    let engine = PromptEngine()
+    let bench = try PromptBench(engine: engine.access)
+    var row = -1
+    let lines = [
+      #"service redis { image: "redis:7-alpine", port: 6379, ready: redis() }"#, "env kept { services: [redis] }",
+      "up kept", "exit", "keep",
+    ]
+    for line in lines {
+      row = try #require(try await bench.nextPrompt(after: row)).row
+      bench.terminal.send(line + "\r")
+    }
+    #expect(try await bench.terminal.waits(seconds: 30) { _ in bench.exitStatus != nil })
+    #expect(bench.lines.contains { $0.hasPrefix("kept goes on: `orch down ") })
+    #expect(try await engine.leftovers().isEmpty == false)
+    try await engine.takeDown()
     #expect(try await engine.leftovers() == [])
     await engine.close()
   }
@@ -43,6 +65,14 @@ struct PromptEngine {
     let labels = [Labels.session: session.id]
     return try await engine.listContainers(labels: labels).map(\.name)
       + engine.listNetworks(labels: labels).map(\.name) + engine.listVolumes(labels: labels).map(\.name)
+  }
+
+  /// Ends what this session's environments were, kept or not.
+  func takeDown() async throws {
+    let orchestrator = try Orchestrator(
+      engine: engine, session: session, settings: OrchestrationSettings(), supervisor: nil)
+    let own = try await engine.listContainers(labels: [Labels.session: session.id])
+    for id in Set(own.compactMap { $0.labels[Labels.environment] }) { _ = await orchestrator.down(id) }
   }
 
   func close() async { await engine.close() }
