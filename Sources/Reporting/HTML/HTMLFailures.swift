@@ -44,7 +44,8 @@ struct HTMLFailures {
     return """
       <article class="card \(result.verdict.word)">
       <h3><span class="badge \(result.verdict.word)">\(result.verdict.label)</span> \(titles(test))</h3>
-      <p class="place"><code>\((failure.place ?? test.place).description)</code> <span class="muted">\(time(result.duration))\(attempts(result))</span></p>
+      <p class="place"><code>\((failure.place ?? test.place).description)</code> \
+      <span class="muted">\(time(result.duration))\(attempts(result))</span></p>
       \(body)\(log(test.output, &budget))\(bundle(test))
       </article>
 
@@ -59,7 +60,8 @@ struct HTMLFailures {
     return """
       <article class="card flaky">
       <h3><span class="badge flaky">flaky</span> \(titles(test))</h3>
-      <p class="place"><code>\(test.place.description)</code> <span class="muted">passed at attempt \(result.attempts)</span></p>
+      <p class="place"><code>\(test.place.description)</code> \
+      <span class="muted">passed at attempt \(result.attempts)</span></p>
       \(parts)\(log(test.output, &budget))
       </article>
 
@@ -101,7 +103,9 @@ struct HTMLFailures {
     let range = excerpt.marked.clamped(to: 0..<text.count)
     let parts = [text[..<range.lowerBound], text[range], text[range.upperBound...]].map { String($0) }
     return
-      "<pre class=\"source\"><span class=\"line\">\(excerpt.line)</span>\(parts[0])<mark>\(parts[1])</mark>\(parts[2])</pre>"
+      """
+      <pre class="source"><span class="line">\(excerpt.line)</span>\(parts[0])<mark>\(parts[1])</mark>\(parts[2])</pre>
+      """
   }
 
   private func values(_ failure: FailureRecord) -> HTML? {

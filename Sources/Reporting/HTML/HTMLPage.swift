@@ -91,7 +91,9 @@ struct HTMLPage {
     let words = part.text.split(separator: " ", maxSplits: 1).map(String.init)
     let rest = words.count > 1 ? words[1] : ""
     return
-      "<li class=\"\(part.kind.css)\(part.count == 0 ? " none" : "")\"><b>\(words.first ?? "")</b> <span>\(rest)</span></li>"
+      """
+      <li class="\(part.kind.css)\(part.count == 0 ? " none" : "")"><b>\(words.first ?? "")</b> <span>\(rest)</span></li>
+      """
   }
 
   /// How the whole divides, for the eye; the counts below say the same.

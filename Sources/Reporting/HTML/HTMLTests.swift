@@ -9,10 +9,15 @@ struct HTMLTests {
       tests.contains { ($0.result?.verdict.word ?? "interrupted") == word }
     }
     let buttons = words.map { word -> HTML in
-      "<button type=\"button\" data-verdict=\"\(word)\" aria-pressed=\"false\">\(word == "not_run" ? "not run" : word)</button>"
+      """
+      <button type="button" data-verdict="\(word)" aria-pressed="false">\(word == "not_run" ? "not run" : word)</button>
+      """
     }
     return """
-      <form class="filter" role="search" hidden><label>Search <input type="search" name="q" autocomplete="off" placeholder="title, suite or file"></label><span class="buttons" role="group" aria-label="Show only">\(buttons)</span><output aria-live="polite"></output></form>
+      <form class="filter" role="search" hidden>\
+      <label>Search <input type="search" name="q" autocomplete="off" placeholder="title, suite or file"></label>\
+      <span class="buttons" role="group" aria-label="Show only">\(buttons)</span>\
+      <output aria-live="polite"></output></form>
       <div class="scroll" tabindex="0" role="region" aria-label="All tests"><table>
       <thead><tr>\(heads)</tr></thead>
       <tbody>
@@ -36,9 +41,14 @@ struct HTMLTests {
     let median = trend?.medianDuration
     let reason: HTML? = test.result?.reason.flatMap { $0.isEmpty ? nil : "<small>\($0)</small>" }
     let isSlower = median.map { Slowdown(median: $0, last: duration).isRegression } ?? false
+    let place = test.suite + ["\(test.place.file):\(test.place.line)"]
     let slower: HTML? = isSlower ? " class=\"slower\"" : nil
     return """
-      <tr data-v="\(word)"><td><span class="badge \(word)">\(test.result?.verdict.label ?? "interrupted")</span></td><td>\(test.title)\(reason)<small>\((test.suite + ["\(test.place.file):\(test.place.line)"]).joined(separator: TestRecord.separator))</small></td><td data-n="\(duration)"\(slower)>\(time(duration))</td><td data-n="\(median ?? -1)">\(median.map(time) ?? "")</td><td class="marks">\(trend.map(Self.marks) ?? "")</td></tr>
+      <tr data-v="\(word)"><td><span class="badge \(word)">\(test.result?.verdict.label ?? "interrupted")</span></td>\
+      <td>\(test.title)\(reason)<small>\(place.joined(separator: TestRecord.separator))</small></td>\
+      <td data-n="\(duration)"\(slower)>\(time(duration))</td>\
+      <td data-n="\(median ?? -1)">\(median.map(time) ?? "")</td>\
+      <td class="marks">\(trend.map(Self.marks) ?? "")</td></tr>
 
       """
   }
@@ -94,12 +104,18 @@ struct HTMLRankings {
         " <span class=\"marks\">\(HTMLTests.marks(entry.trend))</span>")
     }
     return """
-      <div><h3>Flakiest of late</h3><ol class="path">\(items)</ol><p class="muted">The share of the last \(trends.runs.count) runs in which a test passed late, or turned from failed to passed or back.</p></div>
+      <div><h3>Flakiest of late</h3><ol class="path">\(items)</ol>\
+      <p class="muted">The share of the last \(trends.runs.count) runs in which a test passed late, or turned from failed \
+      to passed or back.</p></div>
       """
   }
 
   private func item(_ number: String, _ share: Double, _ name: String, _ rest: HTML?) -> HTML {
-    "<li><span class=\"took\">\(number)</span> <span class=\"meter\" aria-hidden=\"true\"><i style=\"width:\(percent: share)\"></i></span> <span>\(name)\(rest)</span></li>"
+    """
+    <li><span class="took">\(number)</span> \
+    <span class="meter" aria-hidden="true"><i style="width:\(percent: share)"></i></span> \
+    <span>\(name)\(rest)</span></li>
+    """
   }
 }
 
@@ -128,14 +144,23 @@ struct HTMLTrends {
       past + [Column(label: "this run", duration: record.elapsed, tally: record.tally, isGood: record.isGood)]
     let longest = max(1, columns.map(\.duration).max() ?? 1)
     let bars = columns.map { column -> HTML in
-      "<i class=\"\(column.isGood ? "passed" : "failed")\" style=\"height:\(percent: max(0.02, Double(column.duration) / Double(longest)))\" title=\"\(column.label): \(time(column.duration)), \(column.tally.text)\"></i>"
+      let height = max(0.02, Double(column.duration) / Double(longest))
+      return """
+        <i class="\(column.isGood ? "passed" : "failed")" style="height:\(percent: height)" \
+        title="\(column.label): \(time(column.duration)), \(column.tally.text)"></i>
+        """
     }
     let rows = columns.reversed().map { column -> HTML in
       "<tr><th scope=\"row\">\(column.label)</th><td>\(column.tally.text)</td><td>\(time(column.duration))</td></tr>"
     }
     return """
-      <figure class="history"><div class="chart" role="img" aria-label="Durations of the last \(columns.count) runs, up to \(time(longest)); the table below has the numbers">\(bars)</div><figcaption><span>\(columns.count - 1) runs before</span><span>highest \(time(longest))</span><span>this run</span></figcaption></figure>
-      <details><summary>As a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Runs"><table class="small"><thead><tr><th scope="col">Run</th><th scope="col">Result</th><th scope="col">Time</th></tr></thead><tbody>\(Array(rows))</tbody></table></div></details>
+      <figure class="history"><div class="chart" role="img" aria-label="Durations of the last \(columns.count) runs, \
+      up to \(time(longest)); the table below has the numbers">\(bars)</div>\
+      <figcaption><span>\(columns.count - 1) runs before</span><span>highest \(time(longest))</span>\
+      <span>this run</span></figcaption></figure>
+      <details><summary>As a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Runs">\
+      <table class="small"><thead><tr><th scope="col">Run</th><th scope="col">Result</th><th scope="col">Time</th></tr>\
+      </thead><tbody>\(Array(rows))</tbody></table></div></details>
       """
   }
 }

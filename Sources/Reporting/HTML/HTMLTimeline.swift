@@ -23,7 +23,10 @@ struct HTMLTimeline {
       jobs.count > Self.mostRows
       ? "<p class=\"more\">\(jobs.count - Self.mostRows) further jobs are left out.</p>" : nil
     return """
-      <ul class="legend" aria-label="Legend"><li><i class="queue"></i>waits for its turn</li><li><i class="environment"></i>environment starts</li><li><i class="passed"></i>passed</li><li><i class="failed"></i>failed</li><li><i class="flaky"></i>flaky</li><li><i class="skipped"></i>skipped</li><li><i class="key"></i>critical path</li></ul>
+      <ul class="legend" aria-label="Legend"><li><i class="queue"></i>waits</li>\
+      <li><i class="environment"></i>environment starts</li><li><i class="passed"></i>passed</li>\
+      <li><i class="failed"></i>failed</li><li><i class="flaky"></i>flaky</li><li><i class="skipped"></i>skipped</li>\
+      <li><i class="key"></i>critical path</li></ul>
       <div class="timeline">
       <div class="axis" aria-hidden="true"><span></span><span class="track">\(axis)</span><span></span></div>
       \(Array(rows))\(more)\(others.map(standalone))</div>
@@ -41,7 +44,6 @@ struct HTMLTimeline {
 
   private func row(_ job: JobRecord) -> HTML {
     let environments = record.environments.filter { $0.job == job.job.id }
-    let isCritical = critical.parts.contains { $0.job == job.job.id }
     let took = job.startedAt.map { (job.finishedAt ?? record.elapsed) - $0 }
     let details: [HTML] = job.waits.compactMap(waiting) + environments.map(environment)
     let isBad = job.failure != nil || job.tests.contains { $0.result?.verdict.failure != nil }
@@ -49,7 +51,7 @@ struct HTMLTimeline {
       "<span class=\"label\(isBad ? " bad" : "")\" title=\"\(job.name)\">\(job.job.title ?? job.job.file)</span>"
     let track: HTML = "<span class=\"track\">\(bars(of: job, environments))</span>"
     return """
-      <details class="row\(isCritical ? " critical" : "")"><summary>\(label)\(track)<span class="took">\(took.map(time) ?? "waits")</span></summary>
+      <details class="row"><summary>\(label)\(track)<span class="took">\(took.map(time) ?? "waits")</span></summary>
       <div class="inside">\(details)\(list(of: job))</div></details>
 
       """
@@ -90,8 +92,10 @@ struct HTMLTimeline {
   ) -> HTML {
     let place: HTML? = lane.map { ";top:\(percent: Double($0.0) / Double($0.1));height:\(percent: 1 / Double($0.1))" }
     let tip: HTML? = title.map { " title=\"\($0), \(time(to - from))\"" }
-    return
-      "<i class=\"\(word)\" style=\"left:\(percent: share(from));width:\(percent: share(max(0, to - from)))\(place)\"\(tip)></i>"
+    let width = share(max(0, to - from))
+    return """
+      <i class="\(word)" style="left:\(percent: share(from));width:\(percent: width)\(place)"\(tip)></i>
+      """
   }
 
   // MARK: Inside of a row
@@ -107,8 +111,10 @@ struct HTMLTimeline {
     let items = job.tests.prefix(Self.mostRows).map { test -> HTML in
       let word = test.result?.verdict.word ?? "running"
       let took = (test.finishedAt ?? record.elapsed) - test.startedAt
-      return
-        "<li><i class=\"dot \(word)\"></i>\(test.title) <span class=\"muted\">at \(time(test.startedAt)), \(time(took))</span></li>"
+      return """
+        <li><i class="dot \(word)"></i>\(test.title) \
+        <span class="muted">at \(time(test.startedAt)), \(time(took))</span></li>
+        """
     }
     return "<ul class=\"plain\">\(Array(items))</ul>"
   }
@@ -116,7 +122,8 @@ struct HTMLTimeline {
   private func standalone(_ environment: EnvironmentRecord) -> HTML {
     let track = bar("environment", environment.startedAt, environment.startEnd ?? record.elapsed)
     return """
-      <details class="row"><summary><span class="label">\(environment.name)</span><span class="track">\(track)</span><span class="took">\(environment.startup.map(time) ?? "")</span></summary>
+      <details class="row"><summary><span class="label">\(environment.name)</span><span class="track">\(track)</span>\
+      <span class="took">\(environment.startup.map(time) ?? "")</span></summary>
       <div class="inside">\(self.environment(environment))</div></details>
 
       """
@@ -137,8 +144,11 @@ struct HTMLTimeline {
         case .waiting: "queue"
         case .running, .done: path.contains(step.id) ? "environment key" : "environment"
         }
-      return
-        "<li><span class=\"label\">\(step.id.text)<small>\(after)</small></span><span class=\"track\"><i class=\"\(word)\" style=\"left:\(percent: from);width:\(percent: max(0, stop - from))\"></i></span><span class=\"took\">\(step.took.map(time) ?? "–")</span></li>"
+      return """
+        <li><span class="label">\(step.id.text)<small>\(after)</small></span><span class="track">\
+        <i class="\(word)" style="left:\(percent: from);width:\(percent: max(0, stop - from))"></i></span>\
+        <span class="took">\(step.took.map(time) ?? "–")</span></li>
+        """
     }
     let state: String =
       switch environment.start {
@@ -146,8 +156,10 @@ struct HTMLTimeline {
       case .up: "up in \(time(environment.startup ?? 0))"
       case .failed(_, let text): text.split(separator: "\n").first.map(String.init) ?? "failed"
       }
-    return
-      "<h3>\(environment.name) <span class=\"muted\">\(environment.id), \(state)</span></h3><ol class=\"steps\">\(steps)</ol>"
+    return """
+      <h3>\(environment.name) <span class="muted">\(environment.id), \(state)</span></h3>\
+      <ol class="steps">\(steps)</ol>
+      """
   }
 
   // MARK: The critical path
@@ -161,7 +173,9 @@ struct HTMLTimeline {
       let name = job?.title ?? job?.file ?? ""
       let place: HTML? = group.text.hasPrefix(name) ? nil : " <span class=\"muted\">\(name)</span>"
       return """
-        <li><span class="took">\(time(group.took))</span> <span class="meter" aria-hidden="true"><i style="width:\(percent: Double(group.took) / Double(longest))"></i></span> <span>\(group.text)\(place)</span></li>
+        <li><span class="took">\(time(group.took))</span> <span class="meter" aria-hidden="true">\
+        <i style="width:\(percent: Double(group.took) / Double(longest))"></i></span> \
+        <span>\(group.text)\(place)</span></li>
 
         """
     }
@@ -169,7 +183,8 @@ struct HTMLTimeline {
     let more: HTML? = rest > 0 ? "<li class=\"muted\">and \(rest) shorter ones</li>" : nil
     return """
       <h3>What set the length of the run</h3>
-      <p class="muted">Each could begin only when the one before it had ended: what makes one of these shorter makes the run shorter.</p>
+      <p class="muted">Each could begin only when the one before it had ended: what makes one of these shorter makes \
+      the run shorter.</p>
       <ol class="path">\(Array(items))\(more)</ol>
       """
   }

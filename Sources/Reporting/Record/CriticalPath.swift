@@ -74,20 +74,25 @@ package struct CriticalPath: Sendable {
   }
 
   private static func candidates(of job: JobRecord, _ record: RunRecord) -> [Part] {
-    let starts = record.environments.filter { $0.job == job.job.id }.compactMap { environment in
-      environment.upAt.map {
+    var starts: [Part] = []
+    for environment in record.environments where environment.job == job.job.id {
+      guard let end = environment.upAt else { continue }
+      starts.append(
         Part(
-          kind: .environment, job: job.job.id, text: "\(environment.name) up", from: environment.startedAt, to: $0)
-      }
+          kind: .environment, job: job.job.id, text: "\(environment.name) up", from: environment.startedAt, to: end))
     }
-    let tests = job.tests.compactMap { test -> Part? in
-      guard let end = test.finishedAt else { return nil }
-      // The start of its environment is a part of its own.
-      let lead = starts.filter { $0.from >= test.startedAt && $0.to <= end }.map(\.to).max()
-      return Part(
-        kind: .test, job: job.job.id, text: test.path.joined(separator: TestPath.separator), suite: test.suite,
-        from: lead ?? test.startedAt, to: end)
-    }
-    return starts + tests
+    var parts = starts
+    for test in job.tests { if let part = part(of: test, after: starts) { parts.append(part) } }
+    return parts
+  }
+
+  /// A test without the start of its environment, which is a part of its own.
+  private static func part(of test: TestRecord, after starts: [Part]) -> Part? {
+    guard let end = test.finishedAt else { return nil }
+    var begin = test.startedAt
+    for start in starts where start.from >= test.startedAt && start.to <= end { begin = max(begin, start.to) }
+    return Part(
+      kind: .test, job: test.job, text: test.path.joined(separator: TestPath.separator), suite: test.suite, from: begin,
+      to: end)
   }
 }

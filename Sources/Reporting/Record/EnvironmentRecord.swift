@@ -31,7 +31,10 @@ package struct EnvironmentRecord: Sendable {
   package var steps: [StepRecord]
   package var services: [ServiceRecord]
 
-  package var upAt: Int64? { if case .up(let time) = start { time } else { nil } }
+  /// Swift 6.3's optimizer does not survive it inlined into a loop over environments.
+  package var upAt: Int64? {
+    @inline(never) get { if case .up(let time) = start { time } else { nil } }
+  }
   package var endedAt: Int64? { if case .finished(let time) = removal { time } else { nil } }
 
   /// Nanoseconds from its plan until all of it was ready.

@@ -27,7 +27,10 @@ package struct TestRecord: Sendable {
   package var suite: [String] { Array(path.dropLast()) }
 
   package var result: TestResult? { if case .finished(let result, _) = state { result } else { nil } }
-  package var finishedAt: Int64? { if case .finished(_, let time) = state { time } else { nil } }
+  /// Swift 6.3's optimizer does not survive it inlined into a loop over tests.
+  package var finishedAt: Int64? {
+    @inline(never) get { if case .finished(_, let time) = state { time } else { nil } }
+  }
 
   /// What it is known by from run to run.
   package var identity: TestPath { TestPath(file: file, titles: path) }
