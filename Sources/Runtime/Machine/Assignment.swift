@@ -62,8 +62,7 @@ extension Machine {
   private func changeList(
     _ place: inout Value, _ change: (inout [Value]) throws(Raise) -> Void
   ) throws(Raise) {
-    guard case .list(var box) = place else { return }
-    place = .null
+    guard var box = place.takeList() else { return }
     if !isKnownUniquelyReferenced(&box) { box = ListBox(box.items) }
     defer { place = .list(box) }
     try change(&box.items)
@@ -72,8 +71,7 @@ extension Machine {
   private func changeRecord(
     _ place: inout Value, _ change: (inout OrderedDictionary<String, Value>) throws(Raise) -> Void
   ) throws(Raise) {
-    guard case .record(var box) = place else { return }
-    place = .null
+    guard var box = place.takeRecord() else { return }
     if !isKnownUniquelyReferenced(&box) { box = RecordBox(box.fields) }
     defer { place = .record(box) }
     try change(&box.fields)
@@ -88,18 +86,56 @@ extension Machine {
 extension Operators {
   /// `place += value`: a string or list that nobody else holds grows where it is.
   static func addInPlace(_ place: inout Value, _ value: Value) throws(Raise) {
-    switch (place, value) {
-    case (.string(var box), .string(let more)):
-      try SizeLimit.check(text: box.text.utf8.count + more.text.utf8.count)
-      place = .null
-      if isKnownUniquelyReferenced(&box) { box.text += more.text } else { box = StringBox(box.text + more.text) }
-      place = .string(box)
-    case (.list(var box), .list(let more)):
-      try SizeLimit.check(elements: box.items.count + more.items.count)
-      place = .null
-      if isKnownUniquelyReferenced(&box) { box.items += more.items } else { box = ListBox(box.items + more.items) }
-      place = .list(box)
-    default: place = try add(place, value)
+    switch value {
+    case .string(let more): if try grow(&place, by: more) { return }
+    case .list(let more): if try grow(&place, by: more) { return }
+    default: break
     }
+    place = try add(place, value)
+  }
+
+  /// False where it is no string.
+  private static func grow(_ place: inout Value, by more: StringBox) throws(Raise) -> Bool {
+    guard var box = place.takeString() else { return false }
+    defer { place = .string(box) }
+    try SizeLimit.check(text: box.text.utf8.count + more.text.utf8.count)
+    if isKnownUniquelyReferenced(&box) { box.text += more.text } else { box = StringBox(box.text + more.text) }
+    return true
+  }
+
+  /// False where it is no list.
+  private static func grow(_ place: inout Value, by more: ListBox) throws(Raise) -> Bool {
+    guard var box = place.takeList() else { return false }
+    defer { place = .list(box) }
+    try SizeLimit.check(elements: box.items.count + more.items.count)
+    if isKnownUniquelyReferenced(&box) { box.items += more.items } else { box = ListBox(box.items + more.items) }
+    return true
+  }
+}
+
+// What is taken out of its place is held by nobody else, unless it was before; the place is null until it is put back.
+extension Value {
+  fileprivate mutating func takeString() -> StringBox? {
+    guard case .string = self else { return nil }
+    var taken = Value.null
+    swap(&taken, &self)
+    guard case .string(let box) = consume taken else { return nil }
+    return box
+  }
+
+  fileprivate mutating func takeList() -> ListBox? {
+    guard case .list = self else { return nil }
+    var taken = Value.null
+    swap(&taken, &self)
+    guard case .list(let box) = consume taken else { return nil }
+    return box
+  }
+
+  fileprivate mutating func takeRecord() -> RecordBox? {
+    guard case .record = self else { return nil }
+    var taken = Value.null
+    swap(&taken, &self)
+    guard case .record(let box) = consume taken else { return nil }
+    return box
   }
 }
