@@ -1,7 +1,6 @@
 import ArgumentParser
 import Library
 import Orchestration
-import OrderedCollections
 import Runtime
 import Terminal
 

@@ -1,5 +1,4 @@
 import Library
-import OrderedCollections
 import Runtime
 import TestRunner
 

@@ -1,5 +1,4 @@
 package import Orchestration
-import OrderedCollections
 import Runtime
 
 /// The environments on the engine as a table and as values: one description for `ps` in a script, at the prompt and in

@@ -1,5 +1,4 @@
 import Orchestration
-import OrderedCollections
 import Runtime
 import Syntax
 

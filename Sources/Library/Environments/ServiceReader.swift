@@ -1,7 +1,6 @@
 import ComposeFile
 import ContainerEngine
 import Orchestration
-import OrderedCollections
 import Runtime
 import Syntax
 

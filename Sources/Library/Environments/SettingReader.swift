@@ -1,8 +1,5 @@
-package import OrderedCollections
-package import Runtime
+import Runtime
 import Syntax
-
-package typealias Fields = OrderedDictionary<String, Value>
 
 /// The settings of one declaration, read by the type that each must have.
 struct SettingReader {

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Runtime
 import Semantics
 import Syntax

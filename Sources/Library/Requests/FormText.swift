@@ -1,4 +1,3 @@
-import OrderedCollections
 import Runtime
 
 /// Names and values of a query or a form as text, percent-encoded by RFC 3986: all but the unreserved characters.

@@ -1,5 +1,4 @@
 import HTTPClient
-import OrderedCollections
 import Runtime
 import Semantics
 import Syntax

@@ -1,7 +1,6 @@
 import ContainerEngine
 import Glibc
 package import Orchestration
-import OrderedCollections
 package import Runtime
 
 /// How a service of a stack is, in words and as a value.

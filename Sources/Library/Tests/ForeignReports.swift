@@ -1,6 +1,5 @@
 import Glibc
 import JUnit
-import OrderedCollections
 import Runtime
 import Syntax
 

@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Runtime
 import Synchronization
 import Syntax

@@ -1,6 +1,5 @@
 import ContainerEngine
 import Orchestration
-import OrderedCollections
 import Runtime
 import Semantics
 import Syntax

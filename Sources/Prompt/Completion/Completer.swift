@@ -1,6 +1,5 @@
 import Library
 import LineEditor
-import OrderedCollections
 import Runtime
 import Semantics
 import Syntax

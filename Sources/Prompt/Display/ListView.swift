@@ -1,5 +1,5 @@
-import Library
 import OrderedCollections
+import Library
 import Runtime
 import Terminal
 import TextWidth
@@ -68,7 +68,7 @@ struct ListView {
   // MARK: Tables
 
   /// `nil` where the records have nothing to head columns with.
-  private func table(_ records: [OrderedDictionary<String, Value>]) -> [String]? {
+  private func table(_ records: [Fields]) -> [String]? {
     var keys: OrderedSet<String> = []
     for record in records { keys.append(contentsOf: record.keys) }
     guard !keys.isEmpty, keys.count <= Self.mostColumns else { return nil }

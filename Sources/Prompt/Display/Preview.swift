@@ -1,5 +1,4 @@
 import Library
-import OrderedCollections
 import Runtime
 
 /// A value on one line: its literal, or the beginning of a long one.
@@ -17,7 +16,7 @@ enum Preview {
     case .record(let box):
       guard !box.fields.isEmpty else { return "{}" }
       if depth >= deepest { return "{…}" }
-      let shown = box.fields.elements.prefix(mostElements).map {
+      let shown = box.fields.prefix(mostElements).map {
         "\(key($0.key)): \(literal($0.value, depth: depth + 1))"
       }
       return "{ " + (shown + rest(box.fields.count)).joined(separator: ", ") + " }"

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Runtime
 import Terminal
 import TextWidth
@@ -40,7 +39,7 @@ struct RecordView {
     narrower.width = max(20, view.width - 2)
     switch value {
     case .record(let box):
-      return RecordView(box.fields.elements.map { ($0.key, $0.value) }, in: narrower, depth: depth + 1).lines
+      return RecordView(box.fields.map { ($0.key, $0.value) }, in: narrower, depth: depth + 1).lines
     case .list(let box): return ListView(box.items, in: narrower, depth: depth + 1).lines
     default: return nil
     }

@@ -1,5 +1,4 @@
 import Library
-import OrderedCollections
 import Runtime
 import Semantics
 import Syntax
@@ -26,7 +25,7 @@ struct ValueView: Sendable {
     switch value {
     case .null, .missing, .cell: []
     case .string(let box): TextView(text: box.text).lines
-    case .record(let box): RecordView(box.fields.elements.map { ($0.key, $0.value) }, in: self).lines
+    case .record(let box): RecordView(box.fields.map { ($0.key, $0.value) }, in: self).lines
     case .list(let box): ListView(box.items, in: self).lines
     case .handle(let handle): lines(of: handle, value)
     case .function(let function): [function.outline]

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Runtime
 
 /// How the two sides of an `==` differ, part by part. By convention the right side is what was expected.

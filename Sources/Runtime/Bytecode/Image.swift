@@ -1,4 +1,3 @@
-import OrderedCollections
 import Semantics
 import Synchronization
 import Syntax
@@ -8,30 +7,51 @@ package final class Image: @unchecked Sendable {
   package let library: LibraryTable
   let patterns = PatternCache()
   // Grows while nothing runs: between two lines of the prompt.
-  var code: [UInt32] = []
+  var code: [Instruction] = [] { didSet { linked = nil } }
   /// Where each word of code comes from.
   var spans: [Span] = []
-  var constants: [Value] = []
+  private(set) var constants: [Value] = []
   var routines: [Routine] = []
   var globalNames: [String] = []
   var argumentNames: [[String?]] = []
   var templates: [CommandTemplate] = []
   var expectations: [ExpectationSite] = []
   /// Names of fields and methods, by the number that instructions carry.
-  private(set) var memberNames: [String] = []
+  private(set) var memberNames: [FieldName] = []
   /// Time limits are told apart over all machines of a run.
   private let guards = Atomic<Int>(0)
+  private var textNumbers: [String: Int] = [:]
   private var memberNumbers: [String: Int] = [:]
   private var builtinNumbers: [ObjectIdentifier: Int] = [:]
   private(set) var builtins: [Builtin] = []
 
+  private var linked: LinkedCode?
+
   package init(library: LibraryTable) { self.library = library }
+
+  /// For whoever begins to run it; code is never taken away, so that what is linked for later code has the earlier too.
+  func link() -> LinkedCode {
+    if let linked { return linked }
+    let made = LinkedCode(self)
+    linked = made
+    return made
+  }
 
   func nextGuard() -> Int { guards.add(1, ordering: .relaxed).newValue }
 
+  /// A text that stands in many places is one constant.
+  func constantNumber(_ value: Value) -> Int {
+    if let text = value.text {
+      if let number = textNumbers[text] { return number }
+      textNumbers[text] = constants.count
+    }
+    constants.append(value)
+    return constants.count - 1
+  }
+
   func memberNumber(_ name: String) -> Int {
     if let number = memberNumbers[name] { return number }
-    memberNames.append(name)
+    memberNames.append(FieldName(name))
     memberNumbers[name] = memberNames.count - 1
     return memberNames.count - 1
   }

@@ -1,16 +1,14 @@
 /// What one instruction does.
 ///
-/// An instruction is one 32-bit word, `operation | a << 8 | b << 16 | c << 24`, some with further words behind it. `a`, `b`, `c` are
-/// registers of the current frame unless said otherwise; `wide` is `b` and `c` as one 16-bit number; `+n` are the words behind.
+/// An ``Instruction`` has `a`, `b` and `c`, which are registers of the current frame unless said otherwise, and `n`, a larger number. Some
+/// need a second number: it is the `n` of a `data` instruction behind, written `+n`.
 enum Opcode: UInt8 {
   // Loading
   case loadNull, loadTrue, loadFalse
-  /// a = wide, signed
+  /// a = n
   case loadInt
-  /// a = constants[wide]
+  /// a = constants[n]
   case loadConstant
-  /// a = constants[+0]
-  case loadConstantWide
   case loadMissing
   /// b registers from a on become missing
   case clear
@@ -18,7 +16,7 @@ enum Opcode: UInt8 {
   case move
 
   // Variables outside the frame
-  /// a = globals[+0]; raises where its declaration has not run
+  /// a = globals[n]; raises where its declaration has not run
   case getGlobal
   case setGlobal
   /// a = a new cell that holds what was in a
@@ -27,48 +25,48 @@ enum Opcode: UInt8 {
   case getCell
   /// contents of cell a = b
   case setCell
-  /// a = captures[wide]
+  /// a = captures[n]
   case getCapture
   case setCapture
-  /// a = a function of routine +0 with its captures
+  /// a = a function of routine n with its captures
   case makeFunction
-  /// a = a declaration of constants[+1]'s shape, with settings by routine +0
+  /// a = a declaration with settings by routine n; b = 0: a service
   case makeDeclaration
 
   // Operators: a = b op c
   case add, subtract, multiply, divide, floorDivide, remainder
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   case contains, notContains, match
-  /// a = b + c, c signed
-  case addInt
+  /// a = b op n
+  case addInt, multiplyInt, floorDivideInt, remainderInt
   /// a += b, in place where a string or list is held by nobody else
   case addAssign
   case not, negate
   /// Raises unless a is a bool.
   case requireBool
 
-  // Jumps: the offset is counted from the end of the instruction
-  /// + signed 24-bit a,b,c
+  // Jumps: the offset is counted from the end of the instruction and its data
+  /// n
   case jump
   /// A jump backwards: looks for interruptions
   case loop
-  /// +0; raises unless a is a bool
+  /// n; raises unless a is a bool
   case jumpIfFalse, jumpIfTrue
   case jumpIfNotNull, jumpIfNotMissing
-  /// +0: jumps unless a op b
+  /// n: jumps unless a op b
   case jumpUnlessLess, jumpUnlessLessOrEqual, jumpUnlessEqual, jumpUnlessNotEqual
-  /// +0: jumps unless a op b, where b is a signed byte
+  /// +n: jumps unless a op n
   case jumpUnlessLessInt, jumpUnlessLessOrEqualInt, jumpUnlessGreaterInt, jumpUnlessGreaterOrEqualInt
   case jumpUnlessEqualInt, jumpUnlessNotEqualInt
 
   // Loops
   /// Index in a, limit in a+1, both ints: raises otherwise
   case rangePrepare
-  /// a+2 = a, a += 1 while a < a+1; leaves by +0
+  /// a+2 = a, a += 1 while a < a+1; leaves by n
   case rangeNext
   /// Sequence in a; a+1 = 0
   case eachPrepare
-  /// a+2 (and a+3 where b = 1) = the next of a; leaves by +0
+  /// a+2 (and a+3 where b = 1) = the next of a; leaves by n
   case eachNext
 
   // Building
@@ -77,36 +75,36 @@ enum Opcode: UInt8 {
   case append
   case appendSpread
   case makeRecord
-  /// a gains field names[+0] = b
+  /// a gains field members[n] = b
   case appendField
   case appendFields
-  /// a = text of b
+  /// a = text of b, or what `join` makes one of
   case text
-  /// a = strings b..<b+c joined
+  /// a = texts of b..<b+c joined
   case join
 
   // Parts
-  /// a = b.names[+0]
+  /// a = b.members[n]
   case getField
   /// a = b[c]
   case getIndex
-  /// +0 root kind and index, +1 operator (or -1): root[keys a..<a+b] op= c
+  /// n root kind and index, +n operator (or -1): root[keys a..<a+b] op= c
   case assignPath
 
   // Calls: arguments from a+1 on, b of them, the value to c
-  /// a; +0 index of the argument names, or -1
+  /// a; n index of the argument names, or -1
   case call
-  /// +0 routine
+  /// routine n
   case callRoutine
-  /// Calls routine +0 unless it has run
+  /// Calls routine n unless it has run
   case runLibrary
-  /// +0 builtin
+  /// builtin n
   case callBuiltin
-  /// a.names[+0](…); +1 index of the argument names, or -1
+  /// a.members[n](…); +n index of the argument names, or -1
   case invoke
   /// a with the list in a+1 and the record in a+2; value to c
   case callSpread
-  /// a.names[+0] with the list in a+1 and the record in a+2; value to c
+  /// a.members[n] with the list in a+1 and the record in a+2; value to c
   case invokeSpread
   case returnValue, returnNull
 
@@ -123,7 +121,7 @@ enum Opcode: UInt8 {
   // Errors
   case wrapSuccess
   case wrapFailure
-  /// The expectation of site +0 was not met; a is the note or missing
+  /// The expectation of site n was not met; a is the note or missing
   case expectFailed
 
   // Statements
@@ -138,28 +136,9 @@ enum Opcode: UInt8 {
   case runParallel
   /// function a+1 for each of a, settings a+2; b = 1: with index or key
   case runParallelEach
-  /// a = outcome of template +0 over the list in a; b is the mode
+  /// c = outcome of template n over the list in a; b is the mode
   case runCommand
-}
 
-extension UInt32 {
-  static func encode(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0) -> UInt32 {
-    UInt32(opcode.rawValue) | UInt32(UInt8(truncatingIfNeeded: a)) << 8
-      | UInt32(UInt8(truncatingIfNeeded: b)) << 16 | UInt32(UInt8(truncatingIfNeeded: c)) << 24
-  }
-
-  static func encode(_ opcode: Opcode, _ a: Int, wide: Int) -> UInt32 {
-    UInt32(opcode.rawValue) | UInt32(UInt8(truncatingIfNeeded: a)) << 8 | UInt32(UInt16(truncatingIfNeeded: wide)) << 16
-  }
-
-  @inline(__always) var a: Int { Int((self >> 8) & 0xff) }
-  @inline(__always) var b: Int { Int((self >> 16) & 0xff) }
-  @inline(__always) var c: Int { Int(self >> 24) }
-  @inline(__always) var wide: Int { Int(self >> 16) }
-  @inline(__always) var signedWide: Int { Int(Int32(bitPattern: self) >> 16) }
-  @inline(__always) var signedB: Int64 { Int64(Int8(truncatingIfNeeded: self >> 16)) }
-  @inline(__always) var signedC: Int64 { Int64(Int32(bitPattern: self) >> 24) }
-  @inline(__always) var signedJump: Int { Int(Int32(bitPattern: self) >> 8) }
-  /// A further word, as a signed number.
-  @inline(__always) var signed: Int { Int(Int32(bitPattern: self)) }
+  /// The second number of the instruction before
+  case data
 }

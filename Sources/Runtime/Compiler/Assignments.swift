@@ -13,9 +13,8 @@ extension Compiler {
     let register = body.allocate()
     compile(value, into: register)
     emitAdopt(register, for: root, at: value.span)
-    body.emit(.assignPath, first, keys.count, register, at: target.span)
-    body.emitWord(root: location, at: root.span)
-    body.emitWord(operation.combining.flatMap { BinaryOperator.allCases.firstIndex(of: $0) } ?? -1, at: sign)
+    body.emit(.assignPath, first, keys.count, register, extra: location.rootNumber, at: target.span)
+    body.emitData(operation.combining.flatMap { BinaryOperator.allCases.firstIndex(of: $0) } ?? -1, at: sign)
   }
 
   private mutating func assign(
@@ -43,9 +42,8 @@ extension Compiler {
     let register = body.allocate()
     compile(value, into: register)
     emitAdopt(register, for: name, at: value.span)
-    body.emit(.assignPath, 0, 0, register, at: sign)
-    body.emitWord(root: location, at: name.span)
-    body.emitWord(BinaryOperator.allCases.firstIndex(of: combining) ?? -1, at: sign)
+    body.emit(.assignPath, 0, 0, register, extra: location.rootNumber, at: sign)
+    body.emitData(BinaryOperator.allCases.firstIndex(of: combining) ?? -1, at: sign)
   }
 
   /// The variable at the root of `a.b[c].d`, and the keys that lead from it.
@@ -93,18 +91,18 @@ extension Compiler {
   }
 }
 
-extension BodyBuilder {
-  /// Where the variable at the root of an assignment lives, in one word: 2 bits of kind, 30 of number.
-  fileprivate func emitWord(root location: Compiler.Location, at span: Span) {
+extension Compiler.Location {
+  /// Where the variable at the root of an assignment lives: 2 bits of kind, 28 of number.
+  fileprivate var rootNumber: Int {
     let (kind, number): (Int, Int) =
-      switch location {
+      switch self {
       case .register(let register): (0, register)
       case .cell(let register): (1, register)
       case .capture(let number): (2, number)
       case .global(let number): (3, number)
       case .routine, .constant, .library: (0, 0)
       }
-    emitWord(kind << 28 | number, at: span)
+    return kind << 28 | number
   }
 }
 

@@ -129,8 +129,7 @@ extension Compiler {
     let inner = compileBody(name: name.text, span: name.span, build: settings)
     let mark = body.mark
     let register = body.allocate()
-    body.emit(.makeDeclaration, register, form == .service ? 0 : 1, at: name.span)
-    body.emitWord(inner.routine.index, at: name.span)
+    body.emit(.makeDeclaration, register, form == .service ? 0 : 1, extra: inner.routine.index, at: name.span)
     initialize(location, from: register, cellExists: true, at: name.span)
     body.release(to: mark)
   }
@@ -151,8 +150,7 @@ extension Compiler {
         body.emit(.append, list, item, at: service.span)
         body.release(to: item)
       }
-      body.emit(.appendField, record, list, at: span)
-      body.emitWord(image.memberNumber(Declaration.ownServicesKey), at: span)
+      body.emit(.appendField, record, list, extra: image.memberNumber(Declaration.ownServicesKey), at: span)
     }
     body.emit(.returnValue, record, at: span)
   }

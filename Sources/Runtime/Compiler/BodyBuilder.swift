@@ -9,7 +9,7 @@ final class BodyBuilder {
 
   let routine: Routine
   let parent: BodyBuilder?
-  var code: [UInt32] = []
+  var code: [Instruction] = []
   var spans: [Span] = []
   private(set) var handlers: [Routine.Handler] = []
   var scopes: [Routine.Scope] = []
@@ -79,48 +79,36 @@ final class BodyBuilder {
 
   // MARK: Instructions
 
-  func emit(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, at span: Span) {
-    code.append(.encode(opcode, a, b, c))
+  func emit(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, extra: Int = 0, at span: Span) {
+    code.append(Instruction(opcode, a, b, c, extra: extra))
     spans.append(span)
   }
 
-  func emit(_ opcode: Opcode, _ a: Int, wide: Int, at span: Span) {
-    code.append(.encode(opcode, a, wide: wide))
-    spans.append(span)
-  }
-
-  func emitWord(_ number: Int, at span: Span) {
-    code.append(UInt32(truncatingIfNeeded: number))
-    spans.append(span)
-  }
+  /// The second number of the instruction before.
+  func emitData(_ number: Int, at span: Span) { emit(.data, extra: number, at: span) }
 
   /// A jump whose target is not known yet; give the result to ``land(_:)``.
   func emitJump(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, at span: Span) -> Jump {
     emit(opcode, a, b, at: span)
-    guard opcode != .jump else { return .inInstruction(position - 1) }
-    emitWord(0, at: span)
-    return .inWord(position - 1)
+    return Jump(place: position - 1)
   }
 
-  enum Jump {
-    case inInstruction(Int)
-    case inWord(Int)
+  /// A jump that compares a register with a number.
+  func emitJump(_ opcode: Opcode, _ a: Int, comparing number: Int, at span: Span) -> Jump {
+    emit(opcode, a, extra: number, at: span)
+    emitData(0, at: span)
+    return Jump(place: position - 1)
+  }
+
+  /// Where the offset of a jump stands.
+  struct Jump {
+    fileprivate var place: Int
   }
 
   /// Makes a jump go to the present position.
-  func land(_ jump: Jump) {
-    switch jump {
-    case .inInstruction(let place):
-      code[place] = UInt32(Opcode.jump.rawValue) | UInt32(truncatingIfNeeded: position - (place + 1)) << 8
-    case .inWord(let place): code[place] = UInt32(truncatingIfNeeded: position - (place + 1))
-    }
-  }
+  func land(_ jump: Jump) { code[jump.place].extra = position - (jump.place + 1) }
 
-  func emitLoop(to target: Int, at span: Span) {
-    let offset = target - (position + 1)
-    code.append(UInt32(Opcode.loop.rawValue) | UInt32(truncatingIfNeeded: offset) << 8)
-    spans.append(span)
-  }
+  func emitLoop(to target: Int, at span: Span) { emit(.loop, extra: target - (position + 1), at: span) }
 
   // MARK: Blocks
 

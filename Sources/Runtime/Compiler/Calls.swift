@@ -51,8 +51,7 @@ extension Compiler {
     let first = body.allocate()
     place(order, of: call.arguments, missing: .loadMissing, at: span)
     body.markOwner()
-    body.emit(.callRoutine, first, order.count, target, at: span)
-    body.emitWord(routine.index, at: span)
+    body.emit(.callRoutine, first, order.count, target, extra: routine.index, at: span)
   }
 
   private mutating func compile(_ call: Call, builtin: Builtin, into target: Int, at span: Span) {
@@ -70,8 +69,7 @@ extension Compiler {
 
   mutating func emitCall(of builtin: Builtin, from first: Int, count: Int, into target: Int, at span: Span) {
     if builtin.makesResources || builtin.takesFunction { body.markOwner() }
-    body.emit(.callBuiltin, first, count, target, at: span)
-    body.emitWord(image.builtinNumber(builtin), at: span)
+    body.emit(.callBuiltin, first, count, target, extra: image.builtinNumber(builtin), at: span)
   }
 
   /// The rest parameter stands last among the positional ones; what is named only stands behind it.
@@ -144,8 +142,7 @@ extension Compiler {
     compile(call.callee, into: callee, isSpare: true)
     let count = placeInOrder(call.arguments)
     body.markOwner()
-    body.emit(.call, callee, count, target, at: span)
-    body.emitWord(argumentNames(call.arguments), at: span)
+    body.emit(.call, callee, count, target, extra: argumentNames(call.arguments), at: span)
   }
 
   private mutating func compileInvoke(
@@ -155,9 +152,8 @@ extension Compiler {
     compile(base, into: receiver, isSpare: true)
     let count = placeInOrder(call.arguments)
     body.markOwner()
-    body.emit(.invoke, receiver, count, target, at: name.span)
-    body.emitWord(image.memberNumber(name.text), at: name.span)
-    body.emitWord(argumentNames(call.arguments), at: name.span)
+    body.emit(.invoke, receiver, count, target, extra: image.memberNumber(name.text), at: name.span)
+    body.emitData(argumentNames(call.arguments), at: name.span)
   }
 
   private mutating func placeInOrder(_ arguments: [Argument]) -> Int {
@@ -194,8 +190,11 @@ extension Compiler {
     compile(Expression(.list(positional), span: span), into: callee + 1)
     compileRecord(of: call.arguments, into: callee + 2, at: span)
     body.markOwner()
-    body.emit(member == nil ? .callSpread : .invokeSpread, callee, 0, target, at: span)
-    if let member { body.emitWord(image.memberNumber(member.text), at: member.span) }
+    if let member {
+      body.emit(.invokeSpread, callee, 0, target, extra: image.memberNumber(member.text), at: span)
+    } else {
+      body.emit(.callSpread, callee, 0, target, at: span)
+    }
   }
 }
 

@@ -17,8 +17,7 @@ extension Compiler {
     }
     image.templates.append(CommandTemplate(stages: stages, span: command.span, source: program.source))
     if mode == .spawn { body.markOwner() }
-    body.emit(.runCommand, list, mode.rawValue, target, at: command.span)
-    body.emitWord(image.templates.count - 1, at: command.span)
+    body.emit(.runCommand, list, mode.rawValue, target, extra: image.templates.count - 1, at: command.span)
     body.release(to: mark)
   }
 

@@ -131,8 +131,7 @@ package struct Compiler {
     for (name, module) in imports.sorted(by: { ($0.value.main.index, $0.key) < ($1.value.main.index, $1.key) })
     where seen.insert(module.main.index).inserted {
       let span = spans[name] ?? .none
-      body.emit(.runLibrary, body.mark, 0, body.mark, at: span)
-      body.emitWord(module.main.index, at: span)
+      body.emit(.runLibrary, body.mark, 0, body.mark, extra: module.main.index, at: span)
     }
     // A call needs the registers above the caller's.
     body.release(to: body.allocate())

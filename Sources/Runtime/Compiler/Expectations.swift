@@ -16,8 +16,7 @@ extension Compiler {
       body.emit(.loadMissing, register, at: span)
     }
     image.expectations.append(site)
-    body.emit(.expectFailed, register, at: condition.span)
-    body.emitWord(image.expectations.count - 1, at: condition.span)
+    body.emit(.expectFailed, register, extra: image.expectations.count - 1, at: condition.span)
     body.land(passed)
   }
 
@@ -34,7 +33,7 @@ extension Compiler {
       let over = body.emitJump(operation == .and ? .jumpIfFalse : .jumpIfTrue, target, at: left.span)
       compileParts(right, into: target, site: &site, isOutermost: false)
       body.emit(.requireBool, target, at: right.span)
-      body.code[clearing] = .encode(.clear, firstRegister, body.mark - firstRegister)
+      body.code[clearing] = Instruction(.clear, firstRegister, body.mark - firstRegister)
       body.land(over)
     case .unary(.not, let inner):
       compileParts(inner, into: target, site: &site, isOutermost: false)

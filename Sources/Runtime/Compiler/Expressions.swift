@@ -42,8 +42,8 @@ extension Compiler {
   }
 
   private mutating func compile(int number: Int64, into target: Int, at span: Span) {
-    if let small = Int16(exactly: number) {
-      body.emit(.loadInt, target, wide: Int(small), at: span)
+    if let small = Int32(exactly: number) {
+      body.emit(.loadInt, target, extra: Int(small), at: span)
     } else {
       loadConstant(.int(number), into: target, at: span)
     }
@@ -89,8 +89,7 @@ extension Compiler {
       let inner = body.mark
       switch entry {
       case .field(let key, let value):
-        body.emit(.appendField, record, operand(value), at: value.span)
-        body.emitWord(image.memberNumber(key.text), at: key.span)
+        body.emit(.appendField, record, operand(value), extra: image.memberNumber(key.text), at: value.span)
       case .spread(let value, _): body.emit(.appendFields, record, operand(value), at: value.span)
       }
       body.release(to: inner)
@@ -149,8 +148,8 @@ extension Compiler {
     }
     if let location = moduleMember(base, name) { return load(location, into: target, at: name.span) }
     let mark = body.mark
-    body.emit(.getField, target, operand(base, spare: isSpare ? target : nil), at: name.span)
-    body.emitWord(image.memberNumber(name.text), at: name.span)
+    let register = operand(base, spare: isSpare ? target : nil)
+    body.emit(.getField, target, register, extra: image.memberNumber(name.text), at: name.span)
     body.release(to: mark)
   }
 
@@ -181,8 +180,7 @@ extension Compiler {
     let inner = compileBody(name: name, parameters: parameters(of: function), span: span) { compiler in
       compiler.compileFunctionBody(function)
     }
-    body.emit(.makeFunction, target, at: span)
-    body.emitWord(inner.routine.index, at: span)
+    body.emit(.makeFunction, target, extra: inner.routine.index, at: span)
   }
 
   func parameters(of function: FunctionBody) -> [Routine.Parameter] {

@@ -27,8 +27,8 @@ extension Compiler {
     let mark = body.mark
     defer { body.release(to: mark) }
     let spare = isSpare ? target : nil
-    if let small = smallAddend(operation, right) {
-      return body.emit(.addInt, target, operand(left, spare: spare), small, at: sign)
+    if let (opcode, number) = immediate(operation, right) {
+      return body.emit(opcode, target, operand(left, spare: spare), extra: number, at: sign)
     }
     let (first, second) = operands(left, right, spare: spare)
     if operation == .add, first == target, isLocalRegister(left) {
@@ -54,11 +54,16 @@ extension Compiler {
     return true
   }
 
-  private func smallAddend(_ operation: BinaryOperator, _ right: Expression) -> Int? {
-    guard case .int(let number) = right.kind else { return nil }
+  /// The instruction that has a number on the right in itself.
+  private func immediate(_ operation: BinaryOperator, _ right: Expression) -> (Opcode, Int)? {
+    guard case .int(let literal) = right.kind, let number = Int32(exactly: literal).map(Int.init), number != Int(Int32.min)
+    else { return nil }
     switch operation {
-    case .add where (-128...127) ~= number: return Int(number)
-    case .subtract where (-127...128) ~= number: return Int(-number)
+    case .add: return (.addInt, number)
+    case .subtract: return (.addInt, -number)
+    case .multiply: return (.multiplyInt, number)
+    case .floorDivide where number > 0: return (.floorDivideInt, number)
+    case .remainder where number > 0: return (.remainderInt, number)
     default: return nil
     }
   }
@@ -153,7 +158,7 @@ extension Compiler {
     _ operation: BinaryOperator, _ sign: Span, _ left: Expression, _ right: Expression,
     unless exits: inout [BodyBuilder.Jump]
   ) {
-    if case .int(let number) = right.kind, let small = Int8(exactly: number) {
+    if case .int(let number) = right.kind, let small = Int32(exactly: number) {
       let opcode: Opcode =
         switch operation {
         case .less: .jumpUnlessLessInt
@@ -163,7 +168,7 @@ extension Compiler {
         case .equal: .jumpUnlessEqualInt
         default: .jumpUnlessNotEqualInt
         }
-      return exits.append(body.emitJump(opcode, operand(left), Int(small), at: sign))
+      return exits.append(body.emitJump(opcode, operand(left), comparing: Int(small), at: sign))
     }
     let (first, second) = operands(left, right)
     switch operation {

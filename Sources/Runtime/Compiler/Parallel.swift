@@ -25,7 +25,7 @@ extension Compiler {
       else { continue }
       let mark = body.mark
       let position = body.allocate(2)
-      body.emit(.loadInt, position, wide: index, at: span)
+      body.emit(.loadInt, position, extra: index, at: span)
       body.emit(.getIndex, position + 1, list, position, at: span)
       initialize(place.location, from: position + 1, cellExists: isPrepared(place.location), at: declaration.name.span)
       body.release(to: mark)
@@ -43,8 +43,7 @@ extension Compiler {
         compiler.body.emit(.returnNull, at: statement.span)
       }
     }
-    body.emit(.makeFunction, target, at: statement.span)
-    body.emitWord(inner.routine.index, at: statement.span)
+    body.emit(.makeFunction, target, extra: inner.routine.index, at: statement.span)
   }
 
   mutating func compileParallel(_ loop: ForEach, _ settings: [Argument], at span: Span) {
@@ -57,8 +56,7 @@ extension Compiler {
       compiler.compileStatements(loop.body.statements)
       compiler.body.emit(.returnNull, at: span)
     }
-    body.emit(.makeFunction, first + 1, at: span)
-    body.emitWord(inner.routine.index, at: span)
+    body.emit(.makeFunction, first + 1, extra: inner.routine.index, at: span)
     compileRecord(of: settings, into: first + 2, at: span)
     body.emit(.runParallelEach, first, loop.second == nil ? 0 : 1, at: loop.sequence.span)
   }

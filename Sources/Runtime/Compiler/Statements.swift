@@ -116,8 +116,7 @@ extension Compiler {
       compiler.compileStatements(block.statements)
       compiler.body.emit(.returnNull, at: Span(Int(block.span.end) - 1, Int(block.span.end)))
     }
-    body.emit(.makeFunction, target, at: span)
-    body.emitWord(inner.routine.index, at: span)
+    body.emit(.makeFunction, target, extra: inner.routine.index, at: span)
   }
 
   private mutating func compileTry(_ block: Block, _ error: Name?, _ handler: Block, at span: Span) {
@@ -154,8 +153,7 @@ extension Compiler {
       guard let name = setting.name else { continue }
       let mark = body.mark
       let value = operand(setting.value)
-      body.emit(.appendField, target, value, at: setting.value.span)
-      body.emitWord(image.memberNumber(name), at: setting.value.span)
+      body.emit(.appendField, target, value, extra: image.memberNumber(name), at: setting.value.span)
       body.release(to: mark)
     }
   }

@@ -57,10 +57,9 @@ extension Compiler {
     case .register(let register):
       if register != target { body.emit(.move, target, register, at: span) }
     case .cell(let register): body.emit(.getCell, target, register, at: span)
-    case .capture(let number): body.emit(.getCapture, target, wide: number, at: span)
+    case .capture(let number): body.emit(.getCapture, target, extra: number, at: span)
     case .global(let number):
-      body.emit(.getGlobal, target, at: span)
-      body.emitWord(number, at: span)
+      body.emit(.getGlobal, target, extra: number, at: span)
     case .routine(let number): loadConstant(number: functionConstant(image.routines[number]), into: target, at: span)
     case .constant(let number): loadConstant(number: number, into: target, at: span)
     case .library: body.emit(.loadNull, target, at: span)
@@ -72,10 +71,9 @@ extension Compiler {
     case .register(let target):
       if register != target { body.emit(.move, target, register, at: span) }
     case .cell(let cell): body.emit(.setCell, cell, register, at: span)
-    case .capture(let number): body.emit(.setCapture, register, wide: number, at: span)
+    case .capture(let number): body.emit(.setCapture, register, extra: number, at: span)
     case .global(let number):
-      body.emit(.setGlobal, register, at: span)
-      body.emitWord(number, at: span)
+      body.emit(.setGlobal, register, extra: number, at: span)
     case .routine, .constant, .library: break
     }
   }
@@ -97,10 +95,7 @@ extension Compiler {
     loadConstant(number: constantNumber(value), into: target, at: span)
   }
 
-  mutating func constantNumber(_ value: Value) -> Int {
-    image.constants.append(value)
-    return image.constants.count - 1
-  }
+  mutating func constantNumber(_ value: Value) -> Int { image.constantNumber(value) }
 
   /// A function without captures is one value wherever it is named.
   private mutating func functionConstant(_ routine: Routine) -> Int {
@@ -111,11 +106,6 @@ extension Compiler {
   }
 
   private mutating func loadConstant(number: Int, into target: Int, at span: Span) {
-    if number <= 0xffff {
-      body.emit(.loadConstant, target, wide: number, at: span)
-    } else {
-      body.emit(.loadConstantWide, target, at: span)
-      body.emitWord(number, at: span)
-    }
+    body.emit(.loadConstant, target, extra: number, at: span)
   }
 }

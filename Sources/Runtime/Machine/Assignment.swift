@@ -1,80 +1,23 @@
-import OrderedCollections
 import Syntax
 
 extension Machine {
   /// `root[keys…] op= value`, changing boxes in place where nobody else holds them.
   func assign(
-    root word: Int, operation: Int, keys first: Int, count: Int, value register: Int,
-    registers: inout [Value], base: Int
+    root word: Int, operation: Int, keys: Registers, count: Int, value: Value, _ registers: Registers
   ) throws(Raise) {
-    let value = registers[register]
-    let keys = Array(registers[first..<first + count])
-    let combining = operation < 0 ? nil : BinaryOperator.allCases[operation]
+    let path = AssignmentPath(
+      keys: UnsafeBufferPointer(start: keys, count: count), value: value,
+      combining: operation < 0 ? nil : BinaryOperator.allCases[operation])
     let number = word & 0x0fff_ffff
     switch word >> 28 {
-    case 0: try store(value, at: keys[...], in: &registers[base + number], combining)
-    case 1:
-      if case .cell(let cell) = registers[base + number] { try store(value, at: keys[...], in: &cell.value, combining) }
+    case 0: try path.store(in: &registers[number], from: 0, self)
+    case 1: if case .cell(let cell) = registers[number] { try path.store(in: &cell.value, from: 0, self) }
     case 2:
-      if case .function(let function) = registers[base - 1], case .compiled(_, let captures) = function.body {
-        try store(value, at: keys[...], in: &captures[number].value, combining)
+      if case .function(let function) = registers[-1] {
+        try path.store(in: &function.captures[number].value, from: 0, self)
       }
-    default: try store(value, at: keys[...], in: &globals.slots[number], combining)
+    default: try path.store(in: &globals.slots[number], from: 0, self)
     }
-  }
-
-  private func store(
-    _ value: Value, at keys: ArraySlice<Value>, in place: inout Value, _ combining: BinaryOperator?
-  ) throws(Raise) {
-    guard let key = keys.first else {
-      guard let combining else {
-        place = value
-        return
-      }
-      if combining == .add { return try Operators.addInPlace(&place, value) }
-      place = try Operators.binary(combining, place, value)
-      return
-    }
-    let rest = keys.dropFirst()
-    switch (place, key) {
-    case (.list(let box), .int(let position)):
-      let index = try offset(position, count: box.items.count)
-      try changeList(&place) { (items: inout [Value]) throws(Raise) in
-        try store(value, at: rest, in: &items[index], combining)
-      }
-    case (.record(let box), .string(let name)):
-      if box.fields[name.text] == nil, !rest.isEmpty || combining != nil { throw missingField(name.text, of: place) }
-      try changeRecord(&place) { (fields: inout OrderedDictionary<String, Value>) throws(Raise) in
-        if rest.isEmpty, combining == nil {
-          fields[name.text] = value
-        } else {
-          try store(value, at: rest, in: &fields[name.text, default: .null], combining)
-        }
-      }
-    case (.handle(let handle), _):
-      throw .failure(.typeMismatch, "the parts of \(Value.handle(handle).kind.withArticle) cannot be assigned")
-    default:
-      throw .failure(.typeMismatch, "\(place.kind.withArticle) has no part at \(key.kind.withArticle)")
-    }
-  }
-
-  /// Changes a list in place; another holder's list stays as it was.
-  private func changeList(
-    _ place: inout Value, _ change: (inout [Value]) throws(Raise) -> Void
-  ) throws(Raise) {
-    guard var box = place.takeList() else { return }
-    if !isKnownUniquelyReferenced(&box) { box = ListBox(box.items) }
-    defer { place = .list(box) }
-    try change(&box.items)
-  }
-
-  private func changeRecord(
-    _ place: inout Value, _ change: (inout OrderedDictionary<String, Value>) throws(Raise) -> Void
-  ) throws(Raise) {
-    guard var box = place.takeRecord() else { return }
-    if !isKnownUniquelyReferenced(&box) { box = RecordBox(box.fields) }
-    defer { place = .record(box) }
-    try change(&box.fields)
   }
 
   func addSmall(_ value: Value, _ number: Int64) throws(Raise) -> Value {
@@ -83,10 +26,71 @@ extension Machine {
   }
 }
 
+/// Which part of a variable gets a value.
+private struct AssignmentPath {
+  let keys: UnsafeBufferPointer<Value>
+  let value: Value
+  /// Of `+=` and the like.
+  let combining: BinaryOperator?
+
+  func store(in place: inout Value, from index: Int, _ machine: Machine) throws(Raise) {
+    guard index < keys.count else { return try put(in: &place) }
+    switch keys[index] {
+    case .int(let position):
+      guard var box = place.takeList() else { throw unassignable(place, keys[index]) }
+      defer { place = .list(box) }
+      let offset = try machine.offset(position, count: box.items.count)
+      if !isKnownUniquelyReferenced(&box) { box = ListBox(box.items) }
+      try store(in: &box.items[offset], from: index + 1, machine)
+    case .string(let name):
+      guard var box = place.takeRecord() else { throw unassignable(place, keys[index]) }
+      defer { place = .record(box) }
+      try store(in: &box, name.fieldName, from: index, machine)
+    default: throw unassignable(place, keys[index])
+    }
+  }
+
+  private func store(
+    in box: inout RecordBox, _ name: FieldName, from index: Int, _ machine: Machine
+  ) throws(Raise) {
+    let position = box.fields.position(of: name)
+    if position == nil, index + 1 < keys.count || combining != nil {
+      throw machine.missingField(name.text, of: .record(box))
+    }
+    if !isKnownUniquelyReferenced(&box) { box = RecordBox(box.fields) }
+    if let position {
+      try store(in: &box.fields[position], from: index + 1, machine)
+    } else {
+      box.fields.add(name, value)
+    }
+  }
+
+  @inline(__always)
+  private func put(in place: inout Value) throws(Raise) {
+    switch combining {
+    case nil: place = value
+    case .add?: try Operators.addInPlace(&place, value)
+    case .some(let operation): place = try Operators.binary(operation, place, value)
+    }
+  }
+
+  private func unassignable(_ place: Value, _ key: Value) -> Raise {
+    if case .handle(let handle) = place {
+      return .failure(.typeMismatch, "the parts of \(handle.kind.withArticle) cannot be assigned")
+    }
+    return .failure(.typeMismatch, "\(place.kind.withArticle) has no part at \(key.kind.withArticle)")
+  }
+}
+
 extension Operators {
   /// `place += value`: a string or list that nobody else holds grows where it is.
   static func addInPlace(_ place: inout Value, _ value: Value) throws(Raise) {
     switch value {
+    case .int(let more):
+      if case .int(let number) = place {
+        place = .int(try checked(number.addingReportingOverflow(more)))
+        return
+      }
     case .string(let more): if try grow(&place, by: more) { return }
     case .list(let more): if try grow(&place, by: more) { return }
     default: break
@@ -99,7 +103,7 @@ extension Operators {
     guard var box = place.takeString() else { return false }
     defer { place = .string(box) }
     try SizeLimit.check(text: box.text.utf8.count + more.text.utf8.count)
-    if isKnownUniquelyReferenced(&box) { box.text += more.text } else { box = StringBox(box.text + more.text) }
+    if isKnownUniquelyReferenced(&box) { box.append(more.text) } else { box = StringBox(box.text + more.text) }
     return true
   }
 

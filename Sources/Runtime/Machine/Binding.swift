@@ -1,17 +1,13 @@
-import OrderedCollections
 import Semantics
 import Syntax
 
 extension Machine {
-  /// Orders the arguments of a call whose callee was not known when it was compiled. They stand in registers from `first` on.
-  func bind(
-    _ registers: inout [Value], first: Int, count: Int, names: Int, to routine: Routine
-  ) throws(Raise) {
-    let given = Array(registers[first..<first + count])
+  /// Orders the arguments of a call whose callee was not known when it was compiled. There is room for all its registers.
+  func bind(_ arguments: Registers, count: Int, names: Int, to routine: Int) throws(Raise) {
+    let given = Array(UnsafeBufferPointer(start: arguments, count: count))
     let labels = names >= 0 ? image.argumentNames[names] : Array(repeating: nil, count: count)
-    let ordered = try bind(given, labels: labels, to: routine)
-    if registers.count < first + ordered.count { registers += Array(repeating: .null, count: ordered.count) }
-    for (index, value) in ordered.enumerated() { registers[first + index] = value }
+    let ordered = try bind(given, labels: labels, to: image.routines[routine])
+    for (index, value) in ordered.enumerated() { arguments[index] = value }
   }
 
   /// Arguments in the order of a routine's parameters; what has a default and was not given is missing.
@@ -90,39 +86,71 @@ extension Machine {
       "`\(signature.name)` takes at most \(most) argument\(most == 1 ? "" : "s") without a name, given \(count)")
   }
 
-  func callBuiltin(_ builtin: Builtin, _ given: [Value], names: Int, receiver: Value?) throws(Raise) -> Value {
-    let bound = try bind(
-      given, names: names >= 0 ? image.argumentNames[names] : nil, to: builtin, receiver: receiver)
-    return try builtin.body(Arguments(machine: self, registers: bound, base: 0, count: bound.count))
+  /// Calls a library function that is a value, or a method bound to its receiver.
+  func callLibrary(_ function: Function, _ first: Int, count: Int, names: Int) throws(Raise) -> Value {
+    switch function.body {
+    case .builtin(let builtin):
+      if names < 0, builtin.takes(count) { return try call(builtin, at: first, count: count) }
+      return try call(builtin, arguments(first, count), names: names, receiver: nil)
+    case .bound(let builtin, let receiver):
+      return try call(builtin, arguments(first, count), names: names, receiver: receiver)
+    case .compiled: return try call(function, arguments(first, count))
+    }
   }
 
-  /// `receiver.name(arguments)`
-  func invoke(
-    _ number: Int, on receiver: Value, _ registers: [Value], first: Int, count: Int, names: Int
-  ) throws(Raise) -> Value {
-    let given = Array(registers[first..<first + count])
-    if case .record(let box) = receiver, let field = box.fields[image.memberNames[number]] {
-      if case .function(let function) = field { return try call(function, given, names: names) }
+  /// `receiver.name(arguments)`: the receiver stands in register `first` of the stack, the arguments behind it.
+  func invoke(_ member: LinkedCode.Member, _ first: Int, count: Int, names: Int) throws(Raise) -> Value {
+    let receiver = stack.values[first]
+    if case .record(let box) = receiver, let position = box.fields.position(of: member.name),
+      case .function(let function) = box.fields.value(at: position)
+    {
+      return try call(function, arguments(first + 1, count), names: names)
     }
-    if let method = image.library.method(image.memberNames[number], of: receiver.kind) {
-      return try callBuiltin(method, given, names: names, receiver: receiver)
+    if let method = member.definitions?.methods[receiver.kind.rawValue] {
+      if names < 0, method.takes(count) { return try call(method, at: first, count: count + 1) }
+      return try call(method, arguments(first + 1, count), names: names, receiver: receiver)
     }
-    guard case .function(let function) = try field(number, of: receiver) else {
+    guard case .function(let function) = try field(member, of: receiver) else {
       throw .failure(
-        .notCallable, "`\(image.memberNames[number])` is a field, not a method", help: ["leave out the parentheses"])
+        .notCallable, "`\(member.name.text)` is a field, not a method", help: ["leave out the parentheses"])
     }
-    return try call(function, given, names: names)
+    return try call(function, arguments(first + 1, count), names: names)
+  }
+
+  private func arguments(_ first: Int, _ count: Int) -> [Value] {
+    Array(UnsafeBufferPointer(start: stack.values + first, count: count))
+  }
+
+  /// The arguments stand in registers, in the order of the parameters.
+  @inline(never)
+  private func call(_ builtin: Builtin, at first: Int, count: Int) throws(Raise) -> Value {
+    try builtin.body(Arguments(machine: self, base: first, count: count))
+  }
+
+  private func call(_ builtin: Builtin, _ given: [Value], names: Int, receiver: Value?) throws(Raise) -> Value {
+    try call(builtin, given, labels: names >= 0 ? image.argumentNames[names] : nil, receiver: receiver)
+  }
+
+  /// Puts the arguments in order, above the registers in use.
+  func call(_ builtin: Builtin, _ given: [Value], labels: [String?]?, receiver: Value?) throws(Raise) -> Value {
+    let bound = try bind(given, names: labels, to: builtin, receiver: receiver)
+    let first = site.top
+    stack.reserve(first + bound.count)
+    for (index, value) in bound.enumerated() { stack.values[first + index] = value }
+    site.top += bound.count
+    let value = try call(builtin, at: first, count: bound.count)
+    // What is raised instead is raised to the loop, which notes where it is itself.
+    site.top = first
+    return value
   }
 
   private func call(_ function: Function, _ given: [Value], names: Int) throws(Raise) -> Value {
     guard names >= 0 else { return try call(function, given) }
+    let labels = image.argumentNames[names]
     switch function.body {
-    case .builtin(let builtin): return try callBuiltin(builtin, given, names: names, receiver: nil)
-    case .bound(let builtin, let receiver): return try callBuiltin(builtin, given, names: names, receiver: receiver)
-    case .compiled(let routine, _):
-      var bound = given
-      try bind(&bound, first: 0, count: given.count, names: names, to: routine)
-      return try call(function, Array(bound.prefix(routine.parameters.count)))
+    case .builtin(let builtin): return try call(builtin, given, labels: labels, receiver: nil)
+    case .bound(let builtin, let receiver): return try call(builtin, given, labels: labels, receiver: receiver)
+    case .compiled(let routine, _): return try call(function, try bind(given, labels: labels, to: routine))
     }
   }
 
@@ -135,17 +163,10 @@ extension Machine {
     let labels = given.map { _ in String?.none } + fields.keys.map { $0 }
     given += Array(fields.values)
     switch function.body {
-    case .builtin(let builtin): return try callBuiltin(builtin, given, labels: labels, receiver: nil)
-    case .bound(let builtin, let receiver): return try callBuiltin(builtin, given, labels: labels, receiver: receiver)
+    case .builtin(let builtin): return try call(builtin, given, labels: labels, receiver: nil)
+    case .bound(let builtin, let receiver): return try call(builtin, given, labels: labels, receiver: receiver)
     case .compiled(let routine, _):
       return try call(function, try bind(given, labels: labels, to: routine))
     }
-  }
-
-  private func callBuiltin(
-    _ builtin: Builtin, _ given: [Value], labels: [String?], receiver: Value?
-  ) throws(Raise) -> Value {
-    let bound = try bind(given, names: labels, to: builtin, receiver: receiver)
-    return try builtin.body(Arguments(machine: self, registers: bound, base: 0, count: bound.count))
   }
 }

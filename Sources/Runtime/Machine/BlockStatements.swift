@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Syntax
 
 // MARK: - with
@@ -164,14 +163,15 @@ extension Machine {
 // MARK: - test, suite
 
 extension Machine {
-  func runTest(_ registers: [Value], first: Int, isSuite: Bool) throws(Raise) {
-    guard case .string(let title) = registers[first], case .function(let body) = registers[first + 2],
+  /// Title, settings, body and environment stand in registers behind each other.
+  func runTest(_ statement: Registers, isSuite: Bool) throws(Raise) {
+    guard case .string(let title) = statement[0], case .function(let body) = statement[2],
       let location
     else { return }
     var environment: Declaration?
-    if case .handle(let handle) = registers[first + 3] { environment = handle.object as? Declaration }
+    if case .handle(let handle) = statement[3] { environment = handle.object as? Declaration }
     var settings: [String: Value] = [:]
-    for (name, value) in registers[first + 1].fields ?? [:] { settings[name] = value }
+    for (name, value) in statement[1].fields ?? [:] { settings[name] = value }
     try host.run(
       TestInvocation(
         title: title.text, isSuite: isSuite, settings: settings, body: body, environment: environment,
@@ -184,15 +184,15 @@ extension Machine {
 
 extension Machine {
   func expectationFailed(
-    _ site: ExpectationSite, note: Value, _ registers: [Value], _ base: Int, source: SourceFile
+    _ site: ExpectationSite, note: Value, _ registers: Registers, source: SourceFile
   ) -> Raise {
     let values = site.parts.compactMap { part -> Expectation.Part? in
-      let value = registers[base + part.register]
+      let value = registers[part.register]
       guard !value.isMissing else { return nil }
       return Expectation.Part(span: part.span, value: value, variable: part.variable)
     }
     let comparison = site.comparison.map {
-      (left: registers[base + $0.left], right: registers[base + $0.right], operation: $0.operation)
+      (left: registers[$0.left], right: registers[$0.right], operation: $0.operation)
     }
     let condition = source.string(site.condition)
     let text = note.text.map { "\($0): expected \(condition)" } ?? "expected \(condition)"

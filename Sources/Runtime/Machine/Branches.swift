@@ -1,7 +1,6 @@
 import CDispatch
 import Dispatch
 import Glibc
-import OrderedCollections
 import Synchronization
 import Syntax
 

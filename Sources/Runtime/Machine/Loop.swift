@@ -1,196 +1,170 @@
-import OrderedCollections
 import Syntax
 
-/// One call in progress.
-private struct Frame {
-  var routine: Int32
-  /// Where the caller goes on.
-  var returnTo: Int32
-  /// The caller's first register.
-  var base: Int32
-  /// The caller's register for the value.
-  var target: Int32
-}
-
 extension Machine {
-  /// Runs a routine whose callee and arguments are in `stack[0...]`, to its return.
+  /// Runs a routine whose callee stands in the register before `start` and whose arguments follow, to its return.
   ///
   /// This is the one long function of the project: the loop's state must be in local variables, since state in the machine would be
   /// checked for exclusive access at every instruction.
-  func run(_ routine: Routine, stack: inout [Value]) throws(Raise) -> Value {
+  func run(_ routine: Int, at start: Int) throws(Raise) -> Value {
     guard nesting < Self.nestingLimit else { throw callbacksTooDeep() }
     nesting += 1
     let outerSite = site
-    let baseDepth = nesting == 1 ? 0 : site.depth + 1
+    let baseDepth = nesting == 1 ? 0 : outerSite.depth + 1
     defer {
       nesting -= 1
       site = outerSite
     }
-    var registers: [Value] = []
-    swap(&registers, &stack)
-    defer { swap(&registers, &stack) }
-    let image = self.image
-    let code = image.code
-    let globals = self.globals
-    var frames: [Frame] = []
-    var current = routine.index
-    var pc = routine.entry
-    var base = 1
+    let linked = self.linked
+    let (code, entries, stack) = (linked.code, linked.entries, self.stack)
+    var current = routine
+    var size = Int(entries[current].size)
+    var pc = Int(entries[current].pc)
+    var base = start
+    var depth = baseDepth
     var ticks = 64
-
-    if registers.count < base + routine.registerCount + 1 {
-      registers += Array(repeating: .null, count: base + routine.registerCount + 1 - registers.count)
-    }
+    stack.reserve(base + size)
+    var registers = stack.values + base
 
     while true {
       do throws(Raise) {
         while true {
           let word = code[pc]
           pc += 1
-          // The raw value is one the compiler wrote.
-          guard let opcode = Opcode(rawValue: UInt8(truncatingIfNeeded: word)) else { continue }
-          switch opcode {
+          switch word.opcode {
           // MARK: Loading
-          case .loadNull: registers[base + word.a] = .null
-          case .loadTrue: registers[base + word.a] = .bool(true)
-          case .loadFalse: registers[base + word.a] = .bool(false)
-          case .loadInt: registers[base + word.a] = .int(Int64(word.signedWide))
-          case .loadConstant: registers[base + word.a] = image.constants[word.wide]
-          case .loadConstantWide:
-            registers[base + word.a] = image.constants[Int(code[pc])]
-            pc += 1
-          case .loadMissing: registers[base + word.a] = .missing
+          case .loadNull: registers[word.a] = .null
+          case .loadTrue: registers.put(true, at: word.a)
+          case .loadFalse: registers.put(false, at: word.a)
+          case .loadInt: registers.put(Int64(word.extra), at: word.a)
+          case .loadConstant: registers[word.a] = linked.constants[word.extra]
+          case .loadMissing: registers[word.a] = .missing
           case .clear:
-            for index in 0..<word.b { registers[base + word.a + index] = .missing }
-          case .move: registers[base + word.a] = registers[base + word.b]
+            for index in 0..<word.b { registers[word.a + index] = .missing }
+          case .move: registers[word.a] = registers[word.b]
 
           // MARK: Variables
           case .getGlobal:
-            let value = globals.slots[Int(code[pc])]
-            pc += 1
-            if case .missing = value { throw usedTooEarly(image.globalNames[Int(code[pc - 1])]) }
-            registers[base + word.a] = value
-          case .setGlobal:
-            globals.slots[Int(code[pc])] = registers[base + word.a]
-            pc += 1
-          case .makeCell: registers[base + word.a] = .cell(Cell(registers[base + word.a]))
+            let value = globals.slots[word.extra]
+            if case .missing = value { throw usedTooEarly(image.globalNames[word.extra]) }
+            registers[word.a] = value
+          case .setGlobal: globals.slots[word.extra] = registers[word.a]
+          case .makeCell: registers[word.a] = .cell(Cell(registers.take(word.a)))
           case .getCell:
-            if case .cell(let cell) = registers[base + word.b] {
+            if case .cell(let cell) = registers[word.b] {
               if case .missing = cell.value { throw usedTooEarly(nil) }
-              registers[base + word.a] = cell.value
+              registers[word.a] = cell.value
             }
           case .setCell:
-            if case .cell(let cell) = registers[base + word.a] { cell.value = registers[base + word.b] }
+            if case .cell(let cell) = registers[word.a] { cell.value = registers[word.b] }
           case .getCapture:
-            if case .function(let function) = registers[base - 1], case .compiled(_, let captures) = function.body {
-              let value = captures[word.wide].value
+            if case .function(let function) = registers[-1] {
+              let value = function.captures[word.extra].value
               if case .missing = value { throw usedTooEarly(nil) }
-              registers[base + word.a] = value
+              registers[word.a] = value
             }
           case .setCapture:
-            if case .function(let function) = registers[base - 1], case .compiled(_, let captures) = function.body {
-              captures[word.wide].value = registers[base + word.a]
+            if case .function(let function) = registers[-1] {
+              function.captures[word.extra].value = registers[word.a]
             }
-          case .makeFunction:
-            let made = image.routines[Int(code[pc])]
-            pc += 1
-            registers[base + word.a] = .function(
-              Function(.compiled(made, captures: captures(of: made, registers, base))))
+          case .makeFunction: registers[word.a] = .function(function(of: word.extra, registers))
           case .makeDeclaration:
-            let made = image.routines[Int(code[pc])]
-            pc += 1
-            let settings = Function(.compiled(made, captures: captures(of: made, registers, base)))
-            registers[base + word.a] = .handle(
-              Declaration(
-                form: word.b == 0 ? .service : .environment, name: made.name, settings: settings, source: made.source,
-                span: made.span))
+            registers[word.a] = declaration(of: word.extra, registers, form: word.b == 0 ? .service : .environment)
 
           // MARK: Operators
           case .add:
-            if case .int(let a) = registers[base + word.b], case .int(let b) = registers[base + word.c] {
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
               let (sum, overflow) = a.addingReportingOverflow(b)
               if overflow { throw overflowed() }
-              registers[base + word.a] = .int(sum)
+              registers.put(sum, at: word.a)
             } else {
-              registers[base + word.a] = try Operators.add(registers[base + word.b], registers[base + word.c])
+              registers[word.a] = try Operators.add(registers[word.b], registers[word.c])
             }
           case .subtract:
-            if case .int(let a) = registers[base + word.b], case .int(let b) = registers[base + word.c] {
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
               let (difference, overflow) = a.subtractingReportingOverflow(b)
               if overflow { throw overflowed() }
-              registers[base + word.a] = .int(difference)
+              registers.put(difference, at: word.a)
             } else {
-              registers[base + word.a] = try Operators.subtract(registers[base + word.b], registers[base + word.c])
+              registers[word.a] = try Operators.subtract(registers[word.b], registers[word.c])
             }
           case .multiply:
-            if case .int(let a) = registers[base + word.b], case .int(let b) = registers[base + word.c] {
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
               let (product, overflow) = a.multipliedReportingOverflow(by: b)
               if overflow { throw overflowed() }
-              registers[base + word.a] = .int(product)
+              registers.put(product, at: word.a)
             } else {
-              registers[base + word.a] = try Operators.multiply(registers[base + word.b], registers[base + word.c])
+              registers[word.a] = try Operators.multiply(registers[word.b], registers[word.c])
             }
-          case .divide:
-            registers[base + word.a] = try Operators.divide(registers[base + word.b], registers[base + word.c])
+          case .divide: registers[word.a] = try Operators.divide(registers[word.b], registers[word.c])
           case .floorDivide:
-            registers[base + word.a] = try Operators.floorDivide(registers[base + word.b], registers[base + word.c])
-          case .remainder:
-            if case .int(let a) = registers[base + word.b], case .int(let b) = registers[base + word.c], a >= 0, b > 0 {
-              registers[base + word.a] = .int(a % b)
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c], a >= 0, b > 0 {
+              registers.put(a / b, at: word.a)
             } else {
-              registers[base + word.a] = try Operators.remainder(registers[base + word.b], registers[base + word.c])
+              registers[word.a] = try Operators.floorDivide(registers[word.b], registers[word.c])
             }
-          case .equal:
-            registers[base + word.a] = .bool(Operators.equal(registers[base + word.b], registers[base + word.c]))
-          case .notEqual:
-            registers[base + word.a] = .bool(!Operators.equal(registers[base + word.b], registers[base + word.c]))
-          case .less:
-            registers[base + word.a] = .bool(
-              try Operators.compare(registers[base + word.b], registers[base + word.c], "<") < 0)
-          case .lessOrEqual:
-            registers[base + word.a] = .bool(
-              try Operators.compare(registers[base + word.b], registers[base + word.c], "<=") <= 0)
-          case .greater:
-            registers[base + word.a] = .bool(
-              try Operators.compare(registers[base + word.b], registers[base + word.c], ">") > 0)
-          case .greaterOrEqual:
-            registers[base + word.a] = .bool(
-              try Operators.compare(registers[base + word.b], registers[base + word.c], ">=") >= 0)
-          case .contains:
-            registers[base + word.a] = .bool(
-              try Operators.contains(registers[base + word.c], registers[base + word.b]))
-          case .notContains:
-            registers[base + word.a] = .bool(
-              !(try Operators.contains(registers[base + word.c], registers[base + word.b])))
-          case .match:
-            registers[base + word.a] = .bool(
-              try matches(registers[base + word.b], registers[base + word.c]))
-          case .addInt:
-            if case .int(let a) = registers[base + word.b] {
-              let (sum, overflow) = a.addingReportingOverflow(word.signedC)
-              if overflow { throw overflowed() }
-              registers[base + word.a] = .int(sum)
+          case .remainder:
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c], a >= 0, b > 0 {
+              registers.put(a % b, at: word.a)
             } else {
-              registers[base + word.a] = try addSmall(registers[base + word.b], word.signedC)
+              registers[word.a] = try Operators.remainder(registers[word.b], registers[word.c])
+            }
+          case .equal: registers.put(Operators.equal(registers[word.b], registers[word.c]), at: word.a)
+          case .notEqual: registers.put(!Operators.equal(registers[word.b], registers[word.c]), at: word.a)
+          case .less: registers.put(try Operators.compare(registers[word.b], registers[word.c], "<") < 0, at: word.a)
+          case .lessOrEqual:
+            registers.put(try Operators.compare(registers[word.b], registers[word.c], "<=") <= 0, at: word.a)
+          case .greater: registers.put(try Operators.compare(registers[word.b], registers[word.c], ">") > 0, at: word.a)
+          case .greaterOrEqual:
+            registers.put(try Operators.compare(registers[word.b], registers[word.c], ">=") >= 0, at: word.a)
+          case .contains: registers.put(try Operators.contains(registers[word.c], registers[word.b]), at: word.a)
+          case .notContains: registers.put(!(try Operators.contains(registers[word.c], registers[word.b])), at: word.a)
+          case .match: registers.put(try matches(registers[word.b], registers[word.c]), at: word.a)
+          case .addInt:
+            if case .int(let a) = registers[word.b] {
+              let (sum, overflow) = a.addingReportingOverflow(Int64(word.extra))
+              if overflow { throw overflowed() }
+              registers.put(sum, at: word.a)
+            } else {
+              registers[word.a] = try addSmall(registers[word.b], Int64(word.extra))
+            }
+          case .multiplyInt:
+            if case .int(let a) = registers[word.b] {
+              let (product, overflow) = a.multipliedReportingOverflow(by: Int64(word.extra))
+              if overflow { throw overflowed() }
+              registers.put(product, at: word.a)
+            } else {
+              registers[word.a] = try Operators.multiply(registers[word.b], .int(Int64(word.extra)))
+            }
+          case .floorDivideInt:
+            if case .int(let a) = registers[word.b], a >= 0 {
+              // The compiler gives numbers above 0 alone.
+              registers.put(Int64(bitPattern: UInt64(bitPattern: a) / UInt64(word.extra)), at: word.a)
+            } else {
+              registers[word.a] = try Operators.floorDivide(registers[word.b], .int(Int64(word.extra)))
+            }
+          case .remainderInt:
+            if case .int(let a) = registers[word.b], a >= 0 {
+              registers.put(Int64(bitPattern: UInt64(bitPattern: a) % UInt64(word.extra)), at: word.a)
+            } else {
+              registers[word.a] = try Operators.remainder(registers[word.b], .int(Int64(word.extra)))
             }
           case .addAssign:
-            if case .int(let a) = registers[base + word.a], case .int(let b) = registers[base + word.b] {
+            if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
               let (sum, overflow) = a.addingReportingOverflow(b)
               if overflow { throw overflowed() }
-              registers[base + word.a] = .int(sum)
+              registers.put(sum, at: word.a)
             } else {
-              let other = registers[base + word.b]
-              try Operators.addInPlace(&registers[base + word.a], other)
+              try Operators.addInPlace(&registers[word.a], registers[word.b])
             }
           case .not:
-            guard case .bool(let flag) = registers[base + word.b] else { throw notBool(registers[base + word.b]) }
-            registers[base + word.a] = .bool(!flag)
-          case .negate: registers[base + word.a] = try Operators.negate(registers[base + word.b])
+            guard case .bool(let flag) = registers[word.b] else { throw notBool(registers[word.b]) }
+            registers.put(!flag, at: word.a)
+          case .negate: registers[word.a] = try Operators.negate(registers[word.b])
           case .requireBool:
-            guard case .bool = registers[base + word.a] else { throw notBool(registers[base + word.a]) }
+            guard case .bool = registers[word.a] else { throw notBool(registers[word.a]) }
 
           // MARK: Jumps
-          case .jump: pc += word.signedJump
+          case .jump: pc += word.extra
           case .loop:
             ticks &-= 1
             if ticks < 0 {
@@ -198,257 +172,250 @@ extension Machine {
               // Before the jump: what is raised is raised here, inside the loop.
               try poll()
             }
-            pc += word.signedJump
+            pc += word.extra
           case .jumpIfFalse:
-            guard case .bool(let flag) = registers[base + word.a] else { throw notBool(registers[base + word.a]) }
-            pc += flag ? 1 : 1 + code[pc].signed
+            guard case .bool(let flag) = registers[word.a] else { throw notBool(registers[word.a]) }
+            if !flag { pc += word.extra }
           case .jumpIfTrue:
-            guard case .bool(let flag) = registers[base + word.a] else { throw notBool(registers[base + word.a]) }
-            pc += flag ? 1 + code[pc].signed : 1
+            guard case .bool(let flag) = registers[word.a] else { throw notBool(registers[word.a]) }
+            if flag { pc += word.extra }
           case .jumpIfNotNull:
-            if case .null = registers[base + word.a] { pc += 1 } else { pc += 1 + code[pc].signed }
+            if case .null = registers[word.a] { continue }
+            pc += word.extra
           case .jumpIfNotMissing:
-            if case .missing = registers[base + word.a] { pc += 1 } else { pc += 1 + code[pc].signed }
+            if case .missing = registers[word.a] { continue }
+            pc += word.extra
           case .jumpUnlessLess:
-            let holds: Bool
-            if case .int(let a) = registers[base + word.a], case .int(let b) = registers[base + word.b] {
-              holds = a < b
-            } else {
-              holds = try Operators.compare(registers[base + word.a], registers[base + word.b], "<") < 0
+            if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
+              if a >= b { pc += word.extra }
+            } else if try Operators.compare(registers[word.a], registers[word.b], "<") >= 0 {
+              pc += word.extra
             }
-            pc += holds ? 1 : 1 + code[pc].signed
           case .jumpUnlessLessOrEqual:
-            let holds: Bool
-            if case .int(let a) = registers[base + word.a], case .int(let b) = registers[base + word.b] {
-              holds = a <= b
-            } else {
-              holds = try Operators.compare(registers[base + word.a], registers[base + word.b], "<=") <= 0
+            if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
+              if a > b { pc += word.extra }
+            } else if try Operators.compare(registers[word.a], registers[word.b], "<=") > 0 {
+              pc += word.extra
             }
-            pc += holds ? 1 : 1 + code[pc].signed
           case .jumpUnlessEqual:
-            pc += Operators.equal(registers[base + word.a], registers[base + word.b]) ? 1 : 1 + code[pc].signed
+            if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
+              if a != b { pc += word.extra }
+            } else if !Operators.equal(registers[word.a], registers[word.b]) {
+              pc += word.extra
+            }
           case .jumpUnlessNotEqual:
-            pc += Operators.equal(registers[base + word.a], registers[base + word.b]) ? 1 + code[pc].signed : 1
+            if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
+              if a == b { pc += word.extra }
+            } else if Operators.equal(registers[word.a], registers[word.b]) {
+              pc += word.extra
+            }
           case .jumpUnlessLessInt:
             let holds: Bool
-            if case .int(let a) = registers[base + word.a] {
-              holds = a < word.signedB
+            if case .int(let a) = registers[word.a] {
+              holds = a < Int64(word.extra)
             } else {
-              holds = try Operators.compare(registers[base + word.a], .int(word.signedB), "<") < 0
+              holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), "<") < 0
             }
-            pc += holds ? 1 : 1 + code[pc].signed
+            pc += holds ? 1 : code[pc].extra + 1
           case .jumpUnlessLessOrEqualInt:
             let holds: Bool
-            if case .int(let a) = registers[base + word.a] {
-              holds = a <= word.signedB
+            if case .int(let a) = registers[word.a] {
+              holds = a <= Int64(word.extra)
             } else {
-              holds = try Operators.compare(registers[base + word.a], .int(word.signedB), "<=") <= 0
+              holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), "<=") <= 0
             }
-            pc += holds ? 1 : 1 + code[pc].signed
+            pc += holds ? 1 : code[pc].extra + 1
           case .jumpUnlessGreaterInt:
             let holds: Bool
-            if case .int(let a) = registers[base + word.a] {
-              holds = a > word.signedB
+            if case .int(let a) = registers[word.a] {
+              holds = a > Int64(word.extra)
             } else {
-              holds = try Operators.compare(registers[base + word.a], .int(word.signedB), ">") > 0
+              holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), ">") > 0
             }
-            pc += holds ? 1 : 1 + code[pc].signed
+            pc += holds ? 1 : code[pc].extra + 1
           case .jumpUnlessGreaterOrEqualInt:
             let holds: Bool
-            if case .int(let a) = registers[base + word.a] {
-              holds = a >= word.signedB
+            if case .int(let a) = registers[word.a] {
+              holds = a >= Int64(word.extra)
             } else {
-              holds = try Operators.compare(registers[base + word.a], .int(word.signedB), ">=") >= 0
+              holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), ">=") >= 0
             }
-            pc += holds ? 1 : 1 + code[pc].signed
+            pc += holds ? 1 : code[pc].extra + 1
           case .jumpUnlessEqualInt:
             let holds: Bool
-            if case .int(let a) = registers[base + word.a] {
-              holds = a == word.signedB
+            if case .int(let a) = registers[word.a] {
+              holds = a == Int64(word.extra)
             } else {
-              holds = Operators.equal(registers[base + word.a], .int(word.signedB))
+              holds = Operators.equal(registers[word.a], .int(Int64(word.extra)))
             }
-            pc += holds ? 1 : 1 + code[pc].signed
+            pc += holds ? 1 : code[pc].extra + 1
           case .jumpUnlessNotEqualInt:
             let holds: Bool
-            if case .int(let a) = registers[base + word.a] {
-              holds = a != word.signedB
+            if case .int(let a) = registers[word.a] {
+              holds = a != Int64(word.extra)
             } else {
-              holds = !Operators.equal(registers[base + word.a], .int(word.signedB))
+              holds = !Operators.equal(registers[word.a], .int(Int64(word.extra)))
             }
-            pc += holds ? 1 : 1 + code[pc].signed
+            pc += holds ? 1 : code[pc].extra + 1
 
           // MARK: Loops
           case .rangePrepare:
-            guard case .int = registers[base + word.a], case .int = registers[base + word.a + 1] else {
-              throw .failure(
-                .typeMismatch,
-                "`range` needs two ints, these are \(registers[base + word.a].kind.withArticle) and \(registers[base + word.a + 1].kind.withArticle)"
-              )
+            guard case .int = registers[word.a], case .int = registers[word.a + 1] else {
+              throw notCountable(registers[word.a], registers[word.a + 1])
             }
           case .rangeNext:
-            if case .int(let next) = registers[base + word.a], case .int(let limit) = registers[base + word.a + 1],
-              next < limit
-            {
-              registers[base + word.a + 2] = .int(next)
-              registers[base + word.a] = .int(next &+ 1)
-              pc += 1
+            if case .int(let next) = registers[word.a], case .int(let limit) = registers[word.a + 1], next < limit {
+              registers.put(next, at: word.a + 2)
+              registers.put(next &+ 1, at: word.a)
             } else {
-              pc += 1 + code[pc].signed
+              pc += word.extra
             }
           case .eachPrepare:
-            switch registers[base + word.a] {
-            case .list, .record: registers[base + word.a + 1] = .int(0)
-            default: throw notIterable(registers[base + word.a])
+            switch registers[word.a] {
+            case .list, .record: registers[word.a + 1] = .int(0)
+            default: throw notIterable(registers[word.a])
             }
           case .eachNext:
-            if advance(&registers, base + word.a, takesTwo: word.b == 1) {
-              pc += 1
-            } else {
-              pc += 1 + code[pc].signed
-            }
+            if !advance(registers + word.a, takesTwo: word.b == 1) { pc += word.extra }
 
           // MARK: Building
-          case .makeList: registers[base + word.a] = .list([])
+          case .makeList: registers[word.a] = .list([])
           case .append:
-            if case .list(let list) = registers[base + word.a] { list.items.append(registers[base + word.b]) }
+            if case .list(let list) = registers[word.a] { list.items.append(registers[word.b]) }
           case .appendSpread:
-            guard case .list(let more) = registers[base + word.b] else {
-              throw notSpreadable(registers[base + word.b], "list")
-            }
-            if case .list(let list) = registers[base + word.a] {
+            guard case .list(let more) = registers[word.b] else { throw notSpreadable(registers[word.b], "list") }
+            if case .list(let list) = registers[word.a] {
               try SizeLimit.check(elements: list.items.count + more.items.count)
               list.items += more.items
             }
-          case .makeRecord: registers[base + word.a] = .record(RecordBox())
+          case .makeRecord: registers[word.a] = .record(RecordBox())
           case .appendField:
-            let name = image.memberNames[Int(code[pc])]
-            pc += 1
-            if case .record(let record) = registers[base + word.a] { record.fields[name] = registers[base + word.b] }
+            if case .record(let record) = registers[word.a] {
+              record.fields.set(linked.members[word.extra].name, to: registers[word.b])
+            }
           case .appendFields:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            guard case .record(let more) = try spreadable(registers[base + word.b]) else {
-              throw notSpreadable(registers[base + word.b], "record")
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            guard case .record(let more) = try spreadable(registers[word.b]) else {
+              throw notSpreadable(registers[word.b], "record")
             }
-            if case .record(let record) = registers[base + word.a] {
-              for (key, value) in more.fields { record.fields[key] = value }
+            registers = stack.values + base
+            if case .record(let record) = registers[word.a] {
+              for entry in more.fields.entries { record.fields.set(entry.key, to: entry.value) }
             }
-          case .text: registers[base + word.a] = .string(try text(of: registers[base + word.b]))
-          case .join:
-            var joined = ""
-            for index in 0..<word.c {
-              if case .string(let box) = registers[base + word.b + index] { joined += box.text }
+          case .text:
+            switch registers[word.b] {
+            case .string, .int: if word.a != word.b { registers[word.a] = registers[word.b] }
+            default: registers[word.a] = .string(try text(of: registers[word.b]))
             }
-            try SizeLimit.check(text: joined.utf8.count)
-            registers[base + word.a] = .string(joined)
+          case .join: registers[word.a] = .string(try joined(registers + word.b, count: word.c))
 
           // MARK: Parts
           case .getField:
-            let name = Int(code[pc])
-            pc += 1
-            site = Site(depth: baseDepth + frames.count, pc: pc - 2, routine: current)
-            registers[base + word.a] = try field(name, of: registers[base + word.b])
+            if case .record(let record) = registers[word.b],
+              let position = record.fields.position(of: linked.members[word.extra].name)
+            {
+              registers[word.a] = record.fields.value(at: position)
+            } else {
+              site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+              let value = try field(linked.members[word.extra], of: registers[word.b])
+              registers = stack.values + base
+              registers[word.a] = value
+            }
           case .getIndex:
-            if case .list(let list) = registers[base + word.b], case .int(let index) = registers[base + word.c],
+            if case .list(let list) = registers[word.b], case .int(let index) = registers[word.c],
               index >= 0, index < list.items.count
             {
-              registers[base + word.a] = list.items[Int(index)]
+              registers[word.a] = list.items[Int(index)]
             } else {
-              registers[base + word.a] = try element(registers[base + word.c], of: registers[base + word.b])
+              site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+              registers[word.a] = try element(registers[word.c], of: registers[word.b])
             }
           case .assignPath:
-            let root = Int(code[pc])
-            let operation = code[pc + 1].signed
-            pc += 2
+            let operation = code[pc].extra
+            pc += 1
             try assign(
-              root: root, operation: operation, keys: base + word.a, count: word.b, value: base + word.c,
-              registers: &registers, base: base)
+              root: word.extra, operation: operation, keys: registers + word.a, count: word.b,
+              value: registers[word.c], registers)
 
           // MARK: Calls
           case .callRoutine, .runLibrary:
-            let callee = image.routines[Int(code[pc])]
-            pc += 1
-            if opcode == .runLibrary, !globals.takeRun(ofLibrary: callee.index) { continue }
-            guard frames.count < Self.frameLimit else { throw recursionTooDeep() }
-            frames.append(
-              Frame(routine: Int32(current), returnTo: Int32(pc), base: Int32(base), target: Int32(word.c)))
+            if word.opcode == .runLibrary, !globals.takeRun(ofLibrary: word.extra) { continue }
+            guard depth < Self.frameLimit else { throw recursionTooDeep() }
+            stack.frames[depth] = Frame(
+              routine: Int32(truncatingIfNeeded: current), returnTo: Int32(truncatingIfNeeded: pc),
+              base: Int32(truncatingIfNeeded: base), target: Int32(truncatingIfNeeded: word.c))
+            depth += 1
             base += word.a + 1
-            if registers.count < base + callee.registerCount + 1 {
-              grow(&registers, to: base + callee.registerCount + 1)
-            }
-            current = callee.index
-            pc = callee.entry
+            current = word.extra
+            size = Int(entries[current].size)
+            pc = Int(entries[current].pc)
+            stack.reserve(base + size)
+            registers = stack.values + base
           case .call:
-            let names = code[pc].signed
-            pc += 1
-            guard case .function(let function) = registers[base + word.a] else {
-              throw notCallable(registers[base + word.a])
-            }
-            switch function.body {
-            case .compiled(let callee, _):
-              if names >= 0 || word.b != callee.parameters.count {
-                try bind(&registers, first: base + word.a + 1, count: word.b, names: names, to: callee)
+            guard case .function(let function) = registers[word.a] else { throw notCallable(registers[word.a]) }
+            let callee = function.routine
+            if callee >= 0 {
+              if word.extra >= 0 || word.b != entries[callee].parameterCount {
+                stack.reserve(base + word.a + 1 + Int(entries[callee].size))
+                registers = stack.values + base
+                try bind(registers + word.a + 1, count: word.b, names: word.extra, to: callee)
               }
-              guard frames.count < Self.frameLimit else { throw recursionTooDeep() }
-              frames.append(
-                Frame(routine: Int32(current), returnTo: Int32(pc), base: Int32(base), target: Int32(word.c)))
+              guard depth < Self.frameLimit else { throw recursionTooDeep() }
+              stack.frames[depth] = Frame(
+                routine: Int32(truncatingIfNeeded: current), returnTo: Int32(truncatingIfNeeded: pc),
+                base: Int32(truncatingIfNeeded: base), target: Int32(truncatingIfNeeded: word.c))
+              depth += 1
               base += word.a + 1
-              if registers.count < base + callee.registerCount + 1 {
-                grow(&registers, to: base + callee.registerCount + 1)
-              }
-              current = callee.index
-              pc = callee.entry
-            case .builtin(let builtin):
-              site = Site(depth: baseDepth + frames.count, pc: pc - 2, routine: current)
-              let first = base + word.a + 1
-              let given = Array(registers[first..<first + word.b])
-              registers[base + word.c] = try callBuiltin(builtin, given, names: names, receiver: nil)
-            case .bound(let builtin, let receiver):
-              site = Site(depth: baseDepth + frames.count, pc: pc - 2, routine: current)
-              let first = base + word.a + 1
-              let given = Array(registers[first..<first + word.b])
-              registers[base + word.c] = try callBuiltin(builtin, given, names: names, receiver: receiver)
+              current = callee
+              size = Int(entries[current].size)
+              pc = Int(entries[current].pc)
+              stack.reserve(base + size)
+              registers = stack.values + base
+            } else {
+              site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+              let value = try callLibrary(function, base + word.a + 1, count: word.b, names: word.extra)
+              registers = stack.values + base
+              registers[word.c] = value
             }
           case .callBuiltin:
-            let builtin = image.builtins[Int(code[pc])]
-            pc += 1
-            site = Site(depth: baseDepth + frames.count, pc: pc - 2, routine: current)
-            let value = try builtin.body(
-              Arguments(machine: self, registers: registers, base: base + word.a + 1, count: word.b))
-            registers[base + word.c] = value
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            let value = try linked.builtins[word.extra].body(
+              Arguments(machine: self, base: base + word.a + 1, count: word.b))
+            registers = stack.values + base
+            registers[word.c] = value
           case .invoke:
-            let name = Int(code[pc])
-            let names = code[pc + 1].signed
-            pc += 2
-            site = Site(depth: baseDepth + frames.count, pc: pc - 3, routine: current)
-            let first = base + word.a + 1
-            let value = try invoke(
-              name, on: registers[base + word.a], registers, first: first, count: word.b, names: names)
-            registers[base + word.c] = value
+            let names = code[pc].extra
+            pc += 1
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            let value = try invoke(linked.members[word.extra], base + word.a, count: word.b, names: names)
+            registers = stack.values + base
+            registers[word.c] = value
           case .callSpread, .invokeSpread:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            var function = registers[base + word.a]
-            if opcode == .invokeSpread {
-              function = try field(Int(code[pc]), of: function)
-              pc += 1
-            }
-            let value = try callSpread(function, registers[base + word.a + 1], registers[base + word.a + 2])
-            registers[base + word.c] = value
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            var function = registers[word.a]
+            if word.opcode == .invokeSpread { function = try field(linked.members[word.extra], of: function) }
+            let value = try callSpread(function, registers[word.a + 1], registers[word.a + 2])
+            registers = stack.values + base
+            registers[word.c] = value
           case .returnValue, .returnNull:
-            let value = opcode == .returnNull ? Value.null : registers[base + word.a]
+            let value = word.opcode == .returnNull ? Value.null : registers.take(word.a)
             if !owned.isEmpty {
-              site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
+              site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
               try leaveFrame(
-                depth: baseDepth + frames.count, value: value, routine: image.routines[current],
-                caller: frames.last.map { frame in
-                  (Int(frame.returnTo) - 1, Int(frame.routine))
-                } ?? (nesting > 1 ? (outerSite.pc, outerSite.routine) : nil))
+                value: value, routine: image.routines[current],
+                caller: depth > baseDepth
+                  ? (Int(stack.frames[depth - 1].returnTo) - 1, Int(stack.frames[depth - 1].routine))
+                  : nesting > 1 ? (outerSite.pc, outerSite.routine) : nil)
             }
-            guard let frame = frames.popLast() else { return value }
+            guard depth > baseDepth else { return value }
+            depth -= 1
+            let frame = stack.frames[depth]
             base = Int(frame.base)
             pc = Int(frame.returnTo)
             current = Int(frame.routine)
-            registers[base + Int(frame.target)] = value
+            size = Int(entries[current].size)
+            registers = stack.values + base
+            registers[Int(frame.target)] = value
             ticks &-= 1
             if ticks < 0 {
               ticks = 64
@@ -458,70 +425,67 @@ extension Machine {
           // MARK: Blocks
           case .closeScope:
             if !owned.isEmpty {
-              site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-              try closeBlocks(
-                depth: baseDepth + frames.count, from: word.a, keeping: word.b == 255 ? nil : registers[base + word.b])
+              site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+              let kept: Value? = word.b == 255 ? nil : registers[word.b]
+              try closeBlocks(depth: depth, from: word.a, keeping: kept)
+              registers = stack.values + base
             }
           case .adopt:
             if !owned.isEmpty {
-              site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-              let depth = word.c == 255 ? 0 : max(0, baseDepth + frames.count - word.c)
-              adopt(registers[base + word.a], by: BlockPlace(depth: depth, level: word.b))
+              let owner = word.c == 255 ? 0 : max(0, depth - word.c)
+              adopt(registers[word.a], by: BlockPlace(depth: owner, level: word.b))
             }
           case .deferCall:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            if case .function(let function) = registers[base + word.a] { own(Deferred(function)) }
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            if case .function(let function) = registers[word.a] { own(Deferred(function)) }
           case .enterWith:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            try enterWith(registers[base + word.a])
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            try enterWith(registers[word.a])
 
           // MARK: Errors
-          case .wrapSuccess: registers[base + word.a] = .result(Outcome(.success(registers[base + word.b])))
+          case .wrapSuccess: registers[word.a] = .result(Outcome(.success(registers[word.b])))
           case .wrapFailure:
-            if case .error(let failure) = registers[base + word.b] {
-              registers[base + word.a] = .result(Outcome(.failure(failure)))
-            }
+            if case .error(let failure) = registers[word.b] { registers[word.a] = .result(Outcome(.failure(failure))) }
           case .expectFailed:
-            let expectation = image.expectations[Int(code[pc])]
-            pc += 1
             throw expectationFailed(
-              expectation, note: registers[base + word.a], registers, base, source: image.routines[current].source)
+              image.expectations[word.extra], note: registers[word.a], registers,
+              source: image.routines[current].source)
 
           // MARK: Statements
           case .eventuallyBegin:
-            let state = try EventuallyState(
-              limit: registers[base + word.a], interval: registers[base + word.b], in: self)
-            registers[base + word.a] = .handle(state)
+            registers[word.a] = .handle(
+              try EventuallyState(limit: registers[word.a], interval: registers[word.b], in: self))
           case .eventuallyAttempt:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            if case .handle(let handle) = registers[base + word.a], let state = handle.object as? EventuallyState {
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            if case .handle(let handle) = registers[word.a], let state = handle.object as? EventuallyState {
               beginAttempt(state)
             }
           case .eventuallyFailed:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            if case .handle(let handle) = registers[base + word.a], let state = handle.object as? EventuallyState,
-              case .error(let failure) = registers[base + word.b]
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            if case .handle(let handle) = registers[word.a], let state = handle.object as? EventuallyState,
+              case .error(let failure) = registers[word.b]
             {
               try attemptFailed(state, failure)
             }
           case .runTest:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            try runTest(registers, first: base + word.a, isSuite: word.b == 1)
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            try runTest(registers + word.a, isSuite: word.b == 1)
+            registers = stack.values + base
           case .runParallel:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
-            registers[base + word.a] = try runParallel(registers[base + word.a])
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            registers[word.a] = try runParallel(registers[word.a])
           case .runParallelEach:
-            site = Site(depth: baseDepth + frames.count, pc: pc - 1, routine: current)
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
             try runParallel(
-              over: registers[base + word.a], function: registers[base + word.a + 1],
-              settings: registers[base + word.a + 2], takesTwo: word.b == 1)
+              over: registers[word.a], function: registers[word.a + 1], settings: registers[word.a + 2],
+              takesTwo: word.b == 1)
           case .runCommand:
-            let template = image.templates[Int(code[pc])]
-            pc += 1
-            site = Site(depth: baseDepth + frames.count, pc: pc - 2, routine: current)
-            let values: [Value] = if case .list(let list) = registers[base + word.a] { list.items } else { [] }
-            registers[base + word.c] = try host.run(
-              template, values: values, mode: CommandTemplate.Mode(rawValue: word.b) ?? .stream, in: self)
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            let values: [Value] = if case .list(let list) = registers[word.a] { list.items } else { [] }
+            registers[word.c] = try host.run(
+              image.templates[word.extra], values: values,
+              mode: CommandTemplate.Mode(rawValue: word.b) ?? .stream, in: self)
+          case .data: break
           }
         }
       } catch {
@@ -532,46 +496,27 @@ extension Machine {
         var handled = false
         while true {
           let routine = image.routines[current]
-          let depth = baseDepth + frames.count
-          site = Site(depth: depth, pc: failedAt, routine: current)
+          site = Site(depth: depth, pc: failedAt, routine: current, top: base + Int(entries[current].size))
           for handler in routine.handlers where handler.start <= failedAt && failedAt < handler.end {
             raised = releaseUnwinding(depth: depth, from: handler.level + 1, raised)
             guard let failure = catchable(raised) else { continue }
-            registers[base + handler.register] = .error(failure)
+            registers = stack.values + base
+            registers[handler.register] = .error(failure)
             pc = handler.target
+            size = Int(entries[current].size)
             handled = true
             break
           }
           if handled { break }
           raised = releaseUnwinding(depth: depth, from: 0, raised)
-          guard let frame = frames.popLast() else { throw raised }
+          guard depth > baseDepth else { throw raised }
+          depth -= 1
+          let frame = stack.frames[depth]
           base = Int(frame.base)
           current = Int(frame.routine)
           failedAt = Int(frame.returnTo) - 1
           trace(&raised, pc: failedAt, routine: image.routines[current])
         }
-      }
-    }
-  }
-
-  private func grow(_ registers: inout [Value], to count: Int) {
-    registers += Array(repeating: .null, count: max(count - registers.count, registers.count))
-  }
-
-  /// The cells that a new function closes over.
-  private func captures(of routine: Routine, _ registers: [Value], _ base: Int) -> [Cell] {
-    routine.captures.map { capture in
-      switch capture {
-      case .register(let register):
-        if case .cell(let cell) = registers[base + register] { return cell }
-        return Cell(registers[base + register])
-      case .capture(let number):
-        if case .function(let function) = registers[base - 1], case .compiled(_, let captures) = function.body,
-          number < captures.count
-        {
-          return captures[number]
-        }
-        return Cell(.missing)
       }
     }
   }

@@ -17,7 +17,8 @@ package final class Machine: @unchecked Sendable {
   var owned: [Ownership] = []
   /// What earlier lines of the prompt have made.
   var kept: [Ownership] = []
-  var spareStacks: [[Value]] = []
+  let stack = RegisterStack(frameLimit: Machine.frameLimit)
+  private(set) var linked: LinkedCode
   /// Calls from library code until the next look for interruptions.
   var callbackTicks = 64
   /// How many calls of `run` are on the thread's own stack.
@@ -48,6 +49,8 @@ package final class Machine: @unchecked Sendable {
     var depth = 0
     var pc = 0
     var routine = 0
+    /// The first register of the stack that is not in use.
+    var top = 0
   }
 
   /// What `with` sets for a block.
@@ -74,6 +77,7 @@ package final class Machine: @unchecked Sendable {
     self.host = host
     self.interrupt = interrupt
     self.parent = parent
+    linked = parent?.linked ?? image.link()
     globals = parent?.globals ?? Globals()
     if let parent {
       context = parent.context
@@ -83,13 +87,18 @@ package final class Machine: @unchecked Sendable {
 
   /// Runs a file's top level, and releases what it owns however it ends.
   package func run(_ routine: Routine) throws(Raise) -> Value {
-    globals.grow(to: image.globalNames.count)
+    prepare()
     return try call(Function(.compiled(routine, captures: [])), [])
+  }
+
+  private func prepare() {
+    globals.grow(to: image.globalNames.count)
+    linked = image.link()
   }
 
   /// Runs a line of the prompt: what it makes stays until ``releaseAll()``, unless the line fails.
   package func runKeeping(_ routine: Routine) throws(Raise) -> Value {
-    globals.grow(to: image.globalNames.count)
+    prepare()
     keepsTopLevel = true
     defer { keepsTopLevel = false }
     let value = try call(Function(.compiled(routine, captures: [])), [])
@@ -109,44 +118,45 @@ package final class Machine: @unchecked Sendable {
   /// Calls a function from library code.
   package func call(_ function: Function, _ arguments: [Value]) throws(Raise) -> Value {
     switch function.body {
-    case .builtin(let builtin):
-      let bound = try bind(arguments, names: nil, to: builtin, receiver: nil)
-      return try builtin.body(Arguments(machine: self, registers: bound, base: 0, count: bound.count))
-    case .bound(let builtin, let receiver):
-      let bound = try bind(arguments, names: nil, to: builtin, receiver: receiver)
-      return try builtin.body(Arguments(machine: self, registers: bound, base: 0, count: bound.count))
+    case .builtin(let builtin): return try call(builtin, arguments, labels: nil, receiver: nil)
+    case .bound(let builtin, let receiver): return try call(builtin, arguments, labels: nil, receiver: receiver)
     case .compiled(let routine, _):
-      // A loop that a library function makes is looked at here: each of its rounds may be too short to look itself.
-      callbackTicks &-= 1
-      if callbackTicks < 0 {
-        callbackTicks = 64
-        try poll()
+      let first = site.top + 1
+      stack.reserve(first + routine.parameters.count + 1)
+      guard arguments.count <= routine.parameters.count else { throw wrongCount(of: routine, given: arguments.count) }
+      for (index, parameter) in routine.parameters.enumerated() {
+        if index < arguments.count {
+          stack.values[first + index] = arguments[index]
+        } else if parameter.hasDefault {
+          stack.values[first + index] = .missing
+        } else {
+          throw wrongCount(of: routine, given: arguments.count)
+        }
       }
-      var stack = spareStacks.popLast() ?? Array(repeating: .null, count: 256)
-      defer { spareStacks.append(stack) }
-      try place(arguments, for: routine, in: &stack)
-      stack[0] = .function(function)
-      return try run(routine, stack: &stack)
+      return try enter(function, at: first)
     }
   }
 
-  /// Positional arguments from register 1 on; fewer than a callback's caller offers are fine: `xs.map(() => 1)` is not, but `(x, i) => …` may leave out `i`.
-  private func place(_ arguments: [Value], for routine: Routine, in stack: inout [Value]) throws(Raise) {
-    let parameters = routine.parameters
-    guard arguments.count <= parameters.count else {
-      throw wrongCount(of: routine, given: arguments.count)
+  /// The same for one argument, which is what most library functions give.
+  package func call(_ function: Function, _ argument: Value) throws(Raise) -> Value {
+    guard function.routine >= 0, linked.entries[function.routine].parameterCount == 1 else {
+      return try call(function, [argument])
     }
-    let needed = routine.registerCount + 2
-    if stack.count < needed { stack += Array(repeating: .null, count: needed - stack.count) }
-    for (index, parameter) in parameters.enumerated() {
-      if index < arguments.count {
-        stack[index + 1] = arguments[index]
-      } else if parameter.hasDefault {
-        stack[index + 1] = .missing
-      } else {
-        throw wrongCount(of: routine, given: arguments.count)
-      }
+    let first = site.top + 1
+    stack.reserve(first + 1)
+    stack.values[first] = argument
+    return try enter(function, at: first)
+  }
+
+  private func enter(_ function: Function, at first: Int) throws(Raise) -> Value {
+    // A loop that a library function makes is looked at here: each of its rounds may be too short to look itself.
+    callbackTicks &-= 1
+    if callbackTicks < 0 {
+      callbackTicks = 64
+      try poll()
     }
+    stack.values[first - 1] = .function(function)
+    return try run(function.routine, at: first)
   }
 
   func wrongCount(of routine: Routine, given: Int) -> Raise {

@@ -1,18 +1,18 @@
-import OrderedCollections
 import Semantics
 import Syntax
 
 extension Machine {
-  /// `value.name`
-  func field(_ number: Int, of value: Value) throws(Raise) -> Value {
-    try member(image.memberNames[number], of: value)
+  /// `value.name` by a name as text, which library code uses.
+  package func member(_ name: String, of value: Value) throws(Raise) -> Value {
+    try field(LinkedCode.Member(name: FieldName(name), definitions: image.library.members[name]), of: value)
   }
 
-  /// The same for library code.
-  package func member(_ name: String, of value: Value) throws(Raise) -> Value {
+  /// `value.name`
+  func field(_ member: LinkedCode.Member, of value: Value) throws(Raise) -> Value {
+    let name = member.name.text
     switch value {
     case .record(let box):
-      if let field = box.fields[name] { return field }
+      if let field = box.fields[member.name] { return field }
     case .handle(let handle):
       if let declaration = handle.object as? Declaration { return try host.member(name, of: declaration, in: self) }
       if let own = handle.object.ownMember(name) { return own }
@@ -20,9 +20,11 @@ extension Machine {
       if let detail = failure.details[name] { return detail }
     default: break
     }
-    let kind = value.kind
-    if let definition = image.library.field(name, of: kind) { return try definition.get(value, self) }
-    if let method = image.library.method(name, of: kind) { return .function(Function(.bound(method, receiver: value))) }
+    if let known = member.definitions {
+      let kind = value.kind.rawValue
+      if let definition = known.fields[kind] { return try definition.get(value, self) }
+      if let method = known.methods[kind] { return .function(Function(.bound(method, receiver: value))) }
+    }
     throw missingField(name, of: value)
   }
 
@@ -56,7 +58,7 @@ extension Machine {
     switch (container, index) {
     case (.list(let box), .int(let position)): return box.items[try offset(position, count: box.items.count)]
     case (.record(let box), .string(let key)):
-      guard let value = box.fields[key.text] else { throw missingField(key.text, of: container) }
+      guard let value = box.fields[key.fieldName] else { throw missingField(key.text, of: container) }
       return value
     case (.string(let box), .int(let position)):
       let scalars = box.text.unicodeScalars
@@ -68,7 +70,7 @@ extension Machine {
     case (.record(let box), .int(let number)):
       guard let value = box.fields["\(number)/tcp"] else { throw missingField("\(number)", of: container) }
       return value
-    case (.handle(let handle), .string(let key)): return try field(image.memberNumber(key.text), of: .handle(handle))
+    case (.handle, .string(let key)): return try member(key.text, of: container)
     default:
       throw .failure(
         .typeMismatch, "\(container.kind.withArticle) cannot be indexed by \(index.kind.withArticle)",
@@ -91,28 +93,42 @@ extension Machine {
     return Int(place)
   }
 
-  /// Puts the next of a list or record into the loop's registers; false at the end.
-  func advance(_ registers: inout [Value], _ state: Int, takesTwo: Bool) -> Bool {
-    guard case .int(let position) = registers[state + 1] else { return false }
+  /// Puts the next of a list or record, at `state`, into the loop's registers behind it; false at the end.
+  func advance(_ state: Registers, takesTwo: Bool) -> Bool {
+    guard case .int(let position) = state[1] else { return false }
     let index = Int(position)
-    switch registers[state] {
+    switch state[0] {
     case .list(let box):
       guard index < box.items.count else { return false }
       if takesTwo {
-        registers[state + 2] = .int(position)
-        registers[state + 3] = box.items[index]
+        state.put(position, at: 2)
+        state[3] = box.items[index]
       } else {
-        registers[state + 2] = box.items[index]
+        state[2] = box.items[index]
       }
     case .record(let box):
       guard index < box.fields.count else { return false }
-      let (key, value) = box.fields.elements[index]
-      registers[state + 2] = .string(key)
-      if takesTwo { registers[state + 3] = value }
+      let entry = box.fields.entries[index]
+      state[2] = .string(StringBox(entry.key))
+      if takesTwo { state[3] = entry.value }
     default: return false
     }
-    registers[state + 1] = .int(position + 1)
+    state.put(position + 1, at: 1)
     return true
+  }
+
+  /// The texts of values, one after the other.
+  func joined(_ values: Registers, count: Int) throws(Raise) -> String {
+    var text = ""
+    for index in 0..<count {
+      switch values[index] {
+      case .string(let box): text += box.text
+      case .int(let number): text += number.description
+      default: text += try self.text(of: values[index])
+      }
+    }
+    try SizeLimit.check(text: text.utf8.count)
+    return text
   }
 
   /// What interpolation makes of a value.

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Syntax
 
 /// What a block must release, and which block: a frame's depth and the block's level in it.
@@ -59,7 +58,8 @@ extension Machine {
   /// A frame returns: what it owns is released, but what is inside its value goes to the caller's block.
   ///
   /// A library's top level ends when the program does, so that what it made goes to the program's own block.
-  func leaveFrame(depth: Int, value: Value, routine: Routine, caller: (pc: Int, routine: Int)?) throws(Raise) {
+  func leaveFrame(value: Value, routine: Routine, caller: (pc: Int, routine: Int)?) throws(Raise) {
+    let depth = site.depth
     if routine.isLibrary {
       for index in owned.indices where owned[index].depth == depth { owned[index].place = .program }
       return

@@ -87,6 +87,11 @@ extension Machine {
       .conditionNotBool, "a condition must be true or false, this is \(value.kind.withArticle)", help: help)
   }
 
+  func notCountable(_ from: Value, _ to: Value) -> Raise {
+    .failure(
+      .typeMismatch, "`range` needs two ints, these are \(from.kind.withArticle) and \(to.kind.withArticle)")
+  }
+
   func notIterable(_ value: Value) -> Raise {
     var help: [String] = []
     if case .int(let number) = value { help = ["count with `range(0, \(number))`"] }

@@ -1,4 +1,3 @@
-package import OrderedCollections
 import Syntax
 
 /// Arguments by the type that a library function needs; anything else raises and names the function's parameter.
@@ -53,7 +52,7 @@ extension Arguments {
     return strings
   }
 
-  package func record(_ index: Int, _ name: String) throws(Raise) -> OrderedDictionary<String, Value> {
+  package func record(_ index: Int, _ name: String) throws(Raise) -> Fields {
     guard case .record(let box) = self[index] else { throw mismatch(index, "a record", name) }
     return box.fields
   }

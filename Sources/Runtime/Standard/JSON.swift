@@ -1,4 +1,3 @@
-import OrderedCollections
 import Semantics
 import Syntax
 
@@ -108,7 +107,7 @@ private struct JSONReader {
 
   private mutating func object(depth: Int) throws(Raise) -> Value {
     position += 1
-    var fields: OrderedDictionary<String, Value> = [:]
+    var fields: Fields = [:]
     skipSpace()
     if take(UInt8(ascii: "}")) { return .record(fields) }
     while true {
@@ -245,7 +244,7 @@ private struct JSONWriter {
     put("]")
   }
 
-  private mutating func write(_ fields: OrderedDictionary<String, Value>, depth: Int) throws(Raise) {
+  private mutating func write(_ fields: Fields, depth: Int) throws(Raise) {
     put("{")
     var isFirst = true
     for (key, value) in fields {

@@ -1,5 +1,32 @@
-import OrderedCollections
 package import Semantics
+
+/// What the library knows under the name of a field or method, for each type that has it.
+final class MemberDefinitions: Sendable {
+  /// By ``ValueKind``.
+  let methods: [Builtin?]
+  let fields: [FieldDefinition?]
+
+  init(methods: [Builtin?], fields: [FieldDefinition?]) {
+    self.methods = methods
+    self.fields = fields
+  }
+
+  func adding(method: Builtin, to kind: ValueKind) -> MemberDefinitions {
+    var methods = methods
+    methods[kind.rawValue] = method
+    return MemberDefinitions(methods: methods, fields: fields)
+  }
+
+  func adding(field: FieldDefinition, to kind: ValueKind) -> MemberDefinitions {
+    var fields = fields
+    fields[kind.rawValue] = field
+    return MemberDefinitions(methods: methods, fields: fields)
+  }
+
+  static let none = MemberDefinitions(
+    methods: Array(repeating: nil, count: ValueKind.allCases.count),
+    fields: Array(repeating: nil, count: ValueKind.allCases.count))
+}
 
 /// Every function, method and field that programs find without declaring it. The pure ones are the language's own; the host adds the rest.
 /// The checker's ``Universe`` is made from it, so that nothing is described twice.
@@ -8,9 +35,8 @@ package struct LibraryTable: Sendable {
   /// Values that are no functions, as functions without parameters.
   package private(set) var constants: [String: Builtin] = [:]
   package private(set) var probes: [String: Builtin] = [:]
-  /// By the receiver's ``ValueKind``.
-  private var methods: [[String: Builtin]] = Array(repeating: [:], count: ValueKind.allCases.count)
-  private var fields: [[String: FieldDefinition]] = Array(repeating: [:], count: ValueKind.allCases.count)
+  /// Fields and methods by their name.
+  private(set) var members: [String: MemberDefinitions] = [:]
 
   package init() {}
 
@@ -25,19 +51,24 @@ package struct LibraryTable: Sendable {
   }
 
   package mutating func addMethods(_ builtins: [Builtin], to kind: ValueKind) {
-    for builtin in builtins { methods[kind.rawValue][builtin.signature.name] = builtin }
+    for builtin in builtins {
+      let name = builtin.signature.name
+      members[name] = (members[name] ?? .none).adding(method: builtin, to: kind)
+    }
   }
 
   package mutating func addFields(_ definitions: [FieldDefinition], to kind: ValueKind) {
-    for definition in definitions { fields[kind.rawValue][definition.name] = definition }
+    for definition in definitions {
+      members[definition.name] = (members[definition.name] ?? .none).adding(field: definition, to: kind)
+    }
   }
 
-  package func method(_ name: String, of kind: ValueKind) -> Builtin? { methods[kind.rawValue][name] }
-  package func field(_ name: String, of kind: ValueKind) -> FieldDefinition? { fields[kind.rawValue][name] }
+  package func method(_ name: String, of kind: ValueKind) -> Builtin? { members[name]?.methods[kind.rawValue] }
+  package func field(_ name: String, of kind: ValueKind) -> FieldDefinition? { members[name]?.fields[kind.rawValue] }
 
   /// Names that may stand behind a dot, for suggestions.
   package func memberNames(of kind: ValueKind) -> [String] {
-    (Array(methods[kind.rawValue].keys) + Array(fields[kind.rawValue].keys)).sorted()
+    members.filter { $0.value.methods[kind.rawValue] != nil || $0.value.fields[kind.rawValue] != nil }.keys.sorted()
   }
 
   /// What the checker sees of all this, on top of the language's own settings and probes.
@@ -48,10 +79,12 @@ package struct LibraryTable: Sendable {
       universe.declareConstant(constant.signature.name, help: constant.signature.summary)
     }
     for probe in probes.values { universe.declareProbe(probe.signature) }
-    for kind in ValueKind.allCases {
-      for method in methods[kind.rawValue].values { universe.declareMethod(method.signature, on: kind.name) }
-      for field in fields[kind.rawValue].values {
-        universe.declareField(field.name, field.type, on: kind.name, help: field.help)
+    for definitions in members.values {
+      for kind in ValueKind.allCases {
+        if let method = definitions.methods[kind.rawValue] { universe.declareMethod(method.signature, on: kind.name) }
+        if let field = definitions.fields[kind.rawValue] {
+          universe.declareField(field.name, field.type, on: kind.name, help: field.help)
+        }
       }
     }
     return universe

@@ -29,7 +29,7 @@ private enum ListMethods {
       let items = try arguments.list(0, "map")
       var results: [Value] = []
       results.reserveCapacity(items.count)
-      for item in items { results.append(try arguments.machine.call(function, [item])) }
+      for item in items { results.append(try arguments.machine.call(function, item)) }
       return .list(results)
     },
     Builtin(
@@ -152,7 +152,7 @@ private enum ListMethods {
       let function = try arguments.function(1, "f")
       let items = try arguments.list(0, "sort_by")
       var keys: [Value] = []
-      for item in items { keys.append(try arguments.machine.call(function, [item])) }
+      for item in items { keys.append(try arguments.machine.call(function, item)) }
       return .list(try order(keys).map { items[$0] })
     },
   ]
@@ -211,7 +211,7 @@ private enum ListMethods {
 extension Machine {
   /// Calls a function that tells yes or no.
   func holds(_ function: Function, _ item: Value) throws(Raise) -> Bool {
-    let answer = try call(function, [item])
+    let answer = try call(function, item)
     guard case .bool(let flag) = answer else { throw notBool(answer) }
     return flag
   }

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Semantics
 import Syntax
 
@@ -65,7 +64,7 @@ enum ListParts {
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var made: [Value] = []
-      for item in try arguments.list(0, "flat_map") { made.append(try arguments.machine.call(function, [item])) }
+      for item in try arguments.list(0, "flat_map") { made.append(try arguments.machine.call(function, item)) }
       return .list(flattened(made))
     },
     Builtin(
@@ -91,12 +90,13 @@ enum ListParts {
         example: "[\"a\", \"bb\"].group_by(s => s.len)")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      var groups: OrderedDictionary<String, [Value]> = [:]
+      var groups = Fields()
       for item in try arguments.list(0, "group_by") {
-        let key = try arguments.machine.text(of: try arguments.machine.call(function, [item]))
-        groups[key, default: []].append(item)
+        let key = try arguments.machine.text(of: try arguments.machine.call(function, item))
+        // Nobody else holds the lists yet.
+        if case .list(let group)? = groups[key] { group.items.append(item) } else { groups[key] = .list([item]) }
       }
-      return .record(groups.mapValues { .list($0) })
+      return .record(groups)
     },
     Builtin(
       Signature(
@@ -116,7 +116,7 @@ enum ListParts {
         "to_record", returns: .record, summary: "Makes a record of pairs of a key and a value.",
         example: "[[\"a\", 1]].to_record()")
     ) { arguments throws(Raise) in
-      var fields: OrderedDictionary<String, Value> = [:]
+      var fields: Fields = [:]
       for pair in try arguments.list(0, "to_record") {
         guard let parts = pair.items, parts.count == 2, let key = parts[0].text else {
           throw .failure(.typeMismatch, "`to_record` needs pairs of a string and a value, this is \(pair.literal)")

@@ -64,7 +64,7 @@ enum ListSearch {
       let function = try arguments.function(1, "f")
       let items = try arguments.list(0, name)
       var keys: [Value] = []
-      for item in items { keys.append(try arguments.machine.call(function, [item])) }
+      for item in items { keys.append(try arguments.machine.call(function, item)) }
       return items[try best(keys, name, word, isBetter)]
     }
   }

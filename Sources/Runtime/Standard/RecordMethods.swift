@@ -1,4 +1,3 @@
-import OrderedCollections
 import Semantics
 import Syntax
 
@@ -82,7 +81,7 @@ private enum RecordMethods {
         example: "{ a: 1, b: 2 }.filter((key, value) => value > 1)")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      var kept: OrderedDictionary<String, Value> = [:]
+      var kept: Fields = [:]
       for (key, value) in try arguments.record(0, "filter") {
         let answer = try arguments.machine.call(function, [.string(key), value])
         guard case .bool(let isKept) = answer else { throw arguments.machine.notBool(answer) }
@@ -96,7 +95,7 @@ private enum RecordMethods {
         summary: "Gives only some of the fields; each must be there.", example: "{ a: 1, b: 2 }.pick(\"a\")")
     ) { arguments throws(Raise) in
       let fields = try arguments.record(0, "pick")
-      var kept: OrderedDictionary<String, Value> = [:]
+      var kept: Fields = [:]
       for key in try arguments.strings(1, "keys") {
         guard let value = fields[key] else { throw arguments.machine.missingField(key, of: arguments[0]) }
         kept[key] = value

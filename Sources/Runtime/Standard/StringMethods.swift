@@ -1,4 +1,3 @@
-import OrderedCollections
 import Semantics
 import Syntax
 

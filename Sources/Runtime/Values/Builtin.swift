@@ -23,27 +23,44 @@ package final class Builtin: Sendable {
     self.statement = statement.map {
       Builtin(Signature(signature.name, [Signature.Parameter("result", .any, help: "")], summary: ""), body: $0)
     }
+    plainCounts = Self.plainCounts(signature)
+  }
+
+  /// So many arguments without names can be taken as they stand: what is left out is at the end.
+  func takes(_ count: Int) -> Bool { plainCounts?.contains(count) ?? false }
+
+  private let plainCounts: ClosedRange<Int>?
+
+  private static func plainCounts(_ signature: Signature) -> ClosedRange<Int>? {
+    var required = 0
+    for parameter in signature.parameters {
+      switch parameter.presence {
+      case .required: required += 1
+      case .optional: break
+      case .rest: return nil
+      }
+    }
+    let positional = signature.parameters.prefix { !$0.isNamedOnly }.count
+    return required <= positional ? required...positional : nil
   }
 
   /// What a function that it calls makes and returns is the calling block's.
   let takesFunction: Bool
 }
 
-/// The arguments of one call of a library function, with the machine that calls.
+/// The arguments of one call of a library function, in registers of the machine that calls.
 package struct Arguments: ~Copyable {
   package let machine: Machine
-  private let registers: [Value]
   private let base: Int
   package let count: Int
 
-  init(machine: Machine, registers: [Value], base: Int, count: Int) {
+  init(machine: Machine, base: Int, count: Int) {
     self.machine = machine
-    self.registers = registers
     self.base = base
     self.count = count
   }
 
-  package subscript(_ index: Int) -> Value { index < count ? registers[base + index] : .null }
+  package subscript(_ index: Int) -> Value { index < count ? machine.stack.values[base + index] : .null }
 }
 
 /// A field of a type, computed from the value.

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Syntax
 
 extension Operators {

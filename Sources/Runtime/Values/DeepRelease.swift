@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Lets go of nested lists and records one after the other: left to themselves they would do it each inside the other, and values that
 /// nest a million deep would use up the thread's stack.
 enum DeepRelease {
@@ -32,7 +30,8 @@ enum DeepRelease {
 }
 
 extension Value {
-  fileprivate var isContainer: Bool {
+  /// May nest without end.
+  var isContainer: Bool {
     switch self {
     case .list, .record: true
     default: false

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Syntax
 
 /// How values are written: as the literal that would give them.

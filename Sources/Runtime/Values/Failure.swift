@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Syntax
 
 /// What went wrong when a program ran, as `catch` sees it and as diagnostics show it.

@@ -10,8 +10,20 @@ package final class Function: Sendable {
   }
 
   package let body: Body
+  /// The number of a body of the program, or -1: the machine's loop has it without taking `body` apart.
+  let routine: Int
+  let captures: [Cell]
 
-  package init(_ body: Body) { self.body = body }
+  package init(_ body: Body) {
+    self.body = body
+    if case .compiled(let routine, let captures) = body {
+      self.routine = routine.index
+      self.captures = captures
+    } else {
+      routine = -1
+      captures = []
+    }
+  }
 
   package var name: String {
     switch body {

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Syntax
 
 /// A reference to something outside the program: an environment, a process, a folder. Handles alone are shared, not copied.

@@ -1,22 +1,19 @@
-package import OrderedCollections
-
-/// A record's fields, in the order they were first written.
 package final class RecordBox: @unchecked Sendable {
-  package internal(set) var fields: OrderedDictionary<String, Value>
+  package internal(set) var fields: Fields
 
-  package init(_ fields: OrderedDictionary<String, Value> = [:]) { self.fields = fields }
+  package init(_ fields: Fields = Fields()) { self.fields = fields }
 
   deinit {
+    // Most records hold nothing that nests.
+    guard fields.entries.contains(where: \.value.isContainer) else { return }
     var values = Array(fields.values)
-    fields = [:]
+    fields = Fields()
     DeepRelease.release(&values)
   }
 }
 
 extension Value {
-  package static func record(_ fields: OrderedDictionary<String, Value>) -> Value { .record(RecordBox(fields)) }
+  package static func record(_ fields: Fields) -> Value { .record(RecordBox(fields)) }
 
-  package var fields: OrderedDictionary<String, Value>? {
-    if case .record(let box) = self { box.fields } else { nil }
-  }
+  package var fields: Fields? { if case .record(let box) = self { box.fields } else { nil } }
 }

@@ -1,4 +1,3 @@
-import OrderedCollections
 import Semantics
 
 /// Any value of the language: 16 bytes, the larger kinds behind one reference.
@@ -37,12 +36,6 @@ package struct Port: Hashable, Sendable {
     self.number = number
     self.isUDP = isUDP
   }
-}
-
-package final class StringBox: @unchecked Sendable {
-  package internal(set) var text: String
-
-  package init(_ text: String) { self.text = text }
 }
 
 package final class ListBox: @unchecked Sendable {

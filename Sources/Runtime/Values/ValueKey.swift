@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// A value as an element of a set: equal as `==` has it.
 struct ValueKey: Hashable {
   let value: Value

@@ -1,0 +1,60 @@
+import Semantics
+
+/// What the machine's loop reads of an image, in memory that neither moves nor is counted while it runs.
+///
+/// Made anew where the image has grown: the loop and whoever calls it hold the one they began with.
+final class LinkedCode: @unchecked Sendable {
+  struct Entry {
+    var pc: Int32
+    /// The registers that a frame needs.
+    var size: Int32
+    var parameterCount: Int32
+  }
+
+  let code: UnsafeMutablePointer<Instruction>
+  let entries: UnsafeMutablePointer<Entry>
+  let constants: UnsafeMutablePointer<Value>
+  let builtins: UnsafeMutablePointer<Builtin>
+  /// By the number of a member's name.
+  let members: UnsafeMutablePointer<Member>
+  private let constantCount: Int
+  private let builtinCount: Int
+  private let memberCount: Int
+
+  /// The name of a field or method, and what the library knows under it.
+  struct Member {
+    let name: FieldName
+    let definitions: MemberDefinitions?
+  }
+
+  init(_ image: Image) {
+    code = Self.copy(image.code)
+    entries = Self.copy(
+      image.routines.map {
+        Entry(
+          pc: Int32($0.entry), size: Int32($0.registerCount + 1), parameterCount: Int32($0.parameters.count))
+      })
+    constants = Self.copy(image.constants)
+    builtins = Self.copy(image.builtins)
+    members = Self.copy(image.memberNames.map { Member(name: $0, definitions: image.library.members[$0.text]) })
+    (constantCount, builtinCount) = (image.constants.count, image.builtins.count)
+    memberCount = image.memberNames.count
+  }
+
+  deinit {
+    code.deallocate()
+    entries.deallocate()
+    constants.deinitialize(count: constantCount)
+    constants.deallocate()
+    builtins.deinitialize(count: builtinCount)
+    builtins.deallocate()
+    members.deinitialize(count: memberCount)
+    members.deallocate()
+  }
+
+  private static func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(elements.count, 1))
+    for (index, element) in elements.enumerated() { (memory + index).initialize(to: element) }
+    return memory
+  }
+}
