@@ -29,7 +29,7 @@ struct ProgramRun {
     options.keepsFailed = flags.keepsFailed
     let reports = flags.reports.isEmpty ? nil : reporting
     let events = reports.map { ScriptEvents(file: source.name, reports: $0, isOutputTaken: isOutputTaken) }
-    let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options, events: events)
+    let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options, events: events, flags: flags)
     if !loaded.warnings.isEmpty {
       context.console.report(loaded.warnings)
       context.console.error("\n")

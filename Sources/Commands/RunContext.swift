@@ -18,7 +18,7 @@ struct RunContext {
 
   init(
     interrupt: Interrupt, arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options(),
-    events: ScriptEvents? = nil
+    events: ScriptEvents? = nil, flags: RunFlags = RunFlags()
   ) {
     let progress = EnvironmentProgress(
       sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
@@ -31,7 +31,11 @@ struct RunContext {
     let (engine, supervisor) = EngineSetup.access(ProcessVariables.all) { event in
       progress.note(event)
       events?.record(event)
+      guard flags.showsTimings, case .up(let running) = event.kind else { return }
+      output.writeError(running.describeTimings().map { $0 + "\n" }.joined())
     }
+    var environments = EnvironmentDefaults()
+    environments.plansOnly = flags.plansOnly
     self.progress = progress
     self.output = output
     self.report = report
@@ -43,6 +47,6 @@ struct RunContext {
         events?.record(event)
         let text = report.lines(event)
         if !text.isEmpty { say(text) }
-      }, report: { [console] failure in output.writeError(console.text(failure)) })
+      }, environments: environments, report: { [console] failure in output.writeError(console.text(failure)) })
   }
 }

@@ -4,6 +4,8 @@ package struct EnvironmentDefaults: Sendable {
   package var alpine = false
   /// Builds each image without cache, once per run.
   package var buildsAnew = false
+  /// Prints plans in place of starting anything.
+  package var plansOnly = false
   /// What environments are for: the file and the suite.
   package var purpose: String?
   /// Tests that name an `env` run in this environment, which is up already, rather than in one of their own. Its id.

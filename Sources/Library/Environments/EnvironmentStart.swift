@@ -30,6 +30,7 @@ struct EnvironmentStart {
   func start(_ wanted: [Declaration], as title: String, _ declaration: Declaration?) throws(Raise) -> EnvironmentHandle
   {
     let asked = try specification(wanted, as: title)
+    if machine.script?.environments.plansOnly == true { throw try plan(asked) }
     if let admission = machine.script?.environments.admission {
       try machine.orchestrate { _ in try await admission.admit(ResourceDemand(of: asked.services)) }
     }
@@ -45,6 +46,13 @@ struct EnvironmentStart {
     spec.keepsFailed = !isStack && machine.script?.tests.options.keepsFailed ?? false
     spec.buildsAnew = defaults.buildsAnew
     return spec
+  }
+
+  /// Prints what would be done. Without the environment a test cannot go on, and neither can a script.
+  private func plan(_ spec: EnvironmentSpec) throws(Raise) -> Raise {
+    let plan = try machine.orchestrate { try await $0.plan(spec) }
+    machine.script?.output.write("\(spec.name):\n\(plan.describe())\n")
+    return machine.script?.tests.isInsideTest(machine) == true ? .skip("dry run") : .exit(0)
   }
 
   /// Services with all that they need, each once, in the order they are first named.

@@ -13,6 +13,8 @@ final class SuiteEnvironment: Resource {
     case waiting
     case up(EnvironmentHandle)
     case failed(Failure)
+    /// Its plan has been printed; nothing is to be started.
+    case skipped(String)
     case released
   }
 
@@ -39,6 +41,7 @@ final class SuiteEnvironment: Resource {
     switch state.withLock({ $0 }) {
     case .up(let handle): return handle
     case .failed(let failure): throw .failure(failure)
+    case .skipped(let reason): throw .skip(reason)
     case .waiting, .released: break
     }
     do throws(Raise) {
@@ -50,6 +53,7 @@ final class SuiteEnvironment: Resource {
         failure.locate(at: location)
         state.withLock { $0 = .failed(failure) }
       }
+      if case .skip(let reason) = error { state.withLock { $0 = .skipped(reason) } }
       throw error
     }
   }

@@ -60,6 +60,8 @@ package final class TestExecutor: Sendable {
     return try scope.environment?.environment(in: machine)
   }
 
+  func isInsideTest(_ machine: Machine) -> Bool { scopes(of: machine).contains { !$0.isSuite } }
+
   // MARK: Suites
 
   private func runSuite(_ suite: TestInvocation, inside around: [TestScope], _ machine: Machine) throws(Raise) {

@@ -5,7 +5,8 @@ extension LibraryTable {
   package static let complete: LibraryTable = {
     var table = LibraryTable.standard
     table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.files)
-    table.add(EnvironmentVerbs.all + RunVerb.all + StackVerbs.all + ServiceVerbs.verbs + RequestVerbs.all + YAMLVerbs.all)
+    table.add(EnvironmentVerbs.all + RunVerb.all + StackVerbs.all + ServiceVerbs.verbs + FaultVerbs.all)
+    table.add(RequestVerbs.all + YAMLVerbs.all)
     table.addConstant(CoreVerbs.arguments)
     table.addProbes(ReadinessReader.builtins)
     table.addMethods(ServiceVerbs.methods, to: .service)

@@ -1,4 +1,4 @@
-import ContainerEngine
+package import ContainerEngine
 
 /// A port that a container's processes listen on, as its own kernel table says: what is there where a probe found
 /// nothing.
@@ -14,10 +14,8 @@ package struct ListeningSocket: Hashable, Sendable {
 
   /// Those of a container whose main process this machine can see; empty where the engine is elsewhere.
   static func all(of container: ContainerState) -> [ListeningSocket] {
+    guard container.isOnThisMachine else { return [] }
     let process = "/proc/\(container.processID)"
-    guard container.processID > 0, SmallFile.text(process + "/cgroup")?.contains(container.id.rawValue) == true else {
-      return []
-    }
     let tables = ["tcp", "tcp6"].compactMap { SmallFile.text("\(process)/net/\($0)") }
     return tables.reduce(into: Set()) { $0.formUnion(parse($1)) }.sorted { $0.port < $1.port }
   }
@@ -42,5 +40,12 @@ package struct ListeningSocket: Hashable, Sendable {
     let isMapped = address.count == 32 && address.hasPrefix("0000000000000000FFFF0000")
     let isIPv4 = address.count == 8 || isMapped
     return isIPv4 ? address.hasSuffix("7F") : address == "00000000000000000000000001000000"
+  }
+}
+
+extension ContainerState {
+  /// Its process is one that this machine sees: an engine elsewhere has other processes of the same numbers.
+  package var isOnThisMachine: Bool {
+    processID > 0 && SmallFile.text("/proc/\(processID)/cgroup")?.contains(id.rawValue) == true
   }
 }

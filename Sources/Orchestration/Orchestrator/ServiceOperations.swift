@@ -38,15 +38,21 @@ extension Orchestrator {
   {
     let found = try find(service, in: environment)
     try await translatingErrors(of: service) { try await engine.restartContainer(found.containerID, grace: grace) }
-    let state = try await inspect(service, in: environment)
-    let ports = ServicePort.ports(found.ports.map(\.container), published: state.ports)
-    let renewed = found.with(ports: ports, imageID: state.imageID)
+    let renewed = try await renew(found, in: environment)
+    try await waitUntilReady(service, in: environment)
+    return renewed
+  }
+
+  /// The service with the host ports that it has now.
+  func renew(_ service: RunningService, in environment: String) async throws -> RunningService {
+    let state = try await inspect(service.name, in: environment)
+    let ports = ServicePort.ports(service.ports.map(\.container), published: state.ports)
+    let renewed = service.with(ports: ports, imageID: state.imageID)
     table.update(environment) { entry in
-      if let index = entry.running.services.firstIndex(where: { $0.name == service }) {
+      if let index = entry.running.services.firstIndex(where: { $0.name == service.name }) {
         entry.running.services[index] = renewed
       }
     }
-    try await waitUntilReady(service, in: environment)
     return renewed
   }
 
@@ -55,8 +61,10 @@ extension Orchestrator {
     let found = try find(service, in: environment)
     let state = try await inspect(service, in: environment)
     guard let entry = table.entry(environment) else { throw unknown(environment) }
-    if case .exited = state.phase { throw OrchestrationError.notRunning(service: service, state.phase) }
     let (readiness, healthCheck) = try await readiness(of: found, entry.origin, state)
+    if case .exited = state.phase, !readiness.probe.expectsCompletion {
+      throw OrchestrationError.notRunning(service: service, state.phase)
+    }
     let target = ProbeTarget(state, host: found.host, healthCheck: healthCheck)
     let transcript = TranscriptBox()
     let wait = ReadinessWait(attempt: probe(target), readiness: readiness) { [self] finding, number, time in
@@ -102,7 +110,7 @@ extension Orchestrator {
     }
   }
 
-  private func find(_ service: String, in environment: String) throws(OrchestrationError) -> RunningService {
+  func find(_ service: String, in environment: String) throws(OrchestrationError) -> RunningService {
     guard let running = table.entry(environment)?.running else { throw unknown(environment) }
     guard let found = running[service] else { throw .unknownService(service, known: running.services.map(\.name)) }
     return found

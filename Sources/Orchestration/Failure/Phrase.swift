@@ -1,0 +1,23 @@
+/// Pieces of sentences that several texts have.
+enum Phrase {
+  static func known(_ what: String, _ names: [String]) -> String {
+    names.isEmpty ? "there are no \(what)" : "\(what): " + names.joined(separator: ", ")
+  }
+
+  static func services(_ names: [String]) -> String {
+    (names.count == 1 ? "service " : "services ") + names.map { "`\($0)`" }.joined(separator: ", ")
+  }
+
+  /// `750ms`, `2.5s`, `1m30s`.
+  static func duration(_ duration: Duration) -> String {
+    let all = duration.milliseconds
+    if all < 1000 { return "\(all)ms" }
+    let (minutes, seconds, tenths) = (all / 60_000, all / 1000 % 60, all / 100 % 10)
+    if minutes > 0 { return "\(minutes)m" + (seconds > 0 ? "\(seconds)s" : "") }
+    return tenths > 0 ? "\(seconds).\(tenths)s" : "\(seconds)s"
+  }
+
+  static func quoted(_ text: String) -> String {
+    "\"" + text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") + "\""
+  }
+}

@@ -1,0 +1,111 @@
+import Testing
+
+/// Faults of services, through the built program on the engine of this machine.
+@Suite(
+  .enabled(if: Executable.path != nil && EngineTrial.answers, "ORCH_BINARY names the built program"),
+  .timeLimit(.minutes(3)))
+struct FaultTests {
+  private let trial = EngineTrial()
+  private let shop = """
+    service redis { image: "redis:7-alpine", port: 6379, ready: redis() }
+    service client { image: "redis:7-alpine", command: ["sleep", "600"], init: true, ready: running() }
+    env shop { services: [redis, client] }
+    fn ask() {
+      let answer = try shop.client.exec("timeout", "2", "redis-cli", "-h", "redis", "ping")
+      return if answer.ok { answer.value.out.trim() } else { "no answer" }
+    }
+    fn state() { return ps().find(e => e.id == shop.id).services.find(s => s.name == "redis").state }
+    up shop
+
+    """
+
+  @Test func `a paused service answers again when the block ends`() throws {
+    let run = try trial.run(shop + "if true { pause shop.redis; print state() ask() }\nprint state() ask()")
+    #expect(run.output == "paused no answer\nrunning PONG\n", "\(run.errors)")
+  }
+
+  @Test func `a killed service is started again when the block ends, and found at its new port`() throws {
+    let run = try trial.run(
+      shop + "if true { kill shop.redis; eventually 5s { expect state() == \"exited\" } }\n"
+        + "print state() ask()\nlet at = shop.redis.port\n$ bash -c \"exec 3<>/dev/tcp/127.0.0.1/${at}\"\nprint \"reached\""
+    )
+    #expect(run.output == "running PONG\nreached\n", "\(run.errors)")
+  }
+
+  @Test func `a service off the network is back when the block ends, or when it is healed`() throws {
+    let run = try trial.run(
+      shop + """
+        if true { disconnect shop.redis; print ask(); heal shop.redis; print ask() }
+        if true { disconnect shop.redis; print ask() }
+        print ask()
+        """)
+    #expect(run.output == "no answer\nPONG\nno answer\nPONG\n", "\(run.errors)")
+  }
+
+  @Test func `what a test inflicts does not reach the next`() throws {
+    let run = try trial.run(
+      shop + """
+        suite "shop" {
+          test "one" { pause shop.redis; fail "with the service paused" }
+          test "two" { expect ask() == "PONG" }
+        }
+        """)
+    #expect(run.output.contains("PASS \"two\""), "\(run.output)")
+  }
+
+  @Test func `a disturbance says what it lacks, or disturbs`() throws {
+    let run = try trial.run(
+      shop + """
+        fn time() { let begin = now(); ask(); return now() - begin }
+        let r = try slow()
+        fn slow() { disturb shop.redis --delay 300ms; return time() }
+        if r.ok { expect r.value > 300ms; expect time() < 250ms } else { print r.error.message }
+        """)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.isEmpty || run.output.hasPrefix("`disturb` needs "), "\(run.output)")
+  }
+
+  @Test func `a disturbance that says nothing is an error`() throws {
+    let run = try trial.run(shop + "disturb shop.redis")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("`disturb` does not say how"))
+  }
+}
+
+/// What is said of an environment's start without starting it, and after.
+@Suite(
+  .enabled(if: Executable.path != nil && EngineTrial.answers, "ORCH_BINARY names the built program"),
+  .timeLimit(.minutes(3)))
+struct StartTextTests {
+  private let trial = EngineTrial()
+  private let shop = """
+    service db { image: "alpine:3.19", command: ["sleep", "60"], init: true, ready: running() }
+    service api { image: "alpine:3.19", command: ["sleep", "60"], init: true, needs: [db], ready: running() }
+    env shop { services: [api] }
+
+    """
+
+  @Test func `a plan is printed with the reason of each step, and nothing is started`() throws {
+    let program = shop + "print \"before\"\nup shop\nprint \"after\""
+    let run = try Executable.run("--dry-run", "-e", program, variables: trial.variables)
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("before\nshop:\n"))
+    #expect(run.output.contains("needs db"))
+    #expect(run.output.contains("isolates the environment"))
+    #expect(!run.output.contains("after"))
+  }
+
+  @Test func `tests are skipped where their environment is only planned`() throws {
+    let program = shop + "suite \"s\" in shop { test \"a\" { expect false }; test \"b\" { expect false } }"
+    let run = try Executable.run("--dry-run", "-e", program, variables: trial.variables)
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output.contains("0 passed, 0 failed, 2 skipped"))
+    #expect(run.output.split(separator: "\n").count { $0 == "shop:" } == 1)
+  }
+
+  @Test func `times are told for each service`() throws {
+    let run = try Executable.run("--timings", "-e", shop + "up shop", variables: trial.variables)
+    #expect(run.errors.contains("SERVICE  IMAGE"))
+    #expect(run.errors.contains("critical path: "))
+  }
+}
