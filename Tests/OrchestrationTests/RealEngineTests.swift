@@ -221,7 +221,7 @@ struct RealEngineTests {
   @Test("a program that the image does not have, and one in a service that has ended, are named by the service")
   func execMistakes() async throws {
     try await withOrchestrator { orchestrator in
-      var brief = shell("brief", "sleep 0.2; exit 3")
+      var brief = shell("brief", "while [ ! -e /end ]; do sleep 0.05; done; exit 3")
       brief.ready = Readiness(.running)
       var lasting = shell("lasting", "sleep 60")
       lasting.ready = Readiness(.running)
@@ -232,6 +232,7 @@ struct RealEngineTests {
       await #expect(throws: OrchestrationError.noProgram(name: "/etc/passwd", service: "lasting", .notExecutable)) {
         try await orchestrator.exec("lasting", in: running.id, ExecSpec(["/etc/passwd"]))
       }
+      _ = try await orchestrator.exec("brief", in: running.id, ExecSpec(["touch", "/end"]))
       while try await orchestrator.inspect("brief", in: running.id).phase == .running {
         try await Task.sleep(for: .milliseconds(20))
       }
