@@ -103,6 +103,8 @@ package enum OrchCommand {
       if var command = command as? any StatusCommand { return try command.runForStatus() }
       try command.run()
       return 0
+    } catch let mistake as CommandMistake {
+      return usageError(mistake.message)
     } catch {
       let status = RootCommand.exitCode(for: error)
       let text = RootCommand.fullMessage(for: error)
@@ -114,6 +116,13 @@ package enum OrchCommand {
       return status == .validationFailure ? 64 : status.rawValue
     }
   }
+}
+
+/// What is wrong with a command line beyond its grammar: a file that is not there, a name that nothing has. Status 64.
+struct CommandMistake: Error {
+  let message: String
+
+  init(_ message: String) { self.message = message }
 }
 
 /// A subcommand whose exit status says more than success or failure.

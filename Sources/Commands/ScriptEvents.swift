@@ -19,7 +19,7 @@ struct ScriptEvents: Sendable {
 
   func begin(commandLine: [String]) {
     let run = RunDescription(
-      id: TestSession.newID(), mode: .isolated, startedAt: WallClock.milliseconds, commandLine: commandLine,
+      id: TestBench.newID(), mode: .isolated, startedAt: WallClock.milliseconds, commandLine: commandLine,
       jobs: [job],
       concurrency: 1)
     recorder.record(.runStarted(run))

@@ -20,10 +20,12 @@ enum SignalWatch {
 
   /// For a program: the first signal interrupts it, the second ends the process at once and leaves clean-up to the supervisor.
   static func start(_ interrupt: Interrupt) {
-    start { number in
-      if interrupt.reason != nil { _exit(128 + number) }
-      interrupt.raise(.signal(number == SIGHUP ? SIGTERM : number))
-    }
+    start { self.interrupt(interrupt, by: $0) }
+  }
+
+  static func interrupt(_ interrupt: Interrupt, by number: Int32) {
+    if interrupt.reason != nil { _exit(128 + number) }
+    interrupt.raise(.signal(number == SIGHUP ? SIGTERM : number))
   }
 
   private static var set: sigset_t {

@@ -72,6 +72,14 @@ package final class FileWatcher: Sendable {
     }
   }
 
+  /// What has changed until now, without waiting; `nil` where nothing has.
+  package func pending() -> Changes? {
+    guard wait(milliseconds: 0) == .readable else { return nil }
+    let round = tree.withLock { $0.read() }
+    guard !round.paths.isEmpty || round.isIncomplete else { return nil }
+    return Changes(paths: round.paths.sorted(), isIncomplete: round.isIncomplete)
+  }
+
   /// Ends waiting, now and for ever. Safe on any thread.
   package func stop() {
     var byte: UInt8 = 1

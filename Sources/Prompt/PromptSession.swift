@@ -17,18 +17,21 @@ package final class PromptSession: Sendable {
   private let capabilities: Capabilities
   private let historyPath: String?
   private let library: LibraryTable
+  private let given: [(name: String, value: Value)]
   private let failureText: @Sendable (Failure) -> String
   private let takesTerminal: @Sendable (Bool) -> Void
   private let attention: Attention
   private let directory: EnvironmentDirectory
   private let scope = Mutex(SessionScope())
 
+  /// `given` are names that are there from the beginning, as those of an environment that a test has failed in.
   /// `failureText` renders an error that ended a line, with its newlines; without a history path nothing is remembered.
   /// `takesTerminal` is called with true before a line is read and with false before it runs: nothing else may draw in
   /// between.
   package init(
     host: ScriptHost, interrupt: Interrupt, terminal: TerminalConnection = .standard(), capabilities: Capabilities,
-    historyPath: String?, library: LibraryTable = .complete, failureText: @escaping @Sendable (Failure) -> String,
+    historyPath: String?, library: LibraryTable = .complete, given: [(name: String, value: Value)] = [],
+    failureText: @escaping @Sendable (Failure) -> String,
     takesTerminal: @escaping @Sendable (Bool) -> Void = { _ in }
   ) {
     self.host = host
@@ -37,6 +40,7 @@ package final class PromptSession: Sendable {
     self.capabilities = capabilities
     self.historyPath = historyPath
     self.library = library
+    self.given = given
     self.failureText = failureText
     self.takesTerminal = takesTerminal
     attention = Attention(interrupt)
@@ -57,7 +61,7 @@ package final class PromptSession: Sendable {
   /// Runs until the user ends it, a file first where one is given. Gives the exit status; what lines have made is
   /// released or kept by then.
   package func run(after file: SourceFile? = nil) async -> Int32 {
-    guard let thread = EvaluationThread.start(host: host, interrupt: interrupt, library: library) else {
+    guard let thread = EvaluationThread.start(host: host, interrupt: interrupt, library: library, given: given) else {
       host.output.writeError("the system gives no thread to run on\n")
       return 1
     }

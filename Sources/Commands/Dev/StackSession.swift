@@ -1,4 +1,3 @@
-import ArgumentParser
 import ContainerEngine
 import Glibc
 import Library
@@ -49,13 +48,17 @@ struct StackSession {
     } catch {
       return try error.tell(context.console)
     }
+    try Self.check(services, of: stack)
+    return carryOut(stack, context, interrupt, work)
+  }
+
+  static func check(_ services: [String], of stack: StackSpec) throws {
     let known = stack.environment.services.map(\.name)
     for service in services where !known.contains(service) {
       let guess = Suggestion.closest(to: service, among: known).map { ": did you mean `\($0)`?" }
-      throw ValidationError(
+      throw CommandMistake(
         "the stack has no service `\(service)`" + (guess ?? ": it has \(known.joined(separator: ", "))"))
     }
-    return carryOut(stack, context, interrupt, work)
   }
 
   static func load(
@@ -108,12 +111,12 @@ extension StackProject.Problem {
   func tell(_ console: Console) throws -> Int32 {
     switch self {
     case .noFile(let name):
-      throw ValidationError("there is no `\(name)` here or in a folder above: `--file` names another file")
-    case .unreadable(let path): throw ValidationError("there is no file `\(path)`")
+      throw CommandMistake("there is no `\(name)` here or in a folder above: `--file` names another file")
+    case .unreadable(let path): throw CommandMistake("there is no file `\(path)`")
     case .noEnvironment(let name, let known, let file):
       let hint =
         known.isEmpty ? "it declares none" : "it declares \(known.map { "`\($0)`: --env \($0)" }.joined(separator: ", "))"
-      throw ValidationError("\(file) declares no `env \(name)`; \(hint)")
+      throw CommandMistake("\(file) declares no `env \(name)`; \(hint)")
     case .rejected(let diagnostics):
       console.report(diagnostics)
       return 2

@@ -29,11 +29,11 @@ struct ChoiceArguments: ParsableArguments {
     criteria.failedFirst = failedFirst
     if let filter {
       do throws(Raise) { criteria.filter = try TestFilter(filter) } catch {
-        throw ValidationError("`--filter \(filter)` is no regular expression")
+        throw CommandMistake("`--filter \(filter)` is no regular expression")
       }
     }
     if let shard {
-      guard let chosen = Shard(shard) else { throw ValidationError("`--shard` takes `2/5`, this is `\(shard)`") }
+      guard let chosen = Shard(shard) else { throw CommandMistake("`--shard` takes `2/5`, this is `\(shard)`") }
       criteria.shard = chosen
     }
     criteria.seed = shuffle?.value
@@ -66,6 +66,11 @@ struct MannerArguments: ParsableArguments {
 
   @Flag(name: .customLong("pause-on-failure"), help: "Open the prompt inside the environment of each test that fails.")
   var pauseOnFailure = false
+
+  @Option(
+    name: .customLong("watch-paths"), parsing: .upToNextOption,
+    help: "In mode ci: the files and folders whose changes count; without it, this folder.")
+  var watchPaths: [String] = []
 
   @Flag(help: "Build from the Alpine variant of each Dockerfile.")
   var alpine = false

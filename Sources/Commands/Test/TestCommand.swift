@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Runtime
 import TestRunner
 
@@ -21,6 +22,8 @@ struct TestCommand: StatusCommand {
   @OptionGroup(title: "How it is run") var manner: MannerArguments
 
   @OptionGroup(title: "What it is told in") var reports: ReportArguments
+  @OptionGroup(title: "Mode refresh") var which: StackArguments
+  @OptionGroup var stackServices: ServiceArguments
 
   @Flag(name: .customLong("list"), help: "List the tests instead of running them.")
   var lists = false
@@ -35,15 +38,29 @@ struct TestCommand: StatusCommand {
     try manner.validate()
     try reports.validate()
     if json, !lists { throw ValidationError("`--json` goes with `--list`") }
+    if !stackServices.services.isEmpty, manner.mode != .refresh {
+      throw ValidationError("`--services` goes with `--mode refresh`; `--suites` chooses tests")
+    }
+    if !manner.watchPaths.isEmpty, manner.mode != .ci { throw ValidationError("`--watch-paths` goes with `--mode ci`") }
+    if manner.pauseOnFailure, isatty(STDIN_FILENO) != 1 {
+      throw ValidationError("`--pause-on-failure` needs a terminal to open the prompt on")
+    }
   }
 
   mutating func runForStatus() throws -> Int32 {
     let (paths, arguments) = Self.divide(words, in: CommandLine.arguments)
     var criteria = try choice.criteria()
     criteria.repetitions = manner.repeat ?? 1
+    if manner.mode == .ci, !lists, !dryRun {
+      return try WatchSession(
+        paths: paths, watched: manner.watchPaths, criteria: criteria,
+        options: manner.options(commandLine: CommandLine.arguments, seed: criteria.seed), arguments: arguments,
+        requests: reports.requests
+      ).run()
+    }
     let found: [TestFileFinder.Found]
     do throws(TestFileFinder.Problem) { found = try TestFileFinder().files(paths) } catch {
-      throw ValidationError(error.message)
+      throw CommandMistake(error.message)
     }
     let loaded = TestFileLoader().load(found)
     let console = Console()
@@ -54,7 +71,7 @@ struct TestCommand: StatusCommand {
     do throws(PlanProblem) {
       plan = try RunPlanner(files: loaded.files, criteria: criteria, history: RunReporting.history()).plan()
     } catch {
-      throw ValidationError(error.message)
+      throw CommandMistake(error.message)
     }
     if lists {
       print(TestListing(files: loaded.files, plan: plan).text(json: json), terminator: "")
@@ -66,9 +83,10 @@ struct TestCommand: StatusCommand {
       print(PlanListing(plan: plan, options: options).text, terminator: "")
       return 0
     }
-    return TestSession(
+    return try TestSession(
       files: loaded.files, plan: plan, options: options, arguments: arguments, isSelective: criteria.isSelective,
-      requests: reports.requests
+      requests: reports.requests, pausesOnFailure: manner.pauseOnFailure,
+      stack: manner.mode == .refresh ? (which, stackServices.services) : nil
     ).run()
   }
 
@@ -92,6 +110,16 @@ struct TestCommand: StatusCommand {
     let reason = loaded.files.isEmpty ? "there are no tests" : "no test is selected"
     Console().error("error: \(reason)\n  = help: `orch test --list` lists what there is\n")
     return 64
+  }
+}
+
+extension TestCommand {
+  static func message(_ error: any Error) -> String {
+    switch error {
+    case let problem as TestFileFinder.Problem: problem.message
+    case let problem as PlanProblem: problem.message
+    default: "\(error)"
+    }
   }
 }
 

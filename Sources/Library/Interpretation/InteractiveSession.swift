@@ -22,7 +22,11 @@ package final class InteractiveSession {
   /// Names what the last line gave that was a value.
   package static let lastValueName = "_"
 
-  package init(host: ScriptHost, interrupt: Interrupt, library: LibraryTable = .complete) {
+  /// `given` are names that are there from the beginning, with their values.
+  package init(
+    host: ScriptHost, interrupt: Interrupt, library: LibraryTable = .complete,
+    given: [(name: String, value: Value)] = []
+  ) {
     universe = library.universe(extending: .language)
     image = Image(library: library)
     machine = Machine(image: image, host: host, interrupt: interrupt)
@@ -31,6 +35,14 @@ package final class InteractiveSession {
     let variable = Resolution.Variable(
       name: Self.lastValueName, kind: .constant, declaredAt: .none, owner: 0, isTopLevel: true)
     declared = [Declared(variable: InheritedVariable(variable), location: lastValue)]
+    for (name, value) in given { declare(name, value) }
+  }
+
+  private func declare(_ name: String, _ value: Value) {
+    let location = machine.define(name)
+    machine.set(location, to: value)
+    let variable = Resolution.Variable(name: name, kind: .constant, declaredAt: .none, owner: 0, isTopLevel: true)
+    declared.append(Declared(variable: InheritedVariable(variable), location: location))
   }
 
   package enum Outcome: Sendable {

@@ -104,18 +104,26 @@ package final class TestExecutor: Sendable {
   ) {
     do throws(Raise) {
       var hasFailed = false
-      for test in try reports.tests(in: machine) {
-        let path = around.map(\.title) + [suite.title] + test.titles
-        guard options.selection.includes(path) else { continue }
+      let around = around.map(\.title) + [suite.title]
+      let told: (TestEvent.Kind, [String]) -> Void = { [report] kind, titles in
+        report(
+          TestEvent(
+            kind: kind, path: around + titles, location: suite.location,
+            environment: scope.environment?.declaration.name, time: Machine.monotonicTime()))
+      }
+      // What a class of tests is there, is a suite here.
+      var group: [String] = []
+      for test in try reports.tests(in: machine) where options.selection.includes(around + test.titles) {
         hasFailed = hasFailed || test.outcome.verdict.isFailure
-        for kind in [TestEvent.Kind.testStarted, .testFinished(test.outcome)] {
-          report(
-            TestEvent(
-              kind: kind, path: path, location: suite.location, environment: scope.environment?.declaration.name,
-              time: Machine.monotonicTime()))
-        }
+        let next = Array(test.titles.dropLast())
+        if next != group, !group.isEmpty { told(.suiteFinished, group) }
+        if next != group, !next.isEmpty { told(.suiteStarted, next) }
+        group = next
+        told(.testStarted, test.titles)
+        told(.testFinished(test.outcome), test.titles)
         state.withLock { $0.tally.count(test.outcome.verdict) }
       }
+      if !group.isEmpty { told(.suiteFinished, group) }
       if hasFailed { scope.environment?.noteFailure() }
       // The tests that failed are why the program ended so.
       if hasFailed, case .failure(let failure)? = raised, failure.code == .commandFailed { raised = nil }

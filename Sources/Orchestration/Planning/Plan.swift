@@ -5,6 +5,8 @@ package struct Plan: Hashable, Sendable {
   package var identity: EnvironmentIdentity
   package var services: [PlannedService]
   package var steps: [Step]
+  /// What its images are built from, built already or not.
+  package var builds: [BuildSource] = []
 
   package init(identity: EnvironmentIdentity, services: [PlannedService], steps: [Step]) {
     self.identity = identity

@@ -40,7 +40,11 @@ package struct Planner: Sendable {
       let volumes = spec.volumeNames(in: identity).compactMap { $0 }.map { StepID.volume($0) }
       steps += serviceSteps(service, after: image + volumes)
     }
-    return Plan(identity: identity, services: planned, steps: steps)
+    var plan = Plan(identity: identity, services: planned, steps: steps)
+    plan.builds = services.compactMap { service in
+      if case .build(let source) = service.source { source } else { nil }
+    }
+    return plan
   }
 
   private func networkStep(

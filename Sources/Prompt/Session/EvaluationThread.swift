@@ -42,10 +42,12 @@ final class EvaluationThread: Sendable {
   private init() {}
 
   /// `nil` where the system gives no thread.
-  static func start(host: ScriptHost, interrupt: Interrupt, library: LibraryTable) -> EvaluationThread? {
+  static func start(
+    host: ScriptHost, interrupt: Interrupt, library: LibraryTable, given: [(name: String, value: Value)] = []
+  ) -> EvaluationThread? {
     let thread = EvaluationThread()
     let isStarted = MachineThread.start {
-      thread.run { InteractiveSession(host: host, interrupt: interrupt, library: library) }
+      thread.run { InteractiveSession(host: host, interrupt: interrupt, library: library, given: given) }
     }
     return isStarted ? thread : nil
   }

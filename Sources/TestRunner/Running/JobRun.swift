@@ -12,7 +12,7 @@ struct JobRun {
   let recorder: RunRecorder
   let admission: Admission?
   let isOver: @Sendable () -> Bool
-  let testEnded: @Sendable (TestOutcome) -> Void
+  let testEnded: @Sendable (TestPath, TestOutcome) -> Void
 
   /// Runs it on the calling thread, which must have a machine's stack.
   func run() -> RunVerdict {
@@ -62,7 +62,9 @@ struct JobRun {
     }
     return TestExecutor(options: tests) { event in
       recorder.record(.test(job, event))
-      if case .testFinished(let outcome) = event.kind { testEnded(outcome) }
+      if case .testFinished(let outcome) = event.kind {
+        testEnded(TestPath(file: job.file, titles: event.path), outcome)
+      }
     }
   }
 

@@ -19,6 +19,7 @@ package final class Runner: Sendable {
   private struct State {
     var next = 0
     var failures = 0
+    var repetitions = RepetitionTally()
     var verdict = RunVerdict(ending: .completed, tally: TestTally())
   }
 
@@ -48,7 +49,10 @@ package final class Runner: Sendable {
     let admission = workers > 1 && options.jobs == nil ? engineAdmission() : nil
     runJobs(workers, admission)
     tellOfRest()
-    let verdict = state.withLock { $0.verdict.interrupted(by: interrupt) }
+    let (verdict, repetitions) = state.withLock { ($0.verdict.interrupted(by: interrupt), $0.repetitions) }
+    if plan.items.contains(where: { $0.job.repetition > 1 }) {
+      for line in repetitions.lines { recorder.record(.note(line)) }
+    }
     recorder.record(.runFinished(verdict))
     return verdict
   }
@@ -85,8 +89,11 @@ package final class Runner: Sendable {
     JobRun(
       item: item, file: files[item.file], options: options, base: base, interrupt: interrupt, recorder: recorder,
       admission: admission, isOver: { [self] in isOver },
-      testEnded: { [self] outcome in
-        if outcome.verdict.isFailure { state.withLock { $0.failures += 1 } }
+      testEnded: { [self] path, outcome in
+        state.withLock { state in
+          state.repetitions.count(path, outcome.verdict)
+          if outcome.verdict.isFailure { state.failures += 1 }
+        }
       })
   }
 

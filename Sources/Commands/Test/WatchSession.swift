@@ -1,0 +1,116 @@
+import FileWatching
+import Glibc
+import Library
+import Reporting
+import Runtime
+import TestRunner
+
+/// `orch test --mode ci`: tests again and again, whenever a watched file changes, until Ctrl-C.
+struct WatchSession {
+  /// What the command line names as tests.
+  let paths: [String]
+  let watched: [String]
+  let criteria: RunCriteria
+  let options: RunOptions
+  let arguments: [String]
+  let requests: [ReportRequest]
+
+  func run() throws -> Int32 {
+    let bench = TestBench(arguments: arguments, requests: requests)
+    let watcher: FileWatcher
+    do throws(FileWatcher.Problem) { watcher = try makeWatcher() } catch {
+      Console().error("error: \(error.message)\n")
+      return 64
+    }
+    let waker = bench.interrupt.onRaise { watcher.stop() }
+    let dependence = Dependence()
+    var round = 1
+    var changed: [String] = []
+    while bench.interrupt.reason == nil {
+      bench.say(test(bench, dependence, changed, round: round))
+      guard bench.interrupt.reason == nil else { break }
+      guard let next = changes(watcher, dependence, bench) else { break }
+      changed = next
+      bench.say("\nchanged: \(shown(changed))")
+      round += 1
+    }
+    bench.interrupt.forget(waker)
+    bench.finish()
+    guard case .signal(let number)? = bench.interrupt.reason else { return 0 }
+    Console().report(RunVerdict.Ending.interrupted(number))
+    return 128 + number
+  }
+
+  // MARK: A round
+
+  /// The line that sums it up.
+  private func test(_ bench: TestBench, _ dependence: Dependence, _ changed: [String], round: Int) -> String {
+    let begin = Machine.monotonicTime()
+    guard let (files, plan) = plan() else { return "round \(round): nothing was run; waiting for changes" }
+    let chosen = dependence.jobs(of: plan, in: files, using: changed)
+    let ended = bench.run(files, plan.first(chosen), options, watchers: [dependence])
+    let tally = ended.verdict.tally
+    let time = DurationText.short(Machine.monotonicTime() - begin)
+    let bad = tally.failed + tally.notRun
+    let outcome = ended.status == 0 ? "good" : "bad, status \(ended.status)"
+    return "round \(round): \(outcome): \(tally.passed + tally.flaky) passed, \(bad) failed in \(time); waiting for changes"
+  }
+
+  /// `nil` where a file is wrong, which has been told.
+  private func plan() -> (files: [TestFile], plan: RunPlan)? {
+    let console = Console()
+    do {
+      let loaded = TestFileLoader().load(try TestFileFinder().files(paths))
+      console.report(loaded.diagnostics)
+      for failure in loaded.failures { console.error("error: \(failure.message)\n") }
+      guard loaded.isRunnable else { return nil }
+      let planner = RunPlanner(files: loaded.files, criteria: criteria, history: RunReporting.history())
+      return (loaded.files, try planner.plan())
+    } catch {
+      console.error("error: \(TestCommand.message(error))\n")
+      return nil
+    }
+  }
+
+  // MARK: Changes
+
+  /// What a run writes itself must not start the next one: of what changed meanwhile only that counts which tests depend on.
+  private func changes(_ watcher: FileWatcher, _ dependence: Dependence, _ bench: TestBench) -> [String]? {
+    if let meanwhile = watcher.pending(), let (files, plan) = plan(),
+      !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty
+    {
+      return meanwhile.paths
+    }
+    while let next = watcher.next() {
+      if !next.paths.isEmpty || next.isIncomplete { return next.paths }
+    }
+    return nil
+  }
+
+  private func makeWatcher() throws(FileWatcher.Problem) -> FileWatcher {
+    let roots = watched.isEmpty ? ["."] : watched
+    let folder = WorkingFolder.current
+    let rules = Set([folder] + roots.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }).map { GitIgnore(folder: $0) }
+    return try FileWatcher(roots) { path in
+      IgnoredFiles.common(path) || rules.contains { $0.ignores(path) }
+    }
+  }
+
+  private func shown(_ paths: [String]) -> String {
+    let folder = WorkingFolder.current + "/"
+    let names = paths.prefix(5).map { $0.hasPrefix(folder) ? String($0.dropFirst(folder.count)) : $0 }
+    let more = paths.count - names.count
+    return names.isEmpty ? "much" : names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+}
+
+extension FileWatcher.Problem {
+  var message: String {
+    switch self {
+    case .missing(let path): "there is no file or folder `\(path)` to watch"
+    case .refused(let operation, let reason): "the system does not \(operation): \(reason)"
+    case .tooManyFolders:
+      "there are more folders than the system watches for one user: raise `fs.inotify.max_user_watches`, or give `--watch-paths`"
+    }
+  }
+}
