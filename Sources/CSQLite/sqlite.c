@@ -17,7 +17,7 @@ static_assert(SQLITE_CODE_ROW == SQLITE_ROW && SQLITE_CODE_DONE == SQLITE_DONE, 
 #define SQLITE_FUNCTIONS(F) \
   F(open_v2) F(close_v2) F(busy_timeout) F(errmsg) F(errstr) F(exec) F(last_insert_rowid) F(prepare_v2) F(finalize) \
   F(step) F(reset) F(bind_null) F(bind_int64) F(bind_double) F(bind_text) F(column_type) F(column_int64) \
-  F(column_double) F(column_text) F(column_bytes) F(extended_result_codes)
+  F(column_double) F(column_text) F(column_bytes) F(extended_result_codes) F(db_config)
 
 #define SQLITE_DECLARE(name) __typeof__(&sqlite3_##name) name;
 static struct {
@@ -58,7 +58,10 @@ static sqlite3_stmt *stmt(sqlite_statement *statement) { return (sqlite3_stmt *)
 int sqlite_open(const char *path, bool create, sqlite_database **database) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
   int code = sqlite.open_v2(path, (sqlite3 **)database, flags, NULL);
-  if (code == SQLITE_OK) sqlite.extended_result_codes(db(*database), 0);
+  if (code != SQLITE_OK) return code;
+  sqlite.extended_result_codes(db(*database), 0);
+  // What was written goes from the log into the file once there is enough of it, rather than at the end of every run.
+  sqlite.db_config(db(*database), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   return code;
 }
 
