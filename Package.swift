@@ -85,6 +85,7 @@ let package = Package(
       name: "Library",
       dependencies: [
         "Runtime", "Orchestration", "HTTPClient", "JUnit", "Processes", "YAML", "ComposeFile",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .target(name: "TestRunner", dependencies: ["Library", "Orchestration"], swiftSettings: strict),

@@ -51,6 +51,25 @@ import Testing
     #expect(try folder.text(".orch/runs/1/cups/output.txt") == "poured\n")
   }
 
+  @Test func `an error outside of tests stands below the failures, and in the last line`() {
+    var sample = SampleRun(["test \"one\" { expect true }\nfail(\"after all\")"])
+    sample.finish()
+    let reports = ReportSet([]) { Issue.record("\($0)") }
+    for event in sample.events { reports.receive(event) }
+    let report = ConsoleReport(style: .plain, width: nil, detail: .atEnd)
+    #expect(
+      report.failures(reports.record) == """
+
+        Errors outside of tests
+
+        shop.orch  shop.orch:2:1
+          after all
+
+        """)
+    let verdict = RunVerdict(ending: .completed, tally: TestTally())
+    #expect(report.summary(verdict, errors: 1, duration: 0) == "\n0 passed, 0 failed, 1 error outside of tests  in 0ms\n")
+  }
+
   @Test func `the status tells what runs, what waits and what has come of it`() throws {
     let status = RunStatus(capabilities: Self.capabilities)
     let sample = SampleRun(["test \"one\" {}\ntest \"two\" { skip \"x\" }", "test \"three\" {}", "test \"four\" {}"])

@@ -2,7 +2,7 @@
 # What of orch's is on the engine. Images that it built stay: they are reused by their content.
 
 leftovers() {
-    docker ps -aq --filter label=dev.orch.environment --format 'container {{.Names}}'
+    docker ps -a --filter label=dev.orch.environment --format 'container {{.Names}}'
     docker network ls --filter label=dev.orch.environment --format 'network {{.Name}}'
     docker volume ls --filter label=dev.orch.environment --format 'volume {{.Name}}'
 }

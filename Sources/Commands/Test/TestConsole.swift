@@ -44,8 +44,10 @@ final class TestConsole: RunSink {
     case .output(_, .error, let text), .note(let text): output.writeError(text.hasSuffix("\n") ? text : text + "\n")
     case .jobFailed(_, let failure): output.writeError(console.text(failure))
     case .runFinished(let verdict):
-      write(report.failures(reports.record))
-      write(report.summary(verdict, duration: event.time - state.withLock { $0.begin }))
+      let record = reports.record
+      let errors = record.jobs.count { $0.failure != nil }
+      write(report.failures(record))
+      write(report.summary(verdict, errors: errors, duration: event.time - state.withLock { $0.begin }))
     case .jobQueued, .jobFinished, .environment: break
     }
   }

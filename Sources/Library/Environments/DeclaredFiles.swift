@@ -3,6 +3,7 @@ import Glibc
 import Orchestration
 import Runtime
 import Syntax
+import SystemPackage
 
 /// Paths in declarations: relative to the file that declares.
 struct DeclaredFiles {
@@ -10,7 +11,8 @@ struct DeclaredFiles {
 
   func path(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
-    return path == "." || path.isEmpty ? folder : "\(folder)/\(path)"
+    // One place has one path, whichever file names it: so one build has one key.
+    return FilePath("\(folder)/\(path)").lexicallyNormalized().string
   }
 
   /// A folder with a `Dockerfile`, or a Dockerfile that sees the declaring file's folder.

@@ -3,6 +3,7 @@ import Orchestration
 import Runtime
 import Semantics
 import Syntax
+import SystemPackage
 
 private typealias Parameter = Signature.Parameter
 
@@ -99,6 +100,15 @@ enum CoreVerbs {
       let folder = FolderHandle(path: path)
       arguments.machine.own(folder)
       return .handle(folder)
+    },
+    Builtin(
+      Signature(
+        "script_dir", returns: .string,
+        summary: "Gives the folder of the file that it stands in; at the prompt, the folder that orch was started in.",
+        example: "with cwd: script_dir() { $ npm test }")
+    ) { arguments in
+      let folder = FilePath(arguments.machine.location?.source.folder ?? ".")
+      return .string(FilePath(WorkingFolder.current).pushing(folder).lexicallyNormalized().string)
     },
     Builtin(
       Signature(

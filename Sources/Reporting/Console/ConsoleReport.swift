@@ -81,6 +81,7 @@ package final class ConsoleReport: Sendable {
       text += seen.insert(failure.identity).inserted ? failures.renderInTest(failure) : "  for the same reason\n"
       if let bundle = test.bundle { text += "  \(style(.muted, "= bundle:")) \(bundle)/\n" }
     }
+    text += outsideOfTests(record)
     let flaky = record.tests.filter { $0.result?.earlier != nil }
     for (index, test) in flaky.enumerated() {
       if index == 0 { text += "\n\(style(.heading, "Flaky"))\n" }
@@ -90,11 +91,23 @@ package final class ConsoleReport: Sendable {
     return text
   }
 
-  /// The last line of a run that had tests.
-  package func summary(_ verdict: RunVerdict, duration: Int64) -> String {
+  /// The errors that ended jobs; they were told in full when they came, with the suites that they ended.
+  private func outsideOfTests(_ record: RunRecord) -> String {
+    var text = ""
+    for (index, job) in record.jobs.filter({ $0.failure != nil }).enumerated() {
+      guard let failure = job.failure else { continue }
+      if index == 0 { text += "\n\(style(.heading, "Errors outside of tests"))\n" }
+      text += "\n\(job.name)  \(style(.path, failure.place.map { "\($0)" } ?? ""))\n  \(failure.summary)\n"
+    }
+    return text
+  }
+
+  /// The last line of a run that had tests, or jobs that an error outside of them ended.
+  package func summary(_ verdict: RunVerdict, errors: Int = 0, duration: Int64) -> String {
     let tally = Tally(verdict.tally)
-    guard tally.total > 0 else { return "" }
-    let parts = tally.parts.map { style($0.role, $0.text) }
+    guard tally.total + errors > 0 else { return "" }
+    var parts = tally.parts.map { style($0.role, $0.text) }
+    if errors > 0 { parts.append(style(.error, "\(errors) error\(errors == 1 ? "" : "s") outside of tests")) }
     return "\n\(parts.joined(separator: ", "))  \(style(.muted, "in \(DurationText.short(duration))"))\n"
   }
 }
