@@ -108,7 +108,7 @@ struct EngineTrial {
   static let answers = Variables.value("ORCH_REQUIRE_ENGINE") != nil || access("/var/run/docker.sock", F_OK) == 0
 
   let name = "test-" + String((0..<8).compactMap { _ in "abcdefghjkmnpqrstuvwxyz".randomElement() })
-  var prefix: String { Variables.value("ORCH_IMAGE_PREFIX") ?? "orch.local/" }
+  var prefix: String { Variables.value("ORCH_IMAGE_PREFIX") ?? "" }
   var image: String { prefix + "alpine:3.19" }
   var variables: [String: String] { ["ORCH_IMAGE_PREFIX": prefix] }
 

@@ -17,7 +17,7 @@ enum RealEngine {
     return access("/var/run/docker.sock", F_OK) == 0 || getenv("DOCKER_HOST") != nil
   }()
 
-  static var prefix: String { getenv("ORCH_IMAGE_PREFIX").map { String(cString: $0) } ?? "orch.local/" }
+  static var prefix: String { getenv("ORCH_IMAGE_PREFIX").map { String(cString: $0) } ?? "" }
 }
 
 /// Environments on a real engine. Every test has a session of its own and checks that nothing with its label is left.

@@ -55,7 +55,7 @@ struct PromptEngine {
   var access: EngineAccess {
     EngineAccess { [engine, session] in
       var settings = OrchestrationSettings()
-      settings.imageSubstitution.prefix = getenv("ORCH_IMAGE_PREFIX").map { String(cString: $0) } ?? "orch.local/"
+      settings.imageSubstitution.prefix = getenv("ORCH_IMAGE_PREFIX").map { String(cString: $0) } ?? ""
       return try Orchestrator(engine: engine, session: session, settings: settings, supervisor: nil)
     }
   }

@@ -33,17 +33,33 @@ ensure_packages() {
         die "the packages could not be installed" "Check the network and apt's sources, then run this again."
 }
 
+# ensure_docker_client <why>: Debian's, unless there is one, which may be Docker's own and would not go together with it
+ensure_docker_client() {
+    command -v docker >/dev/null || ensure_packages "$1" docker.io
+}
+
 # --- engine -------------------------------------------------------------------------------------------------------------------------
 
-# find_engine: without DOCKER_HOST, the first of the usual sockets that exists
+# engine_sockets: where engines usually listen, in the order in which orch itself looks
+engine_sockets() {
+    local runtime=${XDG_RUNTIME_DIR:-/nowhere}
+    printf '%s\n' /var/run/docker.sock "$runtime/docker.sock" "$HOME/.docker/run/docker.sock" "$runtime/podman/podman.sock" /run/podman/podman.sock
+}
+
+# find_engine: the one that DOCKER_HOST names, else the first that answers; sets `present` to the stand-ins that it has
 find_engine() {
-    [ -z "${DOCKER_HOST:-}" ] || return 0
+    if [ -n "${DOCKER_HOST:-}" ]; then
+        present=$(list_stand_ins)
+        return
+    fi
     local socket
-    for socket in /var/run/docker.sock "${XDG_RUNTIME_DIR:-/nowhere}/docker.sock" "$HOME/.docker/run/docker.sock"; do
+    for socket in $(engine_sockets); do
         [ -S "$socket" ] || continue
         [ "$socket" = /var/run/docker.sock ] || export DOCKER_HOST="unix://$socket"
-        return 0
+        if present=$(list_stand_ins); then return; fi
+        unset DOCKER_HOST
     done
+    return 1
 }
 
 # engine_get <path> <curl's arguments…>: curl starts ten times faster than the docker client. Not for TLS or ssh.
@@ -65,7 +81,7 @@ engine_by_curl() {
     command -v curl >/dev/null
 }
 
-# list_stand_ins: those that exist, each name in quotes; fails when no engine answers, so it is also the ping
+# list_stand_ins: those that exist, each name in quotes; fails when the engine does not answer, so it is also the ping
 list_stand_ins() {
     if engine_by_curl; then
         engine_get "/images/json?filters=%7B%22reference%22%3A%5B%22${stand_in_prefix}*%22%5D%7D" --fail --max-time 10 2>/dev/null
@@ -74,11 +90,9 @@ list_stand_ins() {
     fi
 }
 
-engine_answers() { list_stand_ins >/dev/null; }
-
 wait_for_engine() { # <seconds> <pid, or nothing when an init system looks after it>
     local end=$(($(milliseconds) + $1 * 1000))
-    until find_engine && engine_answers; do
+    until find_engine; do
         [ -z "${2:-}" ] || kill -0 "$2" 2>/dev/null || return 1
         [ "$(milliseconds)" -lt "$end" ] || return 1
         sleep 0.1
@@ -105,12 +119,9 @@ start_engine() {
     fi
 }
 
-# ensure_engine: sets `present` to the stand-ins that exist, which ensure_images needs and the ping has brought along
 ensure_engine() {
-    find_engine
-    if present=$(list_stand_ins); then return; fi
+    if find_engine; then return; fi
     [ -z "${DOCKER_HOST:-}" ] || die "no Docker engine answers at DOCKER_HOST=$DOCKER_HOST" "Start it, correct the address, or unset DOCKER_HOST."
-    [ "$(uname -s)" = Linux ] || die "no Docker engine answers" "Start Docker Desktop (or any engine with Docker's API), or set DOCKER_HOST."
     command -v dockerd >/dev/null || ensure_packages "running services" docker.io iptables
     [ "$(id -u)" -eq 0 ] || die "no Docker engine answers, or you may not use it" \
         "Run: sudo systemctl start docker; and add yourself to its group: sudo usermod -aG docker $(id -un)"
@@ -118,7 +129,6 @@ ensure_engine() {
         [ ! -s "$orch_cache/log/dockerd.log" ] || tail -n 15 "$orch_cache/log/dockerd.log" | sed 's/^/  │ /' >&2
         die "the Docker engine did not start" "Its own log above, or journalctl -u docker, says why."
     fi
-    present=$(list_stand_ins)
 }
 
 # --- images -------------------------------------------------------------------------------------------------------------------------
@@ -137,8 +147,10 @@ official_images_exist() {
 }
 
 make_stand_ins() {
-    ensure_packages "making base images" docker.io mmdebstrap qemu-utils e2fsprogs binutils python3-pip ca-certificates
+    ensure_docker_client "making base images"
+    ensure_packages "making base images" mmdebstrap qemu-utils e2fsprogs binutils python3-pip ca-certificates
     say "▸ no image registry answers; making stand-in base images, once (about a minute) …"
+    say "  Where one does later, ORCH_IMAGE_PREFIX= takes the official images, and so does removing $decision."
     "$root/scripts/lib/base-images" || exit 3
 }
 
@@ -164,8 +176,7 @@ ensure_images() {
     [ -z "${ORCH_IMAGE_PREFIX+set}" ] || return 0
     local prefix
     recall || { decide && remember "$prefix"; }
-    [ -n "$prefix" ] || return 0
-    all_stand_ins_in "$present" || make_stand_ins
+    [ -z "$prefix" ] || all_stand_ins_in "$present" || make_stand_ins
     export ORCH_IMAGE_PREFIX="$prefix"
 }
 
@@ -217,7 +228,7 @@ find_swift() {
 ensure_binary() {
     is_stale || return 0
     find_swift
-    if [ "$(uname -s)" = Linux ] && ! ls /usr/include/{editline/readline,yaml,sqlite3}.h >/dev/null 2>&1; then
+    if ! ls /usr/include/{editline/readline,yaml,sqlite3}.h >/dev/null 2>&1; then
         ensure_packages "building orch" libedit-dev libyaml-dev libsqlite3-dev pkg-config
     fi
     build_with_progress
@@ -229,14 +240,12 @@ everything() { ensure_engine && ensure_images && ensure_binary; }
 
 # nothing_to_do: the check of a run that finds everything, without a lock and without a word
 nothing_to_do() {
-    find_engine
-    present=$(list_stand_ins) || return 1
+    find_engine || return 1
     is_stale && return 1
     [ -z "${ORCH_IMAGE_PREFIX+set}" ] || return 0
     local prefix
     recall || return 1
-    [ -n "$prefix" ] || return 0
-    all_stand_ins_in "$present" || return 1
+    [ -z "$prefix" ] || all_stand_ins_in "$present" || return 1
     export ORCH_IMAGE_PREFIX="$prefix"
 }
 
