@@ -15,6 +15,7 @@ package final class Image: @unchecked Sendable {
   var globalNames: [String] = []
   var argumentNames: [[String?]] = []
   var templates: [CommandTemplate] = []
+  var texts: [TextTemplate] = []
   var expectations: [ExpectationSite] = []
   /// Names of fields and methods, by the number that instructions carry.
   private(set) var memberNames: [FieldName] = []

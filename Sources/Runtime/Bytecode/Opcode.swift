@@ -78,10 +78,10 @@ enum Opcode: UInt8 {
   /// a gains field members[n] = b
   case appendField
   case appendFields
-  /// a = text of b, or what `join` makes one of
-  case text
-  /// a = texts of b..<b+c joined
+  /// a = text of template n
   case join
+  /// a += text of template n, in place where a string is held by nobody else
+  case appendJoined
 
   // Parts
   /// a = b.members[n]

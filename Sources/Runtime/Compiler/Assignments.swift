@@ -31,6 +31,7 @@ extension Compiler {
       return store(register, in: location, at: sign)
     }
     if case .register(let register) = location {
+      if combining == .add, compileAppend(value, to: register, at: sign) { return }
       guard combining == .add, value.mayHoldHandles else {
         let old = Expression(.name(name), span: name.span)
         return compile(combining, old, value, into: register, at: sign)

@@ -103,39 +103,65 @@ extension Compiler {
   mutating func compile(_ literal: StringLiteral, into target: Int) {
     if let text = literal.plainText { return loadConstant(.string(text), into: target, at: literal.span) }
     let mark = body.mark
+    defer { body.release(to: mark) }
     guard literal.parts.count > Self.joinedAtOnce else {
-      join(literal.parts[...], into: target, at: literal.span)
-      return body.release(to: mark)
+      return body.emit(.join, target, extra: template(of: literal.parts[...]), at: literal.span)
     }
     // Piece by piece, since each part needs a register.
     let whole = body.allocate()
-    let piece = body.allocate()
     loadConstant(.string(""), into: whole, at: literal.span)
     for start in stride(from: 0, to: literal.parts.count, by: Self.joinedAtOnce) {
       let end = min(start + Self.joinedAtOnce, literal.parts.count)
-      join(literal.parts[start..<end], into: piece, at: literal.span)
-      body.emit(.addAssign, whole, piece, at: literal.span)
+      let inner = body.mark
+      body.emit(.appendJoined, whole, extra: template(of: literal.parts[start..<end]), at: literal.span)
+      body.release(to: inner)
     }
     body.emit(.move, target, whole, at: literal.span)
-    body.release(to: mark)
   }
 
-  private static let joinedAtOnce = 32
+  private static let joinedAtOnce = 64
 
-  private mutating func join(_ parts: ArraySlice<StringPart>, into target: Int, at whole: Span) {
-    let first = body.allocate(parts.count)
-    for (offset, part) in parts.enumerated() {
+  /// Evaluates the parts into registers. The number of the template that joins them.
+  private mutating func template(of parts: ArraySlice<StringPart>) -> Int {
+    // A part that a later one could assign is copied.
+    let mayChange = parts.contains { part in if case .expression(let value, _) = part { value.mayAssign } else { false } }
+    let pieces = parts.map { part -> TextTemplate.Piece in
       switch part {
-      case .text(let text): loadConstant(.string(text), into: first + offset, at: whole)
+      case .text(let text): return .text(text)
       case .expression(let value, _):
-        body.emit(.text, first + offset, operand(value, spare: first + offset), at: value.span)
+        if mayChange {
+          let register = body.allocate()
+          compile(value, into: register, isSpare: true)
+          return .register(register, value.span)
+        }
+        return .register(operand(value), value.span)
       case .capture(let command, let span):
-        compile(command, mode: .capture, into: first + offset)
-        body.emit(.text, first + offset, first + offset, at: span)
+        let register = body.allocate()
+        compile(command, mode: .capture, into: register)
+        return .register(register, span)
       }
     }
-    body.emit(.join, target, first, parts.count, at: whole)
-    body.release(to: first)
+    image.texts.append(TextTemplate(pieces: pieces))
+    return image.texts.count - 1
+  }
+
+  /// `variable += "… ${…} …"`, without making the string first. False where that is something else.
+  mutating func compileAppend(_ value: Expression, to register: Int, at sign: Span) -> Bool {
+    guard case .string(let literal) = value.kind, literal.plainText == nil, !value.mayAssign,
+      literal.parts.count <= Self.joinedAtOnce
+    else { return false }
+    let template = template(of: literal.parts[...])
+    let usesItself = image.texts[template].pieces.contains { piece in
+      if case .register(register, _) = piece { true } else { false }
+    }
+    guard usesItself else {
+      body.emit(.appendJoined, register, extra: template, at: sign)
+      return true
+    }
+    let text = body.allocate()
+    body.emit(.join, text, extra: template, at: literal.span)
+    body.emit(.addAssign, register, text, at: sign)
+    return true
   }
 
   // MARK: Parts

@@ -7,7 +7,7 @@ extension Machine {
   ) throws(Raise) {
     let path = AssignmentPath(
       keys: UnsafeBufferPointer(start: keys, count: count), value: value,
-      combining: operation < 0 ? nil : BinaryOperator.allCases[operation])
+      combining: operation < 0 ? nil : AssignmentPath.operators[operation])
     let number = word & 0x0fff_ffff
     switch word >> 28 {
     case 0: try path.store(in: &registers[number], from: 0, self)
@@ -30,6 +30,8 @@ extension Machine {
 private struct AssignmentPath {
   let keys: UnsafeBufferPointer<Value>
   let value: Value
+  /// By the number that instructions carry.
+  static let operators = BinaryOperator.allCases
   /// Of `+=` and the like.
   let combining: BinaryOperator?
 
@@ -119,7 +121,7 @@ extension Operators {
 
 // What is taken out of its place is held by nobody else, unless it was before; the place is null until it is put back.
 extension Value {
-  fileprivate mutating func takeString() -> StringBox? {
+  mutating func takeString() -> StringBox? {
     guard case .string = self else { return nil }
     var taken = Value.null
     swap(&taken, &self)

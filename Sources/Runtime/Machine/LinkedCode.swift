@@ -4,6 +4,16 @@ import Semantics
 ///
 /// Made anew where the image has grown: the loop and whoever calls it hold the one they began with.
 final class LinkedCode: @unchecked Sendable {
+  /// Where all of it stands: copied without counting, while a machine holds the object.
+  struct Places {
+    let code: UnsafeMutablePointer<Instruction>
+    let entries: UnsafeMutablePointer<Entry>
+    let constants: UnsafeMutablePointer<Value>
+    let builtins: UnsafeMutablePointer<Builtin>
+    /// By the number of a member's name.
+    let members: UnsafeMutablePointer<Member>
+  }
+
   struct Entry {
     var pc: Int32
     /// The registers that a frame needs.
@@ -11,12 +21,7 @@ final class LinkedCode: @unchecked Sendable {
     var parameterCount: Int32
   }
 
-  let code: UnsafeMutablePointer<Instruction>
-  let entries: UnsafeMutablePointer<Entry>
-  let constants: UnsafeMutablePointer<Value>
-  let builtins: UnsafeMutablePointer<Builtin>
-  /// By the number of a member's name.
-  let members: UnsafeMutablePointer<Member>
+  let places: Places
   private let constantCount: Int
   private let builtinCount: Int
   private let memberCount: Int
@@ -28,28 +33,28 @@ final class LinkedCode: @unchecked Sendable {
   }
 
   init(_ image: Image) {
-    code = Self.copy(image.code)
-    entries = Self.copy(
-      image.routines.map {
-        Entry(
-          pc: Int32($0.entry), size: Int32($0.registerCount + 1), parameterCount: Int32($0.parameters.count))
-      })
-    constants = Self.copy(image.constants)
-    builtins = Self.copy(image.builtins)
-    members = Self.copy(image.memberNames.map { Member(name: $0, definitions: image.library.members[$0.text]) })
+    let entries = image.routines.map { routine in
+      Entry(
+        pc: Int32(routine.entry), size: Int32(routine.registerCount + 1),
+        parameterCount: Int32(routine.parameters.count))
+    }
+    let members = image.memberNames.map { Member(name: $0, definitions: image.library.members[$0.text]) }
+    places = Places(
+      code: Self.copy(image.code), entries: Self.copy(entries), constants: Self.copy(image.constants),
+      builtins: Self.copy(image.builtins), members: Self.copy(members))
     (constantCount, builtinCount) = (image.constants.count, image.builtins.count)
-    memberCount = image.memberNames.count
+    memberCount = members.count
   }
 
   deinit {
-    code.deallocate()
-    entries.deallocate()
-    constants.deinitialize(count: constantCount)
-    constants.deallocate()
-    builtins.deinitialize(count: builtinCount)
-    builtins.deallocate()
-    members.deinitialize(count: memberCount)
-    members.deallocate()
+    places.code.deallocate()
+    places.entries.deallocate()
+    places.constants.deinitialize(count: constantCount)
+    places.constants.deallocate()
+    places.builtins.deinitialize(count: builtinCount)
+    places.builtins.deallocate()
+    places.members.deinitialize(count: memberCount)
+    places.members.deallocate()
   }
 
   private static func copy<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {

@@ -15,7 +15,7 @@ extension Machine {
       site = outerSite
     }
     let linked = self.linked
-    let (code, entries, stack) = (linked.code, linked.entries, self.stack)
+    let (code, entries) = (linked.code, linked.entries)
     var current = routine
     var size = Int(entries[current].size)
     var pc = Int(entries[current].pc)
@@ -302,12 +302,8 @@ extension Machine {
             if case .record(let record) = registers[word.a] {
               for entry in more.fields.entries { record.fields.set(entry.key, to: entry.value) }
             }
-          case .text:
-            switch registers[word.b] {
-            case .string, .int: if word.a != word.b { registers[word.a] = registers[word.b] }
-            default: registers[word.a] = .string(try text(of: registers[word.b]))
-            }
-          case .join: registers[word.a] = .string(try joined(registers + word.b, count: word.c))
+          case .join: registers[word.a] = .string(try joined(word.extra, registers, current))
+          case .appendJoined: try append(word.extra, to: word.a, registers, current)
 
           // MARK: Parts
           case .getField:

@@ -18,7 +18,9 @@ package final class Machine: @unchecked Sendable {
   /// What earlier lines of the prompt have made.
   var kept: [Ownership] = []
   let stack = RegisterStack(frameLimit: Machine.frameLimit)
-  private(set) var linked: LinkedCode
+  /// Holds what `linked` points at.
+  private var code: LinkedCode
+  private(set) var linked: LinkedCode.Places
   /// Calls from library code until the next look for interruptions.
   var callbackTicks = 64
   /// How many calls of `run` are on the thread's own stack.
@@ -77,7 +79,8 @@ package final class Machine: @unchecked Sendable {
     self.host = host
     self.interrupt = interrupt
     self.parent = parent
-    linked = parent?.linked ?? image.link()
+    code = parent?.code ?? image.link()
+    linked = code.places
     globals = parent?.globals ?? Globals()
     if let parent {
       context = parent.context
@@ -93,7 +96,8 @@ package final class Machine: @unchecked Sendable {
 
   private func prepare() {
     globals.grow(to: image.globalNames.count)
-    linked = image.link()
+    code = image.link()
+    linked = code.places
   }
 
   /// Runs a line of the prompt: what it makes stays until ``releaseAll()``, unless the line fails.
@@ -155,7 +159,9 @@ package final class Machine: @unchecked Sendable {
       callbackTicks = 64
       try poll()
     }
-    stack.values[first - 1] = .function(function)
+    // From element to element of a list it is the same one.
+    let callee = stack.values + (first - 1)
+    if case .function(let last) = callee.pointee, last === function {} else { callee.pointee = .function(function) }
     return try run(function.routine, at: first)
   }
 

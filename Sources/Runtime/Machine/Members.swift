@@ -117,20 +117,6 @@ extension Machine {
     return true
   }
 
-  /// The texts of values, one after the other.
-  func joined(_ values: Registers, count: Int) throws(Raise) -> String {
-    var text = ""
-    for index in 0..<count {
-      switch values[index] {
-      case .string(let box): text += box.text
-      case .int(let number): text += number.description
-      default: text += try self.text(of: values[index])
-      }
-    }
-    try SizeLimit.check(text: text.utf8.count)
-    return text
-  }
-
   /// What interpolation makes of a value.
   package func text(of value: Value) throws(Raise) -> String {
     if let text = value.interpolated { return text }

@@ -101,7 +101,7 @@ enum StringForms {
       Signature(
         "words", returns: .listOf(.string), summary: "Cuts it at white space.", example: "\" two  words \".words()")
     ) { arguments throws(Raise) in
-      .list(try arguments.string(0, "words").split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
+      .list(Words.of(try arguments.string(0, "words")))
     },
     Builtin(
       Signature("chars", returns: .listOf(.string), summary: "Gives its characters.", example: "\"abc\".chars()")

@@ -7,7 +7,7 @@ extension LibraryTable {
     addFields(
       [
         FieldDefinition("len", .int, help: "How many characters (Unicode scalars) it has.") { value, _ in
-          .int(Int64(value.text?.unicodeScalars.count ?? 0))
+          .int(Int64(value.text?.scalarCount ?? 0))
         }
       ], to: .string)
     addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
@@ -88,7 +88,7 @@ private enum StringMethods {
       let text = try arguments.string(0, "split")
       guard let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") })
       else {
-        return .list(text.split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
+        return .list(Words.of(text))
       }
       guard !separator.isEmpty else { return .list(text.unicodeScalars.map { .string(String($0)) }) }
       return .list(split(text, separator))
@@ -144,6 +144,11 @@ private enum StringMethods {
 }
 
 extension String {
+  /// Unicode scalars, by the bytes that begin one.
+  var scalarCount: Int {
+    utf8.withContiguousStorageIfAvailable { bytes in bytes.count { $0 & 0xc0 != 0x80 } } ?? unicodeScalars.count
+  }
+
   /// Without white space at both ends.
   package var trimmed: String {
     let start = firstIndex { !$0.isWhitespace } ?? endIndex

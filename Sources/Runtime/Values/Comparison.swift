@@ -1,3 +1,4 @@
+import Glibc
 import Syntax
 
 extension Operators {
@@ -86,14 +87,28 @@ enum Substrings {
   }
 
   static func find(_ part: String, in text: String.UTF8View, from start: String.Index) -> Range<String.Index>? {
-    let needle = part.utf8
-    guard let first = needle.first else { return start..<start }
-    var index = start
-    while let candidate = text[index...].firstIndex(of: first) {
-      if text[candidate...].starts(with: needle) {
-        return candidate..<text.index(candidate, offsetBy: needle.count)
-      }
-      index = text.index(after: candidate)
+    let offset = text.distance(from: text.startIndex, to: start)
+    let place = text.withContiguousStorageIfAvailable { text in
+      part.utf8.withContiguousStorageIfAvailable { part in find(part, in: text, from: offset) }
+    }
+    guard case .some(.some(let found)) = place, let found else { return nil }
+    let lower = text.index(start, offsetBy: found - offset)
+    return lower..<text.index(lower, offsetBy: part.utf8.count)
+  }
+
+  private static func find(
+    _ part: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from offset: Int
+  ) -> Int? {
+    guard let first = part.first, let wanted = part.baseAddress else { return offset }
+    guard let start = text.baseAddress else { return nil }
+    var place = offset
+    // The first byte is looked for in leaps; what follows it is compared.
+    while place + part.count <= text.count,
+      let found = memchr(start + place, Int32(first), text.count - part.count - place + 1)
+    {
+      place = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+      if memcmp(start + place, wanted, part.count) == 0 { return place }
+      place += 1
     }
     return nil
   }

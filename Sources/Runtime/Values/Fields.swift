@@ -62,6 +62,8 @@ package struct Fields: Sendable {
 
   // MARK: Changing
 
+  mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
+
   func value(at position: Int) -> Value { entries[position].value }
 
   /// Changes a value where it is.

@@ -21,6 +21,12 @@ package final class StringBox: @unchecked Sendable {
     hash.store(0, ordering: .relaxed)
   }
 
+  /// Only for whoever holds it alone.
+  func change(_ body: (inout String) throws(Raise) -> Void) throws(Raise) {
+    defer { hash.store(0, ordering: .relaxed) }
+    try body(&text)
+  }
+
   var fieldName: FieldName {
     let known = hash.load(ordering: .relaxed)
     if known != 0 { return FieldName(text, hash: known) }
