@@ -20,7 +20,17 @@ def ensure():
         os.environ["DOCKER_HOST"] = host
 
 
-def leftovers():
-    """What nobody owns any more; environments of living processes, whoever's, are none."""
-    program = 'set -euo pipefail; source "$1/scripts/lib/leftovers.sh"; leftovers'
-    return subprocess.run(["bash", "-c", program, "setup", str(root)], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+class Engine:
+    """What is on the engine beyond what was there before, kept environments and stacks of others among it."""
+
+    def __init__(self):
+        self.before = self.shell("labelled")
+
+    def leftovers(self):
+        """What nobody owns any more; environments of living processes, whoever's, are none."""
+        return self.shell('leftovers "$2"', self.before).splitlines()
+
+    @staticmethod
+    def shell(function, *arguments):
+        program = f'set -euo pipefail; source "$1/scripts/lib/leftovers.sh"; {function}'
+        return subprocess.run(["bash", "-c", program, "setup", str(root), *arguments], stdout=subprocess.PIPE, text=True, check=True).stdout
