@@ -78,11 +78,11 @@ struct EnvironmentStart {
 }
 
 extension ResourceDemand {
-  /// A service that declares no limit is taken for a small one.
+  /// A service that declares no limit is taken for a small one: once it has started, it mostly waits.
   init(of services: [ServiceSpec]) {
     self.init(
       memory: services.reduce(0) { $0 + ($1.memory ?? 256 << 20) },
-      processors: services.reduce(0) { $0 + ($1.cpus ?? 0.25) })
+      processors: services.reduce(0) { $0 + ($1.cpus ?? 0.1) })
   }
 }
 
