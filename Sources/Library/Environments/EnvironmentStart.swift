@@ -55,25 +55,37 @@ struct EnvironmentStart {
     return machine.script?.tests.isInsideTest(machine) == true ? .skip("dry run") : .exit(0)
   }
 
-  /// Services with all that they need, each once, in the order they are first named.
+  /// Services with all that they need, each once, in the order they are first named. A service that is asked for stands in for
+  /// others of its name that services need: so an environment can have its own database, or a double in place of a service.
   private func closure(of wanted: [Declaration]) throws(Raise) -> [ServiceSpec] {
     let reader = ServiceReader(machine: machine)
+    var chosen: [String: Declaration] = [:]
+    for declaration in wanted {
+      if let other = chosen[declaration.name], other !== declaration { throw twice(declaration, "rename one of them") }
+      chosen[declaration.name] = declaration
+    }
+    let asked = Set(chosen.keys)
     var specs: [ServiceSpec] = []
-    var known: [String: Declaration] = [:]
+    var isRead: Set<String> = []
     var open = Array(wanted.reversed())
-    while let declaration = open.popLast() {
-      if let other = known[declaration.name] {
-        guard other !== declaration else { continue }
-        throw .failure(
-          .environmentFailed, "two services of this environment are called `\(declaration.name)`",
-          help: ["services find each other by name inside an environment: rename one of them"])
+    while let needed = open.popLast() {
+      let declaration = chosen[needed.name] ?? needed
+      guard declaration === needed || asked.contains(needed.name) else {
+        throw twice(needed, "name the one that is meant in the environment's `services`")
       }
-      known[declaration.name] = declaration
+      chosen[needed.name] = declaration
+      guard isRead.insert(needed.name).inserted else { continue }
       let (spec, needs) = try reader.read(declaration)
       specs.append(spec)
       open += needs.reversed()
     }
     return specs
+  }
+
+  private func twice(_ declaration: Declaration, _ remedy: String) -> Raise {
+    .failure(
+      .environmentFailed, "two services of this environment are called `\(declaration.name)`",
+      help: ["services find each other by name inside an environment: \(remedy)"])
   }
 }
 
