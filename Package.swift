@@ -138,6 +138,9 @@ let package = Package(
       name: "LanguageTests",
       dependencies: ["Library", "Reporting", "Runtime", "Syntax", "Orchestration", "ContainerEngine"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "LibraryTests", dependencies: ["Library", "Runtime", "Semantics", "Orchestration", "ContainerEngine"],
+      exclude: ["known-services.orch", "running-verbs.orch", "service-settings.orch"], swiftSettings: strict),
     .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: strict),
     .testTarget(name: "FileWatchingTests", dependencies: ["FileWatching"], swiftSettings: strict),
     .testTarget(name: "JUnitTests", dependencies: ["JUnit"], swiftSettings: strict),

@@ -11,8 +11,9 @@ enum EngineSetup {
   }
 
   /// The orchestrator is made when a program first asks for it. By then what dead runs have left is swept.
+  /// - Parameter sweeps: not for what is over in a moment.
   static func access(
-    _ variables: [String: String], events: @escaping @Sendable (OrchestrationEvent) -> Void
+    _ variables: [String: String], sweeps: Bool = true, events: @escaping @Sendable (OrchestrationEvent) -> Void
   ) -> (engine: EngineAccess, supervisor: Supervisor) {
     let id = Session.newID()
     let supervisor = Supervisor(SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id]))
@@ -20,7 +21,7 @@ enum EngineSetup {
       let session = Session(id: id, owner: .current())
       let orchestrator = try orchestrator(variables, session, supervisor, events: events)
       // The sweep of what others left must not hold up this run.
-      Task { _ = try? await orchestrator.sweep() }
+      if sweeps { Task { _ = try? await orchestrator.sweep() } }
       return orchestrator
     }
     return (engine, supervisor)

@@ -54,6 +54,7 @@ package enum OrchCommand {
       }
     default: break
     }
+    if let verb = RunningVerbs.find(first) { return VerbCommand.run(verb, Array(words.dropFirst())) }
     if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }
     return runFile(first, Array(words.dropFirst()), flags)
   }

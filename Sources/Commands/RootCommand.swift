@@ -1,4 +1,5 @@
 import ArgumentParser
+import Library
 
 /// What `orch help` shows, and where the subcommands hang.
 struct RootCommand: ParsableCommand {
@@ -13,10 +14,15 @@ struct RootCommand: ParsableCommand {
       orch                            open the prompt
       orch -i FILE [ARGUMENTS…]       run a script, then stay at the prompt with its names
       orch COMMAND                    see below
+      orch VERB [ENVIRONMENT] …       work on what runs: \(CommandLineUsage.verbs.map(\.name).joined(separator: ", "))
       orch help TOPIC                 a verb, a setting, a type, a statement: orch help service
       """,
     discussion: """
       Flags: \(RunFlags.help.map { "\($0.flag)  \($0.help)" }.joined(separator: "\n       ")).
+
+      Verbs on running environments are those of programs and of the prompt. An environment is named by its name or its id, \
+      of which the beginning is enough, and need not be named where only one is up; its services follow: \
+      orch logs shop api --tail 20. `orch help VERB` tells more.
 
       Exit status: 0 all passed, 1 a test failed or an error ended the script, 2 the program is wrong and nothing was started, \
       3 an environment failed, 64 the command line is wrong, 74 a report could not be written, 130 and 143 interrupted.
@@ -24,9 +30,10 @@ struct RootCommand: ParsableCommand {
     version: OrchCommand.version,
     subcommands: [
       TestCommand.self, DevCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self,
-      ImportCommand.self, PsCommand.self, DownCommand.self, GcCommand.self, HistoryCommand.self, SuperviseCommand.self,
+      ImportCommand.self, HistoryCommand.self, SuperviseCommand.self,
     ])
 
   /// Words that are commands rather than files.
-  static let names: Set<String> = Set(configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"])
+  static let names: Set<String> = Set(
+    configuration.subcommands.compactMap { $0.configuration.commandName } + CommandLineUsage.verbs.map(\.name) + ["help"])
 }

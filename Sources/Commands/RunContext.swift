@@ -18,17 +18,17 @@ struct RunContext {
 
   init(
     interrupt: Interrupt, arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options(),
-    events: ScriptEvents? = nil, flags: RunFlags = RunFlags()
+    events: ScriptEvents? = nil, flags: RunFlags = RunFlags(), isCommand: Bool = false
   ) {
     let progress = EnvironmentProgress(
       sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
       windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
-    let output = StandardOutput(progress: progress, interrupt: interrupt)
+    let output = StandardOutput(progress: progress, interrupt: interrupt, capabilities: console.outputCapabilities)
     let report = ConsoleReport(
       style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
     let isOutputTaken = events?.isOutputTaken ?? false
     let say: @Sendable (String) -> Void = { isOutputTaken ? output.writeError($0) : output.write($0) }
-    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all) { event in
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all, sweeps: !isCommand) { event in
       progress.note(event)
       events?.record(event)
       guard flags.showsTimings, case .up(let running) = event.kind else { return }
@@ -47,6 +47,6 @@ struct RunContext {
         events?.record(event)
         let text = report.lines(event)
         if !text.isEmpty { say(text) }
-      }, environments: environments, report: { [console] failure in output.writeError(console.text(failure)) })
+      }, environments: environments, confirms: isCommand, report: { [console] failure in output.writeError(console.text(failure)) })
   }
 }

@@ -1,3 +1,4 @@
+import ContainerEngine
 import Glibc
 import Library
 import Reporting
@@ -9,6 +10,7 @@ struct StandardOutput: ScriptOutput {
   let progress: EnvironmentProgress
   /// Raised when standard output has lost its reader, as in `orch … | head -1`: the run ends as a program that SIGPIPE ends.
   let interrupt: Interrupt
+  let capabilities: Capabilities
 
   func write(_ text: String) {
     progress.aside {
@@ -17,5 +19,26 @@ struct StandardOutput: ScriptOutput {
   }
 
   func writeError(_ text: String) { progress.aside { _ = FileDescriptorSink.standardError.write(text) } }
+
+  func pass(_ bytes: [UInt8], _ stream: OutputChunk.Stream) {
+    guard stream == .output else { return progress.aside { _ = FileDescriptorSink.standardError.write(bytes) } }
+    progress.aside {
+      if !FileDescriptorSink.standardOutput.write(bytes) { interrupt.raise(.signal(SIGPIPE)) }
+    }
+  }
+
+  func label(_ text: String, number: Int) -> String {
+    let roles: [Role] = [.path, .accent, .success, .warning, .note, .error]
+    return Style(capabilities.colour)(roles[number % roles.count], text)
+  }
+
+  func table(_ heads: [String], _ rows: [[String]]) -> [String] {
+    var table = Table(heads.map { .init($0) })
+    for row in rows { table.append(row) }
+    return table.lines(
+      width: capabilities.width, style: Style(capabilities.colour), unicode: capabilities.unicode)
+  }
+
+  func lendTerminal(_ isLent: Bool) { progress.hide(isLent) }
   var sharesStandardStreams: Bool { true }
 }

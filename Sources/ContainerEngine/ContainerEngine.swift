@@ -3,8 +3,8 @@
 ///
 /// Every operation throws ``EngineError`` and nothing else but `CancellationError`; every one ends early when its task is cancelled.
 package protocol ContainerEngine:
-  EngineInformation, ContainerLifecycle, ContainerInspection, ContainerFiles, NetworkOperations, ImageOperations,
-  ImageBuilding, VolumeOperations, EventStream
+  EngineInformation, ContainerLifecycle, ContainerInspection, InteractiveExecution, ContainerFiles, NetworkOperations,
+  ImageOperations, ImageBuilding, VolumeOperations, EventStream
 {}
 
 package protocol EngineInformation: Sendable {
@@ -32,6 +32,8 @@ package protocol ContainerLifecycle: Sendable {
 
 package protocol ContainerInspection: Sendable {
   func inspectContainer(_ id: ContainerID) async throws -> ContainerState
+  /// All that the engine itself says of it, as JSON.
+  func describeContainer(_ id: ContainerID) async throws -> [UInt8]
   /// All containers, stopped ones too, that carry every one of these labels (an empty value asks for the key alone).
   func listContainers(labels: [String: String]) async throws -> [ContainerSummary]
   /// The output as it was written, both streams in order; with `follow` it goes on until the container ends.
@@ -42,11 +44,21 @@ package protocol ContainerInspection: Sendable {
   func statistics(_ id: ContainerID) async throws -> ContainerStatistics
 }
 
+package protocol InteractiveExecution: Sendable {
+  /// Starts a program inside with its streams open.
+  /// - Parameter terminal: the size of the terminal that it gets; `nil` gives it none.
+  func openExec(_ id: ContainerID, _ spec: ExecSpec, terminal: TerminalSize?) async throws -> any ExecSession
+}
+
 package protocol ContainerFiles: Sendable {
   /// Unpacks a tar archive into a folder of the container, which need not run.
   func copyIn(_ id: ContainerID, to folder: String, archive: [UInt8]) async throws
-  /// A tar archive of a path in the container.
-  func copyOut(_ id: ContainerID, path: String) async throws -> [UInt8]
+  /// The same for an archive of any size, in pieces that are made as they are sent.
+  func copyIn(
+    _ id: ContainerID, to folder: String, pieces: @escaping @Sendable () -> AsyncThrowingStream<[UInt8], any Error>
+  ) async throws
+  /// A tar archive of a path in the container, in pieces of any size.
+  func copyOut(_ id: ContainerID, path: String) async throws -> AsyncThrowingStream<[UInt8], any Error>
 }
 
 package protocol NetworkOperations: Sendable {
@@ -87,4 +99,9 @@ package protocol EventStream: Sendable {
   /// What happens to containers that carry these labels, from now on. Returns once the engine has accepted the subscription, so that
   /// nothing that happens afterwards is missed while the stream lasts.
   func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error>
+  /// What has happened to them, as far as the engine remembers; with `follow` it goes on with what happens.
+  /// - Parameter since: seconds since 1970.
+  func pastEvents(
+    labels: [String: String], since: Double, follow: Bool
+  ) async throws -> AsyncThrowingStream<ContainerEvent, any Error>
 }

@@ -58,6 +58,16 @@ extension DockerClient {
     return (try answer.stream(), answer.contentType)
   }
 
+  /// Of a connection that is handed over: what comes out of it, and what it takes.
+  func openBoth(_ request: Request) async throws -> (stream: ByteStream, sink: ByteSink) {
+    let answer = try await transport.open(versioned(request))
+    let stream = try answer.stream()
+    guard let sink = answer.sink else {
+      throw DockerError.malformedAnswer(detail: "status \(answer.status) where a connection is due")
+    }
+    return (stream, sink)
+  }
+
   func lines<Content: Sendable>(
     _ request: Request, _ content: @escaping @Sendable (JSON) -> Content
   ) async throws -> DecodedStream<LineDecoder<Content>> {

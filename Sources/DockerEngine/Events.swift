@@ -24,6 +24,20 @@ extension DockerEngine {
     return Self.stream(of: events, operation) { ContainerEvent($0) }
   }
 
+  package func pastEvents(
+    labels: [String: String], since: Double, follow: Bool
+  ) async throws -> AsyncThrowingStream<ContainerEvent, any Error> {
+    let operation = "read the engine's events"
+    let until = Self.now()
+    // An engine takes no span that ends before it begins, and numbers of this size are a little off.
+    let beginning = min(since, Double(until).map { $0 - 0.001 } ?? since)
+    let events = try await call(operation) { client in
+      try await client.events(
+        kind: "container", labels: labels, since: Self.timestamp(beginning), until: follow ? nil : until)
+    }
+    return Self.stream(of: events, operation) { ContainerEvent($0) }
+  }
+
   private static func now() -> String {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

@@ -4,9 +4,9 @@ import DockerAPI
 extension DockerEngine {
   /// The program goes on inside when the call is cancelled: Docker has no means to end it but the container's end.
   package func exec(_ id: ContainerID, _ spec: ExecSpec) async throws -> ExecResult {
-    let program = spec.command.first ?? ""
+    let program = spec.program
     let refusal = { (_: Int, message: String) in ExecRefusal.cause(message, program: program) }
-    return try await call("run \(program) in container \(id)", refusal: refusal) { client in
+    return try await call(Self.execOperation(spec, id), refusal: refusal) { client in
       let exec = try await client.execCreate(container: id.rawValue, DockerExecConfig(spec))
       var result = ExecResult(exitCode: 0, output: [], errorOutput: [])
       let frames = try await client.execStart(exec, input: spec.standardInput)
@@ -20,8 +20,10 @@ extension DockerEngine {
     }
   }
 
+  static func execOperation(_ spec: ExecSpec, _ id: ContainerID) -> String { "run \(spec.program) in container \(id)" }
+
   /// Docker closes the output a moment before it takes note of the end, so the first answer may still be "running".
-  private static func exitCode(of exec: String, _ client: DockerClient) async throws -> Int {
+  static func exitCode(of exec: String, _ client: DockerClient) async throws -> Int {
     var pause = Duration.microseconds(500)
     while true {
       let state = try await client.execInspect(exec)
@@ -33,11 +35,15 @@ extension DockerEngine {
 }
 
 /// A program that could not be started. Docker tells of it as if the program itself had written so and ended.
-private enum ExecRefusal {
+enum ExecRefusal {
+  private static let beginning = "OCI runtime exec failed"
+
+  static func mayBegin(_ bytes: [UInt8]) -> Bool { bytes.starts(with: beginning.utf8) }
+
   static func cause(_ result: ExecResult, program: String) -> EngineError.Cause? {
     guard result.exitCode == 126 || result.exitCode == 127 else { return nil }
     let message = String(decoding: (result.output + result.errorOutput).prefix(2000), as: UTF8.self)
-    guard message.hasPrefix("OCI runtime exec failed") else { return nil }
+    guard message.hasPrefix(beginning) else { return nil }
     return cause(message, program: program)
   }
 
@@ -50,8 +56,12 @@ private enum ExecRefusal {
   }
 }
 
+extension ExecSpec {
+  var program: String { command.first ?? "" }
+}
+
 extension DockerExecConfig {
-  fileprivate init(_ spec: ExecSpec) {
+  init(_ spec: ExecSpec) {
     self.init(command: spec.command)
     environment = spec.environment
     user = spec.user

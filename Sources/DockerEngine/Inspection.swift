@@ -6,6 +6,10 @@ extension DockerEngine {
     ContainerState(try await call("inspect container \(id)") { try await $0.containerInspect(id.rawValue) })
   }
 
+  package func describeContainer(_ id: ContainerID) async throws -> [UInt8] {
+    try await call("inspect container \(id)") { try await $0.containerDescription(id.rawValue) }
+  }
+
   package func listContainers(labels: [String: String]) async throws -> [ContainerSummary] {
     try await call("list containers") { try await $0.containerList(labels: labels) }.map { ContainerSummary($0) }
   }

@@ -78,7 +78,7 @@ struct Bench: Sendable {
 extension Bench {
   private static let programs = [
     "sh", "sleep", "cat", "echo", "env", "id", "nc", "true", "false", "wc", "ls", "mkdir", "touch", "hostname", "seq",
-    "nslookup", "df", "kill", "pwd", "head", "grep", "stat", "test", "dd", "yes", "mount", "ping",
+    "nslookup", "stty", "df", "kill", "pwd", "head", "grep", "stat", "test", "dd", "yes", "mount", "ping",
   ]
 
   static func open() async throws -> Bench {
@@ -119,7 +119,7 @@ extension Bench {
     return try await engine.buildImage(spec, output: output)
   }
 
-  private static func pieces(of bytes: [UInt8]) -> AsyncThrowingStream<[UInt8], any Error> {
+  static func pieces(of bytes: [UInt8]) -> AsyncThrowingStream<[UInt8], any Error> {
     AsyncThrowingStream { continuation in
       for start in stride(from: 0, to: bytes.count, by: 50_000) {
         continuation.yield(Array(bytes[start..<min(start + 50_000, bytes.count)]))

@@ -25,6 +25,24 @@ extension EngineContract {
       #expect(actions == [.create, .start, .die(exitCode: 5), .destroy])
     }
 
+    @Test func whatHasHappenedIsRememberedForAWhile() async throws {
+      var spec = bench.spec("sh", "-c", "exit 5")
+      spec.labels["dev.orch.test.events"] = spec.name
+      let id = try await bench.start(spec)
+      _ = try await bench.waitForEnd(id)
+      let labels = ["dev.orch.test.events": spec.name]
+      var actions: [ContainerEvent.Action] = []
+      for try await event in try await bench.engine.pastEvents(labels: labels, since: 0, follow: false) {
+        actions.append(event.action)
+      }
+      #expect(actions == [.create, .start, .die(exitCode: 5)])
+      let later = try await bench.engine.pastEvents(labels: labels, since: 1e10, follow: false)
+      #expect(try await later.first { _ in true } == nil)
+      let following = try await bench.engine.pastEvents(labels: labels, since: 0, follow: true)
+      try await bench.engine.removeContainer(id)
+      #expect(try await following.first { $0.action == .destroy } != nil)
+    }
+
     /// The engine answers before it has subscribed: what happens at once must come all the same.
     @Test func nothingIsMissedRightAfterTheSubscription() async throws {
       for _ in 0..<20 {

@@ -42,6 +42,50 @@ extension EngineContract {
       #expect(String(decoding: result.output, as: UTF8.self) == "done\n")
     }
 
+    @Test func aProgramTakesInputWhileItRuns() async throws {
+      let id = try await bench.start(bench.spec())
+      let session = try await bench.engine.openExec(id, ExecSpec(["sh", "-c", "read a; echo got $a; exit 3"]), terminal: nil)
+      await session.send(Array("hello\n".utf8))
+      #expect(try await text(session) == "got hello\n")
+      #expect(try await session.exitCode() == 3)
+      let counting = try await bench.engine.openExec(id, ExecSpec(["wc", "-c"]), terminal: nil)
+      await counting.send([1, 2, 3])
+      await counting.finishInput()
+      #expect(try await text(counting) == "3\n")
+    }
+
+    @Test func aTerminalHasASizeThatChanges() async throws {
+      let id = try await bench.start(bench.spec())
+      let size = TerminalSize(rows: 20, columns: 60)
+      let script = "test -t 0 && read a; stty size; read a; stty size"
+      let session = try await bench.engine.openExec(id, ExecSpec(["sh", "-c", script]), terminal: size)
+      await session.send(Array("\n".utf8))
+      var seen = ""
+      while !seen.contains("20 60"), let chunk = try await session.next() { seen += String(decoding: chunk.bytes, as: UTF8.self) }
+      try await session.resize(TerminalSize(rows: 31, columns: 99))
+      await session.send(Array("\n".utf8))
+      #expect(try await (seen + text(session)).contains("31 99"))
+      #expect(try await session.exitCode() == 0)
+    }
+
+    @Test func aSessionOfAProgramThatIsNotThereIsTheSameError() async throws {
+      let id = try await bench.start(bench.spec())
+      for terminal in [nil, TerminalSize(rows: 24, columns: 80)] {
+        await #expect {
+          let session = try await bench.engine.openExec(id, ExecSpec(["nosuch"]), terminal: terminal)
+          _ = try await text(session)
+        } throws: {
+          ($0 as? EngineError)?.cause == .noProgram(name: "nosuch", .missing)
+        }
+      }
+    }
+
+    private func text(_ session: any ExecSession) async throws -> String {
+      var bytes: [UInt8] = []
+      while let chunk = try await session.next() { bytes += chunk.bytes }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
     @Test func surroundings() async throws {
       let id = try await bench.start(bench.spec())
       var spec = ExecSpec(["sh", "-c", "echo $WORD; id -u; pwd"])

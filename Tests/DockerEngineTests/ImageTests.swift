@@ -48,10 +48,25 @@ extension EngineContract {
       try await bench.engine.copyIn(id, to: "/data", archive: archive.finished())
       try await bench.engine.startContainer(id)
       #expect(try await bench.output(id, "cat", "/data/note") == "written before the start")
-      let out = try #require(TarArchive.firstFile(in: try await bench.engine.copyOut(id, path: "/data/note")))
+      let out = try #require(TarArchive.firstFile(in: try await all(bench.engine.copyOut(id, path: "/data/note"))))
       #expect(out.path == "note")
       #expect(String(decoding: out.content, as: UTF8.self) == "written before the start")
       #expect(try await failure { try await bench.engine.copyOut(id, path: "/nowhere") }.cause.isNotFound)
+    }
+
+    @Test func anArchiveMayBeMadeWhileItIsSent() async throws {
+      let id = try await bench.start(bench.spec())
+      var archive = TarArchive()
+      archive.add(file: "much", [UInt8](repeating: 7, count: 3_000_000))
+      let bytes = archive.finished()
+      try await bench.engine.copyIn(id, to: "/data") { Bench.pieces(of: bytes) }
+      #expect(try await bench.output(id, "wc", "-c", "/data/much").hasPrefix("3000000"))
+      let refused = try await failure { try await bench.engine.copyIn(id, to: "/nowhere") { Bench.pieces(of: bytes) } }
+      #expect(refused.cause.isNotFound)
+    }
+
+    private func all(_ pieces: AsyncThrowingStream<[UInt8], any Error>) async throws -> [UInt8] {
+      try await pieces.reduce(into: []) { $0 += $1 }
     }
   }
 }

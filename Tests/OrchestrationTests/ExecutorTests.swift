@@ -257,7 +257,8 @@ struct ExecutorTests {
     await #expect(throws: OrchestrationError.nameInUse("exploring")) { try await orchestrator(engine).up(spec) }
     let attached = try await orchestrator(engine).attach("exploring")
     #expect(attached.services.map(\.containerName) == running.services.map(\.containerName))
-    await #expect(throws: OrchestrationError.unknownEnvironment("else", known: ["exploring"])) {
+    let known = ["exploring \(running.id) (this run): db"]
+    await #expect(throws: OrchestrationError.unknownEnvironment("else", known: known)) {
       try await orchestrator(engine).attach("else")
     }
   }

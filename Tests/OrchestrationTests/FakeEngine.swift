@@ -196,7 +196,18 @@ extension FakeEngine {
   func copyIn(_ id: ContainerID, to folder: String, archive: [UInt8]) async throws {
     record("copy \(Self.service(id.rawValue))")
   }
-  func copyOut(_ id: ContainerID, path: String) async throws -> [UInt8] { [] }
+  func copyIn(
+    _ id: ContainerID, to folder: String, pieces: @escaping @Sendable () -> AsyncThrowingStream<[UInt8], any Error>
+  ) async throws {
+    record("copy \(Self.service(id.rawValue))")
+  }
+  func copyOut(_ id: ContainerID, path: String) async throws -> AsyncThrowingStream<[UInt8], any Error> {
+    AsyncThrowingStream { $0.finish() }
+  }
+  func describeContainer(_ id: ContainerID) async throws -> [UInt8] { Array("{}".utf8) }
+  func openExec(_ id: ContainerID, _ spec: ExecSpec, terminal: TerminalSize?) async throws -> any ExecSession {
+    throw EngineError(operation: "run a program", cause: .unsupported(message: "no sessions"))
+  }
 }
 
 extension FakeEngine {
@@ -265,6 +276,12 @@ extension FakeEngine {
   func listVolumes(labels: [String: String]) async throws -> [VolumeSummary] {
     state.withLock { state in (state.volumes + state.script.existing.volumes).filter { Self.matches($0.labels, labels) }
     }
+  }
+
+  func pastEvents(
+    labels: [String: String], since: Double, follow: Bool
+  ) async throws -> AsyncThrowingStream<ContainerEvent, any Error> {
+    AsyncThrowingStream { $0.finish() }
   }
 
   func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error> {

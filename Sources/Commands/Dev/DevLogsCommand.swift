@@ -2,7 +2,6 @@ import ArgumentParser
 import ContainerEngine
 import Library
 import Orchestration
-import Terminal
 
 /// `orch dev logs`: the output of several services, each line behind its service's name.
 struct DevLogsCommand: StatusCommand {
@@ -23,26 +22,10 @@ struct DevLogsCommand: StatusCommand {
     let options = LogOptions(follow: follow, tail: tail.map { max(0, $0) })
     return try StackSession(which).run(services) { work in
       let wanted = services.isEmpty ? work.stack.environment.services.map(\.name) : services
-      let prefixes = LogPrefixes(wanted, Style(work.console.outputCapabilities.colour))
+      let labels = LineLabels(wanted, work.output)
       try await StackLogs.read(work.stack, services: wanted, options, from: work.orchestrator) { service, text in
-        work.say(prefixes[service] + text)
+        work.say(labels[wanted.firstIndex(of: service) ?? 0] + text)
       }
     }
   }
-}
-
-/// Services' names before their lines, aligned, each in a colour of its own.
-private struct LogPrefixes: Sendable {
-  private var prefixes: [String: String] = [:]
-
-  init(_ services: [String], _ style: Style) {
-    let roles: [Role] = [.path, .accent, .success, .warning, .note, .error]
-    let width = services.map(\.count).max() ?? 0
-    for (index, service) in services.enumerated() {
-      let name = service + String(repeating: " ", count: width - service.count) + " | "
-      prefixes[service] = style(roles[index % roles.count], name)
-    }
-  }
-
-  subscript(_ service: String) -> String { prefixes[service] ?? "\(service) | " }
 }

@@ -31,7 +31,9 @@ final class TestBench: Sendable {
     self.recorder = recorder
     self.requests = requests
     base = ScriptHost(
-      output: StandardOutput(progress: progress, interrupt: interrupt), arguments: ScriptArguments(arguments),
+      output: StandardOutput(
+        progress: progress, interrupt: interrupt, capabilities: Console().outputCapabilities),
+      arguments: ScriptArguments(arguments),
       engine: engine, supervisor: supervisor, tests: TestExecutor())
   }
 
@@ -72,7 +74,7 @@ final class TestBench: Sendable {
         + (names.isEmpty ? "" : "here are \(names); ") + "`exit` goes on\n")
     let interrupt = Interrupt()
     let progress = progress
-    let output = StandardOutput(progress: progress, interrupt: interrupt)
+    let output = StandardOutput(progress: progress, interrupt: interrupt, capabilities: console.outputCapabilities)
     let host = ScriptHost(
       besides: base, output: output, tests: TestExecutor(), environments: EnvironmentDefaults())
     let session = PromptSession(

@@ -27,7 +27,8 @@ final class TestConsole: RunSink {
   /// standard error.
   init(interrupt: Interrupt, progress: EnvironmentProgress, reports: ReportSet, isOutputTaken: Bool) {
     live = LiveRun(progress: progress, status: RunStatus(capabilities: console.errorCapabilities))
-    output = StandardOutput(progress: progress, interrupt: interrupt)
+    output = StandardOutput(
+      progress: progress, interrupt: interrupt, capabilities: console.outputCapabilities)
     self.reports = reports
     self.isOutputTaken = isOutputTaken
     let capabilities = isOutputTaken ? console.errorCapabilities : console.outputCapabilities

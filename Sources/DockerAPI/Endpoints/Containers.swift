@@ -39,6 +39,11 @@ extension DockerClient {
     try DockerContainer(await value(Request(method: .get, path: Self.path(id, "/json"))))
   }
 
+  /// The engine's own JSON, as it came.
+  package func containerDescription(_ id: String) async throws -> [UInt8] {
+    try await bytes(Request(method: .get, path: Self.path(id, "/json")))
+  }
+
   /// Stopped ones too.
   package func containerList(labels: [String: String]) async throws -> [DockerContainerListing] {
     let query = [("all", "1"), DockerFilters(labels: labels).parameter]
@@ -73,6 +78,15 @@ extension DockerClient {
   package func containerArchivePut(_ id: String, folder: String, archive: [UInt8]) async throws {
     let body = Request.Body.bytes(archive, contentType: "application/x-tar")
     try await bytes(Request(method: .put, path: Self.path(id, "/archive"), query: [("path", folder)], body: body))
+  }
+
+  /// The same, while the archive is made.
+  package func containerArchivePut(
+    _ id: String, folder: String, pieces: @escaping @Sendable () -> AsyncThrowingStream<[UInt8], any Error>
+  ) async throws {
+    let body = Request.Body.chunks(pieces, contentType: "application/x-tar")
+    let request = Request(method: .put, path: Self.path(id, "/archive"), query: [("path", folder)], body: body)
+    try await upload(request) { lines in while try await lines.next() != nil {} }
   }
 
   /// A tar archive of a path.

@@ -10,9 +10,15 @@ extension DockerClient {
   /// What happens, as it happens. Docker sends the answer's head before it subscribes, so what happens right after the
   /// call may be lost, unless `since` asks for what happened from a moment before the call on: replay and subscription
   /// are one step in the engine.
-  /// - Parameter since: seconds since 1970, with fractions.
-  package func events(kind: String, labels: [String: String], since: String?) async throws -> DockerEvent.Lines {
-    let query = [DockerFilters(labels: labels).with("type", kind).parameter, ("since", since)]
+  /// - Parameters:
+  ///   - since: seconds since 1970, with fractions.
+  ///   - until: the same; the answer ends there, at once where it lies behind.
+  package func events(
+    kind: String, labels: [String: String], since: String?, until: String? = nil
+  ) async throws -> DockerEvent.Lines {
+    let query = [
+      DockerFilters(labels: labels).with("type", kind).parameter, ("since", since), ("until", until),
+    ]
     return try await lines(Request(method: .get, path: "/events", query: query)) { DockerEvent($0) }
   }
 }

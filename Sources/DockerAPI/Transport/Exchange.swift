@@ -8,8 +8,8 @@ struct Exchange: Sendable {
     case collect(limit: Int)
     /// A good answer's body as a stream; an error's is collected.
     case stream
-    /// The same, with the connection handed over: these bytes follow the request, then the sending half is closed.
-    case upgrade(input: ByteBuffer)
+    /// The same, with the connection handed over.
+    case upgrade(Request.Upgrade)
   }
 
   /// Tells one exchange of a connection from the next, so that a late cancellation cannot hit a call that is not its

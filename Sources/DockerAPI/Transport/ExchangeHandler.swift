@@ -120,7 +120,7 @@ extension ExchangeHandler {
     case .stream where answer.isSuccess, .upgrade where answer.isSuccess:
       let source = makeSource(exchange.token, context)
       state = .streaming(exchange.rest, source)
-      if case .upgrade(let input) = exchange.mode { handOver(head, sending: input, context) }
+      if case .upgrade(let input) = exchange.mode { answer.sink = handOver(head, sending: input, context) }
       answer.body = .stream(ByteStream(source))
       exchange.promise.succeed(answer)
     case .stream, .upgrade:
@@ -185,14 +185,22 @@ extension ExchangeHandler {
 extension ExchangeHandler {
   /// On 200, which some engines say, what follows is a body that ends with the connection, and only sending goes past
   /// HTTP. On 101 the connection speaks HTTP no longer once the answer's head has ended.
-  private func handOver(_ head: HTTPResponseHead, sending input: ByteBuffer, _ context: ChannelHandlerContext) {
+  private func handOver(
+    _ head: HTTPResponseHead, sending input: Request.Upgrade, _ context: ChannelHandlerContext
+  ) -> ByteSink? {
     isLeavingHTTP = head.status == .switchingProtocols
-    let sender = RawSender()
+    let sender = RawSender(context.eventLoop)
     do {
       try context.pipeline.syncOperations.addHandler(sender, position: .first)
-      sender.send(input)
     } catch {
       fail(ExchangeFailure.broken(detail: "\(error)"))
+      return nil
+    }
+    switch input {
+    case .open: return ByteSink(sender, context.eventLoop)
+    case .whole(let bytes):
+      sender.send(ByteBuffer(bytes: bytes)).assumeIsolated().whenSuccess { sender.finish() }
+      return nil
     }
   }
 

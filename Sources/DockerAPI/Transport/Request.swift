@@ -15,13 +15,21 @@ struct Request: Sendable {
     case chunks(@Sendable () -> AsyncThrowingStream<[UInt8], any Error>, contentType: String)
   }
 
+  /// What goes into a connection that is handed over.
+  enum Upgrade: Sendable {
+    /// This, and then the sending half is closed.
+    case whole([UInt8])
+    /// Whatever the answer's ``ByteSink`` is given.
+    case open
+  }
+
   var method: Method
   /// With its leading slash, encoded.
   var path: String
   var query: [(name: String, value: String?)] = []
   var body: Body = .none
-  /// Asks the engine to hand the connection over as a plain byte stream, and sends this into it.
-  var upgradeInput: [UInt8]?
+  /// Asks the engine to hand the connection over as a plain byte stream, and says what is sent into it.
+  var upgrade: Upgrade?
   /// Seconds until the answer's head must be there; engines take as long as they need for most calls.
   var timeLimit: Duration?
   /// Bytes of an answer that is collected; more is malformed.
@@ -80,4 +88,6 @@ struct Answer: Sendable {
   var contentType: String?
   var apiVersion: String?
   var body: Body
+  /// The sending half of a connection that was handed over and stays open.
+  var sink: ByteSink?
 }

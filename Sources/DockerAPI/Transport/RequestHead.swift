@@ -14,7 +14,7 @@ extension Request {
       headers.add(name: "Content-Type", value: contentType)
       headers.add(name: "Transfer-Encoding", value: "chunked")
     }
-    if upgradeInput != nil {
+    if upgrade != nil {
       headers.add(name: "Connection", value: "Upgrade")
       headers.add(name: "Upgrade", value: "tcp")
     }

@@ -20,8 +20,7 @@ final class Transport: Sendable {
 
   /// The answer's head and, where the status is good, its body as a stream.
   func open(_ request: Request) async throws -> Answer {
-    let mode = request.upgradeInput.map { Exchange.Mode.upgrade(input: ByteBuffer(bytes: $0)) }
-    return try await perform(request, mode ?? .stream)
+    try await perform(request, request.upgrade.map { .upgrade($0) } ?? .stream)
   }
 
   private func perform(_ request: Request, _ mode: Exchange.Mode) async throws -> Answer {

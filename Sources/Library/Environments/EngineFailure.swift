@@ -19,8 +19,8 @@ enum EngineFailure {
     let code: DiagnosticCode =
       switch error {
       case .nameInUse: .nameInUse
-      case .unknownEnvironment: .notUpHere
-      case .notRunning, .noProgram: .commandFailed
+      case .unknownEnvironment, .ambiguousEnvironment, .unknownService: .notUpHere
+      case .notRunning, .noProgram, .noPath: .commandFailed
       default: .environmentFailed
       }
     return Failure(code, error.describe(), help: error.remedies)

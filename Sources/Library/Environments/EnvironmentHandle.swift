@@ -84,7 +84,7 @@ final class EnvironmentHandle: HandleObject, Resource {
     guard takeRelease() else { return }
     let id = running.id
     // What could not be removed is named by an event, and left to the supervisor.
-    _ = try machine.orchestrate { await $0.down(id) }
+    _ = try machine.orchestrate { await $0.release(id) }
   }
 
   /// Hands it over to the user: it outlives this run.

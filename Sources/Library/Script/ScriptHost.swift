@@ -14,13 +14,17 @@ package final class ScriptHost: Host {
   let supervisor: Supervisor?
   let programs: ProgramRunner
   let requests = RequestSender()
+  /// Verbs say what they have done, for whoever sees nothing else of it.
+  private let confirms: Bool
 
   package init(
     output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess,
     supervisor: Supervisor? = nil, tests: TestExecutor,
-    environments: EnvironmentDefaults = EnvironmentDefaults(), report: (@Sendable (Failure) -> Void)? = nil
+    environments: EnvironmentDefaults = EnvironmentDefaults(), confirms: Bool = false,
+    report: (@Sendable (Failure) -> Void)? = nil
   ) {
     self.output = output
+    self.confirms = confirms
     self.report = report ?? Self.plainReport(output)
     self.arguments = arguments
     self.engine = engine
@@ -35,6 +39,7 @@ package final class ScriptHost: Host {
     besides base: ScriptHost, output: any ScriptOutput, tests: TestExecutor, environments: EnvironmentDefaults
   ) {
     self.output = output
+    confirms = false
     report = Self.plainReport(output)
     arguments = base.arguments
     engine = base.engine
@@ -64,6 +69,8 @@ package final class ScriptHost: Host {
   }
 
   package func tell(_ failure: Failure) { report(failure) }
+
+  func confirm(_ line: String) { if confirms { output.write(line + "\n") } }
 
   private static func plainReport(_ output: any ScriptOutput) -> @Sendable (Failure) -> Void {
     { output.writeError("error[\($0.code.id)]: \($0.message)\n") }

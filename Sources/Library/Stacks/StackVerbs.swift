@@ -137,10 +137,10 @@ enum StackVerbs {
     let follow = try arguments.optional(4, { i throws(Raise) in try arguments.bool(i, "follow") }) ?? false
     guard let output = arguments.host?.output else { return }
     let options = LogOptions(follow: follow, tail: tail.map { Int(clamping: max(0, $0)) })
-    let width = wanted.map(\.count).max() ?? 0
+    let labels = LineLabels(wanted, output)
     try arguments.machine.orchestrate { orchestrator in
       try await StackLogs.read(stack, services: wanted, options, from: orchestrator) { service, text in
-        output.write(service + String(repeating: " ", count: max(0, width - service.count)) + " | " + text + "\n")
+        output.write(labels[wanted.firstIndex(of: service) ?? 0] + text + "\n")
       }
     }
   }

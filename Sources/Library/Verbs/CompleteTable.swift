@@ -5,7 +5,7 @@ extension LibraryTable {
   package static let complete: LibraryTable = {
     var table = LibraryTable.standard
     table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.files)
-    table.add(EnvironmentVerbs.all + RunVerb.all + StackVerbs.all + ServiceVerbs.verbs + FaultVerbs.all)
+    table.add(EnvironmentVerbs.all + RunningVerbs.all + RunVerb.all + StackVerbs.all + FaultVerbs.all)
     table.add(RequestVerbs.all + YAMLVerbs.all)
     table.addConstant(CoreVerbs.arguments)
     table.addProbes(ReadinessReader.builtins)

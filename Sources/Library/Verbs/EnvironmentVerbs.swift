@@ -5,9 +5,6 @@ import Semantics
 import Syntax
 
 private typealias Parameter = Signature.Parameter
-private let environmentParameter = Parameter(
-  "environment", .oneOf([.handle(.environment), .declaration(.environment), .string]),
-  help: "An environment, or its name.")
 
 /// Verbs on environments as wholes.
 enum EnvironmentVerbs {
@@ -34,15 +31,6 @@ enum EnvironmentVerbs {
       makesResources: true
     ) { arguments throws(Raise) in try up(arguments) },
     Builtin(
-      Signature("down", [environmentParameter], summary: "Ends an environment now.", example: "down mine")
-    ) { arguments throws(Raise) in try down(arguments) },
-    Builtin(
-      Signature(
-        "keep", [environmentParameter],
-        summary: "Leaves an environment running when its block ends; `down` or `orch gc --kept` ends it.",
-        example: "keep mine")
-    ) { arguments throws(Raise) in try keep(arguments) },
-    Builtin(
       Signature(
         "attach", [Parameter("name", .string, help: "Its name, or its id.")], returns: .handle(.environment),
         summary: "Gives a handle to an environment that is up already, without owning it.",
@@ -51,18 +39,6 @@ enum EnvironmentVerbs {
       let name = try arguments.string(0, "name")
       let running = try arguments.machine.orchestrate { try await $0.attach(name) }
       return .handle(EnvironmentHandle(running, declaration: nil, isOwned: false))
-    },
-    Builtin(
-      Signature(
-        "ps", returns: .list,
-        summary: "Lists the environments on the engine; a statement prints them.",
-        example: "ps"),
-      statement: { arguments in
-        arguments.host?.output.write(EnvironmentListing.lines(of: arguments[0]).map { $0 + "\n" }.joined())
-        return .null
-      }
-    ) { arguments throws(Raise) in
-      EnvironmentListing.value(try arguments.machine.orchestrate { try await $0.list() })
     },
   ]
 
@@ -104,37 +80,5 @@ enum EnvironmentVerbs {
 
   private static func notAnEnvironment(_ value: Value) -> Raise {
     .failure(.typeMismatch, "`up` needs an `env` or a name, this is \(value.kind.withArticle)")
-  }
-
-  private static func down(_ arguments: borrowing Arguments) throws(Raise) -> Value {
-    let handle = try environment(arguments)
-    arguments.machine.disown(handle)
-    _ = handle.takeRelease()
-    let identity = handle.running.identity
-    try arguments.machine.orchestrate { try await $0.end(identity) }
-    return .null
-  }
-
-  private static func keep(_ arguments: borrowing Arguments) throws(Raise) -> Value {
-    try environment(arguments).keep(in: arguments.machine)
-    return .null
-  }
-
-  /// The environment that the first argument means: a handle, a declaration that is up here, or a name.
-  static func environment(_ arguments: borrowing Arguments) throws(Raise) -> EnvironmentHandle {
-    switch arguments[0] {
-    case .handle(let handle):
-      if let environment = handle.object as? EnvironmentHandle { return environment }
-      if let declaration = handle.object as? Declaration, declaration.form == .environment {
-        return try EnvironmentLookup.find(declaration, in: arguments.machine)
-      }
-    case .string(let name):
-      let name = name.text
-      let running = try arguments.machine.orchestrate { try await $0.attach(name) }
-      return EnvironmentLookup.own(running.id, in: arguments.machine)
-        ?? EnvironmentHandle(running, declaration: nil, isOwned: false)
-    default: break
-    }
-    throw .failure(.typeMismatch, "this needs an environment, this is \(arguments[0].kind.withArticle)")
   }
 }

@@ -38,7 +38,7 @@ enum RunVerb {
 
   private static func run(_ arguments: borrowing Arguments) throws(Raise) -> Value {
     let machine = arguments.machine
-    let environment = try EnvironmentVerbs.environment(arguments)
+    let environment = try Targets.environment(arguments[0], in: machine)
     var words: [String] = []
     for word in try arguments.list(1, "command") { words.append(try machine.text(of: word)) }
     var spec = OneOffSpec(image: try arguments.string(2, "image"), command: words)

@@ -4,65 +4,13 @@ import Runtime
 import Semantics
 import Syntax
 
-private typealias Parameter = Signature.Parameter
-private let serviceParameter = Parameter("service", .handle(.service), help: "A service of a running environment.")
-
-/// Verbs, methods and fields of services.
+/// Methods and fields of services.
 enum ServiceVerbs {
-  private static let logParameters = [
-    Parameter("tail", .int, .optional(defaultText: "all"), isNamedOnly: true, help: "How many of the last lines."),
-    Parameter(
-      "follow", .bool, .optional(defaultText: "false"), isNamedOnly: true,
-      help: "Goes on until the service ends or Ctrl-C."),
-  ]
-
-  static let verbs: [Builtin] = [
-    Builtin(
-      Signature(
-        "logs", [serviceParameter] + logParameters, summary: "Prints the output of a service.",
-        example: "logs shop.api --tail 20")
-    ) { arguments throws(Raise) in
-      try printLogs(arguments)
-      return .null
-    },
-    Builtin(
-      Signature(
-        "restart", [serviceParameter], returns: .handle(.service),
-        summary: "Restarts a service and waits until it is ready again.", example: "restart shop.api")
-    ) { arguments throws(Raise) in
-      let service = try service(arguments)
-      let (name, id) = (service.name, service.environment.running.id)
-      service.environment.update(try arguments.machine.orchestrate { try await $0.restart(name, in: id) })
-      return .handle(service)
-    },
-    Builtin(
-      Signature(
-        "wait", [serviceParameter], returns: .handle(.service), summary: "Waits until a service is ready again.",
-        example: "wait shop.api")
-    ) { arguments throws(Raise) in
-      let service = try service(arguments)
-      let (name, id) = (service.name, service.environment.running.id)
-      try arguments.machine.orchestrate { try await $0.waitUntilReady(name, in: id) }
-      return .handle(service)
-    },
-  ]
-
   static let methods: [Builtin] = [
+    ExecVerb.method,
     Builtin(
       Signature(
-        "exec",
-        [
-          Parameter("command", .string, .rest, help: "The program and its arguments."),
-          Parameter(
-            "user", .string, .optional(defaultText: "the container's"), isNamedOnly: true, help: "The user to run as."),
-          Parameter(
-            "input", .string, .optional(defaultText: "nothing"), isNamedOnly: true, help: "Its standard input."),
-        ], returns: .handle(.output), summary: "Runs a program in the service's container.",
-        example: "shop.db.exec(\"psql\", \"-Atc\", \"select 1\")")
-    ) { arguments throws(Raise) in try exec(arguments) },
-    Builtin(
-      Signature(
-        "logs", [logParameters[0]], returns: .string, summary: "Gives the service's output.",
+        "logs", [LogVerb.tail, LogVerb.since], returns: .string, summary: "Gives the service's output.",
         example: "shop.api.logs(tail: 5)")
     ) { arguments throws(Raise) in .string(try logText(arguments)) },
   ]
@@ -141,6 +89,10 @@ enum ServiceVerbs {
     }
   }
 
+  static func url(of handle: ServiceHandle) throws(Raise) -> String {
+    url(of: try running(handle), try firstPort(of: handle))
+  }
+
   // MARK: Reading handles
 
   private static func handle(_ value: Value) throws(Raise) -> ServiceHandle {
@@ -157,74 +109,31 @@ enum ServiceVerbs {
     return environment
   }
 
-  private static func running(_ value: Value) throws(Raise) -> RunningService {
-    let handle = try handle(value)
+  private static func running(_ value: Value) throws(Raise) -> RunningService { try running(handle(value)) }
+
+  static func running(_ handle: ServiceHandle) throws(Raise) -> RunningService {
     guard let running = handle.running else { throw .failure(.notUpHere, "service `\(handle.name)` is not up") }
     return running
   }
 
-  private static func firstPort(_ value: Value) throws(Raise) -> ServicePort {
-    let running = try running(value)
+  private static func firstPort(_ value: Value) throws(Raise) -> ServicePort { try firstPort(of: handle(value)) }
+
+  static func firstPort(of handle: ServiceHandle) throws(Raise) -> ServicePort {
+    let running = try running(handle)
     guard let port = running.ports.first else {
       throw .failure(.missingField, "service `\(running.name)` declares no port", help: ["add `port: 8000` to it"])
     }
     return port
   }
 
-  private static func service(_ arguments: borrowing Arguments) throws(Raise) -> ServiceHandle {
-    try handle(arguments[0])
-  }
-
-  // MARK: exec and logs
-
-  private static func exec(_ arguments: borrowing Arguments) throws(Raise) -> Value {
-    let service = try handle(arguments[0])
-    var command: [String] = []
-    for word in try arguments.list(1, "command") { command.append(try arguments.machine.text(of: word)) }
-    guard !command.isEmpty else {
-      throw .failure(.wrongArguments, "`exec` needs a program", help: ["`exec(\"psql\", \"-Atc\", \"select 1\")`"])
-    }
-    let user = try arguments.optional(2, { i throws(Raise) in try arguments.string(i, "user") })
-    let input = try arguments.optional(3, { i throws(Raise) in try arguments.string(i, "input") })
-    let spec = ExecSpec(command, user: user, standardInput: input.map { Array($0.utf8) })
-    let (name, id) = (service.name, service.environment.running.id)
-    let result = try arguments.machine.orchestrate { try await $0.exec(name, in: id, spec) }
-    let output = OutputHandle(out: result.output, err: result.errorOutput, code: result.exitCode)
-    guard result.exitCode == 0 else {
-      throw .failure(
-        .commandFailed, "`\(command.joined(separator: " "))` in service `\(name)` ended with status \(result.exitCode)",
-        help: output.lastErrorLines, details: ["output": .handle(output)])
-    }
-    return .handle(output)
-  }
-
-  private static func printLogs(_ arguments: borrowing Arguments) throws(Raise) {
-    let follow = try arguments.optional(2, { i throws(Raise) in try arguments.bool(i, "follow") }) ?? false
-    let service = try handle(arguments[0])
-    let options = LogOptions(follow: follow, tail: try tail(arguments))
-    let (name, id) = (service.name, service.environment.running.id)
-    guard let output = arguments.host?.output else { return }
-    try arguments.machine.orchestrate { orchestrator in
-      for try await chunk in try await orchestrator.logs(name, in: id, options) {
-        output.write(String(decoding: chunk.bytes, as: UTF8.self))
-      }
-    }
-  }
-
   private static func logText(_ arguments: borrowing Arguments) throws(Raise) -> String {
     let service = try handle(arguments[0])
-    let options = LogOptions(tail: try tail(arguments))
-    let (name, id) = (service.name, service.environment.running.id)
+    let options = LogOptions(tail: try LogVerb.tail(arguments, 1), since: try LogVerb.since(arguments, 2))
+    let (name, id) = (service.name, service.id)
     return try arguments.machine.orchestrate { orchestrator in
       var bytes: [UInt8] = []
       for try await chunk in try await orchestrator.logs(name, in: id, options) { bytes += chunk.bytes }
       return String(decoding: bytes, as: UTF8.self)
     }
-  }
-
-  private static func tail(_ arguments: borrowing Arguments) throws(Raise) -> Int? {
-    guard let count = try arguments.optional(1, { i throws(Raise) in try arguments.int(i, "tail") }) else { return nil }
-    guard count >= 0 else { throw .failure(.invalidValue, "`tail` must not be below 0, this is \(count)") }
-    return Int(clamping: count)
   }
 }

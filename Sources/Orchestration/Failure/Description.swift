@@ -22,7 +22,9 @@ extension OrchestrationError {
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .nameInUse(let name): "an environment named `\(name)` is up already; `attach \"\(name)\"` gives a handle to it"
     case .unknownEnvironment(let name, let known):
-      "no environment `\(name)` is up; \(Phrase.known("environments", known))"
+      "no environment `\(name)` is up; " + (known.isEmpty ? "none is" : "those that are:") + Phrase.lines(known)
+    case .ambiguousEnvironment(let word, let matches):
+      "`\(word)` means \(matches.count) environments:" + Phrase.lines(matches)
     case .noFreeSubnet(let range): "no free subnet in \(range); set ORCH_SUBNETS to another range"
     case .supervisorNotStarted(let reason): "cannot start the process that cleans up after a kill: \(reason)"
     case .systemRefused(let operation, let reason): "cannot \(operation): \(reason)"
@@ -36,6 +38,8 @@ extension OrchestrationError {
     case .notRunning(let service, let phase): "service `\(service)` \(phase.reasonNotRunning)"
     case .noProgram(let name, let service, .missing): "there is no program `\(name)` in service `\(service)`"
     case .noProgram(let name, let service, .notExecutable): "`\(name)` in service `\(service)` may not be executed"
+    case .noPath(let path, let service):
+      "there is no \(path.hasSuffix("/") ? "folder" : "file or folder") \(path) in service `\(service)`"
     case .serviceFailed(let failure): failure.describe()
     }
   }

@@ -4,6 +4,9 @@ enum Phrase {
     names.isEmpty ? "there are no \(what)" : "\(what): " + names.joined(separator: ", ")
   }
 
+  /// Each on a line of its own.
+  static func lines(_ lines: [String]) -> String { lines.map { "\n    \($0)" }.joined() }
+
   static func services(_ names: [String]) -> String {
     (names.count == 1 ? "service " : "services ") + names.map { "`\($0)`" }.joined(separator: ", ")
   }

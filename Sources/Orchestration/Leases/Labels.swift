@@ -20,6 +20,10 @@ package enum Labels {
   package static let ports = "dev.orch.ports"
   /// What stands around host and port in the service's URL.
   package static let url = "dev.orch.url"
+  /// Names of the services that it needs: `postgres,redis`.
+  package static let needs = "dev.orch.needs"
+  /// How it is asked whether it is ready, for whoever attaches to it.
+  package static let ready = "dev.orch.ready"
   package static let session = "dev.orch.session"
   package static let owner = "dev.orch.owner"
   /// `session`: goes with its owner.

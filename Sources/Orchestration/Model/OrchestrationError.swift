@@ -21,6 +21,8 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case unreadable(path: String, reason: String)
   case nameInUse(String)
   case unknownEnvironment(String, known: [String])
+  /// Several are meant by the same word; each in one line.
+  case ambiguousEnvironment(String, matches: [String])
 
   // The machine or the engine refused.
   case noFreeSubnet(range: String)
@@ -35,6 +37,8 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   /// A program cannot run in a service that does not run itself; `nil` where its container is gone.
   case notRunning(service: String, ContainerState.Phase?)
   case noProgram(name: String, service: String, EngineError.ProgramObstacle)
+  /// A folder's path ends in a slash.
+  case noPath(String, service: String)
 
   /// A service came up wrongly.
   case serviceFailed(ServiceFailure)

@@ -29,6 +29,29 @@ package struct RunningEnvironment: Hashable, Sendable {
   package subscript(_ service: String) -> RunningService? {
     services.first { $0.name == service }
   }
+
+  /// The services in groups, each of which needs only such of the groups before it.
+  func levels(of names: [String]) -> [[String]] {
+    var left = names
+    var levels: [[String]] = []
+    while !left.isEmpty {
+      let level = left.filter { name in needs(of: name).isDisjoint(with: left) }
+      // Services cannot need each other in a circle; were it so, their order would not matter.
+      levels.append(level.isEmpty ? left : level)
+      left.removeAll { levels.last?.contains($0) == true }
+    }
+    return levels
+  }
+
+  /// With what those need in turn.
+  private func needs(of name: String) -> Set<String> {
+    var all: Set<String> = []
+    var open = self[name]?.needs ?? []
+    while let next = open.popLast() {
+      if all.insert(next).inserted { open += self[next]?.needs ?? [] }
+    }
+    return all
+  }
 }
 
 package struct RunningService: Hashable, Sendable {
@@ -42,12 +65,15 @@ package struct RunningService: Hashable, Sendable {
   package var imageID: String
   /// What stands around host and port in its URL: `postgres://test:test@/shop`.
   package var urlForm: String?
+  /// The services that it needs, by their names.
+  package var needs: [String]
 
   package init(
     name: String, containerID: ContainerID, containerName: String, host: String, ports: [ServicePort], imageID: String,
-    urlForm: String? = nil
+    urlForm: String? = nil, needs: [String] = []
   ) {
     self.urlForm = urlForm
+    self.needs = needs
     self.name = name
     self.containerID = containerID
     self.containerName = containerName

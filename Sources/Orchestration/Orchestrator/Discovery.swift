@@ -77,13 +77,16 @@ extension Orchestrator {
     labels[Labels.order].flatMap { Int($0) } ?? .max
   }
 
-  /// A handle to an environment that is up already, by given name or id. It belongs to whoever started it.
+  /// A handle to an environment that is up already, by name or id. It belongs to whoever started it.
   package func attach(_ name: String) async throws -> RunningEnvironment {
     let all = try await list()
-    let match = all.last { $0.identity.id == name || $0.identity.givenName == name }
-    guard let match else {
-      throw OrchestrationError.unknownEnvironment(name, known: all.map { $0.identity.givenName ?? $0.identity.id })
+    guard let match = try EnvironmentSearch.find(name, among: all) else {
+      throw OrchestrationError.unknownEnvironment(name, known: all.map(\.line))
     }
+    return try await attach(match)
+  }
+
+  package func attach(_ match: EnvironmentSummary) async throws -> RunningEnvironment {
     if let own = table.entry(match.identity.id) { return own.running }
     let host = settings.publishedHost
     let services = try await translatingErrors {
@@ -110,6 +113,7 @@ extension RunningService {
     self.init(
       name: service.name, containerID: service.container, containerName: service.containerName, host: host,
       ports: ServicePort.ports(declared, published: state.ports), imageID: state.imageID,
-      urlForm: state.labels[Labels.url])
+      urlForm: state.labels[Labels.url],
+      needs: (state.labels[Labels.needs] ?? "").split(separator: ",").map(String.init))
   }
 }

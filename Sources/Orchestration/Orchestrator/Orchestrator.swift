@@ -192,7 +192,7 @@ extension RunningService {
       name: service.name, containerID: found.container ?? ContainerID(rawValue: service.container.name),
       containerName: service.container.name, host: host,
       ports: ServicePort.ports(service.declaredPorts, published: found.state?.ports ?? []),
-      imageID: found.state?.imageID ?? "", urlForm: service.container.labels[Labels.url])
+      imageID: found.state?.imageID ?? "", urlForm: service.container.labels[Labels.url], needs: service.needs)
   }
 }
 

@@ -18,12 +18,23 @@ extension Orchestrator {
     if !left.isEmpty { throw .notRemoved(environment: identity.name, objects: left) }
   }
 
+  /// Takes down what its owner has no more use for, unless somebody else has kept it meanwhile.
+  @discardableResult
+  package func release(_ environment: String) async -> [String] {
+    let marks = try? await engine.listVolumes(labels: [Labels.kept: environment])
+    guard marks?.isEmpty ?? true else {
+      table.update(environment) { $0.kept = true }
+      return []
+    }
+    return await down(environment)
+  }
+
   /// All that this run owns, at once; kept ones stay.
   @discardableResult
   package func downAll() async -> [String] {
     let owned = table.all.filter(\.isOwned)
     return await withTaskGroup(of: [String].self) { group in
-      for entry in owned { group.addTask { [self] in await down(entry.running.id) } }
+      for entry in owned { group.addTask { [self] in await release(entry.running.id) } }
       return await group.reduce(into: []) { $0 += $1 }
     }
   }
@@ -103,6 +114,6 @@ extension Orchestrator {
   }
 
   func unknown(_ environment: String) -> OrchestrationError {
-    .unknownEnvironment(environment, known: table.all.map(\.running.id))
+    .unknownEnvironment(environment, known: table.all.map { "\($0.running.name) \($0.running.id)" })
   }
 }

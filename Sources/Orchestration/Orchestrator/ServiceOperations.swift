@@ -9,15 +9,18 @@ extension Orchestrator {
     do {
       return try await engine.exec(found.containerID, spec)
     } catch let error as EngineError {
-      switch error.cause {
-      case .noProgram(let name, let obstacle):
-        throw OrchestrationError.noProgram(name: name, service: service, obstacle)
-      case .conflict, .notFound:
-        // The engine names the container by its id, and does not say how it ended.
-        let phase = try? await engine.inspectContainer(found.containerID).phase
-        throw OrchestrationError.notRunning(service: service, phase)
-      default: throw OrchestrationError.engine(error, service: service)
-      }
+      throw await execFailure(error, found)
+    }
+  }
+
+  /// Why a program could not be run in a service.
+  package func execFailure(_ error: EngineError, _ service: RunningService) async -> OrchestrationError {
+    switch error.cause {
+    case .noProgram(let name, let obstacle): return .noProgram(name: name, service: service.name, obstacle)
+    case .conflict, .notFound:
+      // The engine names the container by its id, and does not say how it ended.
+      return .notRunning(service: service.name, try? await engine.inspectContainer(service.containerID).phase)
+    default: return .engine(error, service: service.name)
     }
   }
 
@@ -56,7 +59,7 @@ extension Orchestrator {
     return renewed
   }
 
-  /// Waits as `up` did; for an environment that was attached to, until the service's first TCP port answers.
+  /// Waits as `up` did.
   package func waitUntilReady(_ service: String, in environment: String) async throws {
     let found = try find(service, in: environment)
     let state = try await inspect(service, in: environment)
@@ -88,6 +91,11 @@ extension Orchestrator {
     if case .started(let plan) = origin, let planned = plan.service(service.name) {
       let asksImage = planned.prefersImageHealthCheck && healthCheck != nil
       return (asksImage ? Readiness(.imageHealthCheck) : planned.ready, healthCheck)
+    }
+    // Whoever started it has left word of how to ask.
+    if let text = state.labels[Labels.ready], let declared = ReadinessLabel(text) {
+      let asksImage = declared.prefersImageHealthCheck && healthCheck != nil
+      return (asksImage ? Readiness(.imageHealthCheck) : declared.readiness, healthCheck)
     }
     if healthCheck != nil { return (Readiness(.imageHealthCheck), healthCheck) }
     let port = service.ports.first { $0.container.transport == .tcp }?.container.number

@@ -11,6 +11,8 @@ struct ContainerPlanner {
     let ready = try ReadinessPlanner(service: service, image: image.present).readiness()
     var container = ContainerSpec(name: identity.containerName(service.name), image: image.reference)
     container.labels = labels(of: service, order: order)
+    container.labels[Labels.ready] =
+      ReadinessLabel(ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck).text
     container.command = service.command
     container.entrypoint = service.entrypoint
     container.environment = service.environment.map { ($0.name, $0.value) }
@@ -43,6 +45,7 @@ struct ContainerPlanner {
     labels[Labels.ports] = Labels.ports(service.ports)
     if !service.publishedPorts.isEmpty { labels[Labels.hostPorts] = Labels.hostPorts(service.publishedPorts) }
     labels[Labels.url] = service.urlForm
+    if !service.needs.isEmpty { labels[Labels.needs] = service.needs.joined(separator: ",") }
     return labels
   }
 

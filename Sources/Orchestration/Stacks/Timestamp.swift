@@ -1,9 +1,23 @@
 import Glibc
 
 /// Times as engines write them, RFC 3339: `2024-05-01T12:30:00.123456789Z`.
-enum Timestamp {
+package enum Timestamp {
+  /// To the millisecond, in UTC: `2024-05-01T12:30:00.123Z`. Nanoseconds since 1970.
+  package static func text(_ nanoseconds: Int64) -> String {
+    var seconds = time_t(nanoseconds / 1_000_000_000)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    func padded(_ number: some BinaryInteger, _ width: Int) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let date = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+    let time = "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2))"
+    return "\(date)T\(time).\(padded(nanoseconds % 1_000_000_000 / 1_000_000, 3))Z"
+  }
+
   /// Since 1970; `nil` for what is no time, and for the year 1 that stands for never.
-  static func seconds(_ text: String) -> Double? {
+  package static func seconds(_ text: String) -> Double? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), bytes[13] == UInt8(ascii: ":")
     else { return nil }

@@ -141,7 +141,9 @@ struct Completer {
       let fields = value.fields?.prefix(200).map { Completion($0.key, detail: $0.value.kind.withArticle) } ?? []
       return fields.filter { Preview.key($0.text) == $0.text } + members(ofType: value.kind.name)
     case .type(let type): return members(ofType: type)
-    case .unknown, .function: return []
+    case .function(let signature):
+      return universe.namespaces.contains(signature.name) ? members(of: .namespace(signature.name)) : []
+    case .unknown: return []
     }
   }
 

@@ -83,7 +83,9 @@ indirect enum Known {
       if let field = value.fields?[name] { return Known(field) }
       return Known.member(name, of: value.kind.name, in: universe)
     case .type(let type): return Known.member(name, of: type, in: universe)
-    case .unknown, .function: return .unknown
+    // `port` is a function, and `port.free` another one.
+    case .function(let signature): return universe.functions["\(signature.name).\(name)"].map { .function($0) } ?? .unknown
+    case .unknown: return .unknown
     }
   }
 

@@ -87,7 +87,9 @@ struct HelpPages {
     }
     if !parameters.isEmpty { lines += [""] + table(parameters) }
     if signature.returns != .null, signature.returns != .any { lines += ["", "Gives \(signature.returns.phrase)."] }
-    return lines + example(signature.example)
+    lines += example(signature.example)
+    guard let command = CommandLineUsage.line(signature.name) else { return lines }
+    return lines + ["", "In the shell: " + style(.accent, command)]
   }
 
   private func example(_ text: String) -> [String] { text.isEmpty ? [] : ["", "  " + style(.accent, text)] }

@@ -33,7 +33,8 @@ struct HelpTable {
   private func head(_ cells: ArraySlice<String>, _ widths: [Int]) -> String {
     cells.enumerated().reduce(String(repeating: " ", count: Self.gap)) { text, cell in
       let styled = style(cell.offset == 0 ? .accent : .muted, cell.element)
-      return text + styled.padded(to: widths[cell.offset] + Self.gap)
+      let width = max(widths[cell.offset], DisplayWidth.of(cell.element))
+      return text + styled.padded(to: width + Self.gap)
     }
   }
 

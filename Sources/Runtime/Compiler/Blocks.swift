@@ -18,7 +18,7 @@ extension Compiler {
     }
     for statement in statements.dropLast() { compile(statement) }
     switch statements.last?.kind {
-    case .expression(let value): compile(callIfFunctionName(value), into: target)
+    case .expression(let value): compile(callIfFunctionName(value, isValue: true), into: target)
     case .conditional(let conditional): compile(conditional, into: target, at: statements[statements.count - 1].span)
     case .command(let command): compile(command, mode: .stream, into: target)
     case nil: body.emit(.loadNull, target, at: .none)

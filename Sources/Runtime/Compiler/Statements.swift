@@ -46,20 +46,20 @@ extension Compiler {
     emitCall(of: statement, from: first, count: 1, into: result, at: value.span)
   }
 
-  /// A statement that is only a function's name calls it.
-  func callIfFunctionName(_ expression: Expression) -> Expression {
+  /// A statement that is only a function's name calls it; a field is one only where its value would be lost.
+  func callIfFunctionName(_ expression: Expression, isValue: Bool = false) -> Expression {
     switch expression.kind {
     case .name(let name) where isFunction(name): break
     case .member(let base, let name):
-      guard libraryFunction(expression) != nil || isFunction(of: base, name) else { return expression }
+      guard libraryFunction(expression) != nil || isFunction(of: base, name, isValue) else { return expression }
     default: return expression
     }
     return Expression(.call(Call(callee: expression, arguments: [], spelling: .verb)), span: expression.span)
   }
 
   /// A function of a file that `use` brought in, or what the checker took for a method: as a statement nothing else makes sense.
-  private func isFunction(of base: Expression, _ name: Name) -> Bool {
-    guard !options.keepsTopLevel else {
+  private func isFunction(of base: Expression, _ name: Name, _ isValue: Bool) -> Bool {
+    guard !options.keepsTopLevel, !isValue else {
       guard case .name(let library) = base.kind, case .library(let module)? = location(of: library),
         case .routine? = module.names[name.text]
       else { return false }

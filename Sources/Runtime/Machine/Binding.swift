@@ -131,6 +131,11 @@ extension Machine {
     try call(builtin, given, labels: names >= 0 ? image.argumentNames[names] : nil, receiver: receiver)
   }
 
+  /// Calls a library function with arguments of which some have names.
+  package func call(_ builtin: Builtin, _ given: [Value], labels: [String?]) throws(Raise) -> Value {
+    try call(builtin, given, labels: labels, receiver: nil)
+  }
+
   /// Puts the arguments in order, above the registers in use.
   func call(_ builtin: Builtin, _ given: [Value], labels: [String?]?, receiver: Value?) throws(Raise) -> Value {
     let bound = try bind(given, names: labels, to: builtin, receiver: receiver)

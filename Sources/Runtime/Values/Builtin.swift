@@ -11,7 +11,7 @@ package final class Builtin: Sendable {
   package let makesResources: Bool
   package let body: Body
   /// Shows the result, its one argument, where the call is a statement of its own: of a file that is all there is to see.
-  let statement: Builtin?
+  package let statement: Builtin?
 
   package init(
     _ signature: Signature, makesResources: Bool = false, statement: Body? = nil, body: @escaping Body

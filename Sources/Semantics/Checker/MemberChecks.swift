@@ -8,10 +8,18 @@ extension Checker {
     case .library(let exports?): return export(name, of: exports, base)
     case .environment(let facts), .running(let facts): return service(name, of: facts, base)
     case .value(let type): return field(name, of: type, base)
-    case .function: return field(name, of: .function, base)
+    case .function(let signature):
+      // `port` is a function, and `port.free` another one.
+      if let inside = universe.functions["\(signature.name).\(name.text)"], isOfUniverse(base) { return .function(inside) }
+      return field(name, of: .function, base)
     case .record(let entries): return field(name, of: entries, base)
     case .unknown, .service, .library: return .unknown
     }
+  }
+
+  private func isOfUniverse(_ base: Expression) -> Bool {
+    guard case .name(let name) = base.kind, case .universe = meaning(of: name) else { return false }
+    return true
   }
 
   func functions(in namespace: String) -> [String] {

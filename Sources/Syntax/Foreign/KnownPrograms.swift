@@ -3,7 +3,7 @@ package enum KnownPrograms {
   package static func contains(_ word: String) -> Bool { words.contains(word) }
 
   private static let words: Set<String> = [
-    "apk", "apt", "awk", "bash", "brew", "bun", "cargo", "cat", "chmod", "chown", "cp", "curl", "cut", "date", "deno",
+    "apk", "apt", "awk", "bash", "brew", "bun", "cargo", "cat", "chmod", "chown", "curl", "cut", "date", "deno",
     "diff", "docker", "dotnet", "du", "find", "gcc", "git", "go", "gradle", "grep", "gunzip", "gzip", "head", "helm",
     "hostname", "java", "jest", "jq", "kubectl", "ln", "ls", "make", "mkdir", "mvn", "mv", "mysql", "nc", "node", "npm",
     "npx", "openssl", "php", "pip", "pip3", "pkill", "playwright", "pnpm", "poetry", "psql", "pwd", "pytest", "python",

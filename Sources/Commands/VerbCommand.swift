@@ -1,0 +1,34 @@
+import Glibc
+import Library
+import Prompt
+import Reporting
+import Runtime
+import Semantics
+import TestRunner
+
+/// The verbs on running environments as commands: `orch logs shop api`.
+enum VerbCommand {
+  static func run(_ verb: Builtin, _ words: [String]) -> Int32 {
+    let console = Console()
+    if words.first == "--help" || words.first == "-h" {
+      print(Reference.page(verb.signature.name, capabilities: console.outputCapabilities) ?? "", terminator: "")
+      return 0
+    }
+    let interrupt = Interrupt()
+    SignalWatch.start(interrupt)
+    let context = RunContext(interrupt: interrupt, isCommand: true)
+    let ending = VerbCall(verb, words).run(host: context.host, interrupt: interrupt)
+    blockingWait { await context.host.finish() }
+    switch ending {
+    case .done: return 0
+    case .exited(let status): return status
+    case .mistaken(let mistake):
+      console.error("error: \(mistake.message)\n" + mistake.help.map { "  = help: \($0)\n" }.joined())
+      return 64
+    case .raised(let raise):
+      let ending = RunVerdict.Ending(raise)
+      console.report(ending)
+      return RunVerdict(ending: ending, tally: TestTally()).exitStatus
+    }
+  }
+}

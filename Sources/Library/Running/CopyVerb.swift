@@ -1,0 +1,80 @@
+import Orchestration
+import Runtime
+import Semantics
+import Syntax
+
+private typealias Parameter = Signature.Parameter
+
+/// `cp`: files between this machine and services.
+enum CopyVerb {
+  static let all = [
+    Builtin(
+      Signature(
+        "cp",
+        [
+          Parameter("environment", Targets.environment, help: "An environment, or its name."),
+          Parameter("from", path, help: "A file or folder: a path of this machine, or of a service: `db:/tmp/dump.sql`."),
+          Parameter("to", path, help: "Where to: the other of the two. Into it where it is a folder, else under that name."),
+        ],
+        summary: "Copies a file or folder into a service or out of it, whether the service runs or not.",
+        example: "cp shop \"seed.sql\" \"db:/tmp/seed.sql\"")
+    ) { arguments throws(Raise) in
+      try copy(arguments)
+      return .null
+    }
+  ]
+
+  private static let path: ValueType = .oneOf([.string, .handle(.folder)])
+
+  private static func copy(_ arguments: borrowing Arguments) throws(Raise) {
+    let machine = arguments.machine
+    let environment = try Targets.environment(arguments[0], in: machine)
+    let from = try place(machine.text(of: arguments[1]), environment)
+    let to = try place(machine.text(of: arguments[2]), environment)
+    let id = environment.running.id
+    switch (from, to) {
+    case (.local(let path), .service(let service, let target)):
+      let path = WorkingFolder.resolve(path, in: machine)
+      guard FileSystem.exists(path) else {
+        throw .failure(.ioFailed, "there is no file or folder \(path)")
+      }
+      try machine.orchestrate { try await $0.copy(path, to: target, of: service, in: id) }
+    case (.service(let service, let source), .local(let path)):
+      let target = WorkingFolder.resolve(path, in: machine)
+      let leftOut = try machine.orchestrate { try await $0.copy(source, of: service, in: id, to: target) }
+      if !leftOut.isEmpty {
+        arguments.host?.output.writeError("left out, as they are no files: \(leftOut.joined(separator: ", "))\n")
+      }
+    case (.local, .local):
+      throw .failure(
+        .invalidValue, "`cp` copies into a service or out of it, and both paths are of this machine",
+        help: ["name the service before its path: `db:/tmp/seed.sql`"])
+    case (.service, .service):
+      throw .failure(
+        .invalidValue, "`cp` copies into a service or out of it, and both paths are of services",
+        help: ["copy it to this machine first"])
+    }
+  }
+
+  private enum Place {
+    case local(String)
+    case service(String, String)
+  }
+
+  /// What stands before a colon is a service, unless it looks like a path itself.
+  private static func place(_ text: String, _ environment: EnvironmentHandle) throws(Raise) -> Place {
+    guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/"), colon != text.startIndex else {
+      return .local(text)
+    }
+    let name = String(text[..<colon])
+    let path = String(text[text.index(after: colon)...])
+    guard environment.service(name) != nil else {
+      throw EngineFailure.raise(
+        OrchestrationError.unknownService(name, known: environment.running.services.map(\.name)))
+    }
+    guard !path.isEmpty else {
+      throw .failure(.invalidValue, "`\(text)` names no path in service `\(name)`", help: ["`\(name):/tmp/`"])
+    }
+    return .service(name, path)
+  }
+}

@@ -1,0 +1,81 @@
+import ContainerEngine
+import Orchestration
+import Runtime
+import Semantics
+import Syntax
+
+/// `ps`: what runs.
+enum ListingVerb {
+  static let all = [
+    Builtin(
+      Signature(
+        "ps",
+        [
+          Signature.Parameter(
+            "environment", Targets.environment, .optional(defaultText: "all of them, each in a line"),
+            help: "Lists the services of this one."),
+          JSONForm.parameter,
+        ], returns: .list,
+        summary: "Lists the environments on the engine, whoever started them, or the services of one.",
+        example: "ps"),
+      statement: { arguments in
+        show(arguments[0], arguments)
+        return .null
+      }
+    ) { arguments throws(Raise) in
+      let value = try list(arguments)
+      return try JSONForm.isWanted(arguments, 1) ? JSONForm.print(value, arguments) : value
+    }
+  ]
+
+  private static func list(_ arguments: borrowing Arguments) throws(Raise) -> Value {
+    let machine = arguments.machine
+    if arguments[0].isNull { return EnvironmentListing.value(try machine.orchestrate { try await $0.list() }) }
+    let running = try Targets.environment(arguments[0], in: machine).running
+    let services = try machine.orchestrate { try await $0.services(of: running.id) }
+    return .list(services.map { ServiceListing.value($0, in: running) })
+  }
+
+  private static func show(_ value: Value, _ arguments: borrowing Arguments) {
+    let records = (value.items ?? []).compactMap(\.fields)
+    guard let first = records.first, first["service"] != nil else {
+      guard !value.isNull else { return }
+      return PlainTable.print(EnvironmentListing.heads, records.map(EnvironmentListing.row), arguments)
+    }
+    PlainTable.print(ServiceListing.heads, records.map(ServiceListing.row), arguments)
+  }
+}
+
+/// The services of one environment as values and as a table.
+enum ServiceListing {
+  static let heads = ["SERVICE", "STATE", "IMAGE", "PORTS", "CONTAINER"]
+
+  static func value(_ service: EnvironmentSummary.Service, in running: RunningEnvironment) -> Value {
+    let known = running[service.name]
+    return .record([
+      "service": .string(service.name), "state": .string(service.state),
+      "exit_code": service.exitCode.map { .int(Int64($0)) } ?? .null, "image": .string(service.image),
+      "host": .string(known?.host ?? ""), "ports": ports(known), "container": .string(service.containerName),
+    ])
+  }
+
+  /// The host's port by each of its own.
+  static func ports(_ service: RunningService?) -> Value {
+    var ports = Fields()
+    for port in service?.ports ?? [] {
+      ports["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host))
+    }
+    return .record(ports)
+  }
+
+  static func row(_ record: Fields) -> [String] {
+    let state = ServiceCondition.text(
+      state: record["state"]?.text ?? "", exitCode: record["exit_code"].flatMap { Int($0.printed) })
+    let host = record["host"]?.text ?? ""
+    let ports = (record["ports"]?.fields ?? [:]).map { "\(host):\($0.value.printed) → \($0.key)" }
+    return [
+      record["service"]?.text ?? "", state, record["image"]?.text ?? "", ports.joined(separator: ", "),
+      record["container"]?.text ?? "",
+    ]
+  }
+}
