@@ -14,7 +14,7 @@ struct ProgramRun {
   func run() -> Int32 {
     let loaded: ProgramLoader.Loaded
     do throws(ProgramLoader.Rejected) {
-      loaded = try ProgramLoader().load(source)
+      loaded = try ProgramLoader(traces: flags.traces).load(source)
     } catch {
       Console().report(error.diagnostics)
       return 2

@@ -42,5 +42,12 @@ final class PureHost: Host {
     }
   }
 
+  func trace(_ event: TraceEvent, in machine: Machine) {
+    switch event.moment {
+    case .begins(let variables): for variable in variables { _ = variable.value.literal(limit: 80) }
+    case .ended(_, let variable): _ = variable?.value.literal(limit: 80)
+    }
+  }
+
   func tell(_ failure: Failure) {}
 }

@@ -72,7 +72,10 @@ package struct Trial {
     let all = parsed.diagnostics + checked.diagnostics
     if all.hasErrors { return .rejected(all) }
     let image = Image(library: PureWorld.library)
-    let (module, limits) = Compiler.compile(parsed.program, resolution: checked.resolution, into: image)
+    var options = Compiler.Options()
+    options.traces = source.text.count.isMultiple(of: 4)
+    let (module, limits) = Compiler.compile(
+      parsed.program, resolution: checked.resolution, into: image, options: options)
     try require(limits)
     if limits.hasErrors { return .rejected(limits) }
     let machine = Machine(image: image, host: PureHost(), interrupt: Interrupt(looks: Self.looks))

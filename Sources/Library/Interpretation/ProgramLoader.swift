@@ -6,9 +6,12 @@ package import Syntax
 package struct ProgramLoader {
   package let library: LibraryTable
   private let universe: Universe
+  private let traces: Bool
 
-  package init(library: LibraryTable = .complete) {
+  /// `traces` makes each statement tell of itself when it runs.
+  package init(library: LibraryTable = .complete, traces: Bool = false) {
     self.library = library
+    self.traces = traces
     universe = library.universe(extending: .language)
   }
 
@@ -35,9 +38,11 @@ package struct ProgramLoader {
       throw Rejected(diagnostics: diagnostics)
     }
     let image = Image(library: library)
-    let modules = LibraryCompiler.compile(result.libraries, into: image)
+    let modules = LibraryCompiler.compile(result.libraries, into: image, traces: traces)
+    var options = Compiler.Options()
+    options.traces = traces
     let (module, limits) = Compiler.compile(
-      program, resolution: result.resolution, imports: modules.of(result.imports), into: image)
+      program, resolution: result.resolution, imports: modules.of(result.imports), into: image, options: options)
     let all = (diagnostics + modules.diagnostics + limits).inOrderOfText
     guard !all.contains(where: { $0.severity == .error }) else { throw Rejected(diagnostics: all) }
     let libraries = result.libraries.map(\.program)
@@ -62,12 +67,14 @@ struct LibraryCompiler {
   private var modules: [Compiler.Module] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  static func compile(_ libraries: [CheckedLibrary], into image: Image) -> LibraryCompiler {
+  static func compile(_ libraries: [CheckedLibrary], into image: Image, traces: Bool = false) -> LibraryCompiler {
     var compiler = LibraryCompiler()
+    var options = Compiler.Options.library
+    options.traces = traces
     for library in libraries {
       let (module, diagnostics) = Compiler.compile(
         library.program, resolution: library.resolution, imports: compiler.of(library.imports), into: image,
-        options: .library)
+        options: options)
       compiler.modules.append(module)
       compiler.diagnostics += diagnostics
     }

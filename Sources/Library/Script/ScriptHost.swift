@@ -16,6 +16,7 @@ package final class ScriptHost: Host {
   let requests = RequestSender()
   /// Verbs say what they have done, for whoever sees nothing else of it.
   private let confirms: Bool
+  package let secrets = Secrets()
 
   package init(
     output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess,
@@ -62,6 +63,10 @@ package final class ScriptHost: Host {
       let environment = try EnvironmentLookup.find(declaration, in: machine)
       return try machine.member(name, of: .handle(environment))
     }
+  }
+
+  package func trace(_ event: TraceEvent, in machine: Machine) {
+    if let line = StatementTrace.line(event, secrets) { output.writeError(line) }
   }
 
   package func run(_ test: TestInvocation, in machine: Machine) throws(Raise) {

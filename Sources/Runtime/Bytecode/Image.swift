@@ -17,6 +17,7 @@ package final class Image: @unchecked Sendable {
   var templates: [CommandTemplate] = []
   var texts: [TextTemplate] = []
   var expectations: [ExpectationSite] = []
+  var traceSites: [TraceSite] = []
   /// Names of fields and methods, by the number that instructions carry.
   private(set) var memberNames: [FieldName] = []
   /// Time limits are told apart over all machines of a run.

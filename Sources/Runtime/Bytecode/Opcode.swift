@@ -139,6 +139,10 @@ enum Opcode: UInt8 {
   /// c = outcome of template n over the list in a; b is the mode
   case runCommand
 
+  // Tracing, where it was asked for
+  /// The statement of site n begins, or has ended
+  case traceBegin, traceEnd
+
   /// The second number of the instruction before
   case data
 }

@@ -43,6 +43,9 @@ package struct Compiler {
     /// It runs once, for whoever uses it, and what it makes lives as long as the program.
     private(set) var isLibrary = false
 
+    /// Each statement tells of itself when it runs.
+    package var traces = false
+
     /// Where earlier lines' variables live, in the order of the resolution's inherited ones.
     package var inherited: [Location] = []
 
@@ -57,6 +60,8 @@ package struct Compiler {
   let imports: [Int32: Module]
   var locations: [Int: (location: Location, body: BodyBuilder?)] = [:]
   var body: BodyBuilder
+  /// Traced statements of the present body around the present place.
+  var traceLevel = 0
   /// The level of the block that declares each variable, in its own body.
   var variableLevels: [Int: Int] = [:]
   /// Cells that exist since their block began.

@@ -36,7 +36,7 @@ extension Compiler {
     let inner = compileBody(name: "branch", span: statement.span) { compiler in
       if case .variable(let declaration) = statement.kind {
         let value = compiler.body.allocate()
-        compiler.compile(declaration.value, into: value)
+        compiler.traced(statement, tellsResult: false) { $0.compile(declaration.value, into: value) }
         compiler.body.emit(.returnValue, value, at: statement.span)
       } else {
         compiler.compileStatements([statement])

@@ -3,6 +3,10 @@ import Syntax
 
 extension Compiler {
   mutating func compile(_ statement: Statement) {
+    traced(statement) { $0.compileStatement(statement) }
+  }
+
+  private mutating func compileStatement(_ statement: Statement) {
     let mark = body.mark
     let span = statement.span
     switch statement.kind {

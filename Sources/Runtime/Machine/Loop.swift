@@ -475,6 +475,9 @@ extension Machine {
             try runParallel(
               over: registers[word.a], function: registers[word.a + 1], settings: registers[word.a + 2],
               takesTwo: word.b == 1)
+          case .traceBegin, .traceEnd:
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            traceStatement(word, registers)
           case .runCommand:
             site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
             let values: [Value] = if case .list(let list) = registers[word.a] { list.items } else { [] }

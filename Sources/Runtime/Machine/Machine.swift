@@ -38,6 +38,8 @@ package final class Machine: @unchecked Sendable {
   /// The outermost frame leaves what it owns to ``releaseAll()``.
   var keepsTopLevel = false
   var context = Context()
+  /// Under `--trace`.
+  var openStatements: [OpenStatement] = []
 
   /// Calls of the program within each other.
   static let frameLimit = 10_000
@@ -204,10 +206,16 @@ package protocol Host: AnyObject, Sendable {
   ) throws(Raise) -> Value
   /// `shop.api` where `shop` is a declaration.
   func member(_ name: String, of declaration: Declaration, in machine: Machine) throws(Raise) -> Value
+  /// Tells of a statement, under `--trace`.
+  func trace(_ event: TraceEvent, in machine: Machine)
   /// Runs a `test` or a `suite` where it stands; what fails inside is recorded, not raised.
   func run(_ test: TestInvocation, in machine: Machine) throws(Raise)
   /// Clean-up failed, and what ends the program leaves nobody to catch it.
   func tell(_ failure: Failure)
+}
+
+extension Host {
+  package func trace(_ event: TraceEvent, in machine: Machine) {}
 }
 
 /// A `test` or `suite` statement that has been reached.

@@ -13,6 +13,13 @@ extension Value {
     return writer.text
   }
 
+  /// The beginning of the literal: `limit` bytes or a little more.
+  package func literal(limit: Int) -> (text: String, isCut: Bool) {
+    var writer = LiteralWriter(limit: limit)
+    writer.write(self, depth: 0)
+    return (writer.text, writer.isFull)
+  }
+
   /// What interpolation makes of it; `nil` for what has no text form.
   package var interpolated: String? {
     switch self {
@@ -28,9 +35,13 @@ struct LiteralWriter {
   var text = ""
   /// Values nest as deep as programs care to build them; the writer does not follow beyond this.
   static let maximumDepth = 200
+  /// In bytes; what comes behind is left out.
+  var limit = SizeLimit.text
+
+  var isFull: Bool { text.utf8.count >= limit }
 
   mutating func write(_ value: Value, depth: Int) {
-    guard depth < Self.maximumDepth, text.utf8.count < SizeLimit.text else {
+    guard depth < Self.maximumDepth, !isFull else {
       text += "…"
       return
     }
@@ -58,6 +69,7 @@ struct LiteralWriter {
     for (index, item) in items.enumerated() {
       if index > 0 { text += ", " }
       write(item, depth: depth + 1)
+      if isFull { break }
     }
     text += "]"
   }
@@ -75,6 +87,7 @@ struct LiteralWriter {
       if LiteralWriter.isBareKey(key) { text += key } else { writeQuoted(key) }
       text += ": "
       write(value, depth: depth + 1)
+      if isFull { break }
     }
     text += " }"
   }
@@ -102,7 +115,7 @@ struct LiteralWriter {
 
   mutating func writeQuoted(_ string: String) {
     text += "\""
-    let scalars = Array(string.unicodeScalars)
+    let scalars = string.utf8.count > limit ? Array(string.unicodeScalars.prefix(limit)) : Array(string.unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
       switch scalar {
       case "\"": text += "\\\""
