@@ -37,7 +37,7 @@ struct CheckCommand: StatusCommand {
     do throws(Raise) {
       for path in try ProgramFiles.find(paths) { report.add(loader.check(try FileImporter.source(path))) }
     } catch {
-      if case .failure(let failure) = error { throw ValidationError(failure.message) }
+      if case .failure(let failure) = error { throw CommandMistake(failure.message) }
     }
     if json {
       print(report.json, terminator: "")

@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
       return
     }
     guard let found = DiagnosticCode.find(code) else {
-      throw ValidationError("there is no diagnostic `\(code)`: `orch explain` lists them")
+      throw CommandMistake("there is no diagnostic `\(code)`: `orch explain` lists them")
     }
     print("\(found.id): \(found.title)\n\n\(found.explanation)")
     if !found.wrong.isEmpty { print("\nWrong:\n\n\(indented(found.wrong))\n\nRight:\n\n\(indented(found.right))") }

@@ -29,7 +29,7 @@ struct FormatCommand: StatusCommand {
         formatting.format(try FileImporter.source(path))
       }
     } catch {
-      if case .failure(let failure) = error { throw ValidationError(failure.message) }
+      if case .failure(let failure) = error { throw CommandMistake(failure.message) }
     }
     return formatting.finish()
   }
@@ -39,7 +39,7 @@ struct FormatCommand: StatusCommand {
     do throws(Raise) {
       text = try FileSystem.bytes("/dev/stdin")
     } catch {
-      throw ValidationError("cannot read standard input")
+      throw CommandMistake("cannot read standard input")
     }
     var formatting = Formatting(isCheck: check, isStandardInput: true)
     formatting.format(SourceFile(name: "<stdin>", text: text))

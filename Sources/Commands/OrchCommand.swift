@@ -47,16 +47,23 @@ package enum OrchCommand {
         print(ReportHelp.text, terminator: "")
         return 0
       }
-      // A topic of the language; what is none is a subcommand.
-      if words.count == 2, let page = Reference.page(words[1], capabilities: Console().outputCapabilities) {
-        print(page, terminator: "")
-        return 0
-      }
+      // A topic of the language, or a subcommand.
+      if words.count == 2, !words[1].hasPrefix("-") { return help(words[1]) }
     default: break
     }
     if let verb = RunningVerbs.find(first) { return VerbCommand.run(verb, Array(words.dropFirst())) }
     if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }
     return runFile(first, Array(words.dropFirst()), flags)
+  }
+
+  private static func help(_ topic: String) -> Int32 {
+    if let page = Reference.page(topic, capabilities: Console().outputCapabilities) {
+      print(page, terminator: "")
+      return 0
+    }
+    if RootCommand.names.contains(topic) { return runSubcommand(["help", topic]) }
+    let near = Reference.similar(to: topic, or: RootCommand.names).map { "did you mean `orch help \($0)`?" }
+    return usageError("there is no help for `\(topic)`: \(near ?? "`orch doc` lists what there is")")
   }
 
   private static func runFile(_ path: String, _ arguments: [String], _ flags: RunFlags) -> Int32 {

@@ -29,7 +29,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: OrchCommand.version,
     subcommands: [
-      TestCommand.self, DevCommand.self, CheckCommand.self, FormatCommand.self, ExplainCommand.self,
+      TestCommand.self, DevCommand.self, CheckCommand.self, FormatCommand.self, DocCommand.self, ExplainCommand.self,
       ImportCommand.self, HistoryCommand.self, SuperviseCommand.self,
     ])
 

@@ -142,6 +142,7 @@ struct CompletionTests {
   func promptVerbs() {
     #expect(offered("help res|") == ["reset", "response", "restart", "result"])
     #expect(offered("help http.pu|") == ["http.put"])
+    #expect(offered("help string.tri|") == ["string.trim", "string.trim_end", "string.trim_start"])
     #expect(offered("explain E020|").contains("E0203"))
     #expect(offered("hist|") == ["history"])
     #expect(offered("let x = hist|") == [])

@@ -38,7 +38,7 @@ struct Completer {
     switch verb.argument {
     case .topic:
       let pages = HelpPages(universe: universe, scope: scope, style: .plain, width: 80, unicode: true)
-      candidates = pages.topics.map { Completion($0) }
+      candidates = pages.topics(beginning: String(words[1])).map { Completion($0) }
     case .code: candidates = DiagnosticCode.all.map { Completion($0.id, detail: $0.title) }
     case .file where words[1].isEmpty: candidates = [Completion("\"")]
     case .file: return nil

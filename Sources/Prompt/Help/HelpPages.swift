@@ -19,9 +19,19 @@ struct HelpPages {
   }
 
   /// Everything that `help` has a page for.
-  var topics: [String] {
-    let members = universe.members.keys
-    let settings = groups.flatMap { $0.settings.keys }
+  var topics: [String] { names + members }
+
+  /// Members behind their type, as `string.trim`.
+  private var members: [String] {
+    universe.members.flatMap { type, members in members.keys.map { "\(type).\($0)" } }.sorted()
+  }
+
+  /// What completion offers for the beginning of a topic: members once their type is written.
+  func topics(beginning word: String) -> [String] { word.contains(".") ? topics : names }
+
+  private var names: [String] {
+    let members = universe.members.flatMap { type, members in [type] + members.keys }
+    let settings = SettingGroup.all(universe).flatMap { $0.settings.keys }
     let all = Array(universe.functions.keys) + universe.namespaces + universe.constants.keys + universe.probes.keys
     return Set(
       all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + PromptVerb.all.map(\.name)
@@ -37,7 +47,7 @@ struct HelpPages {
       universe.probes[topic].map { ["Probe, for `ready:`"] + lines($0) }, topic == "probes" ? probes : nil,
       topic == "keys" ? keys : nil, OwnLibrary.sources[topic].map(program), promptVerb(topic), constant(topic), variable(topic),
     ]
-    let found = parts.compactMap(\.self) + settings(named: topic)
+    let found = parts.compactMap(\.self) + settings(named: topic) + members(named: topic)
     return found.isEmpty ? nil : Array(found.joined(separator: [""]))
   }
 
@@ -79,25 +89,29 @@ struct HelpPages {
 
   // MARK: Parts of pages
 
+  private var reference: ReferencePage { ReferencePage(width: width, style: style) }
+
   private func lines(_ signature: Signature) -> [String] {
-    var lines = paragraph(signature.usage).map { style(.emphasis, $0) } + paragraph(signature.summary)
-    let parameters = signature.parameters.map { parameter in
-      let name = parameter.isNamedOnly ? "--\(parameter.name)" : parameter.name
-      return (name, "\(parameter.type.phrase)\(parameter.leftOut)", parameter.help)
-    }
-    if !parameters.isEmpty { lines += [""] + table(parameters) }
-    if signature.returns != .null, signature.returns != .any { lines += ["", "Gives \(signature.returns.phrase)."] }
-    lines += example(signature.example)
+    let lines = reference.lines(ReferenceEntry(.function, signature))
     guard let command = CommandLineUsage.line(signature.name) else { return lines }
     return lines + ["", "In the shell: " + style(.accent, command)]
   }
 
-  private func example(_ text: String) -> [String] { text.isEmpty ? [] : ["", "  " + style(.accent, text)] }
+  private func example(_ text: String) -> [String] { reference.example(text) }
+
+  /// `string.trim`, or `trim` for all types that have it.
+  private func members(named topic: String) -> [[String]] {
+    let parts = topic.split(separator: ".", maxSplits: 1).map(String.init)
+    return ReferenceEntry.all(universe).filter { entry in
+      guard entry.kind == .method || entry.kind == .field, let owner = entry.owner else { return false }
+      return parts.count == 2 ? owner == parts[0] && entry.name == parts[1] : entry.name == topic
+    }.map(reference.lines)
+  }
 
   private func statement(_ topic: String) -> [String]? {
     guard let statement = StatementHelp.all.first(where: { $0.name == topic }) else { return nil }
     var lines = [style(.emphasis, statement.form)] + paragraph(statement.summary)
-    for group in groups where group.statement == topic && !group.settings.isEmpty {
+    for group in SettingGroup.all(universe) where group.statement == topic && !group.settings.isEmpty {
       lines += ["", style(.heading, group.title)] + table(group.settings.sorted { $0.key < $1.key }.map(row))
     }
     return lines
@@ -150,11 +164,9 @@ struct HelpPages {
   }
 
   private func settings(named topic: String) -> [[String]] {
-    groups.compactMap { group in
+    SettingGroup.all(universe).compactMap { group in
       guard let setting = group.settings[topic] else { return nil }
-      return ["Setting of \(group.owner): \(style(.emphasis, topic)), \(setting.type.phrase)"]
-        + paragraph(setting.help)
-        + example(setting.example)
+      return reference.lines(ReferenceEntry(setting, of: group.owner))
     }
   }
 
@@ -177,44 +189,6 @@ struct HelpPages {
   }
 
   private func paragraph(_ text: String) -> [String] { Paragraph.lines(text, width: width) }
-}
-
-extension HelpPages {
-  /// The settings of one kind of declaration or block.
-  private struct Group {
-    var statement: String
-    var title: String
-    var owner: String
-    var settings: [String: Setting]
-  }
-
-  private var groups: [Group] {
-    [
-      Group(statement: "service", title: "Settings", owner: "a service", settings: universe.serviceSettings),
-      Group(
-        statement: "service", title: "build: { … }", owner: "a service's `build`", settings: universe.buildSettings),
-      Group(
-        statement: "service", title: "capabilities: { … }", owner: "a service's `capabilities`",
-        settings: universe.capabilitySettings),
-      Group(statement: "env", title: "Settings", owner: "an environment", settings: universe.environmentSettings),
-      Group(statement: "test", title: "with …", owner: "a test", settings: universe.testSettings),
-      Group(statement: "suite", title: "with …", owner: "a suite", settings: universe.suiteSettings),
-      Group(statement: "with", title: "Settings", owner: "a `with` block", settings: universe.withSettings),
-      Group(
-        statement: "parallel", title: "with …", owner: "`parallel for`", settings: universe.parallelSettings),
-      Group(statement: "use", title: "compose … with …", owner: "`use compose`", settings: universe.composeSettings),
-    ]
-  }
-}
-
-extension Signature.Parameter {
-  fileprivate var leftOut: String {
-    switch presence {
-    case .required: ""
-    case .optional(let text): ", else \(text)"
-    case .rest: ", any number"
-    }
-  }
 }
 
 extension Resolution.Variable.Kind {

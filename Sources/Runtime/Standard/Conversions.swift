@@ -27,7 +27,8 @@ private enum CoreFunctions {
       Signature(
         "range",
         [Parameter("from", .int, help: "The first int."), Parameter("to", .int, help: "The int behind the last.")],
-        returns: .listOf(.int), summary: "Gives the ints from one up to, but not with, another.", example: "range(0, 3)"
+        returns: .listOf(.int), summary: "Gives the ints from one up to, but not with, another.",
+        example: "range(0, 3)  # [0, 1, 2]"
       )
     ) { arguments throws(Raise) in
       let from = try arguments.int(0, "from")
@@ -44,21 +45,21 @@ private enum CoreFunctions {
     Builtin(
       Signature(
         "type", [Parameter("value", .any, help: "Any value.")], returns: .string,
-        summary: "Gives the name of a value's type.", example: "type(5s)")
+        summary: "Gives the name of a value's type.", example: "type(5s)  # \"duration\"")
     ) { arguments throws(Raise) in
       .string(arguments[0].kind.name)
     },
     Builtin(
       Signature(
         "int", [Parameter("value", .any, help: "A string, a number, or a bool.")], returns: .int,
-        summary: "Makes an int of a text or a float, which is cut off towards 0.", example: "int(\"42\")")
+        summary: "Makes an int of a text or a float, which is cut off towards 0.", example: "int(\"42\")  # 42")
     ) { arguments throws(Raise) in
       try int(arguments[0])
     },
     Builtin(
       Signature(
         "float", [Parameter("value", .any, help: "A string or a number.")], returns: .float,
-        summary: "Makes a float of a text or an int.", example: "float(\"1.5\")")
+        summary: "Makes a float of a text or an int.", example: "float(\"1.5\")  # 1.5")
     ) { arguments throws(Raise) in
       try float(arguments[0])
     },

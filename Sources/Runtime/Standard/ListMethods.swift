@@ -23,7 +23,7 @@ private enum ListMethods {
     Builtin(
       Signature(
         "map", [each], returns: .list, summary: "Gives the list of what a function makes of each element.",
-        example: "[1, 2].map(x => x * 2)")
+        example: "[1, 2].map(x => x * 2)  # [2, 4]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       let items = try arguments.list(0, "map")
@@ -35,7 +35,7 @@ private enum ListMethods {
     Builtin(
       Signature(
         "filter", [each], returns: .list, summary: "Gives the elements for which a function gives true.",
-        example: "[1, 2].filter(x => x > 1)")
+        example: "[1, 2].filter(x => x > 1)  # [2]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var results: [Value] = []
@@ -51,7 +51,7 @@ private enum ListMethods {
           Parameter("initial", .any, help: "The first value."),
           Parameter("f", .function, help: "Called with the value so far and each element."),
         ],
-        returns: .any, summary: "Combines all elements to one value.", example: "[1, 2].reduce(0, (sum, x) => sum + x)")
+        returns: .any, summary: "Combines all elements to one value.", example: "[1, 2].reduce(0, (sum, x) => sum + x)  # 3")
     ) { arguments throws(Raise) in
       var result = arguments[1]
       let function = try arguments.function(2, "f")
@@ -65,7 +65,7 @@ private enum ListMethods {
           Parameter("from", .int, help: "The first position; below 0 counts from the end."),
           Parameter("to", .int, .optional(defaultText: "the end"), help: "The position behind the last."),
         ],
-        returns: .list, summary: "Gives the part between two positions.", example: "[1, 2, 3].slice(1)")
+        returns: .list, summary: "Gives the part between two positions.", example: "[1, 2, 3].slice(1)  # [2, 3]")
     ) { arguments throws(Raise) in
       let items = try arguments.list(0, "slice")
       let range = sliceRange(
@@ -77,7 +77,7 @@ private enum ListMethods {
       Signature(
         "join",
         [Parameter("separator", .string, .optional(defaultText: "nothing"), help: "What stands between the texts.")],
-        returns: .string, summary: "Joins the texts of all elements.", example: "[\"a\", \"b\"].join(\", \")")
+        returns: .string, summary: "Joins the texts of all elements.", example: "[\"a\", \"b\"].join(\", \")  # \"a, b\"")
     ) { arguments throws(Raise) in
       let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") }) ?? ""
       var text = ""
@@ -94,7 +94,7 @@ private enum ListMethods {
     Builtin(
       Signature(
         "find", [each], returns: .any, summary: "Gives the first element for which a function gives true, or null.",
-        example: "[1, 2].find(x => x > 1)")
+        example: "[1, 2].find(x => x > 1)  # 2")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       for item in try arguments.list(0, "find") where try arguments.machine.holds(function, item) { return item }
@@ -103,7 +103,7 @@ private enum ListMethods {
     Builtin(
       Signature(
         "any", [each], returns: .bool, summary: "Tells whether a function gives true for some element.",
-        example: "[1, 2].any(x => x > 1)")
+        example: "[1, 2].any(x => x > 1)  # true")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       for item in try arguments.list(0, "any") where try arguments.machine.holds(function, item) { return .bool(true) }
@@ -112,7 +112,7 @@ private enum ListMethods {
     Builtin(
       Signature(
         "all", [each], returns: .bool, summary: "Tells whether a function gives true for every element.",
-        example: "[1, 2].all(x => x > 0)")
+        example: "[1, 2].all(x => x > 0)  # true")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       for item in try arguments.list(0, "all") where !(try arguments.machine.holds(function, item)) {
@@ -120,7 +120,7 @@ private enum ListMethods {
       }
       return .bool(true)
     },
-    Builtin(Signature("sum", returns: .any, summary: "Adds all elements; 0 for none.", example: "[1, 2].sum()")) {
+    Builtin(Signature("sum", returns: .any, summary: "Adds all elements; 0 for none.", example: "[1, 2].sum()  # 3")) {
       arguments throws(Raise) in
       let items = try arguments.list(0, "sum")
       guard var total = items.first else { return .int(0) }
@@ -130,7 +130,7 @@ private enum ListMethods {
     Builtin(
       Signature(
         "unique", returns: .list, summary: "Gives each element once, in the order of their first places.",
-        example: "[1, 1, 2].unique()")
+        example: "[1, 1, 2].unique()  # [1, 2]")
     ) { arguments throws(Raise) in
       .list(unique(try arguments.list(0, "unique")))
     },
@@ -140,14 +140,14 @@ private enum ListMethods {
     Builtin(
       Signature(
         "sort", returns: .list, summary: "Gives the elements from the smallest to the largest.",
-        example: "[2, 1].sort()")
+        example: "[2, 1].sort()  # [1, 2]")
     ) { arguments throws(Raise) in
       .list(try sorted(try arguments.list(0, "sort")))
     },
     Builtin(
       Signature(
         "sort_by", [each], returns: .list, summary: "Gives the elements ordered by what a function makes of them.",
-        example: "[\"bb\", \"a\"].sort_by(s => s.len)")
+        example: "[\"bb\", \"a\"].sort_by(s => s.len)  # [\"a\", \"bb\"]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       let items = try arguments.list(0, "sort_by")

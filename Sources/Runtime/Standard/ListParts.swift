@@ -9,38 +9,38 @@ private let count = Parameter("n", .int, help: "How many.")
 enum ListParts {
   static let all: [Builtin] = [
     Builtin(
-      Signature("first", returns: .any, summary: "Gives the first element, or null.", example: "[1, 2].first()")
+      Signature("first", returns: .any, summary: "Gives the first element, or null.", example: "[1, 2].first()  # 1")
     ) { arguments throws(Raise) in
       try arguments.list(0, "first").first ?? .null
     },
-    Builtin(Signature("last", returns: .any, summary: "Gives the last element, or null.", example: "[1, 2].last()")) {
+    Builtin(Signature("last", returns: .any, summary: "Gives the last element, or null.", example: "[1, 2].last()  # 2")) {
       arguments throws(Raise) in
       try arguments.list(0, "last").last ?? .null
     },
     Builtin(
       Signature(
         "take", [count], returns: .list, summary: "Gives the first elements, or all where there are fewer.",
-        example: "[1, 2, 3].take(2)")
+        example: "[1, 2, 3].take(2)  # [1, 2]")
     ) { arguments throws(Raise) in
       .list(Array(try arguments.list(0, "take").prefix(try arguments.count(1, "n"))))
     },
     Builtin(
       Signature(
-        "drop", [count], returns: .list, summary: "Gives all but the first elements.", example: "[1, 2, 3].drop(1)")
+        "drop", [count], returns: .list, summary: "Gives all but the first elements.", example: "[1, 2, 3].drop(1)  # [2, 3]")
     ) { arguments throws(Raise) in
       .list(Array(try arguments.list(0, "drop").dropFirst(try arguments.count(1, "n"))))
     },
     Builtin(
       Signature(
         "reverse", returns: .list, summary: "Gives the elements from the last to the first.",
-        example: "[1, 2].reverse()")
+        example: "[1, 2].reverse()  # [2, 1]")
     ) { arguments throws(Raise) in
       .list(try arguments.list(0, "reverse").reversed())
     },
     Builtin(
       Signature(
         "chunk", [Parameter("size", .int, help: "How many elements each list has; the last may have fewer.")],
-        returns: .listOf(.list), summary: "Cuts it into lists of one length.", example: "[1, 2, 3].chunk(2)")
+        returns: .listOf(.list), summary: "Cuts it into lists of one length.", example: "[1, 2, 3].chunk(2)  # [[1, 2], [3]]")
     ) { arguments throws(Raise) in
       let items = try arguments.list(0, "chunk")
       let size = try arguments.count(1, "size")
@@ -53,14 +53,14 @@ enum ListParts {
     Builtin(
       Signature(
         "flatten", returns: .list, summary: "Puts the elements of its lists in one list; others stay as they are.",
-        example: "[[1], [2, 3]].flatten()")
+        example: "[[1], [2, 3]].flatten()  # [1, 2, 3]")
     ) { arguments throws(Raise) in
       .list(flattened(try arguments.list(0, "flatten")))
     },
     Builtin(
       Signature(
         "flat_map", [each], returns: .list, summary: "Gives the elements of all lists that a function makes.",
-        example: "[1, 2].flat_map(x => [x, x])")
+        example: "[1, 2].flat_map(x => [x, x])  # [1, 1, 2, 2]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var made: [Value] = []
@@ -71,7 +71,7 @@ enum ListParts {
       Signature(
         "zip", [Parameter("other", .list, help: "What the second elements come from.")], returns: .listOf(.list),
         summary: "Gives pairs of the elements at the same places, as many as the shorter list has.",
-        example: "[1, 2].zip([\"a\", \"b\"])")
+        example: "[1, 2].zip([\"a\", \"b\"])  # [[1, \"a\"], [2, \"b\"]]")
     ) { arguments throws(Raise) in
       let other = try arguments.list(1, "other")
       return .list(zip(try arguments.list(0, "zip"), other).map { .list([$0, $1]) })
@@ -79,7 +79,7 @@ enum ListParts {
     Builtin(
       Signature(
         "enumerate", returns: .listOf(.list), summary: "Gives pairs of each place and its element.",
-        example: "[\"a\", \"b\"].enumerate()")
+        example: "[\"a\", \"b\"].enumerate()  # [[0, \"a\"], [1, \"b\"]]")
     ) { arguments throws(Raise) in
       .list(try arguments.list(0, "enumerate").enumerated().map { .list([.int(Int64($0)), $1]) })
     },
@@ -87,7 +87,7 @@ enum ListParts {
       Signature(
         "group_by", [each], returns: .record,
         summary: "Gives a record of lists: the elements by the text of what a function makes of them.",
-        example: "[\"a\", \"bb\"].group_by(s => s.len)")
+        example: "[\"a\", \"bb\"].group_by(s => s.len)  # { \"1\": [\"a\"], \"2\": [\"bb\"] }")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var groups = Fields()
@@ -102,7 +102,7 @@ enum ListParts {
       Signature(
         "partition", [each], returns: .listOf(.list),
         summary: "Gives two lists: the elements for which a function gives true, and the others.",
-        example: "[1, 2, 3].partition(x => x > 1)")
+        example: "[1, 2, 3].partition(x => x > 1)  # [[2, 3], [1]]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var parts: (yes: [Value], no: [Value]) = ([], [])
@@ -114,7 +114,7 @@ enum ListParts {
     Builtin(
       Signature(
         "to_record", returns: .record, summary: "Makes a record of pairs of a key and a value.",
-        example: "[[\"a\", 1]].to_record()")
+        example: "[[\"a\", 1]].to_record()  # { a: 1 }")
     ) { arguments throws(Raise) in
       var fields: Fields = [:]
       for pair in try arguments.list(0, "to_record") {

@@ -10,7 +10,7 @@ enum ListSearch {
     Builtin(
       Signature(
         "contains", [Parameter("value", .any, help: "What to look for.")], returns: .bool,
-        summary: "Tells whether a value is among the elements, as `in` does.", example: "[1, 2].contains(2)")
+        summary: "Tells whether a value is among the elements, as `in` does.", example: "[1, 2].contains(2)  # true")
     ) { arguments throws(Raise) in
       let wanted = arguments[1]
       return .bool(try arguments.list(0, "contains").contains { Operators.equal($0, wanted) })
@@ -19,7 +19,7 @@ enum ListSearch {
       Signature(
         "index_of", [Parameter("value", .any, help: "What to look for.")], returns: .any,
         summary: "Gives the place of the first element that equals a value, or null.",
-        example: "[\"a\", \"b\"].index_of(\"b\")")
+        example: "[\"a\", \"b\"].index_of(\"b\")  # 1")
     ) { arguments throws(Raise) in
       let wanted = arguments[1]
       let place = try arguments.list(0, "index_of").firstIndex { Operators.equal($0, wanted) }
@@ -28,7 +28,7 @@ enum ListSearch {
     Builtin(
       Signature(
         "count", [each], returns: .int, summary: "Counts the elements for which a function gives true.",
-        example: "[1, 2, 3].count(x => x > 1)")
+        example: "[1, 2, 3].count(x => x > 1)  # 2")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var count: Int64 = 0

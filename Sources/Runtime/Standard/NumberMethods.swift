@@ -22,7 +22,7 @@ private enum NumberMethods {
           Parameter("digits", .int, .optional(defaultText: "0"), help: "Digits that stay behind the point, up to 15.")
         ],
         returns: .any, summary: "Gives the nearest int, or float with so many digits; halves go away from 0.",
-        example: "3.14159.round(2)")
+        example: "3.14159.round(2)  # 3.14")
     ) { arguments throws(Raise) in
       let digits = try arguments.optional(1, { i throws(Raise) in try arguments.int(i, "digits") }) ?? 0
       guard (0...15).contains(digits) else {
@@ -36,14 +36,14 @@ private enum NumberMethods {
     },
     Builtin(
       Signature(
-        "floor", returns: .int, summary: "Gives the largest int that is not above it.", example: "2.7.floor()")
+        "floor", returns: .int, summary: "Gives the largest int that is not above it.", example: "2.7.floor()  # 2")
     ) { arguments throws(Raise) in
       guard case .float(let number) = arguments[0] else { return arguments[0] }
       return try whole(number.rounded(.down))
     },
     Builtin(
       Signature(
-        "ceil", returns: .int, summary: "Gives the smallest int that is not below it.", example: "2.1.ceil()")
+        "ceil", returns: .int, summary: "Gives the smallest int that is not below it.", example: "2.1.ceil()  # 3")
     ) { arguments throws(Raise) in
       guard case .float(let number) = arguments[0] else { return arguments[0] }
       return try whole(number.rounded(.up))
@@ -52,7 +52,7 @@ private enum NumberMethods {
 
   static func absolute(_ type: ValueType) -> Builtin {
     Builtin(
-      Signature("abs", returns: type, summary: "Gives it without its sign.", example: "let gap = -3\ngap.abs()")
+      Signature("abs", returns: type, summary: "Gives it without its sign.", example: "let gap = -3\ngap.abs()  # 3")
     ) { arguments throws(Raise) in
       switch arguments[0] {
       case .int(let number): return .int(try magnitude(number))

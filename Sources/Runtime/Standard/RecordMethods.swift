@@ -21,19 +21,19 @@ private enum RecordMethods {
   static let all: [Builtin] = [
     Builtin(
       Signature(
-        "keys", returns: .listOf(.string), summary: "Gives the names of its fields.", example: "{ a: 1 }.keys()")
+        "keys", returns: .listOf(.string), summary: "Gives the names of its fields.", example: "{ a: 1 }.keys()  # [\"a\"]")
     ) { arguments throws(Raise) in
       .list(try arguments.record(0, "keys").keys.map { .string($0) })
     },
     Builtin(
-      Signature("values", returns: .list, summary: "Gives the values of its fields.", example: "{ a: 1 }.values()")
+      Signature("values", returns: .list, summary: "Gives the values of its fields.", example: "{ a: 1 }.values()  # [1]")
     ) { arguments throws(Raise) in
       .list(Array(try arguments.record(0, "values").values))
     },
     Builtin(
       Signature(
         "has", [Parameter("key", .string, help: "The field's name.")], returns: .bool,
-        summary: "Tells whether it has a field.", example: "{ a: 1 }.has(\"a\")")
+        summary: "Tells whether it has a field.", example: "{ a: 1 }.has(\"a\")  # true")
     ) { arguments throws(Raise) in
       .bool(try arguments.record(0, "has")[try arguments.string(1, "key")] != nil)
     },
@@ -45,14 +45,14 @@ private enum RecordMethods {
           Parameter("default", .any, .optional(defaultText: "null"), help: "What to give where there is none."),
         ],
         returns: .any, summary: "Gives a field's value, or another where there is no such field.",
-        example: "{ a: 1 }.get(\"b\", 0)")
+        example: "{ a: 1 }.get(\"b\", 0)  # 0")
     ) { arguments throws(Raise) in
       try arguments.record(0, "get")[try arguments.string(1, "key")] ?? arguments[2]
     },
     Builtin(
       Signature(
         "merge", [Parameter("other", .record, help: "Its fields win.")], returns: .record,
-        summary: "Gives the fields of both.", example: "{ a: 1 }.merge({ b: 2 })")
+        summary: "Gives the fields of both.", example: "{ a: 1 }.merge({ b: 2 })  # { a: 1, b: 2 }")
     ) { arguments throws(Raise) in
       var fields = try arguments.record(0, "merge")
       for (key, value) in try arguments.record(1, "other") { fields[key] = value }
@@ -61,14 +61,14 @@ private enum RecordMethods {
     Builtin(
       Signature(
         "entries", returns: .listOf(.list), summary: "Gives pairs of each field's name and value.",
-        example: "{ a: 1 }.entries()")
+        example: "{ a: 1 }.entries()  # [[\"a\", 1]]")
     ) { arguments throws(Raise) in
       .list(try arguments.record(0, "entries").map { .list([.string($0), $1]) })
     },
     Builtin(
       Signature(
         "map", [each], returns: .record, summary: "Gives a record with what a function makes of each value.",
-        example: "{ a: 1 }.map((key, value) => value * 2)")
+        example: "{ a: 1 }.map((key, value) => value * 2)  # { a: 2 }")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var fields = try arguments.record(0, "map")
@@ -78,7 +78,7 @@ private enum RecordMethods {
     Builtin(
       Signature(
         "filter", [each], returns: .record, summary: "Gives the fields for which a function gives true.",
-        example: "{ a: 1, b: 2 }.filter((key, value) => value > 1)")
+        example: "{ a: 1, b: 2 }.filter((key, value) => value > 1)  # { b: 2 }")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       var kept: Fields = [:]
@@ -92,7 +92,7 @@ private enum RecordMethods {
     Builtin(
       Signature(
         "pick", [Parameter("keys", .string, .rest, help: "The fields' names.")], returns: .record,
-        summary: "Gives only some of the fields; each must be there.", example: "{ a: 1, b: 2 }.pick(\"a\")")
+        summary: "Gives only some of the fields; each must be there.", example: "{ a: 1, b: 2 }.pick(\"a\")  # { a: 1 }")
     ) { arguments throws(Raise) in
       let fields = try arguments.record(0, "pick")
       var kept: Fields = [:]
@@ -105,7 +105,7 @@ private enum RecordMethods {
     Builtin(
       Signature(
         "omit", [Parameter("keys", .string, .rest, help: "The fields' names.")], returns: .record,
-        summary: "Gives the fields without some of them.", example: "{ a: 1, b: 2 }.omit(\"a\")")
+        summary: "Gives the fields without some of them.", example: "{ a: 1, b: 2 }.omit(\"a\")  # { b: 2 }")
     ) { arguments throws(Raise) in
       var fields = try arguments.record(0, "omit")
       for key in try arguments.strings(1, "keys") { fields.removeValue(forKey: key) }

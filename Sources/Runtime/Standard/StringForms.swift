@@ -18,7 +18,7 @@ enum StringForms {
     Builtin(
       Signature(
         "title", returns: .string, summary: "Gives it with a capital at the start of each word.",
-        example: "\"new order\".title()")
+        example: "\"new order\".title()  # \"New Order\"")
     ) { arguments throws(Raise) in
       var result = ""
       var startsWord = true
@@ -29,14 +29,15 @@ enum StringForms {
       return .string(result)
     },
     Builtin(
-      Signature("reverse", returns: .string, summary: "Gives it backwards.", example: "\"abc\".reverse()")
+      Signature("reverse", returns: .string, summary: "Gives it backwards.", example: "\"abc\".reverse()  # \"cba\"")
     ) { arguments throws(Raise) in
       .string(String(try arguments.string(0, "reverse").reversed()))
     },
     Builtin(
       Signature(
         "repeat", [Parameter("times", .int, help: "How often.")], returns: .string,
-        summary: "Gives it several times, one behind the other.", example: "\"-\".repeat(20)")
+        summary: "Gives it several times, one behind the other.",
+        example: "\"-\".repeat(20)  # \"--------------------\"")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "repeat")
       return .string(try repeated(text, try arguments.count(1, "times")))
@@ -44,14 +45,14 @@ enum StringForms {
     Builtin(
       Signature(
         "pad_left", [width, fill], returns: .string, summary: "Fills it up from the left to a width.",
-        example: "\"7\".pad_left(3, \"0\")")
+        example: "\"7\".pad_left(3, \"0\")  # \"007\"")
     ) { arguments throws(Raise) in
       .string(try padding(arguments) + (try arguments.string(0, "pad_left")))
     },
     Builtin(
       Signature(
         "pad_right", [width, fill], returns: .string, summary: "Fills it up on the right to a width.",
-        example: "\"name\".pad_right(10)")
+        example: "\"name\".pad_right(10)  # \"name      \"")
     ) { arguments throws(Raise) in
       .string(try arguments.string(0, "pad_right") + (try padding(arguments)))
     },
@@ -61,14 +62,14 @@ enum StringForms {
     Builtin(
       Signature(
         "trim_start", returns: .string, summary: "Gives it without white space at its start.",
-        example: "\"  a\".trim_start()")
+        example: "\"  a\".trim_start()  # \"a\"")
     ) { arguments throws(Raise) in
       .string(String(try arguments.string(0, "trim_start").drop(while: \.isWhitespace)))
     },
     Builtin(
       Signature(
         "trim_end", returns: .string, summary: "Gives it without white space at its end.",
-        example: "\"a  \".trim_end()")
+        example: "\"a  \".trim_end()  # \"a\"")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "trim_end")
       let last = text.lastIndex { !$0.isWhitespace }
@@ -77,7 +78,7 @@ enum StringForms {
     Builtin(
       Signature(
         "remove_start", [Parameter("start", .string, help: "What goes, where it stands there.")], returns: .string,
-        summary: "Gives it without a text at its start.", example: "\"v1.2\".remove_start(\"v\")")
+        summary: "Gives it without a text at its start.", example: "\"v1.2\".remove_start(\"v\")  # \"1.2\"")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "remove_start")
       let start = try arguments.string(1, "start").utf8
@@ -87,7 +88,7 @@ enum StringForms {
     Builtin(
       Signature(
         "remove_end", [Parameter("end", .string, help: "What goes, where it stands there.")], returns: .string,
-        summary: "Gives it without a text at its end.", example: "\"api.log\".remove_end(\".log\")")
+        summary: "Gives it without a text at its end.", example: "\"api.log\".remove_end(\".log\")  # \"api\"")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "remove_end")
       let end = try arguments.string(1, "end").utf8
@@ -99,19 +100,22 @@ enum StringForms {
   private static let looking: [Builtin] = [
     Builtin(
       Signature(
-        "words", returns: .listOf(.string), summary: "Cuts it at white space.", example: "\" two  words \".words()")
+        "words", returns: .listOf(.string), summary: "Cuts it at white space.",
+        example: "\" two  words \".words()  # [\"two\", \"words\"]")
     ) { arguments throws(Raise) in
       .list(Words.of(try arguments.string(0, "words")))
     },
     Builtin(
-      Signature("chars", returns: .listOf(.string), summary: "Gives its characters.", example: "\"abc\".chars()")
+      Signature(
+        "chars", returns: .listOf(.string), summary: "Gives its characters.",
+        example: "\"abc\".chars()  # [\"a\", \"b\", \"c\"]")
     ) { arguments throws(Raise) in
       .list(try arguments.string(0, "chars").unicodeScalars.map { .string(String($0)) })
     },
     Builtin(
       Signature(
         "index_of", [Parameter("part", .string, help: "What to look for.")], returns: .any,
-        summary: "Gives the position where a text first stands, or null.", example: "\"abc\".index_of(\"c\")")
+        summary: "Gives the position where a text first stands, or null.", example: "\"abc\".index_of(\"c\")  # 2")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "index_of")
       guard let found = Substrings.find(try arguments.string(1, "part"), in: text.utf8, from: text.startIndex) else {
@@ -122,7 +126,7 @@ enum StringForms {
     Builtin(
       Signature(
         "count", [Parameter("part", .string, help: "What to look for.")], returns: .int,
-        summary: "Counts how often a text stands in it, without overlaps.", example: "\"banana\".count(\"an\")")
+        summary: "Counts how often a text stands in it, without overlaps.", example: "\"banana\".count(\"an\")  # 2")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "count")
       let part = try arguments.string(1, "part")

@@ -19,17 +19,17 @@ private typealias Parameter = Signature.Parameter
 
 private enum StringMethods {
   static let transforming: [Builtin] = [
-    Builtin(Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()")) {
+    Builtin(Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()  # \"ABC\"")) {
       arguments throws(Raise) in
       .string(try arguments.string(0, "upper").uppercased())
     },
-    Builtin(Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()")) {
+    Builtin(Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()  # \"abc\"")) {
       arguments throws(Raise) in
       .string(try arguments.string(0, "lower").lowercased())
     },
     Builtin(
       Signature(
-        "trim", returns: .string, summary: "Gives it without white space at both ends.", example: "\" a \".trim()")
+        "trim", returns: .string, summary: "Gives it without white space at both ends.", example: "\" a \".trim()  # \"a\"")
     ) { arguments throws(Raise) in
       .string(try arguments.string(0, "trim").trimmed)
     },
@@ -41,7 +41,7 @@ private enum StringMethods {
           Parameter("new", .string, help: "What stands there instead."),
         ],
         returns: .string, summary: "Gives it with every occurrence of one text replaced by another.",
-        example: "\"a-b\".replace(\"-\", \"+\")")
+        example: "\"a-b\".replace(\"-\", \"+\")  # \"a+b\"")
     ) { arguments throws(Raise) in
       .string(
         try replace(try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new")))
@@ -52,7 +52,7 @@ private enum StringMethods {
     Builtin(
       Signature(
         "contains", [Parameter("part", .string, help: "What to look for.")], returns: .bool,
-        summary: "Tells whether a text is in it.", example: "\"abc\".contains(\"b\")")
+        summary: "Tells whether a text is in it.", example: "\"abc\".contains(\"b\")  # true")
     ) { arguments throws(Raise) in
       let part = try arguments.string(1, "part")
       let text = try arguments.string(0, "contains")
@@ -61,14 +61,14 @@ private enum StringMethods {
     Builtin(
       Signature(
         "starts_with", [Parameter("start", .string, help: "What to look for.")], returns: .bool,
-        summary: "Tells whether it begins with a text.", example: "\"abc\".starts_with(\"a\")")
+        summary: "Tells whether it begins with a text.", example: "\"abc\".starts_with(\"a\")  # true")
     ) { arguments throws(Raise) in
       .bool(try arguments.string(0, "starts_with").utf8.starts(with: try arguments.string(1, "start").utf8))
     },
     Builtin(
       Signature(
         "ends_with", [Parameter("end", .string, help: "What to look for.")], returns: .bool,
-        summary: "Tells whether it ends with a text.", example: "\"abc\".ends_with(\"c\")")
+        summary: "Tells whether it ends with a text.", example: "\"abc\".ends_with(\"c\")  # true")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "ends_with").utf8
       let end = try arguments.string(1, "end").utf8
@@ -83,7 +83,7 @@ private enum StringMethods {
         [
           Parameter("separator", .string, .optional(defaultText: "white space"), help: "What stands between the parts.")
         ],
-        returns: .listOf(.string), summary: "Cuts it at each separator.", example: "\"a,b\".split(\",\")")
+        returns: .listOf(.string), summary: "Cuts it at each separator.", example: "\"a,b\".split(\",\")  # [\"a\", \"b\"]")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "split")
       guard let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") })
@@ -106,7 +106,7 @@ private enum StringMethods {
           Parameter("from", .int, help: "The first position; below 0 counts from the end."),
           Parameter("to", .int, .optional(defaultText: "the end"), help: "The position behind the last."),
         ],
-        returns: .string, summary: "Gives the part between two positions.", example: "\"abcd\".slice(1, 3)")
+        returns: .string, summary: "Gives the part between two positions.", example: "\"abcd\".slice(1, 3)  # \"bc\"")
     ) { arguments throws(Raise) in
       let scalars = Array(try arguments.string(0, "slice").unicodeScalars)
       let range = sliceRange(

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Library
+import Prompt
+import Runtime
+import Syntax
+import Terminal
+
+/// `orch doc`: the reference of the language, or of a program.
+struct DocCommand: StatusCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doc", abstract: "Show the reference: of everything, of a name, or of a program's own declarations.",
+    discussion: """
+      A file's declarations are told with the `##` lines above them. Everything comes from the tables that the checker reads.
+      """)
+
+  @ArgumentParser.Argument(help: "A name, as `up`, `string.trim`, `memory`; or a file.")
+  var topic: String?
+
+  @Flag(help: "As a JSON array.")
+  var json = false
+
+  @Flag(help: "As a Markdown page.")
+  var markdown = false
+
+  mutating func validate() throws {
+    if json && markdown { throw ValidationError("`--json` and `--markdown` exclude each other") }
+  }
+
+  mutating func runForStatus() throws -> Int32 {
+    let capabilities = Console().outputCapabilities
+    if let topic, topic.hasSuffix(".orch") || topic.contains("/") { return try documentFile(topic, capabilities) }
+    if json || markdown {
+      let entries = Reference.entries(named: topic)
+      if entries.isEmpty { throw unknown(topic) }
+      write(
+        json ? ReferenceExport.json(entries) : ReferenceExport.markdown(entries, title: topic ?? "The orch language"))
+    } else if let topic {
+      guard let page = Reference.page(topic, capabilities: capabilities) else { throw unknown(topic) }
+      write(page)
+    } else {
+      write(Reference.overview(capabilities: capabilities))
+    }
+    return 0
+  }
+
+  private func documentFile(_ path: String, _ capabilities: Capabilities) throws -> Int32 {
+    let source: SourceFile
+    do throws(Raise) {
+      source = try FileImporter.source(path)
+    } catch {
+      guard case .failure(let failure) = error else { throw CommandMistake("cannot read \(path)") }
+      throw CommandMistake(failure.message)
+    }
+    let parsed = Parser.parse(source)
+    if parsed.diagnostics.contains(where: { $0.severity == .error }) {
+      Console().report(parsed.diagnostics)
+      return 2
+    }
+    let entries = ProgramReference.entries(parsed.program)
+    if json {
+      write(ReferenceExport.json(entries))
+    } else if markdown {
+      write(ReferenceExport.markdown(entries, title: path))
+    } else {
+      write(Reference.text(entries, capabilities: capabilities))
+    }
+    return 0
+  }
+
+  private func unknown(_ topic: String?) -> CommandMistake {
+    let topic = topic ?? ""
+    let near = Reference.similar(to: topic).map { "did you mean `orch doc \($0)`?" }
+    return CommandMistake("there is nothing called `\(topic)`: \(near ?? "`orch doc` lists what there is")")
+  }
+
+  private func write(_ text: String) { _ = FileDescriptorSink.standardOutput.write(text) }
+}

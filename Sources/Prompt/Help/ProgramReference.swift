@@ -1,0 +1,67 @@
+import Semantics
+package import Syntax
+
+/// What a program says of itself: its declarations, with the `##` lines above them.
+package enum ProgramReference {
+  package static func entries(_ program: Program) -> [ReferenceEntry] {
+    entries(program.statements, of: nil, in: program.source)
+  }
+
+  private static func entries(_ statements: [Statement], of owner: String?, in source: SourceFile) -> [ReferenceEntry] {
+    statements.flatMap { statement -> [ReferenceEntry] in
+      guard var entry = entry(statement, in: source) else { return [] }
+      entry.owner = owner
+      entry.line = source.position(at: Int(statement.span.start)).line
+      return [entry] + inner(statement, entry, in: source)
+    }
+  }
+
+  private static func entry(_ statement: Statement, in source: SourceFile) -> ReferenceEntry? {
+    let summary = statement.documentation ?? ""
+    switch statement.kind {
+    case .function(let function):
+      var entry = ReferenceEntry(.function, Signature(function.name.text, function.function, in: source))
+      entry.summary = summary
+      return entry
+    case .service(let service):
+      return ReferenceEntry(.service, service.name.text, usage: "service \(service.name.text)", summary: summary)
+    case .environment(let environment):
+      return ReferenceEntry(
+        .environment, environment.name.text, usage: "env \(environment.name.text)", summary: summary)
+    case .suite(let suite): return test(.suite, suite, summary, in: source)
+    case .test(let test): return self.test(.test, test, summary, in: source)
+    case .variable(let variable) where !summary.isEmpty:
+      return ReferenceEntry(
+        .variable, variable.name.text, usage: "\(variable.isMutable ? "var" : "let") \(variable.name.text)",
+        summary: summary)
+    default: return nil
+    }
+  }
+
+  private static func test(
+    _ kind: ReferenceEntry.Kind, _ test: TestDeclaration, _ summary: String, in source: SourceFile
+  ) -> ReferenceEntry {
+    let title = source.string(test.title.span)
+    let place = test.environment.map { " in \(source.string($0.span))" } ?? ""
+    return ReferenceEntry(
+      kind, test.title.plainText ?? String(title.dropFirst().dropLast()), usage: "\(kind.rawValue) \(title)\(place)",
+      summary: summary)
+  }
+
+  /// The tests of a suite and the services of an environment.
+  private static func inner(_ statement: Statement, _ entry: ReferenceEntry, in source: SourceFile) -> [ReferenceEntry]
+  {
+    switch statement.kind {
+    case .suite(let suite): return entries(suite.body.statements, of: entry.usage, in: source)
+    case .environment(let environment):
+      return environment.services.map { service in
+        let name = service.declaration.name.text
+        var inner = ReferenceEntry(
+          .service, name, of: entry.usage, usage: "service \(name)", summary: service.documentation ?? "")
+        inner.line = source.position(at: Int(service.span.start)).line
+        return inner
+      }
+    default: return []
+    }
+  }
+}

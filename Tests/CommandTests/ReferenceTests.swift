@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+/// `orch doc`: the language's reference, and a program's own.
+@Suite(.enabled(if: Executable.path != nil, "ORCH_BINARY names the built program"))
+struct ReferenceTests {
+  @Test func `a name's page is that of help`() throws {
+    for name in ["up", "service", "memory", "string.trim", "duration", "http"] {
+      let page = try Executable.run("doc", name)
+      #expect(page.status == 0 && !page.output.isEmpty)
+      #expect(page.output == (try Executable.run("help", name)).output)
+    }
+    #expect(try Executable.run("doc", "string.trim").output.hasPrefix("Method of string\ntrim("))
+  }
+
+  @Test func `what has no page is told with what may be meant`() throws {
+    for command in ["help", "doc"] {
+      let run = try Executable.run(command, "servce")
+      #expect(run.status == 64 && run.output.isEmpty)
+      #expect(run.errors.hasSuffix(": did you mean `orch \(command) service`?\n"))
+    }
+    #expect(try Executable.run("doc", "zzzzzzzz").errors.hasSuffix(": `orch doc` lists what there is\n"))
+    #expect(try Executable.run("help", "fmt").output.contains("USAGE: orch fmt"))
+  }
+
+  @Test func `without a name, all there is is listed`() throws {
+    let output = try Executable.run("doc").output
+    for chapter in ["Statements", "Types", "Functions", "Methods", "Fields", "Settings", "Probes"] {
+      #expect(output.contains("\n\(chapter)\n") || output.hasPrefix("\(chapter)\n"))
+    }
+  }
+
+  @Test func `the whole reference is one JSON array`() throws {
+    let json = try JSONSerialization.jsonObject(with: Data(try Executable.run("doc", "--json").output.utf8))
+    let entries = try #require(json as? [[String: Any]])
+    #expect(entries.count > 200)
+    let up = try #require(entries.first { $0["name"] as? String == "up" && $0["kind"] as? String == "function" })
+    let parameters = try #require(up["parameters"] as? [[String: Any]])
+    #expect(parameters.map { $0["name"] as? String }.contains("services"))
+    #expect(up["example"] as? String == "let mine = up shop --name \"exploring\"")
+  }
+
+  @Test func `a page can be made of it`() throws {
+    let page = try Executable.run("doc", "--markdown").output
+    #expect(page.hasPrefix("# The orch language\n"))
+    #expect(page.contains("\n## Functions\n"))
+    #expect(page.contains("\n### Of a service\n"))
+    #expect(page.contains("\n#### `build`\n\nBuilds the image"))
+    #expect(page.contains("```orch\nmemory: 256M\n```"))
+  }
+
+  @Test func `a program's declarations are told with the lines above them`() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "orch-\(UUID().uuidString).orch")
+    defer { try? FileManager.default.removeItem(at: path) }
+    try """
+    ## The shop's database.
+    service db { image: "postgres:16" }
+    ## Everything that an order needs.
+    env shop { services: [db] }
+    ## Adds two numbers.
+    ## Also strings.
+    fn add(a, b = 1) { return a + b }
+    suite "orders" in shop {
+      ## The happy path.
+      test "are stored" { expect add(1) == 2 }
+    }
+    """.write(to: path, atomically: false, encoding: .utf8)
+    let run = try Executable.run("doc", path.path)
+    #expect(
+      run.output == """
+        service db
+        The shop's database.
+
+        env shop
+        Everything that an order needs.
+
+        add(a, b: 1)
+        Adds two numbers.
+        Also strings.
+
+        suite "orders" in shop
+
+          test "are stored"
+          The happy path.
+
+        """)
+    let json = try JSONSerialization.jsonObject(with: Data(try Executable.run("doc", path.path, "--json").output.utf8))
+    let entries = try #require(json as? [[String: Any]])
+    #expect(entries.map { $0["kind"] as? String } == ["service", "environment", "function", "suite", "test"])
+    #expect(entries.map { $0["line"] as? Int } == [2, 4, 7, 8, 10])
+  }
+}
