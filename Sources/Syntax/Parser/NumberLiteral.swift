@@ -154,11 +154,11 @@ struct NumberLiteral {
   }
 
   /// From large to small, as they are joined.
-  private static let durations: [(unit: String, nanoseconds: Int64)] = [
+  fileprivate static let durations: [(unit: String, nanoseconds: Int64)] = [
     ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000),
     ("ms", 1_000_000), ("us", 1_000), ("ns", 1),
   ]
-  private static let sizes: [(unit: String, bytes: Int64)] = [
+  fileprivate static let sizes: [(unit: String, bytes: Int64)] = [
     ("B", 1), ("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40),
   ]
   private static let meantUnits: [String: String] = [
@@ -243,4 +243,9 @@ struct NumberLiteral {
     guard remainder == 0 else { throw inexact }
     return quotient
   }
+}
+
+/// The units that numbers may end in, for grammars and references.
+package enum NumberUnits {
+  package static let all = NumberLiteral.durations.map(\.unit) + NumberLiteral.sizes.map(\.unit)
 }
