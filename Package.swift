@@ -94,7 +94,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
-    .target(name: "TestRunner", dependencies: ["Library", "Orchestration"], swiftSettings: strict),
+    .target(name: "TestRunner", dependencies: ["Library", "Orchestration", "Patterns"], swiftSettings: strict),
     .target(name: "Terminal", dependencies: ["TextWidth"], swiftSettings: strict),
     .target(
       name: "Reporting",

@@ -170,12 +170,13 @@ struct PatternParser {
   }
 
   private mutating func number() -> Int? {
-    var digits = ""
-    while let scalar = next, ("0"..."9").contains(scalar), digits.count < 9 {
-      digits.unicodeScalars.append(scalar)
+    var number: Int?
+    while let scalar = next, ("0"..."9").contains(scalar) {
+      // Far above the limit one number is as good as another.
+      number = min((number ?? 0) * 10 + Int(scalar.value - 48), 1_000_000_000)
       position += 1
     }
-    return Int(digits)
+    return number
   }
 }
 

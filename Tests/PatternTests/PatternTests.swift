@@ -36,6 +36,7 @@ import Testing
     ("a++", "possessive repeats are not supported (at character 4)"),
     ("(?>a)", "atomic groups are not supported (at character 4)"),
     ("a{1001}", "a repeat goes up to 1000 (at character 8)"),
+    ("a{99999999999999999999}", "a repeat goes up to 1000 (at character 24)"),
     ("a{3,2}", "`{3,2}` ends before it begins (at character 7)"),
     ("[b-a]", "the range `b-a` ends before it begins (at character 5)"),
     ("\\q", "there is no escape `\\q` (at character 3)"),

@@ -73,6 +73,10 @@ import Testing
     #expect(titles(try Bench.plan([file]) { $0.filter = try TestFilter(filter) }) == expected)
   }
 
+  @Test func `what is no regular expression is refused`() {
+    #expect(throws: TestFilter.Mistake.self) { try TestFilter("/store(/") }
+  }
+
   @Test func `a suite that holds nothing selected is not entered`() throws {
     let file = try Bench.file(
       "a.orch", "print \"file\"\nsuite \"a\" { print \"in a\"; test \"x\" { } }\nsuite \"b\" { print \"in b\"; test \"y\" { } }")

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Runtime
 import TestRunner
 
 /// Which tests are run, and in what order.
@@ -28,8 +27,8 @@ struct ChoiceArguments: ParsableArguments {
     criteria.onlyFailed = failed
     criteria.failedFirst = failedFirst
     if let filter {
-      do throws(Raise) { criteria.filter = try TestFilter(filter) } catch {
-        throw CommandMistake("`--filter \(filter)` is no regular expression")
+      do throws(TestFilter.Mistake) { criteria.filter = try TestFilter(filter) } catch {
+        throw CommandMistake("`--filter \(filter)` is no regular expression: \(error.message)")
       }
     }
     if let shard {

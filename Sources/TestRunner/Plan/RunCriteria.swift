@@ -1,4 +1,4 @@
-package import Runtime
+import Patterns
 
 /// Which tests a run is to have, and in what order, as its command line says.
 package struct RunCriteria: Sendable {
@@ -39,17 +39,23 @@ package struct Shard: Hashable, Sendable {
 package struct TestFilter: Sendable {
   private enum Form: Sendable {
     case text(String)
-    case pattern(String)
+    case pattern(Pattern)
   }
 
   private let form: Form
 
-  /// Throws where the text between the slashes is no regular expression.
-  package init(_ text: String) throws(Raise) {
+  /// Why the text between the slashes is no regular expression.
+  package struct Mistake: Error {
+    package var message: String
+  }
+
+  package init(_ text: String) throws(Mistake) {
     if text.count > 2, text.hasPrefix("/"), text.hasSuffix("/") {
-      let pattern = String(text.dropFirst().dropLast())
-      _ = try RegularExpression.compile(pattern)
-      form = .pattern(pattern)
+      do throws(PatternMistake) {
+        form = .pattern(try Pattern(String(text.dropFirst().dropLast())))
+      } catch {
+        throw Mistake(message: error.message)
+      }
     } else {
       form = .text(text.lowercased())
     }
@@ -61,8 +67,7 @@ package struct TestFilter: Sendable {
     switch form {
     case .text(let text): return paths.contains { $0.lowercased().contains(text) }
     case .pattern(let pattern):
-      guard let expression = try? RegularExpression.compile(pattern) else { return false }
-      return paths.contains { expression.matches(in: $0) }
+      return paths.contains { pattern.matches(in: $0) }
     }
   }
 }
