@@ -14,7 +14,7 @@ package final class ConsoleReport: Sendable {
   private let failures: FailureRenderer
   private let detail: Detail
   /// Failures of environments that have been shown in full; the tests that shared one only name it.
-  private let shown = Mutex<Set<ObjectIdentifier>>([])
+  private let shown = Mutex<Set<FailureRecord.Identity>>([])
 
   package init(style: Style, width: Int?, detail: Detail = .atOnce) {
     self.style = style
@@ -41,7 +41,7 @@ package final class ConsoleReport: Sendable {
     switch outcome.verdict {
     case .passed: return "\(indent(event))\(style(.success, "PASS")) \(title)  \(time)\n"
     case .flaky(let earlier):
-      return "\(indent(event))\(style(.warning, "FLAKY")) \(title)  \(time)  passed at attempt \(outcome.attempts)\n"
+      return "\(indent(event))\(style(.warning, "FLAKY")) \(title)  passed at attempt \(outcome.attempts)  \(time)\n"
         + (detail == .atOnce ? earlier.prefix(1).map(failures.renderInTest).joined() : "")
     case .failed(let failure):
       return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\n"
@@ -50,7 +50,7 @@ package final class ConsoleReport: Sendable {
       return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
     case .notRun(let failure):
       let heading = "\(indent(event))\(style(.error, "NOT RUN")) \(title)"
-      guard detail == .atOnce, shown.withLock({ $0.insert(ObjectIdentifier(failure)).inserted }) else {
+      guard detail == .atOnce, shown.withLock({ $0.insert(FailureRecord.Identity(failure)).inserted }) else {
         return heading + "\n"
       }
       return heading + "\n" + failures.render(failure)

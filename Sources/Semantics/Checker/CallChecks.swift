@@ -83,7 +83,7 @@ extension Checker {
     }
     if !binding.surplus.isEmpty { reportSurplus(binding, callee) }
     // A mistake among the arguments is often why one is missing.
-    if diagnostics.count == errors { reportMissing(binding, callee) }
+    if diagnostics.count == errors { reportMissing(binding, arguments, callee) }
     return binding.first
   }
 
@@ -201,7 +201,7 @@ extension Checker {
       help: ["usage: `\(binding.signature.usage)`"])
   }
 
-  private mutating func reportMissing(_ binding: Binding, _ callee: Callee) {
+  private mutating func reportMissing(_ binding: Binding, _ arguments: [Argument], _ callee: Callee) {
     guard !binding.isOpen else { return }
     let missing = binding.signature.parameters.enumerated().filter { index, parameter in
       if case .required = parameter.presence { !binding.given.contains(index) } else { false }
@@ -211,6 +211,19 @@ extension Checker {
     report(
       .missingArgument, "`\(binding.signature.name)` needs \(names)", at: callee.expression.span,
       label: missing.count == 1 ? "an argument is missing" : "\(missing.count) arguments are missing",
-      help: ["usage: `\(binding.signature.usage)`"])
+      help: takenByFlag(arguments, binding.signature, callee) + ["usage: `\(binding.signature.usage)`"])
+  }
+
+  /// `logs_of --follow "api"` gives `"api"` to `follow`, and so to nobody else.
+  private func takenByFlag(_ arguments: [Argument], _ signature: Signature, _ callee: Callee) -> [String] {
+    guard callee.spelling == .verb else { return [] }
+    return arguments.compactMap { argument in
+      // Where a flag stands alone, its value `true` has the flag's own place.
+      guard case .name(let name, let span) = argument.label, argument.value.span.start > span.end,
+        source.text[Int(span.end)] != UInt8(ascii: "="), signature.parameters.contains(where: { $0.name == name && $0.isSwitch })
+      else { return nil }
+      let value = argument.value.span.range.count <= 40 ? "`\(source.string(argument.value.span))`" : "what is behind it"
+      return "`--\(flag(name))` takes \(value): let it stand last, alone, or write `--\(flag(name))=true`"
+    }
   }
 }

@@ -29,6 +29,11 @@ extension Signature.Parameter {
     if case .optional = presence { true } else { false }
   }
 
+  /// Of a function without declared types, what is `false` or `true` when it is left out.
+  var isSwitch: Bool {
+    if case .optional("false") = presence { true } else if case .optional("true") = presence { true } else { false }
+  }
+
   var isRest: Bool {
     if case .rest = presence { true } else { false }
   }
