@@ -86,7 +86,8 @@ extension ProgramGenerator {
       switch choices.number(below: 4) {
       case 0: return "(\(expression(.bool)) and \(expression(.bool)))"
       case 1: return "(not \(expression(.bool)))"
-      case 2: return "(\(expression(compared)) \(choices.one(of: ["<", ">=", "==", "!="]) ?? "==") \(expression(compared)))"
+      case 2:
+        return "(\(expression(compared)) \(choices.one(of: ["<", ">=", "==", "!="]) ?? "==") \(expression(compared)))"
       default: return "(\(expression(.int)) in \(expression(.listOf(.int))))"
       }
     case .duration: return "(\(expression(.duration)) \(choices.once(in: 2) ? "+" : "-") \(expression(.duration)))"

@@ -124,7 +124,9 @@ package struct ProgramGenerator {
   private mutating func assignment() {
     // What doubles in a loop soon fills the memory, which says nothing about orch.
     let mayGrow = loops == 0
-    let targets = variables.filter { $0.isMutable && !isInFunction && (mayGrow || [.int, .bool, .float].contains($0.type)) }
+    let targets = variables.filter {
+      $0.isMutable && !isInFunction && (mayGrow || [.int, .bool, .float].contains($0.type))
+    }
     guard !isInParallel, let target = choices.one(of: targets) else { return declaration() }
     switch target.type {
     case .int where choices.once(in: 2): line("\(target.name) += \(expression(.int))")
@@ -209,14 +211,18 @@ package struct ProgramGenerator {
     let outer = (loops, isInParallel, variables)
     isInParallel = true
     loops = 0
-    if choices.once(in: 2) { block("parallel for \(name()) in \(expression(.listOf(.int))) with max: 2") } else {
+    if choices.once(in: 2) {
+      block("parallel for \(name()) in \(expression(.listOf(.int))) with max: 2")
+    } else {
       line("parallel { let \(name()) = \(expression(.int)); print 5 }")
     }
     (loops, isInParallel, variables) = outer
   }
 
   private mutating func leave() {
-    if loops > 0, !isInParallel { return line("if \(expression(.bool)) { \(choices.once(in: 2) ? "break" : "continue") }") }
+    if loops > 0, !isInParallel {
+      return line("if \(expression(.bool)) { \(choices.once(in: 2) ? "break" : "continue") }")
+    }
     if isInFunction, !isInParallel { return line("if \(expression(.bool)) { return \(expression(.int)) }") }
     line("fail \(expression(.string))")
   }

@@ -4,7 +4,9 @@ import Testing
 /// What `orch fmt` makes of programs, and what it must never do to them.
 @Suite struct FormatterTests {
   private func format(_ text: String) -> String {
-    guard case .formatted(let bytes) = Formatter.format(SourceFile(name: "t.orch", text: text)) else { return "refused" }
+    guard case .formatted(let bytes) = Formatter.format(SourceFile(name: "t.orch", text: text)) else {
+      return "refused"
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -82,7 +82,8 @@ extension LayoutBuilder {
     let lead = others.flatMap { element -> [Layout] in [.flat(element.layout), .text(","), .space] }
     let hugging = Layout.sequence([elements.open] + lead + [end.layout.opened, elements.close])
     return .choice(
-      flat: expanded.flatWidth == nil ? nil : expanded, hugging: hugging, expanded: .group(expanded, isBroken: true).opened)
+      flat: expanded.flatWidth == nil ? nil : expanded, hugging: hugging,
+      expanded: .group(expanded, isBroken: true).opened)
   }
 
   private mutating func argument(_ argument: Argument) -> Layout {

@@ -83,7 +83,8 @@ extension LayoutBuilder {
       let layout = self.expression(operand)
       flat += [.space, symbol, .space, layout]
       // A bracket opens at the end of the line, so it closes where the line began.
-      expanded += opensBracket ? [.space, symbol, .space, layout] : [.indented(.sequence(.space, symbol, .line, layout))]
+      expanded +=
+        opensBracket ? [.space, symbol, .space, layout] : [.indented(.sequence(.space, symbol, .line, layout))]
     }
     let group = Layout.group(.sequence([flat[0]] + expanded), isBroken: true)
     if isOpen { return group }
