@@ -61,9 +61,13 @@ struct ProgramRun {
       let machine = Machine(image: image, host: host, interrupt: interrupt)
       do throws(Raise) {
         _ = try machine.run(main)
-        return .completed
+        // A signal that came while the last block was cleaned up ends the program all the same.
+        return interrupt.reason.map { RunVerdict.Ending(.interruption($0)) } ?? .completed
       } catch {
-        return RunVerdict.Ending(machine.final(error))
+        let ended = machine.final(error)
+        guard let reason = interrupt.reason, case .failure(let failure) = ended else { return RunVerdict.Ending(ended) }
+        host.tell(failure)
+        return RunVerdict.Ending(.interruption(reason))
       }
     }
     return ending ?? .failed(Failure(.unexpectedFailure, "the system gives no thread to run on"))

@@ -25,6 +25,29 @@ struct ExtremeTests {
     #expect(try Executable.run("-", input: "print \"\(text)\".len\n").output == "10000000\n")
   }
 
+  @Test(arguments: ["$", "\"", "'", "\\", "#", ";", "-", "=", "{", "<"])
+  func `a hundred thousand of one character are told of soon`(_ character: String) throws {
+    let run = try Executable.run("-", input: String(repeating: character, count: 100_000))
+    #expect(run.status == (["#", ";"].contains(character) ? 0 : 2))
+    #expect(run.errors.isEmpty || run.errors.hasPrefix("error[E"))
+  }
+
+  @Test(arguments: [
+    ("json.parse(\"[\".repeat(100000))", "nesting deeper than"), ("yaml.parse(\"[\".repeat(100000))", "nesting deeper than"),
+    ("yaml.parse(\"- \".repeat(100000))", "nesting deeper than"),
+    ("\"x\" ~ (\"(\".repeat(100000) + \")\".repeat(100000))", "is no regular expression"),
+    ("\"x\" ~ \"(((a{900}){900}){900}){900}\"", "is no regular expression"),
+    ("int(\"9\".repeat(100000))", "… is no int"), ("json.parse(\"9\".repeat(100000))", "a number out of range"),
+    ("range(0, 9223372036854775807)", "does not fit"), ("\"ab\".repeat(9223372036854775807)", "does not fit"),
+    ("\"ab\".pad_left(9223372036854775807)", "does not fit"),
+  ])
+  func `texts and numbers that would not end in a value are errors`(_ value: String, _ message: String) throws {
+    let run = try Executable.run("-e", "print (\(value))")
+    #expect(run.status == 1)
+    #expect(run.errors.contains(message))
+    #expect(run.errors.utf8.count < 2000)
+  }
+
   @Test func `bytes that are not UTF-8 are pointed at`() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: "orch-\(UUID().uuidString).orch")
     defer { try? FileManager.default.removeItem(at: path) }
@@ -48,6 +71,7 @@ struct ExtremeTests {
     ("fn f(n) { try { f(n + 1) } catch e { fail e.message } }\nf(0)", "calls are nested more than 10000 deep"),
     ("fn f(n) { return [n].map(x => f(x)) }\nf(0)", "call back into the program more than 1000 deep"),
     ("fn f(n) { defer { f(n + 1) } }\nf(0)", "call back into the program more than 1000 deep"),
+    ("fn f() { parallel { f(); f() } }\nf()", "branches of `parallel` would run at once"),
   ])
   func `recursion without an end is an error`(_ program: String, _ message: String) throws {
     let run = try Executable.run("-e", program)
@@ -58,7 +82,7 @@ struct ExtremeTests {
   @Test(arguments: [
     "while true {}", "while true { [1].map(x => x) }", "fn f() { while true { try { f2() } catch {} } }\nfn f2() { fail \"x\" }\nf()",
     "parallel { while true {}; sleep 1h }", "eventually 1h every 1ms { expect false }", "sleep 1h", "$ sleep 3600",
-    "for i in range(0, 9223372036854775807) {}",
+    "for i in range(0, 9223372036854775807) {}", "fn f() { try { f() } catch { f() } }\nf()", "defer { sleep 1s }",
   ])
   func `a program without an end is ended by Ctrl-C`(_ program: String) throws {
     // The signal comes while the program is at it.

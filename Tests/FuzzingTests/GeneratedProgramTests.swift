@@ -34,6 +34,8 @@ import Testing
     "while true { [1, 2, 3].map(x => [x].filter(y => true)) }",
     "eventually 2562047h every 1ms { expect false }",
     "while true { sleep 1h }",
+    "fn f() { try { f() } catch { f() } }\nf()",
+    "fn f() { parallel { f(); f() } }\nf()",
   ])
   func `an endless program can be interrupted`(_ text: String) throws {
     let ending = MachineThread.run { try? Trial.run(Array(text.utf8)) }

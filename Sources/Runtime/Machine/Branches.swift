@@ -72,7 +72,7 @@ extension Machine {
     case .int(let number)? where number > 0: most = Int(min(number, Int64(calls.count)))
     case nil: break
     case .some(let value):
-      throw .failure(.invalidValue, "`max` must be an int above 0, this is \(value.literal)")
+      throw .failure(.invalidValue, "`max` must be an int above 0, this is \(value.shortLiteral)")
     }
     _ = try run(calls, atMost: max(most, 1))
   }
@@ -85,18 +85,23 @@ extension Machine {
     var arguments: [Value]
   }
 
+  /// Branches of one run at once, over all its `parallel`s: each is a thread.
+  private static let branchLimit = 4096
+
   /// The first failure interrupts the other branches; all are waited for.
   private func run(_ calls: [Branch], atMost most: Int) throws(Raise) -> [Value] {
     guard !calls.isEmpty else { return [] }
     try poll()
+    guard globals.takeBranches(most, of: Self.branchLimit) else {
+      throw .failure(
+        .recursionLimit, "more than \(Self.branchLimit) branches of `parallel` would run at once",
+        help: ["does the function that calls itself ever stop?", "`parallel for … with max: 64` runs so many at once"])
+    }
+    defer { globals.giveBack(branches: most) }
     let group = BranchGroup(count: calls.count)
     let machines = calls.map { _ in Machine(image: image, host: host, interrupt: interrupt.branch(), parent: self) }
     let slots = DispatchSemaphore(value: most)
-    let waker =
-      shields == 0
-      ? interrupt.onRaise { [interrupt] in
-        for machine in machines { machine.interrupt.raise(interrupt.reason ?? .sibling) }
-      } : nil
+    let waker = shields == 0 ? interrupt.lead(machines.map(\.interrupt)) : nil
     defer { if let waker { interrupt.forget(waker) } }
     for (index, call) in calls.enumerated() {
       slots.wait()

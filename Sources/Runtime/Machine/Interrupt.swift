@@ -15,6 +15,8 @@ package final class Interrupt: Sendable {
     var reason: Interruption?
     var nextID = 0
     var wakers: [Int: @Sendable () -> Void] = [:]
+    /// Those of branches, which are to end for the same reason.
+    var followers: [Int: [Interrupt]] = [:]
   }
 
   package init() { budget = nil }
@@ -36,13 +38,24 @@ package final class Interrupt: Sendable {
     return state.withLock { $0.reason }
   }
 
+  /// Branches stand in branches as deep as programs care to nest them: so one after the other rather than each by the one before.
   package func raise(_ reason: Interruption) {
-    let wakers = state.withLock { state -> [@Sendable () -> Void] in
-      if state.reason == nil { state.reason = reason }
+    var open = [(interrupt: self, reason: reason)]
+    while let next = open.popLast() {
+      open += next.interrupt.take(next.reason)
+    }
+  }
+
+  /// Wakes whoever waits under this interrupt, and gives those that are to be raised next.
+  private func take(_ reason: Interruption) -> [(interrupt: Interrupt, reason: Interruption)] {
+    let (wakers, followers, first) = state.withLock { state in
+      let first = state.reason ?? reason
+      state.reason = first
       isRaised.store(true, ordering: .releasing)
-      return Array(state.wakers.values)
+      return (Array(state.wakers.values), state.followers.values.flatMap(\.self), first)
     }
     for wake in wakers { wake() }
+    return followers.map { ($0, first) }
   }
 
   /// Forgets the reason: the prompt goes on after Ctrl-C.
@@ -64,8 +77,22 @@ package final class Interrupt: Sendable {
     return number
   }
 
+  /// Raises others when this one is raised, at once where it is already. Give the number to ``forget(_:)``.
+  func lead(_ followers: [Interrupt]) -> Int {
+    let (number, reason) = state.withLock { state -> (Int, Interruption?) in
+      state.nextID += 1
+      state.followers[state.nextID] = followers
+      return (state.nextID, state.reason)
+    }
+    if let reason { for follower in followers { follower.raise(reason) } }
+    return number
+  }
+
   package func forget(_ number: Int) {
-    state.withLock { state in _ = state.wakers.removeValue(forKey: number) }
+    state.withLock { state in
+      state.wakers[number] = nil
+      state.followers[number] = nil
+    }
   }
 }
 

@@ -498,7 +498,7 @@ extension Machine {
           site = Site(depth: depth, pc: failedAt, routine: current, top: base + Int(entries[current].size))
           for handler in routine.handlers where handler.start <= failedAt && failedAt < handler.end {
             raised = releaseUnwinding(depth: depth, from: handler.level + 1, raised)
-            guard let failure = catchable(raised) else { continue }
+            guard let failure = caught(&raised) else { continue }
             registers = stack.values + base
             registers[handler.register] = .error(failure)
             pc = handler.target

@@ -1,3 +1,4 @@
+import Synchronization
 import Syntax
 
 /// Runs code of an image on one thread. Each branch of a `parallel` block has a machine of its own, with the same globals.
@@ -189,6 +190,18 @@ final class Globals: @unchecked Sendable {
   var slots: [Value] = []
   /// Top levels of libraries that have run, by their routine: each runs once, whoever uses it.
   private var librariesRun: Set<Int> = []
+
+  /// Branches of `parallel` that may be running.
+  private let branches = Atomic<Int>(0)
+
+  /// False where there would be more than `limit`.
+  func takeBranches(_ count: Int, of limit: Int) -> Bool {
+    guard branches.add(count, ordering: .relaxed).newValue > limit else { return true }
+    giveBack(branches: count)
+    return false
+  }
+
+  func giveBack(branches count: Int) { branches.subtract(count, ordering: .relaxed) }
 
   /// True for the first to ask.
   func takeRun(ofLibrary routine: Int) -> Bool { librariesRun.insert(routine).inserted }

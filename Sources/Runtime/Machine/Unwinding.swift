@@ -42,6 +42,18 @@ extension Machine {
     }
   }
 
+  /// The same for a handler of the program, which may fail and handle in a circle: so interruptions are looked for here, too.
+  func caught(_ raised: inout Raise) -> Failure? {
+    guard let failure = catchable(raised) else { return nil }
+    do throws(Raise) {
+      try poll()
+      return failure
+    } catch {
+      raised = error
+      return nil
+    }
+  }
+
   /// What a raise is to those outside the machine: a limit that nobody took is a failure.
   package func final(_ raised: Raise) -> Raise { catchable(raised).map { .failure($0) } ?? raised }
 }

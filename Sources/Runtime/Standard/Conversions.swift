@@ -110,7 +110,7 @@ private enum CoreFunctions {
       return .int(exact)
     case .string(let box):
       let digits = box.text.filter { $0 != "_" }
-      guard let number = Int64(digits.trimmed) else { throw .failure(.invalidValue, "\(value.literal) is no int") }
+      guard let number = Int64(digits.trimmed) else { throw .failure(.invalidValue, "\(value.shortLiteral) is no int") }
       return .int(number)
     case .handle(let handle) where handle.kind == .output: return try int(.string(handle.textForm ?? ""))
     default: throw .failure(.typeMismatch, "\(value.kind.withArticle) cannot become an int")
@@ -123,7 +123,7 @@ private enum CoreFunctions {
     case .int(let number): return .float(Double(number))
     case .string(let box):
       guard let number = Double(box.text.trimmed), number.isFinite else {
-        throw .failure(.invalidValue, "\(value.literal) is no float")
+        throw .failure(.invalidValue, "\(value.shortLiteral) is no float")
       }
       return .float(number)
     case .handle(let handle) where handle.kind == .output: return try float(.string(handle.textForm ?? ""))

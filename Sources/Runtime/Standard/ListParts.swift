@@ -119,7 +119,7 @@ enum ListParts {
       var fields: Fields = [:]
       for pair in try arguments.list(0, "to_record") {
         guard let parts = pair.items, parts.count == 2, let key = parts[0].text else {
-          throw .failure(.typeMismatch, "`to_record` needs pairs of a string and a value, this is \(pair.literal)")
+          throw .failure(.typeMismatch, "`to_record` needs pairs of a string and a value, this is \(pair.shortLiteral)")
         }
         fields[key] = parts[1]
       }

@@ -8,7 +8,7 @@ enum StringForms {
   static let all = layout + ends + looking
 
   /// No text that a program makes by repeating is longer, in bytes.
-  private static let longest = 1 << 30
+  private static let longest = SizeLimit.text
 
   private static let width = Parameter("width", .int, help: "How many characters it is to have.")
   private static let fill = Parameter(
@@ -150,6 +150,8 @@ enum StringForms {
   }
 
   private static func repeated(_ text: String, _ times: Int) throws(Raise) -> String {
+    // Nothing takes no room however often it stands there, but the time to put it there.
+    guard !text.isEmpty else { return "" }
     let (size, didOverflow) = text.utf8.count.multipliedReportingOverflow(by: times)
     guard !didOverflow, size <= longest else {
       throw .failure(.invalidValue, "a text of that length does not fit")

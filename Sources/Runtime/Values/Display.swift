@@ -20,6 +20,12 @@ extension Value {
     return (writer.text, writer.isFull)
   }
 
+  /// For messages.
+  var shortLiteral: String {
+    let start = literal(limit: 80)
+    return start.isCut ? start.text.prefix(80) + "…" : start.text
+  }
+
   /// What interpolation makes of it; `nil` for what has no text form.
   package var interpolated: String? {
     switch self {

@@ -2,10 +2,15 @@ import Syntax
 
 /// How large one value may grow: a loop that never stops doubling one ends in an error rather than with the machine's memory.
 enum SizeLimit {
-  /// Bytes of a string.
-  static let text = 1 << 30
-  /// Elements of a list.
-  static let elements = 100_000_000
+  #if FUZZING
+    static let text = 1 << 20
+    static let elements = 100_000
+  #else
+    /// Bytes of a string.
+    static let text = 1 << 30
+    /// Elements of a list.
+    static let elements = 100_000_000
+  #endif
 
   static func check(text bytes: Int) throws(Raise) {
     guard bytes <= text else {

@@ -147,8 +147,11 @@ extension Parser {
 extension [Command.WordPart] {
   /// Adds text, to the text before it where there is one.
   fileprivate mutating func add(text: String) {
-    if case .text(let before) = last {
-      self[count - 1] = .text(before + text)
+    if case .text(var whole) = last {
+      // Taken out first, so that a word of many pieces is not copied for each.
+      removeLast()
+      whole += text
+      append(.text(whole))
     } else {
       append(.text(text))
     }
