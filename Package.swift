@@ -15,6 +15,10 @@ let unwatched: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 ]
 
+/// The fuzzer builds everything for itself; large values say nothing about orch, and much about the machine.
+let isFuzzing = Context.environment["ORCH_FUZZER"] != nil
+let small: [SwiftSetting] = isFuzzing ? [.define("FUZZING")] : []
+
 let package = Package(
   name: "orch",
   products: [.executable(name: "orch", targets: ["orch"])],
@@ -35,7 +39,7 @@ let package = Package(
     .target(
       name: "Runtime",
       dependencies: ["Syntax", "Semantics", "Patterns"],
-      swiftSettings: strict + unwatched),
+      swiftSettings: strict + unwatched + small),
 
     // Containers, which know nothing of the language.
     .target(name: "ContainerEngine", swiftSettings: strict),
@@ -208,7 +212,7 @@ let package = Package(
 )
 
 // The fuzzer brings a main function of its own, with which only `scripts/fuzz` links.
-if Context.environment["ORCH_FUZZER"] != nil {
+if isFuzzing {
   package.targets.append(
     .executableTarget(
       name: "Fuzzer", dependencies: ["Fuzzing", "Syntax"], path: "Tests/Fuzzer",
