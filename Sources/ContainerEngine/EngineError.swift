@@ -25,9 +25,11 @@ package struct EngineError: Error, Hashable, Sendable {
     /// A build's step failed: the step as written, the program's exit status, the last lines of its output.
     case buildFailed(step: String?, exitCode: Int?, message: String, output: [String])
     /// The registry did not give the image.
-    case pullFailed(image: String, message: String)
+    case pullFailed(image: String, PullObstacle, message: String)
     /// The container has no such program to run.
     case noProgram(name: String, ProgramObstacle)
+    /// A container cannot be had as it is asked for.
+    case containerRefused(ContainerObstacle)
     /// This engine cannot do that.
     case unsupported(message: String)
     /// Any other refusal, with the HTTP status where there was one.
@@ -38,6 +40,36 @@ package struct EngineError: Error, Hashable, Sendable {
 
   package enum ProgramObstacle: Hashable, Sendable {
     case missing, notExecutable
+  }
+
+  /// What of a container's settings neither the engine nor its machine can give.
+  package enum ContainerObstacle: Hashable, Sendable {
+    /// Its main program.
+    case program(String, ProgramObstacle)
+    /// Neither the container nor its image says what to run.
+    case nothingToRun
+    case unknownUser(String)
+    /// A port of the engine's machine that somebody else has; `nil` where the engine does not say which.
+    case hostPortTaken(UInt16?)
+    /// A path of the engine's machine that is not there.
+    case noBindSource(path: String)
+    /// A file that would hide a folder of the image, or a folder a file.
+    case mountOfOtherKind(path: String)
+    /// The limit is lower than the engine sets any, as it writes it: `6MB`.
+    case tooLittleMemory(minimum: String)
+    case tooManyProcessors(available: String)
+  }
+
+  /// Why an image did not come from its registry.
+  package enum PullObstacle: Hashable, Sendable {
+    /// By its host's name, with the network's reason.
+    case registryUnreachable(host: String, reason: String)
+    /// It is not there, or not for everyone: registries tell no difference.
+    case unknownOrPrivate
+    /// The repository is there and the tag is not.
+    case unknownTag
+    case tooManyRequests
+    case other
   }
 
   /// Where an engine was looked for.

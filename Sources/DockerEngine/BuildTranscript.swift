@@ -55,8 +55,15 @@ struct BuildTranscript {
     return String(line[line.index(after: colon)...].drop { $0 == " " })
   }
 
+  /// The image of the `FROM` that the build is at.
+  private var baseImage: String? {
+    guard let words = step?.split(separator: " "), words.first?.uppercased() == "FROM" else { return nil }
+    return words.dropFirst().first { !$0.hasPrefix("--") }.map(String.init)
+  }
+
   func failure(_ message: String, code: Int?) -> EngineError.Cause {
     if case .noSpace(let message) = EngineError.Cause.refusal(500, message) { return .noSpace(message: message) }
+    if let image = baseImage, PullRefusal.isOfRegistry(message) { return PullRefusal.cause(message, image: image) }
     let rest = unfinished.isEmpty ? [] : [unfinished]
     return .buildFailed(
       step: step, exitCode: code.flatMap { $0 == 0 ? nil : $0 } ?? Self.exitCode(in: message), message: message,

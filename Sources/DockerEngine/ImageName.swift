@@ -19,4 +19,11 @@ struct ImageName: Hashable {
       tag = "latest"
     }
   }
+
+  /// Of its registry: the first component where that is a host, Docker's own otherwise.
+  var host: String {
+    guard let slash = repository.firstIndex(of: "/") else { return "registry-1.docker.io" }
+    let first = repository[..<slash]
+    return first.contains(".") || first.contains(":") || first == "localhost" ? String(first) : "registry-1.docker.io"
+  }
 }

@@ -16,7 +16,7 @@ extension DockerEngine {
     let refusal = { (_: Int, message: String) -> EngineError.Cause? in
       let known = EngineError.Cause.refusal(500, message)
       if case .noSpace = known { return known }
-      return .pullFailed(image: reference, message: message)
+      return PullRefusal.cause(message, image: reference)
     }
     try await call("pull image \(reference)", refusal: refusal) { client in
       let name = ImageName(reference)

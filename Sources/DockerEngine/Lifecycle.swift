@@ -3,13 +3,15 @@ import DockerAPI
 
 extension DockerEngine {
   package func createContainer(_ spec: ContainerSpec) async throws -> ContainerID {
-    try await call("create container \(spec.name)") {
+    try await call("create container \(spec.name)", refusal: { ContainerRefusal.cause($1) }) {
       ContainerID(rawValue: try await $0.containerCreate(name: spec.name, DockerContainerConfig(spec)))
     }
   }
 
   package func startContainer(_ id: ContainerID) async throws {
-    try await call("start container \(id)") { try await $0.containerStart(id.rawValue) }
+    try await call("start container \(id)", refusal: { ContainerRefusal.cause($1) }) {
+      try await $0.containerStart(id.rawValue)
+    }
   }
 
   package func stopContainer(_ id: ContainerID, grace: Duration?) async throws {
@@ -17,7 +19,9 @@ extension DockerEngine {
   }
 
   package func restartContainer(_ id: ContainerID, grace: Duration?) async throws {
-    try await call("restart container \(id)") { try await $0.containerRestart(id.rawValue, grace: grace?.wholeSeconds) }
+    try await call("restart container \(id)", refusal: { ContainerRefusal.cause($1) }) {
+      try await $0.containerRestart(id.rawValue, grace: grace?.wholeSeconds)
+    }
   }
 
   package func killContainer(_ id: ContainerID, signal: String) async throws {

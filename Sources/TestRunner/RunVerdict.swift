@@ -37,5 +37,5 @@ package struct RunVerdict: Sendable {
 
 extension Failure {
   /// The engine or an environment is to blame, not the program.
-  package var isOfEnvironment: Bool { [.environmentFailed, .nameInUse].contains(code) }
+  package var isOfEnvironment: Bool { DiagnosticCode.environmentCodes.contains(code) }
 }

@@ -54,6 +54,19 @@ struct EngineCommandTests {
     #expect(try Executable.run("--keep-failed", "ps").status == 64)
   }
 
+  @Test(arguments: ["E0618", "E0626"]) func `a page's examples do what they are to show`(_ id: String) throws {
+    let page = try Executable.run("explain", id).output
+    let examples = page.matches(of: #/(?:    .*\n?)+/#).map { String($0.output) }
+    try #require(examples.count == 2, "\(page)")
+    let wrong = try trial.run(examples[0])
+    #expect(wrong.status == 3)
+    #expect(wrong.errors.contains("error[\(id)]"), "\(wrong.errors)")
+    #expect(wrong.errors.contains("--- service `web` is declared here"), "\(wrong.errors)")
+    #expect(wrong.errors.contains("= help: "), "\(wrong.errors)")
+    let right = try trial.run(examples[1])
+    #expect(right.status == 0, "\(right.errors)")
+  }
+
   /// The words without which the container would be looked for on the command line.
   private func docker(_ words: String...) throws -> String {
     let capture = try Pipeline([Pipeline.Stage("docker", words)], input: .null).capture()

@@ -46,7 +46,7 @@ struct ExecutableTests {
     let run = try Executable.run("-e", program, variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])
     #expect(run.status == 3)
     #expect(run.errors.contains("unix:///nowhere/docker.sock"))
-    #expect(run.errors.contains("E0618"))
+    #expect(run.errors.contains("E0625"))
     #expect(run.errors.contains("help: DOCKER_HOST is set to `unix:///nowhere/docker.sock`"))
   }
 

@@ -81,6 +81,14 @@ extension EngineContract {
       #expect(message.contains("NONSENSE"))
     }
 
+    @Test func aBaseImageThatCannotBeHadIsTheRegistrys() async throws {
+      let cause = try await failure { try await bench.build("FROM localhost:1/no-such-image:1\n") }.cause
+      guard case .pullFailed("localhost:1/no-such-image:1", .registryUnreachable("localhost:1", _), _) = cause else {
+        Issue.record("another cause: \(cause)")
+        return
+      }
+    }
+
     @Test func aTargetStopsTheBuildThere() async throws {
       let dockerfile = "FROM \(bench.image) AS first\nRUN true\nFROM first\nRUN false\n"
       #expect(try await bench.build(dockerfile, adjust: { $0.target = "first" }).hasPrefix("sha256:"))

@@ -34,11 +34,11 @@ extension EngineContract {
     @Test func aPullThatFailsNamesTheImage() async throws {
       let reference = "localhost:1/no-such-image:1"
       let cause = try await failure { try await bench.engine.pullImage(reference) { _ in } }.cause
-      guard case .pullFailed(reference, let message) = cause else {
+      guard case .pullFailed(reference, let obstacle, let message) = cause else {
         Issue.record("another cause: \(cause)")
         return
       }
-      #expect(!message.isEmpty)
+      #expect(obstacle == .registryUnreachable(host: "localhost:1", reason: "connection refused"), "\(message)")
     }
 
     @Test func filesAreCopiedInAndOut() async throws {

@@ -94,14 +94,46 @@ extension EngineContract {
       #expect(try await failure { try await bench.engine.createContainer(spec) }.cause.isNotFound)
     }
 
-    @Test func aProgramThatIsNotThereFailsTheStart() async throws {
-      let id = try await bench.engine.createContainer(bench.spec("no-such-program"))
-      guard case .invalid(let message) = try await failure(of: { try await bench.engine.startContainer(id) }).cause
-      else {
-        Issue.record("another cause")
+    @Test func whatTheEngineCannotGiveIsNamed() async throws {
+      var small = bench.spec()
+      small.memory = 1024
+      let little = try await failure { try await bench.engine.createContainer(small) }.cause
+      guard case .containerRefused(.tooLittleMemory) = little else {
+        Issue.record("another cause: \(little)")
         return
       }
-      #expect(message.contains("no-such-program"))
+      var large = bench.spec()
+      large.cpus = 4096
+      let processors = try await bench.engine.capacity().processors
+      let cause = try await failure { try await bench.engine.createContainer(large) }.cause
+      #expect(cause == .containerRefused(.tooManyProcessors(available: "\(processors)")))
+      var bound = bench.spec()
+      bound.mounts = [.bind(source: "/no/such/folder", target: "/data", readOnly: true)]
+      let missing = try await failure { try await bench.engine.createContainer(bound) }.cause
+      #expect(missing == .containerRefused(.noBindSource(path: "/no/such/folder")))
+      var stranger = bench.spec()
+      stranger.user = "nobody-of-that-name"
+      let id = try await bench.engine.createContainer(stranger)
+      let unknown = try await failure(of: { try await bench.engine.startContainer(id) }).cause
+      #expect(unknown == .containerRefused(.unknownUser("nobody-of-that-name")))
+    }
+
+    @Test func aHostPortThatIsTakenIsNamed() async throws {
+      var spec = bench.spec("sleep", "60")
+      spec.ports = [PublishedPort(ContainerPort(80))]
+      let first = try await bench.start(spec)
+      let port = try #require(try await bench.engine.inspectContainer(first).ports.first?.hostPort)
+      var other = bench.spec("sleep", "60")
+      other.ports = [PublishedPort(ContainerPort(80), hostPort: port)]
+      let second = try await bench.engine.createContainer(other)
+      let cause = try await failure(of: { try await bench.engine.startContainer(second) }).cause
+      #expect(cause == .containerRefused(.hostPortTaken(port)))
+    }
+
+    @Test func aProgramThatIsNotThereFailsTheStart() async throws {
+      let id = try await bench.engine.createContainer(bench.spec("no-such-program"))
+      let cause = try await failure(of: { try await bench.engine.startContainer(id) }).cause
+      #expect(cause == .containerRefused(.program("no-such-program", .missing)))
       #expect(try await bench.engine.inspectContainer(id).error.contains("no-such-program"))
     }
   }

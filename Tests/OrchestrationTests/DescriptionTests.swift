@@ -35,7 +35,7 @@ struct DescriptionTests {
       operation: "build",
       cause: .buildFailed(step: "RUN make", exitCode: 2, message: "returned 2", output: ["cc a.c", "error"]))
     #expect(
-      OrchestrationError.buildFailed(services: ["api", "worker"], dockerfile: "/src/Dockerfile", cause: cause)
+      OrchestrationError.buildFailed(services: ["api", "worker"], BuildSource(context: "/src"), cause: cause)
         .describe() == """
           the build of services `api`, `worker` from /src/Dockerfile failed at `RUN make` with exit status 2
               cc a.c

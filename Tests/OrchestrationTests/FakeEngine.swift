@@ -251,7 +251,7 @@ extension FakeEngine {
   func pullImage(_ reference: String, progress: @escaping @Sendable (String) -> Void) async throws {
     record("pull \(reference)")
     throw EngineError(
-      operation: "pull \(reference)", cause: .pullFailed(image: reference, message: "no such repository"))
+      operation: "pull \(reference)", cause: .pullFailed(image: reference, .unknownOrPrivate, message: "no such repository"))
   }
   func tagImage(_ reference: String, as newReference: String) async throws {}
   func removeImage(_ reference: String) async throws {}

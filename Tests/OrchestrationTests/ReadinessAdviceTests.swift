@@ -6,7 +6,7 @@ import Testing
 /// What is advised when a service does not get ready: waiting longer only where that can help.
 @Suite("Advice on readiness")
 struct ReadinessAdviceTests {
-  private func advice(_ finding: ProbeFinding, _ listening: [ListeningSocket] = []) -> String {
+  private func advice(_ finding: ProbeFinding, _ listening: [ListeningSocket]? = nil) -> String {
     ReadinessAdvice(finding: finding, listening: listening).lines.joined(separator: "; ")
   }
 
@@ -37,12 +37,15 @@ struct ReadinessAdviceTests {
     #expect(advice(refused, [ListeningSocket(port: 8080, isLoopback: false)]).contains("port 8080, not on 80"))
     #expect(advice(refused, [ListeningSocket(port: 80, isLoopback: true)]).contains("0.0.0.0"))
     #expect(advice(refused, [ListeningSocket(port: 80, isLoopback: false)]).contains("does it speak"))
+    #expect(advice(refused, [ListeningSocket(port: 90, isLoopback: true)]).contains("port 90 of 127.0.0.1 only"))
+    #expect(advice(refused, []).contains("nothing listens inside it"))
+    #expect(!advice(refused, nil).contains("nothing listens"))
   }
 
   @Test("of several findings each is told once")
   func several() {
     let finding = ProbeFinding.several([.httpStatus(404, body: "a"), .httpStatus(404, body: "b"), .notRunning])
-    #expect(ReadinessAdvice(finding: finding, listening: []).lines.count == 1)
+    #expect(ReadinessAdvice(finding: finding, listening: nil).lines.count == 1)
   }
 
   @Test("the kernel's table is read, without the engine's own resolver")

@@ -26,6 +26,24 @@ import Testing
         """)
   }
 
+  @Test func otherPlacesFollowInTheirOwnFiles() {
+    let library = SourceFile(name: "services.orch", text: "\nservice web { image: \"web:1\" }\n")
+    var failed = diagnostic("up shop\n", 0..<7, help: ["start it"])
+    failed.related = [Diagnostic.Related(in: library, at: Span(9, 12), "declared here")]
+    #expect(
+      render(failed) == """
+        error[E0999]: it is wrong
+         --> api.orch:1:1
+        1 | up shop
+          | ^^^^^^^
+         ::: services.orch:2:9
+        2 | service web { image: "web:1" }
+          |         --- declared here
+          = help: start it
+
+        """)
+  }
+
   @Test func severalLinesShowTheFirstAndTheLast() {
     #expect(
       render(diagnostic("f(a,\n  b,\n  c)\n", 1..<14, label: "here")) == """

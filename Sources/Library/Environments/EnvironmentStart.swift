@@ -15,9 +15,15 @@ struct EnvironmentStart {
     try start(try services(of: declaration), as: declaration.name, declaration)
   }
 
+  /// An environment as it is asked for, and where its services are declared.
+  struct Request {
+    var spec: EnvironmentSpec
+    var places: ServicePlaces
+  }
+
   /// What a declaration asks for.
-  func specification(of declaration: Declaration) throws(Raise) -> EnvironmentSpec {
-    try specification(try services(of: declaration), as: declaration.name)
+  func request(of declaration: Declaration) throws(Raise) -> Request {
+    try request(try services(of: declaration), as: declaration.name)
   }
 
   private func services(of declaration: Declaration) throws(Raise) -> [Declaration] {
@@ -29,35 +35,38 @@ struct EnvironmentStart {
 
   func start(_ wanted: [Declaration], as title: String, _ declaration: Declaration?) throws(Raise) -> EnvironmentHandle
   {
-    let asked = try specification(wanted, as: title)
-    if machine.script?.environments.plansOnly == true { throw try plan(asked) }
+    let request = try request(wanted, as: title)
+    let asked = request.spec
+    if machine.script?.environments.plansOnly == true { throw try plan(request) }
     if let admission = machine.script?.environments.admission {
       try machine.orchestrate { _ in try await admission.admit(ResourceDemand(of: asked.services)) }
     }
-    let running = try machine.orchestrate { try await $0.up(asked) }
+    let running = try machine.orchestrate(about: request.places) { try await $0.up(asked) }
     return EnvironmentHandle(running, declaration: declaration, isOwned: true)
   }
 
-  private func specification(_ wanted: [Declaration], as title: String) throws(Raise) -> EnvironmentSpec {
+  private func request(_ wanted: [Declaration], as title: String) throws(Raise) -> Request {
     let defaults = isStack ? EnvironmentDefaults() : machine.script?.environments ?? EnvironmentDefaults()
+    let (services, places) = try closure(of: wanted)
     var spec = EnvironmentSpec(
-      declaration: title, givenName: name, services: try closure(of: wanted), wanted: wanted.map(\.name),
+      declaration: title, givenName: name, services: services, wanted: wanted.map(\.name),
       alpine: alpine || defaults.alpine, purpose: defaults.purpose)
     spec.keepsFailed = !isStack && machine.script?.tests.options.keepsFailed ?? false
     spec.buildsAnew = defaults.buildsAnew
-    return spec
+    return Request(spec: spec, places: places)
   }
 
   /// Prints what would be done. Without the environment a test cannot go on, and neither can a script.
-  private func plan(_ spec: EnvironmentSpec) throws(Raise) -> Raise {
-    let plan = try machine.orchestrate { try await $0.plan(spec) }
+  private func plan(_ request: Request) throws(Raise) -> Raise {
+    let spec = request.spec
+    let plan = try machine.orchestrate(about: request.places) { try await $0.plan(spec) }
     machine.script?.output.write("\(spec.name):\n\(plan.describe())\n")
     return machine.script?.tests.isInsideTest(machine) == true ? .skip("dry run") : .exit(0)
   }
 
   /// Services with all that they need, each once, in the order they are first named. A service that is asked for stands in for
   /// others of its name that services need: so an environment can have its own database, or a double in place of a service.
-  private func closure(of wanted: [Declaration]) throws(Raise) -> [ServiceSpec] {
+  private func closure(of wanted: [Declaration]) throws(Raise) -> ([ServiceSpec], ServicePlaces) {
     let reader = ServiceReader(machine: machine)
     var chosen: [String: Declaration] = [:]
     for declaration in wanted {
@@ -66,6 +75,7 @@ struct EnvironmentStart {
     }
     let asked = Set(chosen.keys)
     var specs: [ServiceSpec] = []
+    var places = ServicePlaces()
     var isRead: Set<String> = []
     var open = Array(wanted.reversed())
     while let needed = open.popLast() {
@@ -75,16 +85,17 @@ struct EnvironmentStart {
       }
       chosen[needed.name] = declaration
       guard isRead.insert(needed.name).inserted else { continue }
+      places.add(declaration)
       let (spec, needs) = try reader.read(declaration)
       specs.append(spec)
       open += needs.reversed()
     }
-    return specs
+    return (specs, places)
   }
 
   private func twice(_ declaration: Declaration, _ remedy: String) -> Raise {
     .failure(
-      .environmentFailed, "two services of this environment are called `\(declaration.name)`",
+      .impossibleEnvironment, "two services of this environment are called `\(declaration.name)`",
       help: ["services find each other by name inside an environment: \(remedy)"])
   }
 }
@@ -103,10 +114,10 @@ extension EnvironmentStart {
   func startForTests(_ declaration: Declaration) throws(Raise) -> EnvironmentHandle {
     guard let standing = machine.script?.environments.standing else { return try start(declaration) }
     let running = try machine.orchestrate { try await $0.attach(standing) }
-    let missing = try closure(of: try services(of: declaration)).map(\.name).filter { running[$0] == nil }
+    let missing = try closure(of: try services(of: declaration)).0.map(\.name).filter { running[$0] == nil }
     guard missing.isEmpty else {
       throw .failure(
-        .environmentFailed,
+        .impossibleEnvironment,
         "`\(declaration.name)` needs \(missing.map { "`\($0)`" }.joined(separator: ", ")), which the environment "
           + "\(running.name) does not have",
         help: ["it has \(running.services.map(\.name).joined(separator: ", "))"])

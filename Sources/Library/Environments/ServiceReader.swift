@@ -48,7 +48,7 @@ struct ServiceReader {
       return .build(try build(SettingReader(owner: "`build` of \(reader.owner)", fields: box.fields), files))
     default:
       throw .failure(
-        .environmentFailed, "\(reader.owner) has neither `image` nor `build`",
+        .impossibleEnvironment, "\(reader.owner) has neither `image` nor `build`",
         help: ["`image: \"postgres:16-alpine\"`", "`build: \"docker/api.Dockerfile\"`"])
     }
   }

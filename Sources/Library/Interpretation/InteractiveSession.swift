@@ -157,7 +157,7 @@ package final class InteractiveSession {
 
   /// What an `env` that a line gave is as a stack.
   func stack(_ declaration: Declaration, name: String?, buildsAnew: Bool) throws(Raise) -> StackSpec {
-    try StackReader(machine: machine).stack(declaration, name: name, buildsAnew: buildsAnew)
+    try StackReader(machine: machine).stack(declaration, name: name, buildsAnew: buildsAnew).spec
   }
 
   /// Releases what the lines have made.

@@ -7,14 +7,18 @@ import Syntax
 struct StackReader {
   let machine: Machine
 
-  func stack(_ declaration: Declaration, name: String?, buildsAnew: Bool = false) throws(Raise) -> StackSpec {
+  func stack(
+    _ declaration: Declaration, name: String?, buildsAnew: Bool = false
+  ) throws(Raise) -> (spec: StackSpec, places: ServicePlaces) {
     var start = EnvironmentStart(machine: machine)
     start.isStack = true
-    var spec = try start.specification(of: declaration)
+    let request = try start.request(of: declaration)
+    var spec = request.spec
     let path = declaration.source.absolutePath ?? WorkingFolder.current
     spec.purpose = "stack of \(path)"
     spec.buildsAnew = buildsAnew
-    return StackSpec(name: name ?? Self.name(of: declaration.name, in: path), environment: spec)
+    let name = name ?? Self.name(of: declaration.name, in: path)
+    return (StackSpec(name: name, environment: spec), request.places)
   }
 
   /// `dev-ada-3f2a1c`

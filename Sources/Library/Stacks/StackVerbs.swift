@@ -24,10 +24,10 @@ enum StackVerbs {
         summary: "Starts a stack that stays, or what of it does not run as it is declared; ports and data are the same each time.",
         example: "stack.up(dev)")
     ) { arguments throws(Raise) in
-      let stack = try stack(arguments)
+      let (spec, places) = try stack(arguments)
       let wanted = try names(arguments)
-      return try handle(arguments) { orchestrator in
-        var stack = stack
+      return try handle(arguments, places) { orchestrator in
+        var stack = spec
         if let wanted { stack.environment.wanted = wanted }
         return try await orchestrator.up(stack)
       }
@@ -38,9 +38,9 @@ enum StackVerbs {
         summary: "Rebuilds services from their present sources and restarts them and what needs them; by default all that are built.",
         example: "stack.refresh(dev, services: [\"backend\"])")
     ) { arguments throws(Raise) in
-      let stack = try stack(arguments)
+      let (stack, places) = try stack(arguments)
       let wanted = try names(arguments) ?? stack.builtServices
-      return try handle(arguments) { try await $0.refresh(stack, services: Set(wanted)) }
+      return try handle(arguments, places) { try await $0.refresh(stack, services: Set(wanted)) }
     },
     Builtin(
       Signature(
@@ -48,9 +48,9 @@ enum StackVerbs {
         summary: "Restarts services without building anything; by default all.",
         example: "stack.restart(dev, services: [\"backend\"])")
     ) { arguments throws(Raise) in
-      let stack = try stack(arguments)
+      let (stack, places) = try stack(arguments)
       let wanted = try names(arguments) ?? stack.environment.services.map(\.name)
-      return try handle(arguments) { try await $0.restart(stack, services: Set(wanted)) }
+      return try handle(arguments, places) { try await $0.restart(stack, services: Set(wanted)) }
     },
     Builtin(
       Signature(
@@ -58,7 +58,7 @@ enum StackVerbs {
         summary: "Lists a stack's services: state, health, uptime, age of the image, ports, memory.",
         example: "stack.status(dev)")
     ) { arguments throws(Raise) in
-      let stack = try stack(arguments, nameAt: 1)
+      let stack = try stack(arguments, nameAt: 1).spec
       let found = try arguments.machine.orchestrate { try await $0.status(of: stack) }
       return .list(StackStatusRecord.list(found).map(\.value))
     },
@@ -85,11 +85,11 @@ enum StackVerbs {
             "volumes", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Removes its data too."),
         ], summary: "Takes a stack down; its data stay.", example: "stack.down(dev)")
     ) { arguments throws(Raise) in
-      let stack = try stack(arguments, nameAt: 1)
+      let stack = try stack(arguments, nameAt: 1).spec
       let volumes = try arguments.optional(2, { i throws(Raise) in try arguments.bool(i, "volumes") }) ?? false
       let left = try arguments.machine.orchestrate { try await $0.end(stack, volumes: volumes) }
       guard left.isEmpty else {
-        throw .failure(.environmentFailed, "could not remove \(left.joined(separator: ", "))")
+        throw .failure(.engineFailed, "could not remove \(left.joined(separator: ", "))")
       }
       return .null
     },
@@ -97,7 +97,9 @@ enum StackVerbs {
 
   // MARK: Reading arguments
 
-  private static func stack(_ arguments: borrowing Arguments, nameAt index: Int = 2) throws(Raise) -> StackSpec {
+  private static func stack(
+    _ arguments: borrowing Arguments, nameAt index: Int = 2
+  ) throws(Raise) -> (spec: StackSpec, places: ServicePlaces) {
     guard case .handle(let handle) = arguments[0], let declaration = handle.object as? Declaration,
       declaration.form == .environment
     else {
@@ -123,15 +125,16 @@ enum StackVerbs {
   }
 
   private static func handle(
-    _ arguments: borrowing Arguments, _ work: @escaping @Sendable (Orchestrator) async throws -> RunningEnvironment
+    _ arguments: borrowing Arguments, _ places: ServicePlaces,
+    _ work: @escaping @Sendable (Orchestrator) async throws -> RunningEnvironment
   ) throws(Raise) -> Value {
     guard case .handle(let handle) = arguments[0] else { return .null }
-    let running = try arguments.machine.orchestrate(work)
+    let running = try arguments.machine.orchestrate(about: places, work)
     return .handle(EnvironmentHandle(running, declaration: handle.object as? Declaration, isOwned: false))
   }
 
   private static func logs(_ arguments: borrowing Arguments) throws(Raise) {
-    let stack = try stack(arguments)
+    let stack = try stack(arguments).spec
     let wanted = try names(arguments) ?? stack.environment.services.map(\.name)
     let tail = try arguments.optional(3, { i throws(Raise) in try arguments.int(i, "tail") })
     let follow = try arguments.optional(4, { i throws(Raise) in try arguments.bool(i, "follow") }) ?? false

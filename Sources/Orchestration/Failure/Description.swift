@@ -5,7 +5,7 @@ package import ContainerEngine
 extension OrchestrationError {
   package func describe() -> String {
     switch self {
-    case .badSetting(let name, let value): "\(name) makes no sense: `\(value)`"
+    case .badSetting(let name, let value, _): "\(name) makes no sense: `\(value)`"
     case .nothingToStart: "the environment has no services"
     case .unknownService(let name, let known): "no service `\(name)`; \(Phrase.known("services", known))"
     case .duplicateService(let name): "service `\(name)` is declared twice"
@@ -30,8 +30,8 @@ extension OrchestrationError {
     case .systemRefused(let operation, let reason): "cannot \(operation): \(reason)"
     case .imageMissing(let services, let reference, let cause):
       "no image `\(reference)` for \(Phrase.services(services)): \(cause.causeText)"
-    case .buildFailed(let services, let dockerfile, let cause):
-      "the build of \(Phrase.services(services)) from \(dockerfile) failed" + cause.buildText
+    case .buildFailed(let services, let source, let cause):
+      "the build of \(Phrase.services(services)) from \(source.dockerfilePath) failed" + cause.buildText
     case .engine(let error, let service): (service.map { "service `\($0)`: " } ?? "") + error.describe()
     case .notRemoved(let environment, let objects):
       (environment.map { "`\($0)`: " } ?? "") + "could not remove " + objects.joined(separator: ", ")
@@ -63,17 +63,20 @@ extension ServiceFailure {
   package func describe() -> String {
     var text = "service `\(service)` \(reason.text)"
     if !blocked.isEmpty { text += "\n  not started because of it: " + blocked.joined(separator: ", ") }
+    guard reason.hasRun else { return text + left }
     if !answers.isEmpty {
       text += "\n  what its probe was answered:"
       for answer in answers { text += "\n    \(answer.describe())" }
     }
     text += log.isEmpty ? "\n  it wrote nothing" : "\n  its last lines:"
     for line in log { text += "\n    \(line)" }
-    if kept {
-      let container = environment.containerName(service)
-      text += "\n  left running for a look: environment \(environment.id), container \(container)"
-    }
-    return text
+    return text + left
+  }
+
+  private var left: String {
+    guard kept else { return "" }
+    let container = environment.containerName(service)
+    return "\n  left running for a look: environment \(environment.id), container \(container)"
   }
 }
 
@@ -83,8 +86,17 @@ extension ServiceFailure.Reason {
     case .exited(let code, true): "ran out of memory and was killed (exit status \(code))"
     case .exited(let code, false): "ended with exit status \(code) before it was ready"
     case .neverReady(let within): "was not ready within \(Phrase.duration(within))"
+    case .refused(let obstacle): "could not be started: \(obstacle.text)"
     case .couldNotStart(let message): "could not be started: \(message)"
     case .removed: "was removed by someone else while it started"
+    }
+  }
+
+  /// Otherwise there is neither output nor a probe's answer.
+  fileprivate var hasRun: Bool {
+    switch self {
+    case .exited, .neverReady, .removed: true
+    case .refused, .couldNotStart: false
     }
   }
 }
@@ -137,7 +149,8 @@ extension EngineError {
       .noSpace(let message), .unsupported(let message), .refused(_, let message):
       message
     case .buildFailed(let step, _, let message, _): (step.map { "\($0): " } ?? "") + message
-    case .pullFailed(_, let message): message
+    case .pullFailed(_, let obstacle, let message): obstacle.text ?? message
+    case .containerRefused(let obstacle): obstacle.text
     case .noProgram(let name, .missing): "there is no program `\(name)`"
     case .noProgram(let name, .notExecutable): "`\(name)` may not be executed"
     case .malformedAnswer(let detail): "the engine's answer makes no sense: \(detail)"
@@ -145,12 +158,40 @@ extension EngineError {
   }
 
   fileprivate var buildText: String {
+    if case .pullFailed(let image, _, _) = cause { return ": no image `\(image)`: \(causeText)" }
     guard case .buildFailed(let step, let exitCode, let message, let output) = cause else { return ": \(causeText)" }
     var text = ""
     if let step { text += " at `\(step)`" }
     if let exitCode { text += " with exit status \(exitCode)" }
     if exitCode == nil || step == nil { text += ": \(message)" }
     return text + output.map { "\n    \($0)" }.joined()
+  }
+}
+
+extension EngineError.ContainerObstacle {
+  fileprivate var text: String {
+    switch self {
+    case .program(let name, .missing): "its image has no program `\(name)`"
+    case .program(let name, .notExecutable): "`\(name)` in its image may not be executed"
+    case .nothingToRun: "neither it nor its image says what to run"
+    case .unknownUser(let name): "its image has no user `\(name)`"
+    case .hostPortTaken(let port?): "port \(port) of the engine's machine is taken"
+    case .hostPortTaken(nil): "a port of the engine's machine that it wants is taken"
+    case .noBindSource(let path): "there is no \(path) to mount"
+    case .mountOfOtherKind(let path): "\(path) is a file where its image has a folder, or a folder where it has a file"
+    case .tooLittleMemory(let minimum): "its memory limit is lower than the engine's least, \(minimum)"
+    case .tooManyProcessors(let available): "it is to have more processors than the engine has, \(available)"
+    }
+  }
+}
+
+extension EngineError.PullObstacle {
+  /// `nil` where the engine's own words are the best there are.
+  fileprivate var text: String? {
+    switch self {
+    case .registryUnreachable(let host, let reason): "the registry \(host) cannot be reached: \(reason)"
+    case .unknownTag, .unknownOrPrivate, .tooManyRequests, .other: nil
+    }
   }
 }
 

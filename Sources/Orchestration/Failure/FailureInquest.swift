@@ -14,10 +14,19 @@ struct FailureInquest: Sendable {
     case .neverReady: return await serviceFailed(failure.step, reason: nil)
     case .died(let phase): return await serviceFailed(failure.step, reason: FailureInquest.reason(phase))
     case .engine(let error):
-      guard case .start = failure.step, let message = FailureInquest.startMessage(error) else {
+      guard let reason = FailureInquest.reason(error, at: failure.step) else {
         return .engine(error, service: failure.step.service)
       }
-      return await serviceFailed(failure.step, reason: .couldNotStart(message: message))
+      return await serviceFailed(failure.step, reason: reason)
+    }
+  }
+
+  /// Where it was the container that would not come and not the engine that was away.
+  private static func reason(_ error: EngineError, at step: StepID) -> ServiceFailure.Reason? {
+    if case .containerRefused(let obstacle) = error.cause { return .refused(obstacle) }
+    switch step {
+    case .start, .create: return message(error).map { .couldNotStart(message: $0) }
+    case .network, .image, .volume, .files, .ready: return nil
     }
   }
 
@@ -26,8 +35,7 @@ struct FailureInquest: Sendable {
     return .removed
   }
 
-  /// The engine's words, where it was the container that would not start and not the engine that was away.
-  private static func startMessage(_ error: EngineError) -> String? {
+  private static func message(_ error: EngineError) -> String? {
     switch error.cause {
     case .invalid(let message), .conflict(let message), .refused(_, let message), .notFound(let message): message
     default: nil
@@ -36,6 +44,7 @@ struct FailureInquest: Sendable {
 
   private func lastWords(of service: ExecutionProgress.Service, _ container: ContainerID) async -> [String] {
     if let follower = service.follower { return await follower.lastWords() }
+    guard service.container != nil else { return [] }
     let lines = try? await withTimeLimit(.seconds(5)) { [engine, settings] in
       try await LogLines.last(settings.failureLogLines, of: container, engine)
     }
@@ -53,7 +62,7 @@ struct FailureInquest: Sendable {
       ServiceFailure(
         service: name, environment: plan.identity, reason: reason ?? .neverReady(within: within),
         answers: service.transcript.answers,
-        listening: reason == nil ? service.state.map(ListeningSocket.all) ?? [] : [], log: lines, blocked: blocked,
+        listening: reason == nil ? service.state.flatMap(ListeningSocket.all) : nil, log: lines, blocked: blocked,
         kept: kept))
   }
 }

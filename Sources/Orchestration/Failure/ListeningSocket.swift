@@ -12,11 +12,12 @@ package struct ListeningSocket: Hashable, Sendable {
     self.isLoopback = isLoopback
   }
 
-  /// Those of a container whose main process this machine can see; empty where the engine is elsewhere.
-  static func all(of container: ContainerState) -> [ListeningSocket] {
-    guard container.isOnThisMachine else { return [] }
+  /// Those of a container whose main process this machine can see; `nil` where the engine is elsewhere.
+  static func all(of container: ContainerState) -> [ListeningSocket]? {
+    guard container.isOnThisMachine else { return nil }
     let process = "/proc/\(container.processID)"
     let tables = ["tcp", "tcp6"].compactMap { SmallFile.text("\(process)/net/\($0)") }
+    if tables.isEmpty { return nil }
     return tables.reduce(into: Set()) { $0.formUnion(parse($1)) }.sorted { $0.port < $1.port }
   }
 

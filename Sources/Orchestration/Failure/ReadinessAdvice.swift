@@ -1,7 +1,8 @@
 /// What to do about a service that did not get ready, by the last thing that its probe found.
 struct ReadinessAdvice {
   let finding: ProbeFinding
-  let listening: [ListeningSocket]
+  /// `nil` where it cannot be known.
+  let listening: [ListeningSocket]?
 
   private static let longer = "if it needs longer, say so: `ready: …(within: 2m)`"
 
@@ -11,7 +12,7 @@ struct ReadinessAdvice {
     return lines
   }
 
-  private static func lines(_ finding: ProbeFinding, _ listening: [ListeningSocket]) -> [String] {
+  private static func lines(_ finding: ProbeFinding, _ listening: [ListeningSocket]?) -> [String] {
     switch finding {
     case .connectionRefused(let port), .closedAtOnce(let port): listens(port, listening)
     case .noAnswer(let port):
@@ -30,7 +31,11 @@ struct ReadinessAdvice {
     }
   }
 
-  private static func listens(_ port: UInt16, _ listening: [ListeningSocket]) -> [String] {
+  private static func listens(_ port: UInt16, _ listening: [ListeningSocket]?) -> [String] {
+    guard let listening else { return ["is \(port) the port that it listens on, and not on 127.0.0.1 alone?", longer] }
+    if listening.isEmpty {
+      return ["nothing listens inside it, on no port at all: does its `command:` start the server?", longer]
+    }
     let reachable = Set(listening.filter { !$0.isLoopback }.map(\.port)).sorted()
     if listening.contains(ListeningSocket(port: port, isLoopback: true)), !reachable.contains(port) {
       return ["it listens on 127.0.0.1:\(port) only, inside its container: let it listen on 0.0.0.0"]
@@ -42,7 +47,8 @@ struct ReadinessAdvice {
     if reachable.contains(port) {
       return ["it listens on port \(port), but ends the conversation: does it speak what the probe speaks?", longer]
     }
-    return ["is \(port) the port that it listens on, and not on 127.0.0.1 alone?", longer]
+    let ports = listening.map { String($0.port) }.joined(separator: ", ")
+    return ["it listens on port \(ports) of 127.0.0.1 only, inside its container: let it listen on 0.0.0.0:\(port)"]
   }
 
   private static func http(_ status: Int) -> [String] {

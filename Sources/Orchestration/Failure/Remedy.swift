@@ -5,9 +5,9 @@ extension OrchestrationError {
   package var remedies: [String] {
     switch self {
     case .engine(let error, _): error.remedies
-    case .imageMissing(_, _, let cause):
-      cause.remedies + ["is its name right? `ORCH_IMAGE_PREFIX` takes images from another registry"]
-    case .buildFailed(_, _, let cause): cause.remedies
+    case .badSetting(_, _, let form): ["write \(form), or unset it"]
+    case .imageMissing(_, _, let cause): cause.remedies
+    case .buildFailed(_, let source, let cause): BuildRemedy(source: source, cause: cause.cause).lines
     case .dockerfileMissing(_, _, true): ["write one, or leave out `--alpine`"]
     case .dockerfileMissing, .contextMissing: ["paths are relative to the file that declares the service"]
     case .notRemoved: ["does something else use it, as a container that was connected to its network?"]
@@ -20,10 +20,12 @@ extension OrchestrationError {
 }
 
 extension EngineError {
-  fileprivate var remedies: [String] {
+  var remedies: [String] {
     switch cause {
     case .unreachable(let endpoint, let reason): EngineError.remedies(endpoint, reason)
     case .noSpace: ["`orch gc --images` removes the images that orch has built"]
+    case .pullFailed(let image, let obstacle, _): obstacle.remedies(image)
+    case .containerRefused(let obstacle): obstacle.remedies
     default: []
     }
   }
@@ -39,26 +41,6 @@ extension EngineError {
         + ["may you use it? `sudo usermod -aG docker $USER`, then log in again"]
     case (_, let set?): ["\(set)correct it, or unset it for the engine of this machine", start]
     case (_, nil): [start, "is this its address? DOCKER_HOST names another"]
-    }
-  }
-}
-
-extension ServiceFailure {
-  fileprivate var remedies: [String] {
-    let id = environment.id
-    let look = [
-      "look at it: `let it = attach \"\(id)\"` at the prompt, then `logs it.\(service)`, `it.\(service).exec(…)`",
-      "remove it: `orch down \(id)`",
-    ]
-    return fixes + (kept ? look : [])
-  }
-
-  private var fixes: [String] {
-    switch reason {
-    case .exited(_, true): ["give it more: `memory: 512M`"]
-    case .neverReady:
-      ReadinessAdvice(finding: answers.last?.finding ?? .commandTimedOut, listening: listening).lines
-    case .exited, .couldNotStart, .removed: []
     }
   }
 }

@@ -29,8 +29,7 @@ actor ImageProvider {
       }
       built[plan.digest] = id
     } catch let error as EngineError {
-      throw OrchestrationError.buildFailed(
-        services: plan.services, dockerfile: plan.source.dockerfilePath, cause: error)
+      throw OrchestrationError.buildFailed(services: plan.services, plan.source, cause: error)
     }
   }
 

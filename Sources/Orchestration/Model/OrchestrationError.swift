@@ -3,7 +3,8 @@ package import ContainerEngine
 /// Why an environment could not be had. ``describe()`` gives the text.
 package enum OrchestrationError: Error, Hashable, Sendable {
   // The request makes no sense; nothing was started.
-  case badSetting(name: String, value: String)
+  /// `form` is what it should look like, as a phrase that follows "write".
+  case badSetting(name: String, value: String, form: String)
   case nothingToStart
   case unknownService(String, known: [String])
   case duplicateService(String)
@@ -29,7 +30,7 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case supervisorNotStarted(reason: String)
   case systemRefused(operation: String, reason: String)
   case imageMissing(services: [String], reference: String, cause: EngineError)
-  case buildFailed(services: [String], dockerfile: String, cause: EngineError)
+  case buildFailed(services: [String], BuildSource, cause: EngineError)
   case engine(EngineError, service: String?)
   /// Objects that were to go, of one environment or of several, by the engine's names.
   case notRemoved(environment: String?, objects: [String])
@@ -44,12 +45,30 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case serviceFailed(ServiceFailure)
 }
 
+extension OrchestrationError {
+  /// The services that it is about.
+  package var services: [String] {
+    switch self {
+    case .unknownNeed(let service, _, _), .noPort(let service, _), .badPattern(let service, _),
+      .probeTooDeep(let service), .contextMissing(let service, _), .dockerfileMissing(let service, _, _),
+      .notRunning(let service, _), .noProgram(_, let service, _):
+      [service]
+    case .needsCycle(let names): Array(names.dropLast())
+    case .imageMissing(let services, _, _), .buildFailed(let services, _, _): services
+    case .engine(_, let service): service.map { [$0] } ?? []
+    case .serviceFailed(let failure): [failure.service]
+    default: []
+    }
+  }
+}
+
 /// Everything that is known of a service that did not get ready.
 package struct ServiceFailure: Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
     case exited(code: Int, outOfMemory: Bool)
     case neverReady(within: Duration)
-    /// The engine's words, as for a program that the image does not have.
+    case refused(EngineError.ContainerObstacle)
+    /// The engine's words.
     case couldNotStart(message: String)
     /// Somebody else took its container away.
     case removed
@@ -60,8 +79,8 @@ package struct ServiceFailure: Hashable, Sendable {
   package var reason: Reason
   /// The probe's last answers, oldest first; the same answer in a row is counted, not repeated.
   package var answers: [ProbeAnswer]
-  /// What it listened on when its time was over, where that can be known.
-  package var listening: [ListeningSocket]
+  /// What it listened on when its time was over; `nil` where that cannot be known.
+  package var listening: [ListeningSocket]?
   /// The last lines of its output, both streams.
   package var log: [String]
   /// Services that did not start because of it.
@@ -71,7 +90,7 @@ package struct ServiceFailure: Hashable, Sendable {
 
   package init(
     service: String, environment: EnvironmentIdentity, reason: Reason, answers: [ProbeAnswer] = [],
-    listening: [ListeningSocket] = [], log: [String] = [], blocked: [String] = [], kept: Bool = false
+    listening: [ListeningSocket]? = nil, log: [String] = [], blocked: [String] = [], kept: Bool = false
   ) {
     self.service = service
     self.environment = environment

@@ -22,7 +22,9 @@ package struct OrchestrationSettings: Hashable, Sendable {
   package init(environment: [String: String]) throws(OrchestrationError) {
     imageSubstitution.prefix = environment["ORCH_IMAGE_PREFIX"] ?? ""
     guard let range = environment["ORCH_SUBNETS"], !range.isEmpty else { return }
-    guard let subnet = Subnet(range), subnet.prefix <= 29 else { throw .badSetting(name: "ORCH_SUBNETS", value: range) }
+    guard let subnet = Subnet(range), subnet.prefix <= 29 else {
+      throw .badSetting(name: "ORCH_SUBNETS", value: range, form: "a range of at least a /29, as `10.201.0.0/16`")
+    }
     subnetRange = subnet
     subnetPrefix = max(subnetPrefix, subnet.prefix)
   }

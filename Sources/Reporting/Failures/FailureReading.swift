@@ -10,7 +10,8 @@ extension FailureRecord {
       code: failure.code.id, message: failure.message, place: failure.location.map { Place($0) },
       excerpt: failure.location.map(Excerpt.init),
       isPlainExpectation: failure.expectation != nil && failure.message.hasPrefix("expected "),
-      values: Self.values(failure), difference: Self.difference(failure), help: failure.help,
+      values: Self.values(failure), difference: Self.difference(failure),
+      related: failure.related.map { Related(place: Place($0.place), label: $0.label) }, help: failure.help,
       calls: failure.trace.map { Place($0) }, attached: failure.attached.map(\.message),
       isOfEnvironment: failure.isOfEnvironment, identity: Identity(failure))
   }

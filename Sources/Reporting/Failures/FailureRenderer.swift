@@ -24,7 +24,9 @@ package struct FailureRenderer: Sendable {
     }
     // What spans lines, as an environment's report does, would push the place out of sight.
     let lines = failure.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    var text = diagnostics.render(Diagnostic(failure.code, lines.first ?? "", in: location.source, at: location.span))
+    let related = failure.related.map { Diagnostic.Related(in: $0.place.source, at: $0.place.span, $0.label) }
+    var text = diagnostics.render(
+      Diagnostic(failure.code, lines.first ?? "", in: location.source, at: location.span, related: related))
     for line in lines.dropFirst() { text += line + "\n" }
     text += values(record, margin: 0)
     for help in failure.help { text += "  = \(style(.accent, "help:")) \(help)\n" }
@@ -40,7 +42,7 @@ package struct FailureRenderer: Sendable {
     let messages = failure.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if !failure.isPlainExpectation { for message in messages { result += "\(frame(margin)) \(message)\n" } }
     result += values(failure, margin: margin)
-    for help in failure.help { result += "\(pad(margin)) \(style(.muted, "=")) \(help)\n" }
+    for line in failure.relatedLines + failure.help { result += "\(pad(margin)) \(style(.muted, "=")) \(line)\n" }
     return result + attached(failure)
   }
 
@@ -80,7 +82,8 @@ package struct FailureRenderer: Sendable {
   }
 
   private func details(_ failure: FailureRecord) -> String {
-    failure.help.map { "  = help: \($0)\n" }.joined() + attached(failure)
+    let related = failure.relatedLines.map { "  = \($0)\n" }
+    return (related + failure.help.map { "  = help: \($0)\n" }).joined() + attached(failure)
   }
 
   private func calls(_ failure: FailureRecord) -> String {

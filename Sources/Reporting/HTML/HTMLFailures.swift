@@ -125,7 +125,7 @@ struct HTMLFailures {
   }
 
   private func help(_ failure: FailureRecord) -> HTML? {
-    let lines = failure.help + failure.attached.map { "then, while cleaning up: \($0)" }
+    let lines = failure.relatedLines + failure.help + failure.attached.map { "then, while cleaning up: \($0)" }
     return lines.isEmpty ? nil : "<ul class=\"help\">\(lines.map { "<li>\($0)</li>" as HTML })</ul>"
   }
 

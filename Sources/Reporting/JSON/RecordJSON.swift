@@ -24,7 +24,16 @@ extension FailureRecord {
               "from_line": part.origin.map { .number($0.line) },
             ])
           }),
-      "difference": difference.map { .list($0.lines.map(\.json)) }, "help": help.isEmpty ? nil : .strings(help),
+      "difference": difference.map { .list($0.lines.map(\.json)) }, 
+      "related": related.isEmpty
+        ? nil
+        : .list(
+          related.map { related in
+            .object([
+              "file": .string(related.place.file), "line": .number(related.place.line),
+              "column": .number(related.place.column), "label": .string(related.label),
+            ])
+          }), "help": help.isEmpty ? nil : .strings(help),
       "calls": calls.isEmpty ? nil : .strings(calls.map(\.description)),
       "attached": attached.isEmpty ? nil : .strings(attached),
     ])

@@ -19,6 +19,12 @@ package struct FailureRecord: Hashable, Sendable {
     package var origin: Place?
   }
 
+  /// A place and what it says of the failure.
+  package struct Related: Hashable, Sendable {
+    package var place: Place
+    package var label: String
+  }
+
   /// The code of its page: `E0501`.
   package var code: String
   package var message: String
@@ -28,6 +34,8 @@ package struct FailureRecord: Hashable, Sendable {
   package var isPlainExpectation: Bool
   package var values: [Part]
   package var difference: Difference?
+  /// Other places that it has to do with.
+  package var related: [Related]
   package var help: [String]
   /// The calls that led there, innermost first.
   package var calls: [Place]
@@ -47,6 +55,9 @@ package struct FailureRecord: Hashable, Sendable {
     package static func == (left: Identity, right: Identity) -> Bool { left.failure === right.failure }
     package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(failure)) }
   }
+
+  /// The other places as lines.
+  package var relatedLines: [String] { related.map { "\($0.label): \($0.place)" } }
 
   /// The message's first line.
   package var summary: String {

@@ -154,7 +154,7 @@ extension Machine {
       help: telling.help + help,
       details: telling.details.merging(["last": .error(telling), "attempts": .int(Int64(state.attempts))]) { _, new in
         new
-      }, expectation: telling.expectation)
+      }, expectation: telling.expectation, related: telling.related)
     result.location = telling.location
     return result
   }

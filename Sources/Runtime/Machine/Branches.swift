@@ -198,7 +198,8 @@ private final class BranchGroup: Sendable {
     }
     let result = Failure(
       failure.code, failure.message, help: failure.help,
-      details: failure.details.merging(["errors": .list(all)]) { _, new in new }, expectation: failure.expectation)
+      details: failure.details.merging(["errors": .list(all)]) { _, new in new }, expectation: failure.expectation,
+      related: failure.related)
     result.location = failure.location
     result.trace = failure.trace
     result.attached = failure.attached

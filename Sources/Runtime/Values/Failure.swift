@@ -10,6 +10,8 @@ package final class Failure: @unchecked Sendable {
   package let details: [String: Value]
   /// What a failed `expect` has to show.
   package let expectation: Expectation?
+  /// Other places that it has to do with.
+  package let related: [Related]
   /// Where it was raised; set once, by the machine, when the raise leaves its instruction.
   package internal(set) var location: Location?
   /// The calls that led there, innermost first.
@@ -19,8 +21,9 @@ package final class Failure: @unchecked Sendable {
 
   package init(
     _ code: DiagnosticCode, _ message: String, help: [String] = [], details: [String: Value] = [:],
-    expectation: Expectation? = nil
+    expectation: Expectation? = nil, related: [Related] = []
   ) {
+    self.related = related
     self.expectation = expectation
     self.code = code
     self.message = message
@@ -30,6 +33,17 @@ package final class Failure: @unchecked Sendable {
 
   /// Gives it a place, where it was raised outside the machine's instructions and has none yet.
   package func locate(at place: Location) { location = location ?? place }
+
+  /// A place and what it says of the failure: "declared here".
+  package struct Related: Sendable {
+    package var place: Location
+    package var label: String
+
+    package init(_ place: Location, _ label: String) {
+      self.place = place
+      self.label = label
+    }
+  }
 
   package struct Location: Sendable {
     package var source: SourceFile

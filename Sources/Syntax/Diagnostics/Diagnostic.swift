@@ -3,6 +3,20 @@ package struct Diagnostic: Sendable {
   package enum Severity: String, Sendable { case error, warning }
 
   package var code: DiagnosticCode
+  /// Another place that it has to do with: where what it is about is declared.
+  package struct Related: Sendable {
+    package var source: SourceFile
+    package var span: Span
+    /// Printed behind the dashes below it.
+    package var label: String
+
+    package init(in source: SourceFile, at span: Span, _ label: String) {
+      self.source = source
+      self.span = span
+      self.label = label
+    }
+  }
+
   /// Stands alone, starts in lower case, ends without a full stop, quotes names in backticks.
   package var message: String
   package var source: SourceFile
@@ -10,18 +24,20 @@ package struct Diagnostic: Sendable {
   package var span: Span
   /// Printed behind the carets: `not defined in this file`.
   package var label: String
+  package var related: [Related]
   /// The fix, one `= help:` line each.
   package var help: [String]
 
   package init(
     _ code: DiagnosticCode, _ message: String, in source: SourceFile, at span: Span, label: String = "",
-    help: [String] = []
+    related: [Related] = [], help: [String] = []
   ) {
     self.code = code
     self.message = message
     self.source = source
     self.span = span
     self.label = label
+    self.related = related
     self.help = help
   }
 

@@ -85,12 +85,12 @@ extension DiagnosticCode {
       "`shop.api` means the service of the `shop` that the innermost running block started, by `suite … in shop`, `test … in shop` or `up shop`. There is none here, or one block started two.",
     wrong: "service web { image: \"nginx\" }\nenv shop { services: [web] }\nprint shop.web.port",
     right: "service web { image: \"nginx\" }\nenv shop { services: [web] }\nfn port() { return shop.web.port }")
-  package static let environmentFailed = DiagnosticCode(
-    "E0618", "an environment could not be brought up",
+  package static let serviceFailed = DiagnosticCode(
+    "E0618", "a service did not come up",
     explanation:
-      "The engine was not reachable, an image could not be had or built, or a service ended or never got ready. The message names the service, the cause and the last lines of its log.",
-    wrong: "env shop { service web { image: \"no/such:image\" } }\nup shop",
-    right: "env shop { service web { image: \"no/such:image\" } }\nfn start() { return up(shop) }")
+      "A service ended, was refused by the engine, or was not ready in time. The message has the cause, what its probe was answered, its last lines, and what did not start because of it; below it is what can be done. A script ends with status 3, as for every environment that fails.",
+    wrong: "env shop { service web { image: \"alpine:3.19\", command: [\"false\"] } }\nup shop",
+    right: "env shop { service web { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true } }\nup shop")
   package static let nameInUse = DiagnosticCode(
     "E0620", "a name is in use",
     explanation: "An environment with this name is up already. `attach` gives a handle to it; `down` ends it.",
@@ -121,11 +121,43 @@ extension DiagnosticCode {
     right:
       "let dir = tempdir()\nsuite \"pytest\" with junit: \"$dir/r.xml\" { write(\"$dir/r.xml\", \"<testsuite/>\") }")
 
+  package static let engineFailed = DiagnosticCode(
+    "E0625", "the container engine failed",
+    explanation:
+      "The engine was not reachable, or refused what has to do with no service: a network, its removal. `DOCKER_HOST` names the engine, `ORCH_SUBNETS` the range that networks come from. A script ends with status 3.",
+    wrong: "env shop { service web { image: \"alpine:3.19\" } }\nup shop",
+    right: "env shop { service web { image: \"alpine:3.19\" } }\nlet r = try up(shop)\nif not r.ok { print r.error.message }")
+
+  package static let imageMissing = DiagnosticCode(
+    "E0626", "an image could not be had",
+    explanation:
+      "The engine does not have the image, and its registry did not give it: it cannot be reached, or it has no such image, or not for everyone. `ORCH_IMAGE_PREFIX` takes images from another registry. A script ends with status 3.",
+    wrong: "env shop { service web { image: \"no/such:image\" } }\nup shop",
+    right: "env shop { service web { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true } }\nup shop")
+
+  package static let buildFailed = DiagnosticCode(
+    "E0627", "an image could not be built",
+    explanation:
+      "A step of a Dockerfile failed, the Dockerfile is wrong or not there, or a file of its context cannot be read. The message has the step and its last lines. A script ends with status 3.",
+    wrong: "env shop { service web { build: \"no-such.Dockerfile\" } }\nup shop",
+    right: "env shop { service web { build: \"no-such.Dockerfile\" } }\nfn start() { return up(shop) }")
+
+  package static let impossibleEnvironment = DiagnosticCode(
+    "E0628", "an environment that cannot be",
+    explanation:
+      "What is declared makes no environment: it has no services, two of the same name, or such as need each other in a circle; a probe lacks a port; a variable of orch's own, as `ORCH_SUBNETS`, makes no sense. Nothing was started. A script ends with status 3.",
+    wrong: "env shop { services: [] }\nup shop",
+    right: "env shop { services: [] }\nfn start() { return up(shop) }")
+
+  /// The engine or an environment is to blame, not the program.
+  package static let environmentCodes = [
+    serviceFailed, nameInUse, engineFailed, imageMissing, buildFailed, impossibleEnvironment,
+  ]
+
   package static let runtimeCodes: [DiagnosticCode] = [
     failed, overflow, divisionByZero, typeMismatch, missingField, indexOutOfRange, recursionLimit, wrongArguments,
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
-    notUpHere,
-    environmentFailed, nameInUse, bodyTooLarge, unexpectedFailure,
-    invalidPattern, foreignTestFailed,
+    notUpHere, serviceFailed, nameInUse, bodyTooLarge, unexpectedFailure, invalidPattern, foreignTestFailed,
+    engineFailed, imageMissing, buildFailed, impossibleEnvironment,
   ]
 }

@@ -96,7 +96,7 @@ extension SampleRun {
   /// Two tests of one suite, whose environment could not be had.
   mutating func addTwoTestsWithoutEnvironment() {
     let job = Job(id: 0, file: "shop.orch")
-    let failure = Failure(.environmentFailed, "no engine answers")
+    let failure = Failure(.engineFailed, "no engine answers")
     let location = Failure.Location(source: SourceFile(name: "shop.orch", text: "x"), span: Span(0, 1))
     for title in ["one", "two"] {
       let outcome = TestOutcome(verdict: .notRun(failure), attempts: 1, duration: 0, startup: 0)

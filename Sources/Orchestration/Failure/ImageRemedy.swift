@@ -1,0 +1,61 @@
+import ContainerEngine
+
+extension EngineError.PullObstacle {
+  /// What can be done about it, a line each.
+  func remedies(_ image: String) -> [String] {
+    let mirror = "`ORCH_IMAGE_PREFIX=registry.example/mirror/` takes images from another registry"
+    return switch self {
+    case .registryUnreachable:
+      [
+        "has the engine's machine a network, and does the engine know of its proxy?", mirror,
+        "without one, `docker load` and `docker build --tag \(image)` bring an image too",
+      ]
+    case .unknownOrPrivate:
+      ["is its name right? A private one is to be there before: `docker login`, then `docker pull \(image)`", mirror]
+    case .unknownTag: ["is its tag right? The registry has the repository, but not this one"]
+    case .tooManyRequests: ["`docker login`, then `docker pull \(image)`, has a higher limit", mirror]
+    case .other: ["is its name right?", mirror]
+    }
+  }
+}
+
+/// What to do about a build that failed, by what the engine said.
+struct BuildRemedy {
+  let source: BuildSource
+  let cause: EngineError.Cause
+
+  var lines: [String] {
+    guard case .buildFailed(_, let exitCode, let message, let output) = cause else {
+      return EngineError(operation: "", cause: cause).remedies
+    }
+    if let known = BuildRemedy.known(message, source) { return known }
+    guard exitCode != nil else { return [byHand] }
+    let words = output.joined(separator: "\n")
+    let network = ["resolve", "Network is unreachable", "Connection timed out", "bad address"]
+    if network.contains(where: { words.contains($0) }) {
+      return ["it wants a network: behind a proxy, `build: { args: { https_proxy: \"…\" }, … }`"]
+    }
+    if exitCode == 127 { return ["the image has no such program by then: an earlier step is to install it"] }
+    return ["the lines above are the step's own", byHand]
+  }
+
+  private var byHand: String {
+    "by hand: `docker build -f \(source.dockerfilePath) \(source.context)`"
+  }
+
+  private static func known(_ message: String, _ source: BuildSource) -> [String]? {
+    if message.contains("not found in build context") || message.contains("failed to compute cache key") {
+      return ["paths of COPY and ADD are relative to \(source.context): is it there, or does `.dockerignore` leave it out?"]
+    }
+    if let line = message.firstMatch(of: #/parse error line (\d+): unknown instruction/#)?.output.1 {
+      return ["\(source.dockerfilePath):\(line): is it spelled right?"]
+    }
+    if let line = message.firstMatch(of: #/parse error line (\d+)/#)?.output.1 {
+      return ["mend \(source.dockerfilePath):\(line)"]
+    }
+    if message.contains("build target"), let target = source.target {
+      return ["`target:` names a stage: is there a `FROM … AS \(target)`?"]
+    }
+    return nil
+  }
+}
