@@ -10,7 +10,7 @@ enum EngineSetup {
     DockerEngine(environment: variables) { Glibc.access($0, F_OK) == 0 }
   }
 
-  /// The orchestrator is made when a program first asks for it. By then what dead runs have left is swept.
+  /// The orchestrator is made when a program first asks for it, and then sweeps what dead runs have left.
   /// - Parameter sweeps: not for what is over in a moment.
   static func access(
     _ variables: [String: String], sweeps: Bool = true, events: @escaping @Sendable (OrchestrationEvent) -> Void
@@ -20,8 +20,8 @@ enum EngineSetup {
     let engine = EngineAccess {
       let session = Session(id: id, owner: .current())
       let orchestrator = try orchestrator(variables, session, supervisor, events: events)
-      // The sweep of what others left must not hold up this run.
-      if sweeps { Task { _ = try? await orchestrator.sweep() } }
+      // It must not hold up this run.
+      if sweeps { orchestrator.sweepMeanwhile() }
       return orchestrator
     }
     return (engine, supervisor)

@@ -75,7 +75,6 @@ package protocol ImageOperations: Sendable {
   func inspectImage(_ reference: String) async throws -> ImageDetails?
   /// Progress lines go to the closure as they come.
   func pullImage(_ reference: String, progress: @escaping @Sendable (String) -> Void) async throws
-  func tagImage(_ reference: String, as newReference: String) async throws
   /// One that is gone already is no error.
   func removeImage(_ reference: String) async throws
   func listImages(labels: [String: String]) async throws -> [ImageSummary]

@@ -390,6 +390,9 @@ package struct BuildSpec: Sendable {
   package var target: String?
   package var labels: [String: String] = [:]
   package var noCache = false
+  /// The Dockerfile has what only newer builders know: mounts, here-documents, arguments of the platform. The images that
+  /// it builds on are there already.
+  package var needsExtendedBuilder = false
   /// Always asks the registry for newer bases.
   package var pull = false
 
@@ -434,6 +437,8 @@ package enum EngineCapability: String, Hashable, Sendable, CaseIterable {
   case localPorts
   /// A container can be created before the network that it names; only its start needs it.
   case createBeforeNetwork
+  /// Its builder reads here-documents and `COPY --link` by itself.
+  case recentDockerfiles
 }
 
 package struct EngineCapacity: Hashable, Sendable {

@@ -16,11 +16,14 @@ extension DockerEngine {
     _ lines: DockerProgress.Lines, _ output: @Sendable (String) -> Void
   ) async throws -> String {
     var transcript = BuildTranscript()
+    var steps = ExtendedBuildTranscript()
     while let line = try await lines.next() {
       switch line {
       case .output(let text): transcript.add(text).forEach(output)
       case .image(let id): transcript.image = id
-      case .failure(let message, let code): throw transcript.failure(message, code: code)
+      case .trace(let trace): steps.add(trace).forEach(output)
+      case .failure(let message, let code):
+        throw steps.isEmpty ? transcript.failure(message, code: code) : steps.failure(message)
       case .status(let id, let text): output(id.map { "\($0): \(text)" } ?? text)
       case .other: break
       }
@@ -40,5 +43,6 @@ extension DockerBuildOptions {
     target = spec.target
     noCache = spec.noCache
     pull = spec.pull
+    usesBuildKit = spec.needsExtendedBuilder
   }
 }

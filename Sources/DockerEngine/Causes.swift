@@ -1,13 +1,6 @@
 import ContainerEngine
 import DockerAPI
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 extension EngineError.Cause {
   init(_ error: DockerError) {

@@ -1,13 +1,6 @@
 package import ContainerEngine
 import DockerAPI
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 extension DockerEngine {
   /// The engine is asked for what happens from the moment before the call on: it accepts a subscription a little before

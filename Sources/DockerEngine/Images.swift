@@ -25,16 +25,9 @@ extension DockerEngine {
         switch line {
         case .status(let id, let text): progress(id.map { "\($0): \(text)" } ?? text)
         case .failure(let message, _): throw DockerError.refused(status: 500, message: message)
-        case .output, .image, .other: break
+        case .output, .image, .trace, .other: break
         }
       }
-    }
-  }
-
-  package func tagImage(_ reference: String, as newReference: String) async throws {
-    let name = ImageName(newReference)
-    try await call("tag image \(reference) as \(newReference)") {
-      try await $0.imageTag(reference, repository: name.repository, tag: name.tag)
     }
   }
 

@@ -30,9 +30,13 @@ extension EngineVersion {
     if info.hasCpuLimit { capabilities.insert(.cpuLimit) }
     if address.isLocal { capabilities.insert(.localPorts) }
     // Podman looks the network up when it creates the container; Docker only when it starts it.
-    if !version.component.hasPrefix("Podman") { capabilities.insert(.createBeforeNetwork) }
+    let isPodman = version.component.hasPrefix("Podman")
+    if !isPodman { capabilities.insert(.createBeforeNetwork) }
+    // Docker 23 came with the Dockerfile language of 2022; Podman 5 with a Buildah that knows it.
+    let release = Int(version.version.prefix { $0.isNumber }) ?? 0
+    if release >= (isPodman ? 5 : 23) { capabilities.insert(.recentDockerfiles) }
     self.init(
-      name: version.component.hasPrefix("Podman") ? "Podman" : "Docker", version: version.version,
+      name: isPodman ? "Podman" : "Docker", version: version.version,
       apiVersion: api.description, operatingSystem: version.operatingSystem, architecture: version.architecture,
       endpoint: address.description, capabilities: capabilities)
   }

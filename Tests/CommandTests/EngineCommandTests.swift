@@ -54,7 +54,7 @@ struct EngineCommandTests {
     #expect(try Executable.run("--keep-failed", "ps").status == 64)
   }
 
-  @Test(arguments: ["E0618", "E0626"]) func `a page's examples do what they are to show`(_ id: String) throws {
+  @Test(arguments: ["E0618", "E0626", "E0627"]) func `a page's examples do what they are to show`(_ id: String) throws {
     let page = try Executable.run("explain", id).output
     let examples = page.matches(of: #/(?:    .*\n?)+/#).map { String($0.output) }
     try #require(examples.count == 2, "\(page)")
@@ -67,8 +67,28 @@ struct EngineCommandTests {
     #expect(right.status == 0, "\(right.errors)")
   }
 
+  @Test func `SIGTERM at any moment leaves nothing behind when orch has ended`() throws {
+    let services = (1...4).map { "service s\($0) { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true }" }
+    for attempt in 1...10 {
+      let name = "\(trial.name)-\(attempt)"
+      let program = services.joined(separator: "\n") + "\nenv it { services: [s1, s2, s3, s4] }\nup it --name \"\(name)\"\nsleep 30s"
+      let delay = Double.random(in: 0...1.5)
+      let script = "\"$0\" -e \"$1\" & orch=$!; sleep \(delay); kill -TERM $orch; wait $orch; echo $?"
+      let stage = Pipeline.Stage("sh", ["-c", script, Executable.path ?? "orch", program])
+      let variables = trial.variables.merging(["NO_COLOR": "1"]) { $1 }
+      let run = try Pipeline([stage], variables: .inherited(adding: variables), input: .null).capture()
+      #expect(String(decoding: run.output, as: UTF8.self).hasSuffix("143\n"), "after \(delay) s: \(run)")
+      for kind in [["ps", "-a"], ["network", "ls"], ["volume", "ls"]] {
+        let left = try docker(kind + ["-q", "--filter", "label=dev.orch.name=\(name)"])
+        #expect(left.isEmpty, "after \(delay) s: \(kind)")
+      }
+    }
+  }
+
   /// The words without which the container would be looked for on the command line.
-  private func docker(_ words: String...) throws -> String {
+  private func docker(_ words: String...) throws -> String { try docker(words) }
+
+  private func docker(_ words: [String]) throws -> String {
     let capture = try Pipeline([Pipeline.Stage("docker", words)], input: .null).capture()
     return String(decoding: capture.output, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? ""
   }

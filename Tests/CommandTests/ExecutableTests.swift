@@ -55,7 +55,7 @@ struct ExecutableTests {
     #expect(run.status == 3)
     #expect(
       run.errors == """
-        error[E0618]: cannot reach the container engine at nonsense: this is no engine's address
+        error[E0625]: cannot reach the container engine at nonsense: this is no engine's address
           = help: DOCKER_HOST is set to `nonsense`: write `unix:///path/to/socket` or `tcp://host:port`, or unset it
 
         """)

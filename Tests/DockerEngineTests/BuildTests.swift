@@ -89,6 +89,33 @@ extension EngineContract {
       }
     }
 
+    @Test func aMountNeedsTheNewerBuilder() async throws {
+      let said = Mutex<[String]>([])
+      let dockerfile = "FROM \(bench.image)\nRUN --mount=type=cache,target=/tmp/cache echo kept > /data/word; echo said it\n"
+      let reference = reference
+      let id = try await bench.build(dockerfile, tag: reference, adjust: { $0.needsExtendedBuilder = true }) { line in
+        said.withLock { $0.append(line) }
+      }
+      let image = try #require(try await bench.engine.inspectImage(reference))
+      #expect(image.id == id)
+      #expect(image.labels[Bench.label] == bench.prefix)
+      #expect(said.withLock { $0.contains("said it") })
+      #expect(said.withLock { lines in lines.contains { $0.hasSuffix("echo said it") } })
+    }
+
+    @Test func aStepOfTheNewerBuilderThatFailsIsNamedWithItsOutput() async throws {
+      let dockerfile = "FROM \(bench.image)\nRUN --mount=type=cache,target=/tmp/cache echo last words; exit 9\n"
+      let cause = try await failure {
+        try await bench.build(dockerfile, adjust: { $0.needsExtendedBuilder = true })
+      }.cause
+      guard case .buildFailed(let step, 9, _, let output) = cause else {
+        Issue.record("another cause: \(cause)")
+        return
+      }
+      #expect(step == "RUN --mount=type=cache,target=/tmp/cache echo last words; exit 9")
+      #expect(output == ["last words"])
+    }
+
     @Test func aTargetStopsTheBuildThere() async throws {
       let dockerfile = "FROM \(bench.image) AS first\nRUN true\nFROM first\nRUN false\n"
       #expect(try await bench.build(dockerfile, adjust: { $0.target = "first" }).hasPrefix("sha256:"))

@@ -118,18 +118,6 @@ extension EngineContract {
       #expect(unknown == .containerRefused(.unknownUser("nobody-of-that-name")))
     }
 
-    @Test func aHostPortThatIsTakenIsNamed() async throws {
-      var spec = bench.spec("sleep", "60")
-      spec.ports = [PublishedPort(ContainerPort(80))]
-      let first = try await bench.start(spec)
-      let port = try #require(try await bench.engine.inspectContainer(first).ports.first?.hostPort)
-      var other = bench.spec("sleep", "60")
-      other.ports = [PublishedPort(ContainerPort(80), hostPort: port)]
-      let second = try await bench.engine.createContainer(other)
-      let cause = try await failure(of: { try await bench.engine.startContainer(second) }).cause
-      #expect(cause == .containerRefused(.hostPortTaken(port)))
-    }
-
     @Test func aProgramThatIsNotThereFailsTheStart() async throws {
       let id = try await bench.engine.createContainer(bench.spec("no-such-program"))
       let cause = try await failure(of: { try await bench.engine.startContainer(id) }).cause

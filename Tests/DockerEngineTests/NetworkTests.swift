@@ -75,7 +75,8 @@ extension EngineContract {
       var rival = bench.spec()
       rival.ports = [PublishedPort(ContainerPort(7000), hostPort: stream.hostPort)]
       let rivalID = try await bench.engine.createContainer(rival)
-      #expect(try await failure { try await bench.engine.startContainer(rivalID) }.cause.isConflict)
+      let cause = try await failure { try await bench.engine.startContainer(rivalID) }.cause
+      #expect(cause == .containerRefused(.hostPortTaken(stream.hostPort)))
     }
 
     /// What a server on the loopback interface says to whoever connects.

@@ -19,6 +19,13 @@ final class FakeEngine: ContainerEngine {
     /// Holds up all removals of containers.
     var removalDelay = Duration.zero
     var log: [String] = []
+    /// The output goes on until ``FakeEngine/say(_:)`` has said all.
+    var logGoesOn = false
+    /// Images that the registry has.
+    var pullable: [String: ImageDetails] = [:]
+    /// What a build says when it fails.
+    var buildFailure: String?
+    var capabilities: Set<EngineCapability> = [.explicitSubnets, .createBeforeNetwork]
     /// Whether the engine offers events.
     var hasEvents = true
     var existing: LabelledFixture = LabelledFixture()
@@ -39,6 +46,8 @@ final class FakeEngine: ContainerEngine {
     var volumes: [VolumeSummary] = []
     var asked: [String: Int] = [:]
     var listeners: [AsyncThrowingStream<ContainerEvent, any Error>.Continuation] = []
+    var followers: [AsyncThrowingStream<OutputChunk, any Error>.Continuation] = []
+    var builds: [BuildSpec] = []
   }
 
   private let state: Mutex<State>
@@ -73,6 +82,15 @@ final class FakeEngine: ContainerEngine {
     die(name, code: 137)
   }
 
+  /// Every container writes this.
+  func say(_ text: String) {
+    for follower in state.withLock({ $0.followers }) {
+      follower.yield(OutputChunk(stream: .output, bytes: Array(text.utf8)))
+    }
+  }
+
+  var builds: [BuildSpec] { state.withLock { $0.builds } }
+
   func die(_ name: String, code: Int) {
     let listeners = state.withLock { state in
       if state.specs[name] != nil { state.phases[name] = .exited(code: code, outOfMemory: code == 137) }
@@ -88,7 +106,7 @@ extension FakeEngine {
   func version() async throws -> EngineVersion {
     EngineVersion(
       name: "Fake", version: "1", apiVersion: "1", operatingSystem: "linux", architecture: "any", endpoint: "fake:",
-      capabilities: [.explicitSubnets, .createBeforeNetwork])
+      capabilities: state.withLock { $0.script.capabilities })
   }
   func capacity() async throws -> EngineCapacity {
     EngineCapacity(processors: 1, memory: 1, runningContainers: 0, storageDriver: "", storageRoot: "", warnings: [])
@@ -169,11 +187,15 @@ extension FakeEngine {
   }
 
   func logs(_ id: ContainerID, _ options: LogOptions) async throws -> AsyncThrowingStream<OutputChunk, any Error> {
-    let lines = state.withLock { $0.script.log }
-    return AsyncThrowingStream { continuation in
-      for line in lines { continuation.yield(OutputChunk(stream: .output, bytes: Array((line + "\n").utf8))) }
-      continuation.finish()
+    record("logs \(Self.service(id.rawValue))")
+    let (stream, continuation) = AsyncThrowingStream<OutputChunk, any Error>.makeStream()
+    let (lines, goesOn) = state.withLock { state in
+      if state.script.logGoesOn { state.followers.append(continuation) }
+      return (state.script.log, state.script.logGoesOn)
     }
+    for line in lines { continuation.yield(OutputChunk(stream: .output, bytes: Array((line + "\n").utf8))) }
+    if !goesOn { continuation.finish() }
+    return stream
   }
 
   func exec(_ id: ContainerID, _ spec: ExecSpec) async throws -> ExecResult {
@@ -250,16 +272,33 @@ extension FakeEngine {
   }
   func pullImage(_ reference: String, progress: @escaping @Sendable (String) -> Void) async throws {
     record("pull \(reference)")
+    let isThere = state.withLock { state in
+      state.script.images[reference] = state.script.pullable[reference]
+      return state.script.pullable[reference] != nil
+    }
+    if isThere { return }
     throw EngineError(
       operation: "pull \(reference)", cause: .pullFailed(image: reference, .unknownOrPrivate, message: "no such repository"))
   }
-  func tagImage(_ reference: String, as newReference: String) async throws {}
   func removeImage(_ reference: String) async throws {}
   func listImages(labels: [String: String]) async throws -> [ImageSummary] { [] }
   func commitContainer(_ id: ContainerID, as reference: String, labels: [String: String]) async throws -> String { "" }
 
   func buildImage(_ spec: BuildSpec, output: @escaping @Sendable (String) -> Void) async throws -> String {
     record("build \(spec.tags.first ?? "")")
+    let failure = state.withLock { state in
+      state.builds.append(spec)
+      for tag in spec.tags {
+        state.script.images[tag] = ImageDetails(
+          id: "sha256:built", references: spec.tags, size: 1, labels: spec.labels, exposedPorts: [], healthCheck: nil,
+          environment: [], volumes: [], user: "", createdAt: "")
+      }
+      return state.script.buildFailure
+    }
+    if let failure {
+      throw EngineError(
+        operation: "build", cause: .buildFailed(step: nil, exitCode: nil, message: failure, output: []))
+    }
     return "sha256:built"
   }
 

@@ -104,6 +104,21 @@ struct LeaseSweeperTests {
     #expect(gone.gone.sorted() == ["dead", "kept", "mark", "net", "vol"])
   }
 
+  @Test("begins with a run and is over when the run is, however short")
+  func meanwhile() async throws {
+    var dead = Owner.current()
+    dead.startTime = 1
+    var script = FakeEngine.Script()
+    script.existing.containers = [container("dead", labels("a", dead.label))]
+    script.removalDelay = .milliseconds(50)
+    let engine = FakeEngine(script)
+    let orchestrator = try Orchestrator(
+      engine: engine, session: Session(id: "test", owner: .current()), supervisor: nil)
+    orchestrator.sweepMeanwhile()
+    await orchestrator.finish()
+    #expect(try await engine.listContainers(labels: [:]).isEmpty)
+  }
+
   @Test("names what would not go")
   func stubborn() async throws {
     var script = FakeEngine.Script()

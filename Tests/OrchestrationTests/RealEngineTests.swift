@@ -275,6 +275,54 @@ struct RealEngineTests {
     }
   }
 
+  @Test("nothing is left of a build with several stages, edited and built anew, once its images are removed")
+  func removedBuilds() async throws {
+    let folder = TemporaryFolder()
+    var random = SystemRandomNumberGenerator()
+    let nonce = RandomID.make(length: 8, using: &random)
+    let label = ["dev.orch.test.build": nonce]
+    try await withOrchestrator { orchestrator in
+      for edit in 1...3 {
+        folder.write(
+          "Dockerfile",
+          """
+          FROM alpine:3.19 AS build
+          LABEL dev.orch.test.build=\(nonce)
+          RUN echo \(edit) > /made
+          FROM alpine:3.19
+          LABEL dev.orch.test.build=\(nonce)
+          COPY --from=build /made /made
+          RUN \(edit == 2 ? "exit 1" : "true")
+          CMD ["sleep", "600"]
+          """)
+        var service = ServiceSpec(name: "api", source: .build(BuildSource(context: folder.path)))
+        service.initProcess = true
+        let spec = EnvironmentSpec(declaration: "built", services: [service])
+        if let running = try? await orchestrator.up(spec) { await orchestrator.down(running.id) }
+      }
+      await orchestrator.finish()
+      let made = try await orchestrator.engine.listImages(labels: label)
+      #expect(made.count > 4)
+      _ = try await orchestrator.removeBuiltImages(carrying: label)
+      let left = try await orchestrator.engine.listImages(labels: label)
+      #expect(left.map(\.references) == [])
+    }
+  }
+
+  @Test("a mount in a Dockerfile is built")
+  func mounts() async throws {
+    let folder = TemporaryFolder()
+    folder.write(
+      "Dockerfile", "FROM alpine:3.19\nRUN --mount=type=cache,target=/c echo made > /made\nCMD [\"sleep\", \"600\"]\n")
+    try await withOrchestrator { orchestrator in
+      var service = ServiceSpec(name: "api", source: .build(BuildSource(context: folder.path)))
+      service.initProcess = true
+      let running = try await orchestrator.up(EnvironmentSpec(declaration: "built", services: [service]))
+      let made = try await orchestrator.exec("api", in: running.id, ExecSpec(["cat", "/made"]))
+      #expect(String(decoding: made.output, as: UTF8.self) == "made\n")
+    }
+  }
+
   @Test("a cancelled build leaves no container behind")
   func cancelledBuild() async throws {
     let folder = TemporaryFolder()

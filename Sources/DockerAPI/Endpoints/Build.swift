@@ -7,14 +7,15 @@ package struct DockerBuildOptions: Hashable, Sendable {
   package var target: String?
   package var noCache = false
   package var pull = false
+  /// The newer builder, without a session: it reads the context and local images, and can be handed nothing else.
+  package var usesBuildKit = false
 
   package init(dockerfile: String) { self.dockerfile = dockerfile }
 
   fileprivate var query: [(name: String, value: String?)] {
-    // Version 1 is the classic builder, the only one that needs no session of its own; intermediate containers go even
-    // when it fails.
+    // Intermediate containers go even when it fails.
     var query: [(name: String, value: String?)] = [
-      ("version", "1"), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"), ("target", target),
+      ("version", usesBuildKit ? "2" : "1"), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"), ("target", target),
       ("nocache", noCache ? "1" : nil), ("pull", pull ? "1" : nil),
       ("buildargs", arguments.isEmpty ? nil : JSON(arguments).text),
       ("labels", labels.isEmpty ? nil : JSON(labels).text),

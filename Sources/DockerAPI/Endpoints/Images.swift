@@ -19,11 +19,6 @@ extension DockerClient {
     return try await lines(Request(method: .post, path: "/images/create", query: query)) { DockerProgress($0) }
   }
 
-  package func imageTag(_ reference: String, repository: String, tag: String) async throws {
-    let query: [(name: String, value: String?)] = [("repo", repository), ("tag", tag)]
-    try await bytes(Request(method: .post, path: Self.path(reference, "/tag"), query: query))
-  }
-
   package func imageRemove(_ reference: String) async throws {
     try await bytes(Request(method: .delete, path: Self.path(reference)))
   }

@@ -4,6 +4,8 @@ package enum DockerProgress: Hashable, Sendable {
   case output(String)
   /// The image that came out.
   case image(id: String)
+  /// News of the newer builder.
+  case trace(BuildTrace)
   /// Word of one layer or of the whole.
   case status(id: String?, text: String)
   /// The end, and why; the code is a build step's exit status.
@@ -19,6 +21,8 @@ package enum DockerProgress: Hashable, Sendable {
       self = .output(text)
     } else if let id = json["aux"]["ID"].string {
       self = .image(id: id)
+    } else if json["id"].string == "moby.buildkit.trace", let text = json["aux"].string {
+      self = Base64Text.decode(text).map { .trace(BuildTrace($0)) } ?? .other
     } else if let text = json["status"].string {
       self = .status(id: json["id"].string, text: text)
     } else {

@@ -46,7 +46,7 @@ extension OrchestrationError {
     case .notRunning, .noProgram, .noPath: .commandFailed
     case .serviceFailed: .serviceFailed
     case .imageMissing: .imageMissing
-    case .buildFailed, .contextMissing, .dockerfileMissing, .unreadable: .buildFailed
+    case .buildFailed, .contextMissing, .dockerfileMissing, .dockerfileNotSupported, .unreadable: .buildFailed
     case .badSetting, .nothingToStart, .duplicateService, .unknownNeed, .needsCycle, .noPort,
       .badPattern, .probeTooDeep:
       .impossibleEnvironment

@@ -1,12 +1,13 @@
 import ContainerEngine
 import Synchronization
 
-/// Listens to what a service writes while it comes up, so that its last words are there when it dies: whoever asks for
-/// them only then waits until the engine has cleaned up after the container.
+/// Listens to what a service writes while it comes up: for the lines that its probes look for, and so that its last words
+/// are there when it dies. Whoever asks for them only then waits until the engine has cleaned up after the container.
 final class LogFollower: Sendable {
   private let heard: HeardOutput
   private let task: Task<Void, Never>
   private let lines: Int
+  let watch: LogWatch?
 
   /// Bytes that the last lines are looked for in.
   private static let limit = 64 << 10
@@ -15,15 +16,24 @@ final class LogFollower: Sendable {
   /// The engine has not yet answered: the container has ended as soon as it began.
   private static let patience = Duration.milliseconds(400)
 
-  init(_ container: ContainerID, _ engine: any ContainerInspection, keeping lines: Int) {
+  /// - Parameter since: of the output, from when on. Seconds since 1970.
+  init(
+    _ container: ContainerID, _ engine: any ContainerInspection, keeping lines: Int, watch: LogWatch? = nil,
+    since: Double? = nil
+  ) {
+    self.watch = watch
     let heard = HeardOutput()
     self.heard = heard
     self.lines = lines
     task = Task {
-      guard let chunks = try? await engine.logs(container, LogOptions(follow: true)) else { return }
+      defer { watch?.end() }
+      guard let chunks = try? await engine.logs(container, LogOptions(follow: true, since: since)) else { return }
       heard.open()
       do {
-        for try await chunk in chunks { heard.add(chunk.bytes, limit: LogFollower.limit) }
+        for try await chunk in chunks {
+          heard.add(chunk.bytes, limit: LogFollower.limit)
+          watch?.add(chunk)
+        }
       } catch {
         // What was heard until then is all there is.
       }

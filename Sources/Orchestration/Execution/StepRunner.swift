@@ -86,7 +86,7 @@ struct StepRunner: Sendable {
     } catch let error as EngineError {
       throw StepFailure(step, .engine(error))
     }
-    let follower = LogFollower(container, engine, keeping: settings.failureLogLines)
+    let follower = LogFollower(container, engine, keeping: settings.failureLogLines, watch: LogWatch(for: service.ready))
     progress.update(service.name) { state in
       state.startedAt = .now
       state.follower = follower
@@ -108,7 +108,8 @@ struct StepRunner: Sendable {
     guard let inspected = state.state, let started = state.startedAt else { return }
     let (readiness, healthCheck) = try await settle(planned, of: service)
     let target = ProbeTarget(inspected, host: settings.publishedHost, healthCheck: healthCheck)
-    let attempt = ProbeAttempt(engine: engine, poller: poller, target: target)
+    var attempt = ProbeAttempt(engine: engine, poller: poller, target: target)
+    attempt.log = state.follower?.watch
     let wait = ReadinessWait(attempt: attempt, readiness: readiness) { [progress, emit] finding, number, time in
       progress.update(service.name) { $0.transcript.add(finding, at: time) }
       emit(.probed(service: service.name, finding: finding, attempt: number))

@@ -19,6 +19,10 @@ extension OrchestrationError {
     case .contextMissing(let service, let path): "service `\(service)`: no folder \(path) to build from"
     case .dockerfileMissing(let service, let path, let alpine):
       "service `\(service)`: no Dockerfile \(path)" + (alpine ? ", the Alpine variant that is asked for" : "")
+    case .dockerfileNotSupported(let service, let path, let found):
+      "service `\(service)`: \(path):\(found.line): `\(found.words)` "
+        + (found.demand == .handedIn
+          ? "wants what orch does not hand in to builds" : "is unknown to this engine's builder")
     case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
     case .nameInUse(let name): "an environment named `\(name)` is up already; `attach \"\(name)\"` gives a handle to it"
     case .unknownEnvironment(let name, let known):

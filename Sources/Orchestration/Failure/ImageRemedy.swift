@@ -19,6 +19,23 @@ extension EngineError.PullObstacle {
   }
 }
 
+extension DockerfileExtension {
+  /// What to write instead, a line each.
+  var remedies: [String] {
+    switch demand {
+    case .handedIn:
+      [
+        "what need not stay secret can be an argument: `build: { args: { TOKEN: getenv(\"TOKEN\") } }`, with `ARG TOKEN`",
+        "otherwise build it beforehand, by `docker build --secret …`, and name it by `image:`",
+      ]
+    case .recentBuilder, .extendedBuilder:
+      (words.hasSuffix("<<") ? ["copy the text from a file, or write it into one by `RUN printf '…\\n' > file`"] : [])
+        + ["Docker 23 and later know it; so does the reader of a first line `# syntax=docker/dockerfile:1`, "
+          + "where its image can be had"]
+    }
+  }
+}
+
 /// What to do about a build that failed, by what the engine said.
 struct BuildRemedy {
   let source: BuildSource
@@ -30,8 +47,8 @@ struct BuildRemedy {
     }
     if let known = BuildRemedy.known(message, source) { return known }
     guard exitCode != nil else { return [byHand] }
-    let words = output.joined(separator: "\n")
-    let network = ["resolve", "Network is unreachable", "Connection timed out", "bad address"]
+    let words = output.joined(separator: "\n").lowercased()
+    let network = ["resolve", "resolving", "resolution", "network is unreachable", "connection timed out", "bad address"]
     if network.contains(where: { words.contains($0) }) {
       return ["it wants a network: behind a proxy, `build: { args: { https_proxy: \"…\" }, … }`"]
     }

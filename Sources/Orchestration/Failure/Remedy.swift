@@ -10,6 +10,7 @@ extension OrchestrationError {
     case .buildFailed(_, let source, let cause): BuildRemedy(source: source, cause: cause.cause).lines
     case .dockerfileMissing(_, _, true): ["write one, or leave out `--alpine`"]
     case .dockerfileMissing, .contextMissing: ["paths are relative to the file that declares the service"]
+    case .dockerfileNotSupported(_, _, let found): found.remedies
     case .notRemoved: ["does something else use it, as a container that was connected to its network?"]
     case .ambiguousEnvironment: ["name it by its id"]
     case .notRunning(let service, .exited): ["its output tells more: `logs` of `\(service)`"]

@@ -4,7 +4,7 @@ import ContainerEngine
 actor ImageProvider {
   private let engine: any ContainerEngine
   private let pulls = SharedWork<String, Void>()
-  private let builds = SharedWork<String, String>()
+  private let builds = SharedWork<String, ImageBuild.Outcome>()
   /// Image ids by digest, of this run.
   private(set) var built: [String: String] = [:]
 
@@ -24,33 +24,12 @@ actor ImageProvider {
     // Another environment of this run has built it since the plan was made.
     if let id = built[plan.digest], (try? await engine.inspectImage(id)) != nil { return }
     do {
-      let id = try await builds.value(plan.digest) { [engine] in
-        try await ImageProvider.build(plan, engine, output: output)
+      let outcome = try await builds.value(plan.digest) { [engine, pulls] in
+        try await ImageBuild(plan: plan, engine: engine, pulls: pulls, output: output).run()
       }
-      built[plan.digest] = id
+      for digest in [plan.digest, outcome.digest] { built[digest] = outcome.id }
     } catch let error as EngineError {
       throw OrchestrationError.buildFailed(services: plan.services, plan.source, cause: error)
     }
-  }
-
-  private static func build(
-    _ plan: BuildPlan, _ engine: any ContainerEngine, output: @escaping @Sendable (String) -> Void
-  ) async throws -> String {
-    let service = plan.services.first ?? ""
-    let context = try await onOwnThread { () throws(OrchestrationError) in
-      try BuildContext.load(plan.source, for: service)
-    }
-    let place = ContextStream.place(of: context)
-    var spec = BuildSpec(
-      context: { ContextStream.stream(context, dockerfileText: plan.dockerfileText) }, dockerfile: place.path,
-      tags: [plan.tag])
-    spec.arguments = plan.source.arguments
-    spec.target = plan.source.target
-    spec.labels = plan.labels
-    spec.noCache = plan.source.noCache
-    let id = try await engine.buildImage(spec, output: output)
-    // A build without cache takes the tag away from its predecessor, which nobody would find any more.
-    if let replaced = plan.replaces, replaced != id { try? await engine.removeImage(replaced) }
-    return id
   }
 }

@@ -2,40 +2,31 @@
 package struct ImageSubstitution: Hashable, Sendable {
   /// Put before every reference that names no registry: `registry.example/mirror/`.
   package var prefix: String
-  /// Whole references or repositories that are replaced before the prefix is considered: `postgres` or `postgres:16`.
-  package var rules: [String: String]
 
-  package init(prefix: String = "", rules: [String: String] = [:]) {
-    self.prefix = prefix
-    self.rules = rules
-  }
+  package init(prefix: String = "") { self.prefix = prefix }
 
   package func callAsFunction(_ reference: String) -> String {
-    if let replacement = rules[reference] { return replacement }
-    let split = ImageReference(reference)
-    if let replacement = rules[split.repository] { return replacement + split.suffix }
-    guard !prefix.isEmpty, !split.repository.isEmpty, split.registry == nil else { return reference }
-    return prefix + reference
+    let reference = ImageReference(reference)
+    guard !prefix.isEmpty, !reference.repository.isEmpty, reference.registry == nil else { return reference.text }
+    return prefix + reference.text
   }
 }
 
 /// A reference taken apart: `host:5000/team/api:1.2@sha256:…`.
-package struct ImageReference: Hashable, Sendable {
-  /// With its registry.
-  package var repository: String
-  /// The tag and the digest with their separators: `:1.2@sha256:…`; empty where there is neither.
-  package var suffix: String
+private struct ImageReference {
+  let text: String
+  /// With its registry, without tag and digest.
+  let repository: Substring
 
-  package init(_ text: String) {
+  init(_ text: String) {
+    self.text = text
     let nameEnd = text.firstIndex(of: "@") ?? text.endIndex
     let lastComponent = text[..<nameEnd].lastIndex(of: "/") ?? text.startIndex
-    let cut = text[lastComponent..<nameEnd].firstIndex(of: ":") ?? nameEnd
-    repository = String(text[..<cut])
-    suffix = String(text[cut...])
+    repository = text[..<(text[lastComponent..<nameEnd].firstIndex(of: ":") ?? nameEnd)]
   }
 
   /// The first component, where it is a host by Docker's rule: it has a dot or a colon, or is `localhost`.
-  package var registry: Substring? {
+  var registry: Substring? {
     guard let slash = repository.firstIndex(of: "/") else { return nil }
     let first = repository[..<slash]
     return first.contains(".") || first.contains(":") || first == "localhost" ? first : nil

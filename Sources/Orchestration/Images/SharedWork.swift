@@ -13,9 +13,13 @@ actor SharedWork<Key: Hashable & Sendable, Value: Sendable> {
     let user = lastUser
     let (results, continuation) = AsyncThrowingStream<Value, any Error>.makeStream()
     if running[key] == nil {
-      let task = Task { try await work() }
+      let task = Task {
+        let result: Result<Value, any Error>
+        do { result = .success(try await work()) } catch { result = .failure(error) }
+        finish(key, result)
+        return try result.get()
+      }
       running[key] = Running(task: task, users: [:])
-      Task { finish(key, await task.result) }
     }
     running[key]?.users[user] = continuation
     do {

@@ -18,6 +18,8 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case probeTooDeep(service: String)
   case contextMissing(service: String, path: String)
   case dockerfileMissing(service: String, path: String, alpine: Bool)
+  /// It has something in it that cannot be built here.
+  case dockerfileNotSupported(service: String, path: String, DockerfileExtension)
   /// A file of a build's context that cannot be read.
   case unreadable(path: String, reason: String)
   case nameInUse(String)
@@ -51,6 +53,7 @@ extension OrchestrationError {
     switch self {
     case .unknownNeed(let service, _, _), .noPort(let service, _), .badPattern(let service, _),
       .probeTooDeep(let service), .contextMissing(let service, _), .dockerfileMissing(let service, _, _),
+      .dockerfileNotSupported(let service, _, _),
       .notRunning(let service, _), .noProgram(_, let service, _):
       [service]
     case .needsCycle(let names): Array(names.dropLast())

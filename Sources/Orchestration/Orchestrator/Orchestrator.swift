@@ -1,4 +1,5 @@
 package import ContainerEngine
+import Synchronization
 
 /// Brings environments up on an engine and takes them down again.
 package final class Orchestrator: Sendable {
@@ -13,6 +14,7 @@ package final class Orchestrator: Sendable {
   private let poller: SocketPoller
   private let supervisor: Supervisor?
   private let namesakes: Namesakes
+  private let sweeping = Mutex<Task<Void, Never>?>(nil)
 
   /// Without a supervisor nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no
   /// socket.
@@ -163,10 +165,19 @@ package final class Orchestrator: Sendable {
     ProbeAttempt(engine: engine, poller: poller, target: target)
   }
 
-  /// Ends the run: takes down what it owns. The names of what could not be removed; the engine stays open.
+  /// Begins to remove what dead owners have left, which nothing waits for but ``finish()``.
+  package func sweepMeanwhile() {
+    sweeping.withLock { task in
+      // An engine that cannot be asked is told of by whatever needs it.
+      if task == nil { task = Task { [self] in _ = try? await sweep() } }
+    }
+  }
+
+  /// Ends the run: takes down what it owns, and sees the sweep through. The names of what could not be removed; the engine stays open.
   @discardableResult
   package func finish() async -> [String] {
     let left = await downAll() + departures.all()
+    await sweeping.withLock { $0 }?.value
     await watch.stop()
     return left
   }

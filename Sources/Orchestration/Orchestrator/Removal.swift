@@ -101,16 +101,22 @@ extension Orchestrator {
   }
 
   /// Removes images that orch has built and no container uses. The references or ids of what is gone.
-  package func removeBuiltImages() async throws -> [String] {
-    let images = try await translatingErrors { try await engine.listImages(labels: [Labels.build: ""]) }
+  /// - Parameter labels: those that carry these besides.
+  package func removeBuiltImages(carrying labels: [String: String] = [:]) async throws -> [String] {
+    let labels = labels.merging([Labels.build: ""]) { _, ours in ours }
     var gone: [String] = []
-    for image in images {
-      // Docker lists an image without a tag as `<none>:<none>`.
-      let name = image.references.first { !$0.hasPrefix("<") } ?? image.id
-      // One in use is refused by the engine, which is as it should be.
-      if (try? await engine.removeImage(name)) != nil { gone.append(name) }
+    // With an image of several names only one of them goes, and what it was built on is listed only when it is gone.
+    while true {
+      let images = try await translatingErrors { try await engine.listImages(labels: labels) }
+      let before = gone.count
+      for image in images {
+        // Docker lists an image without a tag as `<none>:<none>`.
+        let name = image.references.first { !$0.hasPrefix("<") } ?? image.id
+        // One in use is refused by the engine, which is as it should be.
+        if !gone.contains(name), (try? await engine.removeImage(name)) != nil { gone.append(name) }
+      }
+      if gone.count == before { return gone }
     }
-    return gone
   }
 
   func unknown(_ environment: String) -> OrchestrationError {

@@ -70,7 +70,16 @@ extension Orchestrator {
     }
     let target = ProbeTarget(state, host: found.host, healthCheck: healthCheck)
     let transcript = TranscriptBox()
-    let wait = ReadinessWait(attempt: probe(target), readiness: readiness) { [self] finding, number, time in
+    var attempt = probe(target)
+    // A line that it wrote before it was started anew says nothing.
+    let follower = LogWatch(for: readiness).map {
+      LogFollower(
+        found.containerID, engine, keeping: settings.failureLogLines, watch: $0,
+        since: state.startedAt.flatMap(Timestamp.seconds))
+    }
+    defer { follower?.stop() }
+    attempt.log = follower?.watch
+    let wait = ReadinessWait(attempt: attempt, readiness: readiness) { [self] finding, number, time in
       transcript.add(finding, at: time)
       note(.probed(service: service, finding: finding, attempt: number), entry.running.identity)
     }

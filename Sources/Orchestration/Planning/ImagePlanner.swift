@@ -66,15 +66,9 @@ struct ImagePlanner {
       steps.append(Step(step, .useImage(reference: existing.id, id: existing.id), after: [], reason: reason))
       return
     }
-    let plan = BuildPlan(
-      source: build, digest: found.digest, tag: ImagePlanner.tag(found.digest),
-      dockerfileText: found.dockerfileText, labels: [Labels.build: found.digest], services: [service],
-      replaces: found.existing?.id)
+    let plan = BuildPlan(source: build, found, services: [service], replaces: found.existing?.id)
     choices[service] = Choice(step: step, reference: plan.tag, present: nil)
     let reason = mayReuse ? "no image of this content yet" : "a build without cache is asked for"
     steps.append(Step(step, .buildImage(plan), after: [], reason: reason))
   }
-
-  /// Names the content alone, so that a build is found again whichever service it is for.
-  static func tag(_ digest: String) -> String { "orch-build:\(digest.prefix(16))" }
 }

@@ -20,17 +20,26 @@ package struct Observation: Sendable {
 
 /// A build's content as it is on disk now.
 package struct ObservedBuild: Hashable, Sendable {
-  package var digest: String
-  /// With image substitution applied.
-  package var dockerfileText: String
+  /// Digest of the context, of the Dockerfile as it is sent, arguments and target.
+  package var content: String
+  package var dockerfile: SentDockerfile
+  /// Ids of the images that it builds on, by reference; those that the engine does not have are left out.
+  package var bases: [String: String]
   /// An image of just this content, by a reference that the engine knows.
   package var existing: ImageDetails?
   /// It was built in this run, so that `noCache` is satisfied.
   package var builtInThisRun: Bool
 
-  package init(digest: String, dockerfileText: String, existing: ImageDetails? = nil, builtInThisRun: Bool = false) {
-    self.digest = digest
-    self.dockerfileText = dockerfileText
+  /// Tells it from any other build.
+  package var digest: String { BuildDigest.digest(content: content, bases: bases) }
+
+  package init(
+    content: String, dockerfile: SentDockerfile, bases: [String: String] = [:], existing: ImageDetails? = nil,
+    builtInThisRun: Bool = false
+  ) {
+    self.content = content
+    self.dockerfile = dockerfile
+    self.bases = bases
     self.existing = existing
     self.builtInThisRun = builtInThisRun
   }

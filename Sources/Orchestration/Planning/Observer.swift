@@ -38,16 +38,27 @@ struct Observer: Sendable {
     return try await withThrowingTaskGroup(of: (BuildSource, ObservedBuild).self) { group in
       for (source, names) in users {
         group.addTask {
-          var build = try await content(of: source, for: names[0], alpine: alpine)
-          try await find(&build)
-          return (source, build)
+          (source, try await observe(source, for: names[0], alpine: alpine))
         }
       }
       return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
   }
 
-  private func content(of source: BuildSource, for service: String, alpine: Bool) async throws -> ObservedBuild {
+  private func observe(_ source: BuildSource, for service: String, alpine: Bool) async throws -> ObservedBuild {
+    let (context, dockerfile) = try await read(source, for: service, alpine: alpine)
+    async let content = onOwnThread { () throws(OrchestrationError) in
+      try context.digest(dockerfileText: dockerfile.text)
+    }
+    let bases = try await ids(of: dockerfile.images)
+    var build = ObservedBuild(content: try await content, dockerfile: dockerfile, bases: bases)
+    try await find(&build)
+    return build
+  }
+
+  private func read(
+    _ source: BuildSource, for service: String, alpine: Bool
+  ) async throws -> (BuildContext, SentDockerfile) {
     let substitution = settings.imageSubstitution
     return try await onOwnThread { () throws(OrchestrationError) in
       let context: BuildContext
@@ -56,9 +67,19 @@ struct Observer: Sendable {
       } catch .dockerfileMissing(let service, let path, _) {
         throw .dockerfileMissing(service: service, path: path, alpine: alpine)
       }
-      let text = Dockerfile(context.dockerfileText)
-        .substitutingImages(arguments: source.arguments) { substitution($0) }
-      return ObservedBuild(digest: try context.digest(dockerfileText: text), dockerfileText: text)
+      let dockerfile = SentDockerfile(context.dockerfileText, arguments: source.arguments) { substitution($0) }
+      if let impossible = dockerfile.extensions.first(where: { $0.demand == .handedIn }) {
+        throw .dockerfileNotSupported(service: service, path: source.dockerfilePath, impossible)
+      }
+      return (context, dockerfile)
+    }
+  }
+
+  /// Of those images that the engine has.
+  private func ids(of images: [String]) async throws -> [String: String] {
+    try await withThrowingTaskGroup(of: (String, String?).self) { group in
+      for image in images { group.addTask { (image, try await engine.inspectImage(image)?.id) } }
+      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
   }
 
@@ -70,7 +91,7 @@ struct Observer: Sendable {
       build.builtInThisRun = true
       return
     }
-    let image = try await engine.inspectImage(ImagePlanner.tag(build.digest))
+    let image = try await engine.inspectImage(BuildDigest.tag(build.digest))
     if let image, image.labels[Labels.build] == build.digest { build.existing = image }
   }
 }

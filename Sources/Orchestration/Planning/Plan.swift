@@ -101,25 +101,24 @@ package struct Step: Hashable, Sendable {
 /// A build with everything decided; one for all services that share its content.
 package struct BuildPlan: Hashable, Sendable {
   package var source: BuildSource
-  /// Of the context, the Dockerfile as sent, arguments and target.
-  package var digest: String
-  package var tag: String
-  /// With image substitution applied; sent in place of the file's own text.
-  package var dockerfileText: String
-  package var labels: [String: String]
+  /// Digest of the context, of the Dockerfile as it is sent, arguments and target.
+  package var content: String
+  /// Sent in place of the file's own text.
+  package var dockerfile: SentDockerfile
+  /// Ids of the images that it builds on, by reference; those that the engine does not have yet are left out.
+  package var bases: [String: String]
   package var services: [String]
   /// The image of the same content that this one takes the place of, by its id.
   package var replaces: String?
 
-  package init(
-    source: BuildSource, digest: String, tag: String, dockerfileText: String, labels: [String: String],
-    services: [String], replaces: String? = nil
-  ) {
+  package var digest: String { BuildDigest.digest(content: content, bases: bases) }
+  package var tag: String { BuildDigest.tag(digest) }
+
+  package init(source: BuildSource, _ build: ObservedBuild, services: [String], replaces: String? = nil) {
     self.source = source
-    self.digest = digest
-    self.tag = tag
-    self.dockerfileText = dockerfileText
-    self.labels = labels
+    content = build.content
+    dockerfile = build.dockerfile
+    bases = build.bases
     self.services = services
     self.replaces = replaces
   }

@@ -2,22 +2,12 @@ import ContainerEngine
 
 /// A container's output as lines.
 enum LogLines {
-  static func all(of container: ContainerID, _ engine: any ContainerInspection) async throws -> [String] {
-    try await lines(of: container, engine, LogOptions())
-  }
-
   /// The last ones, with what the container has written on either stream.
   static func last(_ count: Int, of container: ContainerID, _ engine: any ContainerInspection) async throws -> [String]
   {
-    Array(try await lines(of: container, engine, LogOptions(tail: count)).suffix(count))
-  }
-
-  private static func lines(
-    of container: ContainerID, _ engine: any ContainerInspection, _ options: LogOptions
-  ) async throws -> [String] {
     var bytes: [UInt8] = []
-    for try await chunk in try await engine.logs(container, options) { bytes += chunk.bytes }
-    return split(bytes)
+    for try await chunk in try await engine.logs(container, LogOptions(tail: count)) { bytes += chunk.bytes }
+    return Array(split(bytes).suffix(count))
   }
 
   static func split(_ bytes: [UInt8]) -> [String] {

@@ -1,5 +1,4 @@
 import ContainerEngine
-import Patterns
 
 /// Where a service is asked.
 struct ProbeTarget: Sendable {
@@ -52,6 +51,8 @@ struct ProbeAttempt: Sendable {
   let poller: SocketPoller
   let target: ProbeTarget
   var patience = TCPConversation.patience
+  /// What listens to its output already.
+  var log: LogWatch?
 
   /// How long one attempt may take; a server that accepts a connection and then says nothing is asked anew after it.
   static let limit = Duration.seconds(2)
@@ -143,12 +144,12 @@ struct ProbeAttempt: Sendable {
     }
   }
 
-  private func search(_ log: LogProbe) async throws -> ProbeFinding {
-    try await withEngine {
-      let lines = try await LogLines.all(of: target.container, engine)
-      guard let pattern = try? Pattern(log.pattern) else { return .logMatches(found: 0, wanted: log.times) }
-      let found = lines.count { pattern.matches(in: $0) }
-      return found >= log.times ? .ready : .logMatches(found: found, wanted: log.times)
+  private func search(_ probe: LogProbe) async throws -> ProbeFinding {
+    if let found = log?.finding(probe) { return found }
+    return try await withEngine {
+      let whole = LogWatch([probe])
+      for try await chunk in try await engine.logs(target.container, LogOptions()) { whole.add(chunk) }
+      return whole.finding(probe) ?? .logMatches(found: 0, wanted: probe.times)
     }
   }
 

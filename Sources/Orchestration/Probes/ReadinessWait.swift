@@ -50,7 +50,14 @@ struct ReadinessWait: Sendable {
       heard(finding, number, clock.now - start)
       if finding == .ready { return true }
       let pause = pace.next(elapsed: clock.now - start, attempt: clock.now - asked)
-      try await Task.sleep(for: min(pause, max(deadline - clock.now, .zero)), tolerance: .milliseconds(1))
+      try await rest(min(pause, max(deadline - clock.now, .zero)))
     }
+  }
+
+  /// Until it is time to ask again; a line that was waited for ends the pause.
+  private func rest(_ pause: Duration) async throws {
+    guard let log = attempt.log else { return try await Task.sleep(for: pause, tolerance: .milliseconds(1)) }
+    _ = try await withTimeLimit(pause) { await log.news() }
+    try Task.checkCancellation()
   }
 }

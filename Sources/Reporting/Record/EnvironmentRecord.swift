@@ -35,7 +35,6 @@ package struct EnvironmentRecord: Sendable {
   package var upAt: Int64? {
     @inline(never) get { if case .up(let time) = start { time } else { nil } }
   }
-  package var endedAt: Int64? { if case .finished(let time) = removal { time } else { nil } }
 
   /// Nanoseconds from its plan until all of it was ready.
   package var startup: Int64? { upAt.map { $0 - startedAt } }

@@ -13,14 +13,6 @@ package enum ReportKind: String, Sendable, CaseIterable {
     }
   }
 
-  /// It is written line by line while the run goes on, rather than at its end.
-  package var isStream: Bool {
-    switch self {
-    case .json, .tap, .github: true
-    case .junit, .html: false
-    }
-  }
-
   package var summary: String {
     switch self {
     case .junit: "JUnit XML, valid against Jenkins' junit-10.xsd, for CI servers"

@@ -146,8 +146,10 @@ extension DiagnosticCode {
     "E0628", "an environment that cannot be",
     explanation:
       "What is declared makes no environment: it has no services, two of the same name, or such as need each other in a circle; a probe lacks a port; a variable of orch's own, as `ORCH_SUBNETS`, makes no sense. Nothing was started. A script ends with status 3.",
-    wrong: "env shop { services: [] }\nup shop",
-    right: "env shop { services: [] }\nfn start() { return up(shop) }")
+    wrong:
+      "fn box(tag) {\n  service box { image: \"alpine:${tag}\" }\n  return box\n}\nenv shop { services: [box(\"3.18\"), box(\"3.19\")] }\nup shop",
+    right:
+      "service old { image: \"alpine:3.18\" }\nservice new { image: \"alpine:3.19\" }\nenv shop { services: [old, new] }\nfn start() { return up(shop) }")
 
   /// The engine or an environment is to blame, not the program.
   package static let environmentCodes = [

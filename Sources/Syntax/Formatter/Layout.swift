@@ -42,8 +42,6 @@ struct Layout: Sendable {
   static let softLine = Layout(.line(flat: "", mark: ""), flatWidth: 0)
   /// A space, or the end of a line.
   static let line = Layout(.line(flat: " ", mark: ""), flatWidth: 1)
-  /// A space, or the end of a line that goes on.
-  static let continuedLine = Layout(.line(flat: " ", mark: " \\"), flatWidth: 1)
   static let lineEnd = Layout(.lineEnd(mark: ""), flatWidth: nil)
   static let continuedLineEnd = Layout(.lineEnd(mark: " \\"), flatWidth: nil)
   static let blankLine = Layout(.blankLine, flatWidth: nil)
