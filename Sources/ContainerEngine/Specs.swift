@@ -390,11 +390,9 @@ package struct BuildSpec: Sendable {
   package var target: String?
   package var labels: [String: String] = [:]
   package var noCache = false
-  /// The Dockerfile has what only newer builders know: mounts, here-documents, arguments of the platform. The images that
-  /// it builds on are there already.
+  /// The Dockerfile has what only newer builders know: mounts, here-documents, arguments of the platform. The images
+  /// that it builds on are there already.
   package var needsExtendedBuilder = false
-  /// Always asks the registry for newer bases.
-  package var pull = false
 
   package init(
     context: @escaping @Sendable () -> AsyncThrowingStream<[UInt8], any Error>, dockerfile: String, tags: [String]

@@ -42,7 +42,6 @@ extension DockerBuildOptions {
     labels = spec.labels
     target = spec.target
     noCache = spec.noCache
-    pull = spec.pull
     usesBuildKit = spec.needsExtendedBuilder
   }
 }

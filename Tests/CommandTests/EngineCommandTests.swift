@@ -71,7 +71,9 @@ struct EngineCommandTests {
     let services = (1...4).map { "service s\($0) { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true }" }
     for attempt in 1...10 {
       let name = "\(trial.name)-\(attempt)"
-      let program = services.joined(separator: "\n") + "\nenv it { services: [s1, s2, s3, s4] }\nup it --name \"\(name)\"\nsleep 30s"
+      let program =
+        services.joined(separator: "\n")
+        + "\nenv it { services: [s1, s2, s3, s4] }\nup it --name \"\(name)\"\nsleep 30s"
       let delay = Double.random(in: 0...1.5)
       let script = "\"$0\" -e \"$1\" & orch=$!; sleep \(delay); kill -TERM $orch; wait $orch; echo $?"
       let stage = Pipeline.Stage("sh", ["-c", script, Executable.path ?? "orch", program])

@@ -30,10 +30,15 @@ import Testing
       "GoMBCkdzaGEyNTY6YTcyMzEyM2E3ZGI3OGU0ZDliNTE3ZDg2OTgxMTJmMTU4MzA3YjQ1ZTMxOWMyMTg5ZmJlMjUzY2E2MDk0NGMyMxIMCMKIjtgG"
         + "EL+O+bEDGAEiKC4KLi4KLmRvY2tlcmlnbm9yZQpEb2NrZXJmaWxlCmtlZXAKc2tpcAo=")
     #expect(trace.outputs.map(\.vertex.count) == [71])
-    #expect(trace.outputs.map { String(decoding: $0.bytes, as: UTF8.self) } == [".\n..\n.dockerignore\nDockerfile\nkeep\nskip\n"])
+    #expect(
+      trace.outputs.map { String(decoding: $0.bytes, as: UTF8.self) } == [
+        ".\n..\n.dockerignore\nDockerfile\nkeep\nskip\n"
+      ])
   }
 
-  @Test(arguments: ["", "CnwKR3No", "////", "CgD/", "gICAgICAgICAgA=="]) func whatIsCutShortTellsWhatItCan(_ aux: String) throws {
+  @Test(arguments: ["", "CnwKR3No", "////", "CgD/", "gICAgICAgICAgA=="]) func whatIsCutShortTellsWhatItCan(
+    _ aux: String
+  ) throws {
     #expect(try trace(aux).outputs.isEmpty)
   }
 

@@ -116,6 +116,18 @@ struct BuildContextTests {
     #expect(listing[".dockerignore"] == "*.log\n\(place.path)\n")
   }
 
+  @Test("leave .dockerignore out where the builder would take it for one of the files")
+  func unread() async throws {
+    let folder = TemporaryFolder()
+    folder.write("Dockerfile", "FROM a")
+    folder.write(".dockerignore", ".dockerignore")
+    let context = try context(folder)
+    let read = try await unpack(ContextStream.stream(context, dockerfileText: "FROM a"))
+    #expect(read[".dockerignore"] == ".dockerignore")
+    let unread = try await unpack(ContextStream.stream(context, dockerfileText: "FROM a", ignores: false))
+    #expect(unread.keys.sorted() == ["Dockerfile"])
+  }
+
   /// Contents by path, read with the simplest reader that can be.
   private func unpack(_ stream: AsyncThrowingStream<[UInt8], any Error>) async throws -> [String: String] {
     var bytes: [UInt8] = []

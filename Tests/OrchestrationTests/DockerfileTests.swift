@@ -1,5 +1,6 @@
-@testable import Orchestration
 import Testing
+
+@testable import Orchestration
 
 @Suite("Images in a Dockerfile")
 struct DockerfileTests {
@@ -103,7 +104,9 @@ struct DockerfileTests {
 
   @Test("the reader that a first line names is an image too")
   func frontend() {
-    #expect(rewritten("# syntax=docker/dockerfile:1\nFROM scratch").hasPrefix("# syntax=mirror.example/docker/dockerfile:1\n"))
+    #expect(
+      rewritten("# syntax=docker/dockerfile:1\nFROM scratch").hasPrefix("# syntax=mirror.example/docker/dockerfile:1\n")
+    )
     #expect(Dockerfile("# a comment\n# syntax=docker/dockerfile:1\nFROM a").frontend == nil)
   }
 }
@@ -115,10 +118,14 @@ struct DockerfileExtensionTests {
   }
 
   @Test(arguments: [
-    ("RUN --mount=type=cache,target=/root/.cache make", "RUN --mount=type=cache", DockerfileExtension.Demand.extendedBuilder),
+    (
+      "RUN --mount=type=cache,target=/root/.cache make", "RUN --mount=type=cache",
+      DockerfileExtension.Demand.extendedBuilder
+    ),
     ("RUN --network=none make", "RUN --network=none", .extendedBuilder),
     ("COPY --chmod=755 a /a", "COPY --chmod=755", .extendedBuilder),
-    ("COPY --link a /a", "COPY --link", .recentBuilder), ("ADD --checksum=sha256:00 a /a", "ADD --checksum=sha256:00", .recentBuilder),
+    ("COPY --link a /a", "COPY --link", .recentBuilder),
+    ("ADD --checksum=sha256:00 a /a", "ADD --checksum=sha256:00", .recentBuilder),
     ("RUN <<EOF\necho hi\nEOF", "RUN <<", .recentBuilder), ("COPY <<-'END' /a\nhi\nEND", "COPY <<", .recentBuilder),
     ("ARG TARGETARCH", "ARG TARGETARCH", .extendedBuilder),
     ("FROM --platform=$BUILDPLATFORM a", "FROM --platform=$BUILDPLATFORM", .extendedBuilder),
@@ -140,7 +147,8 @@ struct DockerfileExtensionTests {
 
   @Test("what is written in a here-document is no instruction")
   func hidden() {
-    #expect(found("FROM a\nCOPY <<ONE <<TWO /d/\nRUN --mount=type=ssh x\nONE\nADD --link\nTWO\n").map(\.words) == ["COPY <<"])
+    #expect(
+      found("FROM a\nCOPY <<ONE <<TWO /d/\nRUN --mount=type=ssh x\nONE\nADD --link\nTWO\n").map(\.words) == ["COPY <<"])
   }
 
   @Test("the text says where, and what to do instead")
@@ -169,7 +177,9 @@ struct SentDockerfileTests {
   @Test("an engine's words have the file's own line numbers")
   func numbers() {
     let sent = SentDockerfile(text)
-    #expect(sent.withOwnLines("dockerfile parse error line 9: unknown instruction") == "dockerfile parse error line 7: unknown instruction")
+    #expect(
+      sent.withOwnLines("dockerfile parse error line 9: unknown instruction")
+        == "dockerfile parse error line 7: unknown instruction")
     #expect(sent.withOwnLines("dockerfile parse error on line 4: x") == "dockerfile parse error on line 3: x")
     #expect(sent.withOwnLines("line 9 of something else") == "line 9 of something else")
   }

@@ -32,6 +32,15 @@ struct EnvironmentSearchTests {
     #expect(throws: OrchestrationError.self) { try EnvironmentSearch.find(beginningWith: "expl", among: all) }
   }
 
+  @Test("that were given to several mean none of them, unless all but one are dead")
+  func sameName() throws {
+    var twin = Self.summary("aa11bb", "mail", given: "exploring")
+    #expect(throws: OrchestrationError.self) { try EnvironmentSearch.find("exploring", among: all + [twin]) }
+    twin.ownership = .orphan
+    #expect(try EnvironmentSearch.find("exploring", among: all + [twin])?.identity.id == "zz81aa")
+    #expect(try EnvironmentSearch.find("exploring", among: [twin])?.identity.id == "aa11bb")
+  }
+
   @Test("that mean several name each of them")
   func several() throws {
     do {

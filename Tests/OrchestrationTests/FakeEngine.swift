@@ -278,7 +278,8 @@ extension FakeEngine {
     }
     if isThere { return }
     throw EngineError(
-      operation: "pull \(reference)", cause: .pullFailed(image: reference, .unknownOrPrivate, message: "no such repository"))
+      operation: "pull \(reference)",
+      cause: .pullFailed(image: reference, .unknownOrPrivate, message: "no such repository"))
   }
   func removeImage(_ reference: String) async throws {}
   func listImages(labels: [String: String]) async throws -> [ImageSummary] { [] }

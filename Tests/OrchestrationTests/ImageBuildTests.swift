@@ -50,7 +50,10 @@ struct ImageBuildTests {
     let engine = engine { $0.pullable = ["other:2": Sample.details("other:2")] }
     let folder = folder("FROM base:1 AS build\nFROM other:2\nCOPY --from=build /a /a\n")
     try await up(engine, folder)
-    #expect(engine.calls.filter { $0.hasPrefix("pull ") || $0.hasPrefix("build ") }.map { $0.prefix(5) } == ["pull ", "build"])
+    #expect(
+      engine.calls.filter { $0.hasPrefix("pull ") || $0.hasPrefix("build ") }.map { $0.prefix(5) } == [
+        "pull ", "build",
+      ])
     try await up(engine, folder)
     #expect(engine.builds.count == 1)
   }

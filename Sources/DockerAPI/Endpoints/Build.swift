@@ -6,7 +6,6 @@ package struct DockerBuildOptions: Hashable, Sendable {
   package var labels: [String: String] = [:]
   package var target: String?
   package var noCache = false
-  package var pull = false
   /// The newer builder, without a session: it reads the context and local images, and can be handed nothing else.
   package var usesBuildKit = false
 
@@ -15,8 +14,9 @@ package struct DockerBuildOptions: Hashable, Sendable {
   fileprivate var query: [(name: String, value: String?)] {
     // Intermediate containers go even when it fails.
     var query: [(name: String, value: String?)] = [
-      ("version", usesBuildKit ? "2" : "1"), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"), ("target", target),
-      ("nocache", noCache ? "1" : nil), ("pull", pull ? "1" : nil),
+      ("version", usesBuildKit ? "2" : "1"), ("dockerfile", dockerfile), ("rm", "1"), ("forcerm", "1"),
+      ("target", target),
+      ("nocache", noCache ? "1" : nil),
       ("buildargs", arguments.isEmpty ? nil : JSON(arguments).text),
       ("labels", labels.isEmpty ? nil : JSON(labels).text),
     ]

@@ -1,8 +1,9 @@
 import ContainerEngine
 import Synchronization
 
-/// Listens to what a service writes while it comes up: for the lines that its probes look for, and so that its last words
-/// are there when it dies. Whoever asks for them only then waits until the engine has cleaned up after the container.
+/// Listens to what a service writes while it comes up: for the lines that its probes look for, and so that its last
+/// words are there when it dies. Whoever asks for them only then waits until the engine has cleaned up after the
+/// container.
 final class LogFollower: Sendable {
   private let heard: HeardOutput
   private let task: Task<Void, Never>

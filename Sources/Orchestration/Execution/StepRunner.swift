@@ -86,7 +86,8 @@ struct StepRunner: Sendable {
     } catch let error as EngineError {
       throw StepFailure(step, .engine(error))
     }
-    let follower = LogFollower(container, engine, keeping: settings.failureLogLines, watch: LogWatch(for: service.ready))
+    let watch = LogWatch(for: service.ready)
+    let follower = LogFollower(container, engine, keeping: settings.failureLogLines, watch: watch)
     progress.update(service.name) { state in
       state.startedAt = .now
       state.follower = follower

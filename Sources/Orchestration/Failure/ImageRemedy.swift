@@ -25,13 +25,15 @@ extension DockerfileExtension {
     switch demand {
     case .handedIn:
       [
-        "what need not stay secret can be an argument: `build: { args: { TOKEN: getenv(\"TOKEN\") } }`, with `ARG TOKEN`",
+        "what need not stay secret can be an argument: `build: { args: { TOKEN: getenv(\"TOKEN\") } }`, `ARG TOKEN`",
         "otherwise build it beforehand, by `docker build --secret …`, and name it by `image:`",
       ]
     case .recentBuilder, .extendedBuilder:
       (words.hasSuffix("<<") ? ["copy the text from a file, or write it into one by `RUN printf '…\\n' > file`"] : [])
-        + ["Docker 23 and later know it; so does the reader of a first line `# syntax=docker/dockerfile:1`, "
-          + "where its image can be had"]
+        + [
+          "Docker 23 and later know it; so does the reader of a first line `# syntax=docker/dockerfile:1`, "
+            + "where its image can be had"
+        ]
     }
   }
 }
@@ -48,7 +50,7 @@ struct BuildRemedy {
     if let known = BuildRemedy.known(message, source) { return known }
     guard exitCode != nil else { return [byHand] }
     let words = output.joined(separator: "\n").lowercased()
-    let network = ["resolve", "resolving", "resolution", "network is unreachable", "connection timed out", "bad address"]
+    let network = ["resolve", "resolving", "resolution", "network is unreachable", "timed out", "bad address"]
     if network.contains(where: { words.contains($0) }) {
       return ["it wants a network: behind a proxy, `build: { args: { https_proxy: \"…\" }, … }`"]
     }
@@ -62,7 +64,7 @@ struct BuildRemedy {
 
   private static func known(_ message: String, _ source: BuildSource) -> [String]? {
     if message.contains("not found in build context") || message.contains("failed to compute cache key") {
-      return ["paths of COPY and ADD are relative to \(source.context): is it there, or does `.dockerignore` leave it out?"]
+      return ["paths are relative to \(source.context): is it there, or does `.dockerignore` leave it out?"]
     }
     if let line = message.firstMatch(of: #/parse error line (\d+): unknown instruction/#)?.output.1 {
       return ["\(source.dockerfilePath):\(line): is it spelled right?"]

@@ -18,7 +18,8 @@ extension ServiceFailure {
     case .neverReady:
       ReadinessAdvice(finding: answers.last?.finding ?? .commandTimedOut, listening: listening).lines
     case .refused(let obstacle): obstacle.remedies
-    case .couldNotStart: ["these are the engine's words: does what `\(service)` declares suit its image and this engine?"]
+    case .couldNotStart:
+      ["these are the engine's words: does what `\(service)` declares suit its image and this engine?"]
     case .removed:
       ["who else removes containers on this engine? orch leaves alone what a run that lives has started"]
     }
@@ -65,9 +66,11 @@ extension EngineError.ContainerObstacle {
         "or end what has it" + (port.map { ": `docker ps --filter publish=\($0)`, `ss -ltnp 'sport = :\($0)'`" } ?? ""),
       ]
     case .noBindSource:
-      ["paths are relative to the file that declares the service, and are the engine's machine's: is it right, is it there?"]
+      ["is it right? It is relative to the file that declares the service, and is to be on the engine's machine"]
     case .mountOfOtherKind: ["mount a file onto a file, and a folder onto a folder"]
-    case .tooLittleMemory(let minimum): ["write `memory: \(minimum.hasSuffix("B") ? String(minimum.dropLast()) : minimum)` or more"]
+    case .tooLittleMemory(let minimum):
+      // The engine writes `6MB`, the language `6M`.
+      ["write `memory: \(minimum.hasSuffix("B") ? String(minimum.dropLast()) : minimum)` or more"]
     case .tooManyProcessors(let available): ["write `cpus: \(available)` or less"]
     }
   }

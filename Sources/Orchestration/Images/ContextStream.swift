@@ -18,10 +18,11 @@ package enum ContextStream {
   }
 
   /// `dockerfileText` is sent in place of the file's own.
+  /// - Parameter ignores: the engine reads `.dockerignore` too, and drops what only it is to see.
   package static func stream(
-    _ context: BuildContext, dockerfileText: String
+    _ context: BuildContext, dockerfileText: String, ignores: Bool = true
   ) -> AsyncThrowingStream<[UInt8], any Error> {
-    let producer = Mutex(Producer(context, dockerfileText: dockerfileText))
+    let producer = Mutex(Producer(context, dockerfileText: dockerfileText, ignores: ignores))
     let box = ProducerBox(producer)
     return AsyncThrowingStream { try box.next() }
   }
@@ -40,7 +41,7 @@ package enum ContextStream {
     private var file: (reader: FileReader, size: Int64)?
     private var isFinished = false
 
-    init(_ context: BuildContext, dockerfileText: String) {
+    init(_ context: BuildContext, dockerfileText: String, ignores: Bool) {
       root = context.source.context
       entries = context.entries[...]
       let place = ContextStream.place(of: context)
@@ -48,7 +49,7 @@ package enum ContextStream {
       // The engine reads both and then drops them by these same rules, so they go along even where the rules name them.
       var ignore = context.ignoreText
       if place.isForeign { ignore = (ignore.map { $0 + "\n" } ?? ".dockerignore\n") + place.path + "\n" }
-      if let ignore { texts.append((".dockerignore", Array(ignore.utf8), 0o644)) }
+      if ignores, let ignore { texts.append((".dockerignore", Array(ignore.utf8), 0o644)) }
       replaced = Set(texts.map(\.path))
     }
 

@@ -23,7 +23,9 @@ struct ImageBuild: Sendable {
       try BuildContext.load(plan.source, for: service)
     }
     var spec = BuildSpec(
-      context: { ContextStream.stream(context, dockerfileText: dockerfile.text) },
+      context: {
+        ContextStream.stream(context, dockerfileText: dockerfile.text, ignores: !dockerfile.needsExtendedBuilder)
+      },
       dockerfile: ContextStream.place(of: context).path, tags: Set([plan.tag, BuildDigest.tag(digest)]).sorted())
     spec.arguments = plan.source.arguments
     spec.target = plan.source.target

@@ -5,7 +5,10 @@ package enum EnvironmentSearch {
     _ word: String, among all: [EnvironmentSummary]
   ) throws(OrchestrationError) -> EnvironmentSummary? {
     if let match = all.first(where: { $0.identity.id == word }) { return match }
-    if let match = all.last(where: { $0.identity.givenName == word }) { return match }
+    let named = all.filter { $0.identity.givenName == word }
+    // One whose owner is dead has lost its name, which another may have by now.
+    let living = named.filter { $0.ownership != .orphan }
+    if let match = try only(living.isEmpty ? named : living, word) { return match }
     return try only(all.filter { $0.identity.declaration == word }, word)
   }
 

@@ -173,7 +173,8 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  /// Ends the run: takes down what it owns, and sees the sweep through. The names of what could not be removed; the engine stays open.
+  /// Ends the run: takes down what it owns, and sees the sweep through. The names of what could not be removed; the
+  /// engine stays open.
   @discardableResult
   package func finish() async -> [String] {
     let left = await downAll() + departures.all()

@@ -1,8 +1,8 @@
 import ContainerEngine
 
 extension Orchestrator {
-  /// Takes an environment down: one of this run, or by its id or given name one of any run. One that is gone already is
-  /// no error. The names of what could not be removed in time.
+  /// Takes an environment down, by its id: one of this run, or of any. One that is gone already is no error. The names
+  /// of what could not be removed in time.
   @discardableResult
   package func down(_ environment: String) async -> [String] {
     guard let entry = table.remove(environment) else { return await downForeign(environment) }
@@ -67,9 +67,9 @@ extension Orchestrator {
   }
 
   /// An engine that cannot be asked has removed nothing.
-  private func downForeign(_ name: String) async -> [String] {
-    guard let found = try? await LabelledObjects.find([:], on: engine) else { return [name] }
-    let labels = found.allLabels.first { $0[Labels.environment] == name || $0[Labels.name] == name }
+  private func downForeign(_ id: String) async -> [String] {
+    guard let found = try? await LabelledObjects.find([:], on: engine) else { return [id] }
+    let labels = found.allLabels.first { $0[Labels.environment] == id }
     guard let labels, let identity = EnvironmentIdentity(labels: labels) else { return [] }
     return await remove(found.leftovers { $0[Labels.environment] == identity.id }, of: identity) {
       found.names(of: $0)

@@ -15,7 +15,7 @@ extension Dockerfile {
 
   /// The same file with every image from outside replaced: those of `FROM` with `ARG`s before it expanded, and those of
   /// `COPY --from=` and `RUN --mount=…,from=`. Stages of the file itself and `scratch` stay. The number of lines stays
-  /// too, so that errors still point right.
+  /// too.
   package func substitutingImages(arguments: [String: String], _ substitute: (String) -> String) -> String {
     var rewritten = lines
     for use in uses(arguments) {
