@@ -22,6 +22,20 @@ import Testing
   }
 }
 
+/// What the fuzzer has found, made small.
+@Suite struct FoundTextTests {
+  @Test(arguments: [
+    "$ a \\\n\0 b", "$ a |\n\u{1} b", "let n = 9223372036854775807\nprint \"\".repeat(n)",
+    String(repeating: "$", count: 100_000),
+  ])
+  func `a text that once broke something no longer does`(_ text: String) throws {
+    let result = MachineThread.run { () -> Result<Trial.Ending, Trial.Violation> in
+      Result { () throws(Trial.Violation) in try Trial.run(Array(text.utf8)) }
+    }
+    _ = try #require(result).get()
+  }
+}
+
 /// Programs that never end by themselves, under a budget of looks for interruptions instead of a user at the keyboard.
 @Suite struct EndlessProgramTests {
   @Test(arguments: [

@@ -91,11 +91,7 @@ struct HelpPages {
 
   private var reference: ReferencePage { ReferencePage(width: width, style: style) }
 
-  private func lines(_ signature: Signature) -> [String] {
-    let lines = reference.lines(ReferenceEntry(.function, signature))
-    guard let command = CommandLineUsage.line(signature.name) else { return lines }
-    return lines + ["", "In the shell: " + style(.accent, command)]
-  }
+  private func lines(_ signature: Signature) -> [String] { reference.lines(ReferenceEntry(.function, signature)) }
 
   private func example(_ text: String) -> [String] { reference.example(text) }
 

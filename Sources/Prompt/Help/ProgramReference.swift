@@ -22,6 +22,7 @@ package enum ProgramReference {
     case .function(let function):
       var entry = ReferenceEntry(.function, Signature(function.name.text, function.function, in: source))
       entry.summary = summary
+      entry.command = nil
       return entry
     case .service(let service):
       return ReferenceEntry(.service, service.name.text, usage: "service \(service.name.text)", summary: summary)

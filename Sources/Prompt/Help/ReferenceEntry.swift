@@ -1,3 +1,4 @@
+import Library
 package import Semantics
 
 /// One thing that the reference tells of: of the language, from the tables that the checker reads, or of a program.
@@ -29,6 +30,8 @@ package struct ReferenceEntry: Sendable {
   /// The type of what it gives or is.
   package var type: String?
   package var example = ""
+  /// How the shell is told the same, of a verb that is a command, too.
+  package var command: String?
   /// The line in its program.
   package var line: Int?
 
@@ -45,6 +48,7 @@ package struct ReferenceEntry: Sendable {
     parameters = signature.parameters.map { Parameter($0) }
     if signature.returns != .null, signature.returns != .any { type = signature.returns.phrase }
     example = signature.example
+    if kind == .function { command = CommandLineUsage.line(signature.name) }
   }
 
   init(_ setting: Setting, of owner: String) {

@@ -15,6 +15,7 @@ package enum ReferenceExport {
     if !entry.parameters.isEmpty { fields.append(("parameters", .list(entry.parameters.map(value)))) }
     if let type = entry.type { fields.append(("type", .string(type))) }
     if !entry.example.isEmpty { fields.append(("example", .string(entry.example))) }
+    if let command = entry.command { fields.append(("command", .string(command))) }
     if let line = entry.line { fields.append(("line", .int(Int64(line)))) }
     return .record(.init(uniqueKeysWithValues: fields))
   }
@@ -65,6 +66,7 @@ package enum ReferenceExport {
       lines += ["", entry.kind == .setting || entry.kind == .field ? "Type: \(type)." : "Gives \(type)."]
     }
     if !entry.example.isEmpty { lines += ["", "```orch", entry.example, "```"] }
+    if let command = entry.command { lines += ["", "In the shell: `\(command)`."] }
     return lines
   }
 

@@ -12,7 +12,9 @@ struct ReferencePage {
     }
     if !rows.isEmpty { lines += [""] + HelpTable(width: width, style: style).lines(rows) }
     if let type = entry.type, !entry.kind.isValue { lines += ["", "Gives \(type)."] }
-    return lines + example(entry.example)
+    lines += example(entry.example)
+    if let command = entry.command { lines += ["", "In the shell: " + style(.accent, command)] }
+    return lines
   }
 
   private func head(_ entry: ReferenceEntry) -> [String] {

@@ -88,7 +88,8 @@ struct LayoutRenderer {
   private mutating func write(_ text: String, at indentation: Int) {
     if text.isEmpty { return }
     startLine(indentation)
-    if isSpaceDue, column > current.indentation {
+    // What is there may have no width.
+    if isSpaceDue, current.text.utf8.count > current.indentation {
       current.text += " "
       column += 1
     }
