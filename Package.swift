@@ -34,7 +34,7 @@ let package = Package(
 
     // The language, which knows nothing of containers.
     .target(name: "Syntax", dependencies: ["TextWidth"], swiftSettings: strict),
-    .target(name: "Semantics", dependencies: ["Syntax"], swiftSettings: strict),
+    .target(name: "Semantics", dependencies: ["Syntax", "Patterns"], swiftSettings: strict),
     .target(name: "Patterns", swiftSettings: strict),
     .target(
       name: "Runtime",

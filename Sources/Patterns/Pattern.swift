@@ -29,4 +29,9 @@ package final class Pattern: Sendable {
 package struct PatternMistake: Error, Hashable {
   package var message: String
   package var help: [String] = []
+
+  package func message(about text: String) -> String {
+    let shown = text.utf8.count <= 100 ? text : text.prefix(80) + "…"
+    return "`\(shown)` is no regular expression: \(message)"
+  }
 }

@@ -15,6 +15,10 @@ import Testing
     }
   }
 
+  @Test func `no library name is taken for a slip in a word of the language`() {
+    for name in universe.rootNames { #expect(Keyword.nearest(to: name, among: Keyword.atStart) == nil, "\(name)") }
+  }
+
   @Test func `what a help says a member is called is one`() {
     for (type, members) in ForeignMembers.replacements {
       for (foreign, member) in members {

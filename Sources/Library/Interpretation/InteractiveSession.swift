@@ -67,7 +67,8 @@ package final class InteractiveSession {
   package func run(_ file: SourceFile) -> Outcome { evaluate(file, mode: .file) }
 
   private func evaluate(_ source: SourceFile, mode: Parser.Mode) -> Outcome {
-    let parsed = Parser.parse(source, mode: mode)
+    let names = Set(declared.map(\.name))
+    let parsed = Parser.parse(source, mode: mode) { [universe] in names.contains($0) || universe.declares($0) }
     let checked = Checker.check(
       parsed.program, parsing: parsed.diagnostics, universe: universe, mode: .prompt,
       inherited: declared.map(\.variable), importer: FileImporter.importer)

@@ -53,7 +53,7 @@ package struct ProgramLoader {
   }
 
   private func analyse(_ source: SourceFile) -> (program: Program, result: CheckResult, diagnostics: [Diagnostic]) {
-    let parsed = Parser.parse(source)
+    let parsed = Parser.parse(source, isKnown: universe.declares)
     // What does not parse is still checked: the parser leaves holes that silence what would follow from them.
     let result = Checker.check(
       parsed.program, parsing: parsed.diagnostics, universe: universe, importer: FileImporter.importer)

@@ -13,7 +13,7 @@ final class PatternCache: Sendable {
     do throws(PatternMistake) {
       made = try Pattern(text)
     } catch {
-      throw .failure(.invalidPattern, "`\(Self.shortened(text))` is no regular expression: \(error.message)", help: error.help)
+      throw .failure(.invalidPattern, error.message(about: text), help: error.help)
     }
     patterns.withLock { patterns in
       if patterns.count >= Self.limit { patterns = [:] }
@@ -21,8 +21,6 @@ final class PatternCache: Sendable {
     }
     return made
   }
-
-  private static func shortened(_ text: String) -> String { text.utf8.count <= 100 ? text : text.prefix(80) + "…" }
 }
 
 extension Machine {

@@ -153,6 +153,7 @@ extension Checker {
     _ argument: Argument, _ parameter: Signature.Parameter, of signature: Signature
   ) -> StaticValue {
     if parameter.type == .any { return value(of: argument.value) }
+    if parameter.isPattern { checkPattern(argument.value) }
     let place = Expectation.Place.argument(parameter.name, of: signature)
     let expectation = Expectation(parameter.type, of: place, allowsNull: parameter.isOptional)
     switch argument.value.kind {

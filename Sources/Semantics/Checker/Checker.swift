@@ -29,6 +29,11 @@ package struct Checker {
   /// What the walk is inside of, outermost first.
   var frames: [Frame] = []
   var imports: [Int32: Int] = [:]
+  /// By the index of the service's variable, where nothing of it is open.
+  var settledSettings: [Int: [String: SettledSetting]] = [:]
+  var portMistakes: [Int: [Diagnostic]] = [:]
+  /// Services that a list of services names.
+  var started: Set<Int> = []
 
   /// Checks a program and what it imports. `parsing` is what the parser said of it, which is not repeated.
   package static func check(
@@ -82,6 +87,7 @@ package struct Checker {
   private mutating func run() {
     if mode == .library { checkDeclaresOnly() }
     statements(program.statements)
+    reportPortMistakes()
     diagnostics.removeAll(where: damage.explains)
     diagnostics.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
   }

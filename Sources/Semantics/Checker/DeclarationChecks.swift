@@ -5,6 +5,7 @@ extension Checker {
     let name = declaration.name
     checkPorts(declaration.settings)
     let settings = settings(declaration.settings, universe.serviceSettings, of: "service `\(name.text)`")
+    notePortMistakes(of: declaration)
     guard let settings else { return }
     switch (settings["image"], settings["build"]) {
     case (nil, nil):
@@ -55,7 +56,10 @@ extension Checker {
 
   mutating func environment(_ declaration: EnvironmentDeclaration) {
     warnUnused(declaration.name, "environment")
-    for service in declaration.services { self.service(service.declaration) }
+    for service in declaration.services {
+      self.service(service.declaration)
+      noteStart(of: known(name: service.declaration.name))
+    }
     let name = declaration.name
     _ = settings(declaration.settings, universe.environmentSettings, of: "environment `\(name.text)`")
     checkHostPorts(of: declaration)

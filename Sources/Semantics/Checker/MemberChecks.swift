@@ -81,7 +81,7 @@ extension Checker {
     let word = type.word
     guard let members = universe.members[word] ?? (type.isScalar ? [:] : nil) else { return .unknown }
     if let member = members[name.text] { return value(of: member) }
-    reportUnknownField(name, "\(type.phrase) has no field `\(name.text)`", of: word, among: Array(members.keys))
+    reportUnknownField(name, "\(type.phrase) has no field `\(name.text)`", of: word, among: members.keys.sorted())
     return .unknown
   }
 
@@ -96,13 +96,19 @@ extension Checker {
     if keys.contains(name.text) { return .unknown }
     if let member = members[name.text] { return value(of: member) }
     reportUnknownField(
-      name, "this record has no field `\(name.text)`", of: ValueType.record.word, among: keys + Array(members.keys))
+      name, "this record has no field `\(name.text)`", of: ValueType.record.word, among: keys, or: Array(members.keys))
     return .unknown
   }
 
-  private mutating func reportUnknownField(_ name: Name, _ message: String, of type: String, among names: [String]) {
-    let foreign = ForeignMembers.help(for: name.text, of: type)
-    let help = foreign.map { [$0] } ?? suggestionHelp(for: name.text, among: names, otherwise: "it has")
+  /// The list of what there is leaves out `others`, which only count where one is near.
+  private mutating func reportUnknownField(
+    _ name: Name, _ message: String, of type: String, among names: [String], or others: [String] = []
+  ) {
+    let near = suggestion(for: name.text, among: names) ?? suggestion(for: name.text, among: others)
+    let help: [String] =
+      if let foreign = ForeignMembers.help(for: name.text, of: type) { [foreign] } else if let near {
+        ["did you mean `\(near)`?"]
+      } else if names.isEmpty { [] } else { ["it has \(quotedList(names))"] }
     report(.unknownMember, message, at: name.span, help: help)
   }
 

@@ -27,7 +27,10 @@ extension Checker {
       inside(.loop) { $0.block(body) }
     case .breakLoop: checkJump("break", at: keyword("break", of: statement))
     case .continueLoop: checkJump("continue", at: keyword("continue", of: statement))
-    case .use(let use): warnUnused(use.name, use.kind == .compose ? "environment" : "library")
+    case .use(let use):
+      // What could not be brought in has been reported.
+      guard imports[use.name.id] != nil else { break }
+      warnUnused(use.name, use.kind == .compose ? "environment" : "library")
     case .defer(let body): inside(.deferred) { $0.block(body) }
     case .tryCatch(let body, _, let handler):
       block(body)

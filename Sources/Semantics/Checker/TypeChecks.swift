@@ -37,6 +37,7 @@ extension Checker {
     case .namespace, .library: if type == .any { return }
     default: break
     }
+    if type == .declaration(.service) { noteStart(of: value) }
     if let actual = value.type {
       if actual == .null, expectation.allowsNull { return }
       if type.accepts(actual) { return checkLiteral(expression, actual, expectation) }

@@ -57,7 +57,40 @@ extension Resolver {
     let wasSilent = isSilent
     isSilent = isSilent || (call.spelling == .verb && isUnknown(call.callee))
     defer { isSilent = wasSilent }
-    for argument in call.arguments { expression(argument.value, as: .argument(call.spelling)) }
+    let signature = declaredSignature(of: call.callee)
+    for argument in call.arguments {
+      if case .name(let name, _) = argument.label,
+        let parameter = signature?.parameters.first(where: { $0.name == name })
+      {
+        setting(argument.value, due: parameter.type, as: .argument(call.spelling))
+      } else {
+        expression(argument.value, as: .argument(call.spelling))
+      }
+    }
+  }
+
+  /// Of a function of the library.
+  private func declaredSignature(of callee: Expression) -> Signature? {
+    switch callee.kind {
+    case .name(let name) where resolution.meanings[Int(name.id)] == .universe: universe.functions[name.text]
+    case .member(let base, let member):
+      if case .name(let namespace) = base.kind, resolution.meanings[Int(namespace.id)] == .universe {
+        universe.functions["\(namespace.text).\(member.text)"]
+      } else {
+        nil
+      }
+    default: nil
+    }
+  }
+
+  /// A value at a place that takes a type: names in a list of services can be nothing else.
+  mutating func setting(_ value: Expression, due type: ValueType?, as role: NameRole = .value) {
+    guard type?.listElement == .declaration(.service), case .list(let elements) = value.kind else {
+      return expression(value, as: role)
+    }
+    for element in elements {
+      if case .item(let item) = element { expression(item, as: .service) } else { listElement(element) }
+    }
   }
 
   private func isUnknown(_ callee: Expression) -> Bool {

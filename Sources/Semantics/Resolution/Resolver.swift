@@ -129,10 +129,12 @@ package struct Resolver {
     refer(name, to: binding.variable)
     let variable = resolution.variables[binding.variable]
     guard variable.kind == .mutable else {
+      // What is to be mended is no sign that nobody needs it.
+      resolution.variables[binding.variable].isUsed = true
       return reportConstantAssignment(to: name, variable, isBound: bound.contains(binding.variable))
     }
     resolution.variables[binding.variable].isAssigned = true
-    reportAssignmentAcrossBodies(to: name, variable)
+    if reportAssignmentAcrossBodies(to: name, variable) { resolution.variables[binding.variable].isUsed = true }
   }
 
   mutating func noteReplacement(of name: Name) {
@@ -157,15 +159,21 @@ package struct Resolver {
     resolution.meanings[id] = meaning
   }
 
-  private mutating func reportAssignmentAcrossBodies(to name: Name, _ variable: Resolution.Variable) {
+  /// Says whether there was something to report.
+  private mutating func reportAssignmentAcrossBodies(to name: Name, _ variable: Resolution.Variable) -> Bool {
     var index = body
     while index != variable.owner {
       switch bodies[index].kind {
-      case .function: return reportFunctionAssignment(to: name, variable)
-      case .branch: return reportBranchAssignment(to: name, variable)
-      case .file: return
+      case .function:
+        reportFunctionAssignment(to: name, variable)
+        return true
+      case .branch:
+        reportBranchAssignment(to: name, variable)
+        return true
+      case .file: return false
       case .deferred, .test, .suite, .declaration: index = bodies[index].parent
       }
     }
+    return false
   }
 }

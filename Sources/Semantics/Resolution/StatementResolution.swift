@@ -129,10 +129,10 @@ extension Resolver {
   private mutating func service(_ declaration: ServiceDeclaration) {
     body(.declaration, of: declaration.name) { resolver in
       for entry in declaration.settings {
-        if case .field(let key, let value) = entry, key.text == "ready" {
-          resolver.ready(value)
-        } else {
-          resolver.recordEntry(entry)
+        switch entry {
+        case .field(let key, let value) where key.text == "ready": resolver.ready(value)
+        case .field(let key, let value): resolver.setting(value, due: resolver.universe.serviceSettings[key.text]?.type)
+        case .spread: resolver.recordEntry(entry)
         }
       }
     }
@@ -149,7 +149,13 @@ extension Resolver {
     body(.declaration, of: declaration.name) { resolver in
       for service in declaration.services { resolver.declare(service.declaration.name, .service) }
       for service in declaration.services { resolver.service(service.declaration) }
-      for entry in declaration.settings { resolver.recordEntry(entry) }
+      for entry in declaration.settings {
+        if case .field(let key, let value) = entry {
+          resolver.setting(value, due: resolver.universe.environmentSettings[key.text]?.type)
+        } else {
+          resolver.recordEntry(entry)
+        }
+      }
     }
   }
 }

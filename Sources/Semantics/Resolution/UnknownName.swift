@@ -8,6 +8,21 @@ enum NameRole {
   case argument(Call.Spelling)
   /// `suite "…" in name`
   case environment
+  /// In a list of services, as that of `needs`.
+  case service
+}
+
+extension NameRole {
+  var isService: Bool { if case .service = self { true } else { false } }
+
+  /// Words of the language that may have been meant.
+  var keywords: [Keyword] {
+    switch self {
+    case .callee: Keyword.atStart
+    case .value, .argument: [.true, .false, .null]
+    case .target, .environment, .service: []
+    }
+  }
 }
 
 /// A name whose value is being made, so that it cannot be used yet.
@@ -83,15 +98,20 @@ extension Resolver {
 
   private func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {
     if let help = programHelp(name.text, role) { return [help] }
-    if let help = helpForForeign(name.text) { return [help] }
+    if let help = helpForForeign(name.text), !role.isService { return [help] }
     // Whoever has so many has no slips to mend, and each search goes through all names.
-    if diagnostics.count < 100, let similar = similarName(to: name.text) { return ["did you mean \(similar)?"] }
-    if isEnvironmentVariable(name.text) { return variableHelp(name.text, role) }
+    if diagnostics.count < 100 {
+      if let similar = similarName(to: name.text, role) { return ["did you mean \(similar)?"] }
+      // A name alone is more likely that of a value.
+      if case .callee(_, let call) = role, call != name.span, let help = helpForNearlyForeign(name.text) { return [help] }
+    }
+    if isEnvironmentVariable(name.text), !role.isService { return variableHelp(name.text, role) }
     switch role {
     case .target: return ["the first assignment declares: `let \(name.text) = …`, or `var` if it changes later"]
     case .callee(.verb, let call): return ["to run a program, write `$ \(commandText(call) ?? "\(name.text) …")`"]
     case .argument(.verb): return ["for text, use quotes: `\"\(name.text)\"`"]
     case .environment: return ["declare it with `env \(name.text) { services: […] }`"]
+    case .service: return ["declare it: `service \(name.text) { image: … }`"]
     case .callee(.parentheses, _): return ["define it with `fn \(name.text)(…) { … }`"]
     case .value, .argument(.parentheses):
       return ["define it with `let \(name.text) = …`; for text, use quotes: `\"\(name.text)\"`"]
@@ -125,15 +145,23 @@ extension Resolver {
     ]
   }
 
-  /// The nearest visible name with what it is, as a suggestion prints it.
-  private func similarName(to name: String) -> String? {
+  /// The nearest of what may stand there with what it is, as a suggestion prints it.
+  private func similarName(to name: String, _ role: NameRole) -> String? {
     let visible = symbols.visible.map { resolution.variables[$0.variable] }
+    if role.isService {
+      let services = visible.filter { $0.kind == .service }.map(\.name)
+      return suggestion(for: name, among: services).map { described($0, visible) }
+    }
     let probes = probeDepth == nil ? [] : Array(universe.probes.keys)
     let declared = visible.map(\.name)
-    guard let similar = suggestion(for: name, among: declared + probes + universe.rootNames) else { return nil }
-    guard let variable = visible.last(where: { $0.name == similar }) else { return "`\(similar)`" }
+    let words = Keyword.candidates(for: name, among: role.keywords)
+    return suggestion(for: name, among: declared + probes + universe.rootNames + words).map { described($0, visible) }
+  }
+
+  private func described(_ name: String, _ visible: [Resolution.Variable]) -> String {
+    guard let variable = visible.last(where: { $0.name == name }) else { return "`\(name)`" }
     let place = variable.isInherited ? "an earlier line" : "line \(line(variable.declaredAt))"
-    return "`\(similar)` (\(variable.kind.word), \(place))"
+    return "`\(name)` (\(variable.kind.word), \(place))"
   }
 
   /// Adds to each unknown name's help the other lines that use it, so that one slip gives one error.

@@ -3,6 +3,12 @@ func helpForForeign(_ word: String) -> String? {
   wordsHere[word].map { "here it is `\($0)`" } ?? waysHere[word]
 }
 
+/// The same for such a word with a slip in it; short ones are near too many others.
+func helpForNearlyForeign(_ word: String) -> String? {
+  let words = [wordsHere.keys, waysHere.keys].joined().filter { $0.utf8.count > 3 }
+  return suggestion(for: word, among: words).flatMap(helpForForeign)
+}
+
 private let wordsHere = [
   "echo": "print", "println": "print", "puts": "print", "printf": "print", "log": "print", "Print": "print",
   "True": "true", "False": "false", "None": "null", "nil": "null", "undefined": "null", "none": "null", "NULL": "null",

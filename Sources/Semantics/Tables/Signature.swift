@@ -14,16 +14,20 @@ package struct Signature: Sendable {
     package var presence: Presence
     /// May only be given by name: `tail: 50`, `--tail 50`.
     package var isNamedOnly: Bool
+    /// The text is a regular expression.
+    package var isPattern: Bool
     /// One sentence, with its unit.
     package var help: String
 
     package init(
-      _ name: String, _ type: ValueType, _ presence: Presence = .required, isNamedOnly: Bool = false, help: String
+      _ name: String, _ type: ValueType, _ presence: Presence = .required, isNamedOnly: Bool = false,
+      isPattern: Bool = false, help: String
     ) {
       self.name = name
       self.type = type
       self.presence = presence
       self.isNamedOnly = isNamedOnly
+      self.isPattern = isPattern
       self.help = help
     }
   }

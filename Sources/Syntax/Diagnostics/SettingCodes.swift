@@ -93,8 +93,34 @@ extension DiagnosticCode {
       up shop
       """)
 
+  package static let probeWithoutPort = DiagnosticCode(
+    "E0429", "probe without a port to ask",
+    explanation: """
+      `http()`, `tcp()`, `redis()` and the like ask the first TCP port that the service declares, unless they name \
+      another. A service without any can only be asked from inside, by `exec(…)` or `log(…)`.
+      """,
+    wrong: "service web { image: \"web:1\", ready: http(\"/health\") }\nenv shop { services: [web] }\nup shop",
+    right: "service web { image: \"web:1\", port: 8000, ready: http(\"/health\") }\nenv shop { services: [web] }\nup shop")
+
+  package static let unknownPublishedPort = DiagnosticCode(
+    "E0430", "port of the host for a port that the service has not",
+    explanation: """
+      `publish` gives ports of the host to ports that the service declares in `port` or `ports`, named as `8000/tcp` \
+      or `53/udp`.
+      """,
+    wrong: """
+      service web { image: "web:1", port: 8000, publish: { "80/tcp": 18000 } }
+      env shop { services: [web] }
+      up shop
+      """,
+    right: """
+      service web { image: "web:1", port: 8000, publish: { "8000/tcp": 18000 } }
+      env shop { services: [web] }
+      up shop
+      """)
+
   package static let settingCodes: [DiagnosticCode] = [
     unknownSetting, repeatedSetting, imageOrBuild, unknownChoice, spreadInDeclaration, needsCycle,
-    emptyEnvironment, repeatedPort, hostPortTaken,
+    emptyEnvironment, repeatedPort, hostPortTaken, probeWithoutPort, unknownPublishedPort,
   ]
 }

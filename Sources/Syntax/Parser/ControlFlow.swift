@@ -41,7 +41,7 @@ extension Parser {
 
   /// `else` or `catch` behind a `}`, also on a line of its own, which is a mistake.
   private mutating func acceptContinuation(_ keyword: Keyword) -> Bool {
-    if accept(keyword) { return true }
+    if accept(keyword) || acceptMisspelt(keyword) { return true }
     guard at(.newline), peek().keyword == keyword else { return false }
     advance()
     if endedForeignBlock {

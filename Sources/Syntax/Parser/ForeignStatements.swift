@@ -7,7 +7,7 @@ extension Parser {
     report(.foreignWord, "`\(word)` is no word of the language", at: current.span, help: [foreign.help])
     switch foreign {
     case .function: return .function(try function())
-    case .variable, .exported: return .variable(try variable())
+    case .variable, .exported: return .variable(try variable(isMutable: true))
     case .assertion: return try expectation()
     case .loop: return .forEach(try forEach())
     case .unless: return .conditional(try conditional(conditionalUse))
@@ -43,7 +43,7 @@ extension Parser {
 
   private func isForeignNot(_ token: Token) -> Bool { token.kind == .foreign && string(token) == "!" }
 
-  private var lineHasBlock: Bool {
+  var lineHasBlock: Bool {
     var position = index
     while position < tokens.count {
       switch tokens[position].kind {
@@ -55,8 +55,9 @@ extension Parser {
     return false
   }
 
-  /// The file gives the word a meaning of its own.
+  /// The file gives the word a meaning of its own, or it has one from elsewhere.
   mutating func declares(_ word: String) -> Bool {
+    if isKnown(word) { return true }
     let words = declaredWords ?? findDeclaredWords()
     declaredWords = words
     return words.contains(word)
@@ -65,8 +66,9 @@ extension Parser {
   private func findDeclaredWords() -> Set<String> {
     var words: Set<String> = []
     for (index, token) in tokens.enumerated().dropLast() where tokens[index + 1].kind == .name {
+      if index + 2 < tokens.count, tokens[index + 2].kind == .arrow { words.insert(string(tokens[index + 1])) }
       switch token.keyword {
-      case .let, .var, .fn, .for, .service, .env: words.insert(string(tokens[index + 1]))
+      case .let, .var, .fn, .for, .catch, .service, .env: words.insert(string(tokens[index + 1]))
       case nil where token.kind == .leftParen || token.kind == .comma || string(token) == "as":
         words.insert(string(tokens[index + 1]))
       default: break
@@ -82,7 +84,8 @@ extension Parser {
   /// `earlier` is the number of diagnostics before the statement that begins at `start`.
   mutating func explainFailure(since earlier: Int, from start: Int) -> Bool {
     guard diagnostics.count > earlier, !isQuiet else { return false }
-    return explainAsProgram(since: earlier, from: start) || explainAsComment(since: earlier, from: start)
+    return explainAsProgram(since: earlier, from: start) || explainAsKeyword(since: earlier, from: start)
+      || explainAsComment(since: earlier, from: start)
   }
 
   /// `curl http://localhost`: a program without its `$`.

@@ -23,6 +23,8 @@ package struct Parser {
   let tokens: [Token]
   let comments: [Comment]
   let mode: Mode
+  /// Says of a word whether it has a meaning before the program declares anything.
+  let isKnown: (String) -> Bool
   var index = 0
   var diagnostics: [Diagnostic]
   var nameCount: Int32 = 0
@@ -50,8 +52,9 @@ package struct Parser {
   var endedForeignBlock = false
   private var hasReportedDepth = false
 
-  private init(_ source: SourceFile, _ stream: TokenStream, _ mode: Mode) {
+  private init(_ source: SourceFile, _ stream: TokenStream, _ mode: Mode, _ isKnown: @escaping (String) -> Bool) {
     self.source = source
+    self.isKnown = isKnown
     self.mode = mode
     text = source.text
     tokens = stream.tokens
@@ -60,9 +63,12 @@ package struct Parser {
     conditionalUse = mode == .prompt ? .undecided : .statements
   }
 
-  package static func parse(_ source: SourceFile, mode: Mode = .file) -> ParseResult {
+  /// `isKnown` tells names that the program need not declare: they are never taken for a slip in a word of the language.
+  package static func parse(
+    _ source: SourceFile, mode: Mode = .file, isKnown: @escaping (String) -> Bool = { _ in false }
+  ) -> ParseResult {
     let stream = Lexer.tokenize(source)
-    var parser = Parser(source, stream, mode)
+    var parser = Parser(source, stream, mode, isKnown)
     let statements = parser.topLevel()
     let program = Program(
       source: source, statements: statements, comments: stream.comments, nameCount: Int(parser.nameCount))

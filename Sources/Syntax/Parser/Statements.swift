@@ -45,9 +45,15 @@ extension Parser {
     if at(.commandStart) { return .command(try command()) }
     if at(.leftBrace), !isRecord { throw strayBlock() }
     if at(.name), let foreign = try foreignStatement() { return foreign }
+    if at(.name), let meant = misspeltKeyword() { return try statement(of: meant) }
     guard let keyword = current.keyword, !isMisusedKeyword else { return try assignmentOrExpression() }
+    return try statement(of: keyword)
+  }
+
+  /// The statement that begins here with a word of the language, or with what was meant as it.
+  private mutating func statement(of keyword: Keyword) throws(Failure) -> Statement.Kind {
     switch keyword {
-    case .let, .var: return .variable(try variable())
+    case .let, .var: return .variable(try variable(isMutable: keyword == .var))
     case .fn: return .function(try function())
     case .return: return .return(try returnValue())
     case .if: return .conditional(try conditional(conditionalUse))
@@ -77,8 +83,7 @@ extension Parser {
       help: "a block follows `if`, `for`, `with` and the like; a record's entries are written `key: value`")
   }
 
-  mutating func variable() throws(Failure) -> VariableDeclaration {
-    let isMutable = !at(.let)
+  mutating func variable(isMutable: Bool) throws(Failure) -> VariableDeclaration {
     advance()
     if at(.leftBracket) || at(.leftBrace) { throw severalNames() }
     let name = try name("a name")

@@ -122,12 +122,25 @@ extension Parser {
     guard !isGluedMinus, binaryOperator != nil else { return operand }
     let errors = diagnostics.count
     let value = try continued(operand)
-    if diagnostics.count > errors, diagnostics[errors].code == .foreignOperator {
-      suggestParentheses(for: errors, around: span(from: start))
-    } else {
+    guard diagnostics.count > errors else {
       reportOperator(span(from: start))
+      return value
+    }
+    // What is wrong with the operators themselves comes first, with a fix that may stand here.
+    switch diagnostics[errors].code {
+    case .foreignOperator: suggestParentheses(for: errors, around: span(from: start))
+    case .comparisonChain: suggestParentheses(for: errors)
+    default: break
     }
     return value
+  }
+
+  /// Puts parentheses around what a help says to write.
+  private mutating func suggestParentheses(for diagnostic: Int) {
+    diagnostics[diagnostic].help = diagnostics[diagnostic].help.map { help in
+      let parts = help.split(separator: "`", omittingEmptySubsequences: false)
+      return parts.count == 3 ? "\(parts[0])`(\(parts[1]))`\(parts[2])" : help
+    }
   }
 
   /// Makes the help for an operator of another language take in the parentheses that a verb's argument needs.
