@@ -1,4 +1,5 @@
 import ArgumentParser
+import Prompt
 import Syntax
 
 /// `orch explain E0203`: the page of one diagnostic.
@@ -12,22 +13,16 @@ struct ExplainCommand: ParsableCommand {
 
   mutating func run() throws {
     guard let code else {
-      print(DiagnosticCode.groups.map(list).joined(separator: "\n"))
-      return
+      return try Console().output(DiagnosticCode.groups.map(list).joined(separator: "\n"))
     }
     guard let found = DiagnosticCode.find(code) else {
-      throw CommandMistake("there is no diagnostic `\(code)`: `orch explain` lists them")
+      throw CommandMistake("there is no diagnostic `\(code)`", help: "`orch explain` lists them")
     }
-    print("\(found.id): \(found.title)\n\n\(found.explanation)")
-    if !found.wrong.isEmpty { print("\nWrong:\n\n\(indented(found.wrong))\n\nRight:\n\n\(indented(found.right))") }
+    let console = Console()
+    try console.output(Reference.page(found, capabilities: console.outputCapabilities))
   }
 
   private func list(_ group: DiagnosticCode.Group) -> String {
     "\(group.title)\n" + group.codes.map { "  \($0.id)  \($0.title)\n" }.joined()
-  }
-
-  private func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "    \($0)" }.joined(
-      separator: "\n")
   }
 }

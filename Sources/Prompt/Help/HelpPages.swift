@@ -168,8 +168,8 @@ struct HelpPages {
 
   private func lines(_ code: DiagnosticCode) -> [String] {
     var lines = [style(.emphasis, "\(code.id): \(code.title)")] + paragraph(code.explanation)
-    for (title, program) in [("Wrong", code.wrong), ("Right", code.right)] where !program.isEmpty {
-      lines += ["", "\(title):"] + program.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    for (title, text) in code.examples {
+      lines += ["", "\(title):"] + text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
     }
     return lines
   }

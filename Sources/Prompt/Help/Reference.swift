@@ -1,6 +1,7 @@
 import Library
 package import Runtime
 import Semantics
+package import Syntax
 package import Terminal
 
 /// The prompt's `help` for those who are not at the prompt: `orch help service`.
@@ -10,6 +11,13 @@ package enum Reference {
     let pages = pages(
       library, Style(capabilities.colour), width: capabilities.width ?? 100, unicode: capabilities.unicode)
     return pages.topics.contains(topic) ? pages.text(topic) : nil
+  }
+
+  /// The page of a diagnostic.
+  package static func page(_ code: DiagnosticCode, capabilities: Capabilities) -> String {
+    pages(
+      .complete, Style(capabilities.colour), width: capabilities.width ?? 100, unicode: capabilities.unicode
+    ).text(code.id)
   }
 
   /// What is probably meant by a name that has no page: a topic, or another of `names`.

@@ -7,16 +7,24 @@ extension DiagnosticCode {
       environment for tests cannot keep without the service becoming another one, as `network_mode: host`, is an error at \
       its place there.
       """,
-    wrong: "# host.yml says `network_mode: host`\nuse compose \"host.yml\" as shop\nup shop",
-    right: "use compose \"compose.yml\" as shop\nup shop")
+    wrong: "use compose \"host.yml\" as shop\nup shop",
+    right: "use compose \"compose.yml\" as shop\nup shop",
+    files: [
+      ExampleFile("host.yml", "services:\n  db:\n    image: postgres:16\n    network_mode: host"),
+      ExampleFile("compose.yml", "services:\n  db:\n    image: postgres:16"),
+    ])
 
   package static let composeLeftOut = DiagnosticCode(
     "W0120", "setting of a Compose file that is left out",
     explanation: """
       The service works without it. A file put over this one with `tty: !reset null` takes it away, and the warning.
       """,
-    wrong: "# terminal.yml says `tty: true`\nuse compose \"terminal.yml\" as shop\nup shop",
-    right: "use compose \"compose.yml\" as shop\nup shop")
+    wrong: "use compose \"terminal.yml\" as shop\nup shop",
+    right: "use compose \"compose.yml\" as shop\nup shop",
+    files: [
+      ExampleFile("terminal.yml", "services:\n  db:\n    image: postgres:16\n    tty: true"),
+      ExampleFile("compose.yml", "services:\n  db:\n    image: postgres:16"),
+    ])
 
   static let composeCodes: [DiagnosticCode] = [composeFile]
 }

@@ -11,17 +11,47 @@ package struct DiagnosticCode: Sendable {
   package let title: String
   /// What the rule is and why there is one: plain text, a few sentences.
   package let explanation: String
-  /// A whole small program that makes exactly this mistake.
+  /// A whole small program that makes exactly this mistake; empty where none can.
   package let wrong: String
   /// The same program, mended.
   package let right: String
+  /// What stands beside the two programs.
+  package let files: [ExampleFile]
 
-  package init(_ id: String, _ title: String, explanation: String, wrong: String, right: String) {
+  package init(
+    _ id: String, _ title: String, explanation: String, wrong: String, right: String, files: [ExampleFile] = []
+  ) {
     self.id = id
     self.title = title
     self.explanation = explanation
     self.wrong = wrong
     self.right = right
+    self.files = files
+  }
+
+  /// A file that an example brings in.
+  package struct ExampleFile: Sendable {
+    package let name: String
+    package let text: String
+    /// Saved as Latin-1 rather than as UTF-8.
+    package let isLatin1: Bool
+
+    package init(_ name: String, _ text: String, isLatin1: Bool = false) {
+      self.name = name
+      self.text = text
+      self.isLatin1 = isLatin1
+    }
+
+    package var bytes: [UInt8] {
+      isLatin1 ? text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } : Array(text.utf8)
+    }
+  }
+
+  /// What the page shows below the explanation, each with its heading.
+  package var examples: [(title: String, text: String)] {
+    guard !wrong.isEmpty else { return [] }
+    return [("Wrong", wrong), ("Right", right)]
+      + files.map { ("With \($0.name)" + ($0.isLatin1 ? ", saved as Latin-1" : ""), $0.text) }
   }
 
   package var severity: Diagnostic.Severity { id.hasPrefix("W") ? .warning : .error }

@@ -80,8 +80,12 @@ extension DiagnosticCode {
     explanation: """
       Programs are UTF-8 text. Save the file in that encoding; `iconv -f latin1 -t utf8` converts older files.
       """,
-    wrong: "print \"caf\u{FFFD}\"",
-    right: "print \"café\"")
+    wrong: "use \"old-menu.orch\" as menu\nprint menu.drink",
+    right: "use \"menu.orch\" as menu\nprint menu.drink",
+    files: [
+      ExampleFile("old-menu.orch", "let drink = \"café\"", isLatin1: true),
+      ExampleFile("menu.orch", "let drink = \"café\""),
+    ])
 
   package static let foreignOperator = DiagnosticCode(
     "E0111", "operator of another language",

@@ -148,7 +148,8 @@ extension DiagnosticCode {
       Paths of `use` and keys of records are known before anything runs, so nothing can be interpolated in them.
       """,
     wrong: "use \"lib-${1}.orch\" as lib\nlib.run()",
-    right: "use \"lib-1.orch\" as lib\nlib.run()")
+    right: "use \"lib-1.orch\" as lib\nlib.run()",
+    files: [ExampleFile("lib-1.orch", "fn run() { return 1 }")])
 
   package static let foreignWord = DiagnosticCode(
     "E0141", "word of another language",

@@ -83,8 +83,7 @@ extension DiagnosticCode {
     "E0617", "the environment is not up here",
     explanation:
       "`shop.api` means the service of the `shop` that the innermost running block started, by `suite … in shop`, `test … in shop` or `up shop`. There is none here, or one block started two.",
-    wrong: "service web { image: \"nginx\" }\nenv shop { services: [web] }\nprint shop.web.port",
-    right: "service web { image: \"nginx\" }\nenv shop { services: [web] }\nfn port() { return shop.web.port }")
+    wrong: redis + "print shop.redis.port", right: redis + "up shop\nprint shop.redis.port")
   package static let serviceFailed = DiagnosticCode(
     "E0618", "a service did not come up",
     explanation:
@@ -94,8 +93,8 @@ extension DiagnosticCode {
   package static let nameInUse = DiagnosticCode(
     "E0620", "a name is in use",
     explanation: "An environment with this name is up already. `attach` gives a handle to it; `down` ends it.",
-    wrong: "env shop { service web { image: \"x\" } }\nup shop --name \"a\"\nup shop --name \"a\"",
-    right: "env shop { service web { image: \"x\" } }\nfn start(name) { return up(shop, name: name) }")
+    wrong: redis + "up shop --name \"demo\"\nup shop --name \"demo\"",
+    right: redis + "up shop --name \"demo\"\nlet same = attach \"demo\"\nprint same.redis.port")
   package static let bodyTooLarge = DiagnosticCode(
     "E0621", "a body that is too large",
     explanation:
@@ -104,7 +103,8 @@ extension DiagnosticCode {
     right: "fn f() { let _v = range(1, 261) }\nf()")
   package static let unexpectedFailure = DiagnosticCode(
     "E0622", "something failed that orch did not expect",
-    explanation: "An error came from a place that has no message of its own. Please report it with the text shown.",
+    explanation:
+      "An error came from a place that has no message of its own. Please report it with the text shown. What could be foreseen has a code of its own, so there is no example.",
     wrong: "", right: "")
 
   package static let invalidPattern = DiagnosticCode(
@@ -140,16 +140,34 @@ extension DiagnosticCode {
     explanation:
       "A step of a Dockerfile failed, the Dockerfile is wrong or not there, or a file of its context cannot be read. The message has the step and its last lines. A script ends with status 3.",
     wrong: "env shop { service web { build: \"no-such.Dockerfile\" } }\nup shop",
-    right: "env shop { service web { build: \"no-such.Dockerfile\" } }\nfn start() { return up(shop) }")
+    right: "env shop { service web { build: \"web.Dockerfile\", init: true } }\nup shop",
+    files: [ExampleFile("web.Dockerfile", "FROM alpine:3.19\nCMD [\"sleep\", \"60\"]")])
 
   package static let impossibleEnvironment = DiagnosticCode(
     "E0628", "an environment that cannot be",
     explanation:
       "What is declared makes no environment: it has no services, two of the same name, or such as need each other in a circle; a probe lacks a port; a variable of orch's own, as `ORCH_SUBNETS`, makes no sense. Nothing was started. A script ends with status 3.",
-    wrong:
-      "fn box(tag) {\n  service box { image: \"alpine:${tag}\" }\n  return box\n}\nenv shop { services: [box(\"3.18\"), box(\"3.19\")] }\nup shop",
-    right:
-      "service old { image: \"alpine:3.18\" }\nservice new { image: \"alpine:3.19\" }\nenv shop { services: [old, new] }\nfn start() { return up(shop) }")
+    wrong: """
+      fn box(tag) {
+        service box { image: "alpine:$tag", command: ["sleep", "60"], init: true }
+        return box
+      }
+      env shop { services: [box("3.18"), box("3.19")] }
+      up shop
+      """,
+    right: """
+      service old { image: "alpine:3.19", command: ["sleep", "60"], init: true }
+      service new { ...old, memory: 64M }
+      env shop { services: [old, new] }
+      up shop
+      """)
+
+  /// An environment that comes up wherever an engine is.
+  private static let redis = """
+    service redis { image: "redis:7-alpine", port: 6379, ready: redis() }
+    env shop { services: [redis] }
+
+    """
 
   /// The engine or an environment is to blame, not the program.
   package static let environmentCodes = [

@@ -34,20 +34,30 @@ extension DiagnosticCode {
       A file that `use` brings in holds only declarations at its top level: `fn`, `let`, `service`, `env`, `use`. So it \
       does not matter when or how often it is brought in.
       """,
-    wrong: "use \"does-something.orch\" as lib\nlib.run()",
-    right: "use \"lib.orch\" as lib\nlib.run()")
+    wrong: "use \"noisy.orch\" as lib\nprint lib.double(2)",
+    right: "use \"quiet.orch\" as lib\nprint lib.double(2)",
+    files: [
+      ExampleFile("noisy.orch", "fn double(n) { return n * 2 }\nprint double(1)"),
+      ExampleFile("quiet.orch", "fn double(n) { return n * 2 }"),
+    ])
 
   package static let importFailed = DiagnosticCode(
     "E0506", "file that cannot be brought in",
     explanation: "The path of `use` is relative to the file that says it.",
-    wrong: "use \"missing.orch\" as lib\nlib.run()",
-    right: "use \"lib.orch\" as lib\nlib.run()")
+    wrong: "use \"liv.orch\" as lib\nprint lib.double(2)",
+    right: "use \"lib.orch\" as lib\nprint lib.double(2)",
+    files: [ExampleFile("lib.orch", "fn double(n) { return n * 2 }")])
 
   package static let importCycle = DiagnosticCode(
     "E0507", "files that bring in each other",
     explanation: "A file is checked after those that it brings in. Move what both need to a third file.",
-    wrong: "use \"cycle.orch\" as lib\nlib.run()",
-    right: "use \"lib.orch\" as lib\nlib.run()")
+    wrong: "use \"orders.orch\" as orders\nprint orders.total(2)",
+    right: "use \"prices.orch\" as prices\nprint prices.of(2)",
+    files: [
+      ExampleFile("orders.orch", "use \"stock.orch\" as stock\nfn total(n) { return stock.price(n) }"),
+      ExampleFile("stock.orch", "use \"orders.orch\" as orders\nfn price(n) { return orders.total(n) }"),
+      ExampleFile("prices.orch", "fn of(n) { return n * 3 }"),
+    ])
 
   package static let declarationInBranch = DiagnosticCode(
     "E0508", "declaration as a branch of `parallel`",
