@@ -44,7 +44,8 @@ package final class ConsoleReport: Sendable {
       return "\(indent(event))\(style(.warning, "FLAKY")) \(title)  passed at attempt \(outcome.attempts)  \(time)\n"
         + (detail == .atOnce ? earlier.prefix(1).map(failures.renderInTest).joined() : "")
     case .failed(let failure):
-      return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\n"
+      let attempts = outcome.attempts > 1 ? "  failed \(outcome.attempts) times" : ""
+      return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\(attempts)\n"
         + (detail == .atOnce ? failures.renderInTest(failure) : "")
     case .skipped(let reason):
       return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
@@ -55,6 +56,8 @@ package final class ConsoleReport: Sendable {
       }
       return heading + "\n" + failures.render(failure)
     case .interrupted: return "\(indent(event))\(style(.warning, "INTERRUPTED")) \(title)\n"
+    // The last line has their number.
+    case .notReached: return ""
     case .exited(let status):
       return "\(indent(event))\(style(.warning, "EXIT")) \(title)  ended the script with status \(status)\n"
     }
@@ -77,7 +80,8 @@ package final class ConsoleReport: Sendable {
       guard let failure = test.result?.verdict.failure else { continue }
       if index == 0 { text += "\n\(style(.heading, "Failures"))\n" }
       text += "\n\(style(.error, "\(index + 1)")) \(test.path.joined(separator: TestPath.separator))"
-      text += "  \(style(.path, "\(failure.place ?? test.place)"))\n"
+      let attempts = test.result?.attempts ?? 1
+      text += "  \(style(.path, "\(failure.place ?? test.place)"))\(attempts > 1 ? "  failed \(attempts) times" : "")\n"
       text += seen.insert(failure.identity).inserted ? failures.renderInTest(failure) : "  for the same reason\n"
       if let bundle = test.bundle { text += "  \(style(.muted, "= bundle:")) \(bundle)/\n" }
     }

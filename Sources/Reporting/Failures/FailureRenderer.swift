@@ -20,7 +20,7 @@ package struct FailureRenderer: Sendable {
   package func render(_ failure: Failure) -> String {
     let record = FailureRecord(failure)
     guard let location = failure.location else {
-      return style(.error, "error[\(failure.code.id)]") + ": \(failure.message)\n" + details(record)
+      return style(.error, "error[\(failure.code.id)]") + ": \(failure.message)\n" + rest(record, margin: 1)
     }
     // What spans lines, as an environment's report does, would push the place out of sight.
     let lines = failure.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -28,27 +28,34 @@ package struct FailureRenderer: Sendable {
     var text = diagnostics.render(
       Diagnostic(failure.code, lines.first ?? "", in: location.source, at: location.span, related: related))
     for line in lines.dropFirst() { text += line + "\n" }
-    text += values(record, margin: 0)
-    for help in failure.help { text += "  = \(style(.accent, "help:")) \(help)\n" }
-    return text + calls(record) + attached(record)
+    let margin = String(location.source.line(at: Int(location.span.start)) + 1).count
+    return text + rest(record, margin: margin, hasShownRelated: true)
   }
 
   /// A failure below a test's own heading.
   package func renderInTest(_ failure: FailureRecord) -> String {
-    guard let excerpt = failure.excerpt else { return "  \(failure.message)\n" + details(failure) }
+    guard let excerpt = failure.excerpt else { return "  \(failure.message)\n" + rest(failure, margin: 1) }
     let margin = String(excerpt.line).count
     var result = "\(style(.muted, "\(excerpt.line) |"))   \(excerpt.text)\n"
     result += "\(frame(margin))   \(marks(excerpt))\n"
     let messages = failure.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if !failure.isPlainExpectation { for message in messages { result += "\(frame(margin)) \(message)\n" } }
-    result += values(failure, margin: margin)
-    for line in failure.relatedLines + failure.help { result += "\(pad(margin)) \(style(.muted, "=")) \(line)\n" }
-    return result + attached(failure)
+    return result + rest(failure, margin: margin)
   }
 
   package func renderInTest(_ failure: Failure) -> String { renderInTest(FailureRecord(failure)) }
 
   // MARK: Parts
+
+  /// What stands below the line that a failure is about, in a test and elsewhere.
+  ///
+  /// `hasShownRelated` says that the lines of other places have been shown with their text.
+  private func rest(_ failure: FailureRecord, margin: Int, hasShownRelated: Bool = false) -> String {
+    let mark = "\(pad(margin)) \(style(.muted, "="))"
+    let related = hasShownRelated ? [] : failure.relatedLines.map { "\(mark) \($0)\n" }
+    let help = failure.help.map { "\(mark) \(style(.accent, "help:")) \($0)\n" }
+    return values(failure, margin: margin) + (related + help).joined() + calls(failure) + attached(failure)
+  }
 
   private func pad(_ margin: Int) -> String { String(repeating: " ", count: margin) }
   private func frame(_ margin: Int) -> String { style(.muted, pad(margin) + " |") }
@@ -81,13 +88,19 @@ package struct FailureRenderer: Sendable {
     }
   }
 
-  private func details(_ failure: FailureRecord) -> String {
-    let related = failure.relatedLines.map { "  = \($0)\n" }
-    return (related + failure.help.map { "  = help: \($0)\n" }).joined() + attached(failure)
-  }
-
+  /// Each place once: a function that calls itself would fill the page.
   private func calls(_ failure: FailureRecord) -> String {
-    failure.calls.prefix(8).map { style(.muted, "  called from \($0)") + "\n" }.joined()
+    var places: [Place] = []
+    var counts: [Place: Int] = [:]
+    for place in failure.calls {
+      counts[place, default: 0] += 1
+      if counts[place] == 1 { places.append(place) }
+    }
+    return places.prefix(8).map { place in
+      let count = counts[place] ?? 1
+      let times = count == 1 ? "" : failure.calls.count < Failure.traceLimit ? ", \(count) times" : ", again and again"
+      return style(.muted, "  called from \(place)\(times)") + "\n"
+    }.joined()
   }
 
   private func attached(_ failure: FailureRecord) -> String {

@@ -22,7 +22,7 @@ extension Compiler {
         }
         break
       }
-      return compileInvoke(call, base, name, into: target, spare: spare)
+      return compileInvoke(call, base, name, into: target, spare: spare, at: span)
     default: break
     }
     compileDynamic(call, into: target, spare: spare, at: span)
@@ -146,14 +146,15 @@ extension Compiler {
   }
 
   private mutating func compileInvoke(
-    _ call: Call, _ base: Expression, _ name: Name, into target: Int, spare: Int?
+    _ call: Call, _ base: Expression, _ name: Name, into target: Int, spare: Int?, at span: Span
   ) {
     let receiver = spare ?? body.allocate()
     compile(base, into: receiver, isSpare: true)
     let count = placeInOrder(call.arguments)
     body.markOwner()
     body.emit(.invoke, receiver, count, target, extra: image.memberNumber(name.text), at: name.span)
-    body.emitData(argumentNames(call.arguments), at: name.span)
+    // What fails, fails behind the whole instruction; the place of the name is for what has none such.
+    body.emitData(argumentNames(call.arguments), at: span)
   }
 
   private mutating func placeInOrder(_ arguments: [Argument]) -> Int {

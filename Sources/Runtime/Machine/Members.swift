@@ -43,7 +43,7 @@ extension Machine {
     var help: [String] = []
     if let foreign = ForeignMembers.help(for: name, of: value.kind.name) {
       help.append(foreign)
-    } else if let close = suggestion(for: name, among: present) {
+    } else if let close = suggestion(for: name, among: present + image.library.memberNames(of: value.kind)) {
       help.append("did you mean `\(close)`?")
     }
     if !present.isEmpty {

@@ -5,15 +5,24 @@ extension Machine {
   func locate(_ raised: inout Raise, pc: Int, routine: Routine) {
     let place = Failure.Location(source: routine.source, span: image.spans[pc])
     switch raised {
-    case .failure(let failure): if failure.location == nil { failure.location = place }
+    case .failure(let failure):
+      if failure.location == nil { failure.location = memberPlace(failure, pc, routine) ?? place }
     case .interruption(.timeout(let guardID, _)):
       if interrupted?.guardID != guardID { interrupted = (guardID, place) }
     default: break
     }
   }
 
+  /// Of a call `value.name(…)` whose value has no such name, the name alone is to blame.
+  private func memberPlace(_ failure: Failure, _ pc: Int, _ routine: Routine) -> Failure.Location? {
+    guard failure.code == .missingField, pc > routine.entry, image.code[pc - 1].opcode == .invoke else { return nil }
+    return Failure.Location(source: routine.source, span: image.spans[pc - 1])
+  }
+
   func trace(_ raised: inout Raise, pc: Int, routine: Routine) {
-    guard case .failure(let failure) = raised, failure.trace.count < 32 else { return }
+    guard case .failure(let failure) = raised else { return }
+    // The outermost call is kept, whatever is left out between.
+    if failure.trace.count == Failure.traceLimit { failure.trace.removeLast() }
     failure.trace.append(Failure.Location(source: routine.source, span: image.spans[pc]))
   }
 

@@ -16,6 +16,8 @@ package final class Failure: @unchecked Sendable {
   package internal(set) var location: Location?
   /// The calls that led there, innermost first.
   package internal(set) var trace: [Location] = []
+  /// More calls than these are not kept.
+  package static let traceLimit = 32
   /// Errors of `defer`red statements and releases that ran because of this one.
   package internal(set) var attached: [Failure] = []
 
