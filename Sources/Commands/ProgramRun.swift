@@ -27,6 +27,8 @@ struct ProgramRun {
     SignalWatch.start(interrupt)
     var options = TestExecutor.Options()
     options.keepsFailed = flags.keepsFailed
+    options.selection = TestSelection(source: source)
+    options.outline = loaded.outline
     let reports = flags.reports.isEmpty ? nil : reporting
     let events = reports.map { ScriptEvents(file: source.name, reports: $0, isOutputTaken: isOutputTaken) }
     let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options, events: events, flags: flags)
@@ -37,6 +39,7 @@ struct ProgramRun {
     events?.begin(commandLine: CommandLine.arguments)
     let begin = Machine.monotonicTime()
     let ending = run(loaded, context.host, interrupt)
+    if !ending.isCompleted { context.host.tests.tellOfRest() }
     // What went wrong is told at once; cleaning up after it takes a moment.
     if case .failed = ending { context.console.report(ending) }
     blockingWait { await context.host.finish() }
@@ -44,9 +47,9 @@ struct ProgramRun {
     events?.finish(verdict)
     context.say(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
     if case .failed = ending {} else { context.console.report(ending) }
-    guard let reports else { return verdict.exitStatus }
-    reports.finish()
-    return reports.exitStatus(verdict.exitStatus)
+    reports?.finish()
+    let status = reports?.exitStatus(verdict.exitStatus) ?? verdict.exitStatus
+    return context.output.loss.exitStatus(status)
   }
 
   private var isOutputTaken: Bool { flags.reports.contains(where: \.takesStandardOutput) }

@@ -11,6 +11,9 @@ package struct RunVerdict: Sendable {
     case exited(Int32)
     /// The signal's number.
     case interrupted(Int32)
+
+    /// The program came to its end.
+    package var isCompleted: Bool { if case .completed = self { true } else { false } }
   }
 
   package var ending: Ending

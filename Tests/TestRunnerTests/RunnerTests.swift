@@ -1,3 +1,4 @@
+import Library
 import Runtime
 import Synchronization
 import TestRunner
@@ -53,7 +54,8 @@ import Testing
     let told = try Bench.run([file]) { $0.bail = 1 }
     #expect(
       told.lines == [
-        "start a.orch one", "fail one › a: x", "end a.orch one", "note stopped after 1 failure: 2 jobs were not begun",
+        "start a.orch one", "fail one › a: x", "not reached one › b", "end a.orch one", "not reached two",
+        "not reached three", "note stopped after 1 failure: 2 jobs were not begun",
       ])
     #expect(told.status == 1)
   }
@@ -80,8 +82,40 @@ import Testing
     let file = try Bench.file(
       "a.orch", "suite \"s\" { test \"quick\" { }; test \"slow\" { print \"now\"; sleep 60s } }\ntest \"later\" { }")
     let told = try Bench.run([file], interrupt: interrupt, when: "out now") { interrupt.raise(.signal(2)) }
-    #expect(told.lines == ["start a.orch s", "pass s › quick", "out now", "interrupted s › slow", "end a.orch s"])
+    #expect(
+      told.lines == [
+        "start a.orch s", "pass s › quick", "out now", "interrupted s › slow", "end a.orch s", "not reached later",
+      ])
     #expect(told.status == 130)
+  }
+
+  @Test func `what was not begun is counted as far as the text tells of it`() throws {
+    let interrupt = Interrupt()
+    let file = try Bench.file(
+      "a.orch",
+      """
+      for name in ["a", "b"] { test "done $name" { } }
+      test "slow" { print "now"; sleep 60s }
+      with timeout: 5s { test "surely" { } }
+      suite "rest" {
+        for n in range(0, now() // 1h) { test "round $n" { } }
+        test "last $args" { }
+      }
+      """)
+    let told = try Bench.run([file], interrupt: interrupt, when: "out now") { interrupt.raise(.signal(2)) }
+    #expect(told.lines.filter { $0.hasPrefix("not reached") } == ["not reached surely", "not reached rest › last $args"])
+    #expect(told.verdict?.tally.notReached == 2)
+    #expect(told.verdict?.tally.mayHaveMore == true)
+    #expect(told.status == 130)
+  }
+
+  @Test func `a loop that has been left holds nothing that was not run`() throws {
+    let file = try Bench.file(
+      "a.orch", "for name in [\"a\", \"b\"] { test \"$name\" { } }\ntest \"c\" { exit 0 }\ntest \"d\" { }")
+    let told = try Bench.run([file])
+    #expect(told.lines.contains("not reached d"))
+    #expect(told.verdict?.tally.mayHaveMore == false)
+    #expect(told.status == 0)
   }
 
   @Test func `an environment that cannot be had weighs more than a failed test`() throws {

@@ -65,6 +65,8 @@ private struct RunWriter {
       "insert into attempts (run, name, place, attempt, message) values (?, ?, ?, ?, ?)")
     for (place, entry) in record.tests.enumerated() {
       guard let result = entry.result else { continue }
+      // Of what was not begun, nothing has been seen.
+      if case .notReached = result.verdict { continue }
       let name = try names.id(entry.identity)
       try test.run([
         .integer(run), .integer(name), .integer(place), .text(result.verdict.word), .integer(result.attempts),

@@ -38,6 +38,8 @@ package struct TestOutcome: Sendable {
     /// Its environment could not be had.
     case notRun(Failure)
     case interrupted
+    /// The program ended before it began.
+    case notReached
     /// It called `exit`.
     case exited(Int32)
   }
@@ -66,6 +68,9 @@ package struct TestTally: Sendable {
   package var notRun = 0
   package var interrupted = 0
   package var exited = 0
+  package var notReached = 0
+  /// The program ended before it was known which further tests there are.
+  package var mayHaveMore = false
 
   package init() {}
 
@@ -77,9 +82,11 @@ package struct TestTally: Sendable {
     notRun += other.notRun
     interrupted += other.interrupted
     exited += other.exited
+    notReached += other.notReached
+    mayHaveMore = mayHaveMore || other.mayHaveMore
   }
 
-  package var total: Int { passed + flaky + failed + skipped + notRun + interrupted + exited }
+  package var total: Int { passed + flaky + failed + skipped + notRun + interrupted + exited + notReached }
 
   mutating func count(_ verdict: TestOutcome.Verdict) {
     switch verdict {
@@ -90,6 +97,7 @@ package struct TestTally: Sendable {
     case .notRun: notRun += 1
     case .interrupted: interrupted += 1
     case .exited: exited += 1
+    case .notReached: notReached += 1
     }
   }
 }

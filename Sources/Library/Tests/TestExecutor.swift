@@ -6,6 +6,8 @@ import Syntax
 package final class TestExecutor: Sendable {
   package struct Options: Sendable {
     package var selection = TestSelection.all
+    /// Of the selection's file.
+    package var outline: TestOutline?
     /// Leaves environments that failed, or in which a test failed, for a look.
     package var keepsFailed = false
     /// For tests that set none themselves; nanoseconds.
@@ -27,6 +29,8 @@ package final class TestExecutor: Sendable {
 
   private struct State {
     var tally = TestTally()
+    /// The offsets of the titles of suites and tests of the selection's file that have begun.
+    var begun: Set<Int> = []
     /// What each machine is inside of.
     var scopes: [ObjectIdentifier: [TestScope]] = [:]
   }
@@ -45,6 +49,9 @@ package final class TestExecutor: Sendable {
     }
     guard options.selection.selects(test, path: around.map(\.title) + [test.title]) else { return }
     if options.isOver() { throw .exit(0) }
+    if test.location.source === options.selection.source {
+      state.withLock { _ = $0.begun.insert(Int(test.location.span.start)) }
+    }
     if test.isSuite {
       try runSuite(test, inside: around, machine)
     } else {
@@ -80,7 +87,8 @@ package final class TestExecutor: Sendable {
     push(scope, on: machine)
     var raised: Raise?
     do throws(Raise) { _ = try machine.call(suite.body, []) } catch { raised = error }
-    if let foreign, environment?.failure == nil { takeOver(foreign, suite, around, scope, &raised, machine) }
+    let environmentFailure = environment?.failure
+    if let foreign, environmentFailure == nil { takeOver(foreign, suite, around, scope, &raised, machine) }
     pop(machine)
     if let environment {
       machine.disown(environment)
@@ -91,10 +99,39 @@ package final class TestExecutor: Sendable {
         raised = raised ?? error
       }
     }
+    let isForWantOfEnvironment =
+      if case .failure(let failure)? = raised, failure === environmentFailure { true } else { false }
+    if isForWantOfEnvironment, let environmentFailure {
+      tellOfRest(.notRun(environmentFailure), within: Int(suite.location.span.start))
+    }
     tell(.suiteFinished, suite, around)
     // The suite's tests have been told of as not run; the script goes on.
-    if case .failure(let failure)? = raised, environment?.failure === failure, tally.notRun > notRun { return }
+    if isForWantOfEnvironment, tally.notRun > notRun { return }
     if let raised { throw raised }
+  }
+
+  /// Tells of the tests that the end of the program has kept from beginning.
+  package func tellOfRest() { tellOfRest(.notReached, within: nil) }
+
+  /// `suite` is the offset of the title of the one suite that has ended.
+  private func tellOfRest(_ verdict: TestOutcome.Verdict, within suite: Int?) {
+    guard let outline = options.outline, let source = options.selection.source else { return }
+    let rest = RemainingTests(
+      outline, of: source, selection: options.selection, begun: state.withLock { $0.begun }, within: suite)
+    state.withLock { state in
+      for test in rest.tests {
+        state.begun.insert(Int(test.location.span.start))
+        state.tally.count(verdict)
+      }
+      if rest.mayHaveMore { state.tally.mayHaveMore = true }
+    }
+    for test in rest.tests {
+      let outcome = TestOutcome(verdict: verdict, attempts: 0, duration: 0, startup: 0)
+      report(
+        TestEvent(
+          kind: .testFinished(outcome), path: test.path, location: test.location, environment: test.environment,
+          time: Machine.monotonicTime()))
+    }
   }
 
   /// Tells of the tests in the reports that the suite's programs have written.
@@ -243,7 +280,7 @@ extension TestOutcome.Verdict {
   package var isFailure: Bool {
     switch self {
     case .failed, .notRun: true
-    case .passed, .flaky, .skipped, .interrupted, .exited: false
+    case .passed, .flaky, .skipped, .interrupted, .exited, .notReached: false
     }
   }
 }

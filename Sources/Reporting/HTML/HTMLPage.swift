@@ -101,7 +101,7 @@ struct HTMLPage {
     guard tally.total > 0 else { return .nothing }
     let shares: [(String, Int)] = [
       ("passed", tally.passed - tally.flaky), ("flaky", tally.flaky), ("failed", tally.failed),
-      ("not_run", tally.notRun),
+      ("not_run", tally.notRun + tally.notReached),
       ("skipped", tally.skipped + tally.exited), ("interrupted", tally.interrupted),
     ]
     let parts = shares.filter { $0.1 > 0 }.map { share -> HTML in
@@ -165,7 +165,7 @@ extension TestResult.Verdict {
   /// For people.
   var label: String {
     switch self {
-    case .notRun: "not run"
+    case .notRun, .notReached: "not run"
     default: word
     }
   }

@@ -59,8 +59,14 @@ extension TestResult {
   }
 
   package var reason: String? {
-    if case .skipped(let reason) = verdict { reason } else { nil }
+    switch verdict {
+    case .skipped(let reason): reason
+    case .notReached: Self.notReachedReason
+    default: nil
+    }
   }
+
+  package static let notReachedReason = "not run: the run ended before it began"
 }
 
 extension RunRecord.Ending.Cause {

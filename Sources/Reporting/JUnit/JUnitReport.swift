@@ -74,7 +74,7 @@ private struct JUnitDocument {
       case .failed: counts.failures += 1
       case .notRun, .interrupted, nil: counts.errors += 1
       case .exited(let status) where status != 0: counts.errors += 1
-      case .skipped, .exited: counts.skipped += 1
+      case .skipped, .notReached, .exited: counts.skipped += 1
       case .passed, .flaky: break
       }
     }
@@ -137,6 +137,7 @@ private struct JUnitDocument {
     case .failed(let failure): write(failure, as: "failure", of: test)
     case .notRun(let failure): write(failure, as: "error", of: test)
     case .skipped(let reason): xml.element("skipped", ["message": reason])
+    case .notReached: xml.element("skipped", ["message": TestResult.notReachedReason])
     case .exited(let status):
       xml.element(
         status == 0 ? "skipped" : "error", ["type": "exit", "message": "ended the script with status \(status)"])

@@ -118,6 +118,7 @@ extension TestResult {
       case .skipped(let reason): .skipped(reason)
       case .notRun(let failure): .notRun(FailureRecord(failure))
       case .interrupted: .interrupted
+      case .notReached: .notReached
       case .exited(let status): .exited(status)
       }
     self.init(
@@ -134,6 +135,6 @@ extension RunRecord.Ending {
       case .exited(let status): .exited(status)
       case .interrupted(let signal): .interrupted(signal)
       }
-    self.init(cause: cause, exitStatus: verdict.exitStatus)
+    self.init(cause: cause, exitStatus: verdict.exitStatus, mayHaveMore: verdict.tally.mayHaveMore)
   }
 }

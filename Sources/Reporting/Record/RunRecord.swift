@@ -41,6 +41,8 @@ package struct RunRecord: Sendable {
 
     package var cause: Cause
     package var exitStatus: Int32
+    /// It ended before it was known which further tests there are.
+    package var mayHaveMore = false
   }
 
   package subscript(job id: Int) -> JobRecord? { placeOfJob[id].map { jobs[$0] } }
@@ -51,6 +53,7 @@ package struct RunRecord: Sendable {
   package var tally: Tally {
     var tally = Tally()
     for job in jobs { for test in job.tests { tally.count(test) } }
+    tally.mayHaveMore = ending?.mayHaveMore ?? false
     return tally
   }
 

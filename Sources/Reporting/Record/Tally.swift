@@ -11,6 +11,10 @@ package struct Tally: Hashable, Sendable {
   package var interrupted = 0
   /// Those that called `exit`.
   package var exited = 0
+  /// Those that the end of the run has kept from beginning.
+  package var notReached = 0
+  /// There may be more of these.
+  package var mayHaveMore = false
 
   package init() {}
 
@@ -22,9 +26,11 @@ package struct Tally: Hashable, Sendable {
     notRun = tally.notRun
     interrupted = tally.interrupted
     exited = tally.exited
+    notReached = tally.notReached
+    mayHaveMore = tally.mayHaveMore
   }
 
-  package var total: Int { passed + failed + skipped + notRun + interrupted + exited }
+  package var total: Int { passed + failed + skipped + notRun + interrupted + exited + notReached }
   package var isGood: Bool { failed == 0 && notRun == 0 && interrupted == 0 }
 
   package mutating func count(_ test: TestRecord) {
@@ -42,6 +48,7 @@ package struct Tally: Hashable, Sendable {
     case .notRun: notRun += 1
     case .interrupted: interrupted += 1
     case .exited: exited += 1
+    case .notReached: notReached += 1
     }
   }
 
@@ -52,12 +59,19 @@ package struct Tally: Hashable, Sendable {
       Part(kind: .failed, count: failed, text: "\(failed) failed"),
     ]
     if skipped > 0 { parts.append(Part(kind: .skipped, count: skipped, text: "\(skipped) skipped")) }
-    if notRun > 0 { parts.append(Part(kind: .notRun, count: notRun, text: "\(notRun) not run")) }
+    if notRun + notReached > 0 || mayHaveMore {
+      parts.append(Part(kind: .notRun, count: notRun + notReached, text: notRunText))
+    }
     if exited > 0 { parts.append(Part(kind: .exited, count: exited, text: "\(exited) called exit")) }
     if interrupted > 0 {
       parts.append(Part(kind: .interrupted, count: interrupted, text: "\(interrupted) interrupted"))
     }
     return parts
+  }
+
+  private var notRunText: String {
+    let count = notRun + notReached
+    return mayHaveMore ? count == 0 ? "perhaps others not run" : "\(count) or more not run" : "\(count) not run"
   }
 
   package var text: String { parts.map(\.text).joined(separator: ", ") }

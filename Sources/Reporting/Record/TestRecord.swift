@@ -55,6 +55,8 @@ package struct TestResult: Sendable {
     /// Its environment could not be had.
     case notRun(FailureRecord)
     case interrupted
+    /// The run ended before it began.
+    case notReached
     /// It called `exit`.
     case exited(Int32)
 
@@ -62,7 +64,7 @@ package struct TestResult: Sendable {
     package var failure: FailureRecord? {
       switch self {
       case .failed(let failure), .notRun(let failure): failure
-      case .passed, .flaky, .skipped, .interrupted, .exited: nil
+      case .passed, .flaky, .skipped, .interrupted, .notReached, .exited: nil
       }
     }
 
@@ -73,7 +75,7 @@ package struct TestResult: Sendable {
       case .flaky: "flaky"
       case .failed: "failed"
       case .skipped: "skipped"
-      case .notRun: "not_run"
+      case .notRun, .notReached: "not_run"
       case .interrupted: "interrupted"
       case .exited: "exited"
       }

@@ -34,15 +34,16 @@ package enum ReportHelp {
         started_at_ms   of run_started: milliseconds since 1970
         job             the number of the file, suite or test that is run by itself; run_started lists them
         path            titles from the outermost suite to the test; file, line and column say where it stands
-        verdict         of test_finished: passed, flaky, failed, skipped, not_run (its environment could not be had),
-                        interrupted, exited
+        verdict         of test_finished: passed, flaky, failed, skipped, not_run (its environment could not be had,
+                        or the run ended before it began), interrupted, exited
         attempts        how often it was tried; earlier holds the failures before it passed
         duration_ns     of test_finished: all attempts' bodies; startup_ns is the start of its own environments
         failure         code, message, file, line, column, source, values, difference, help, calls, attached; the lines
                         of a difference have a side: expected (right of `==`), actual, both, remark
         waiting_for     of job_queued: what for, where it is more than its turn
         steps           of environment_planned: each with the steps that it waits for in `after`
-        exit_status     of run_finished, with passed, flaky (among them), failed, skipped, not_run, interrupted, exited
+        exit_status     of run_finished, with passed, flaky (among them), failed, skipped, not_run, interrupted, exited;
+                        may_have_more where it ended before it was known which further tests there are
         seed            a string, as it may be larger than readers' numbers
 
       """

@@ -112,6 +112,7 @@ private struct TAPNode {
     let start = "\(indent)\(test.isOK ? "ok" : "not ok") \(number) - \(TAPDiagnostics.escaped(test.title))"
     switch test.result?.verdict {
     case .skipped(let reason): return start + " # SKIP \(TAPDiagnostics.escaped(reason))\n"
+    case .notReached: return start + " # SKIP \(TestResult.notReachedReason)\n"
     case .exited(0): return start + " # SKIP ended the script\n"
     default: return start + "\n" + TAPDiagnostics.block(test, indent: indent)
     }
@@ -122,7 +123,7 @@ extension TestRecord {
   /// A skipped test counts as good.
   fileprivate var isOK: Bool {
     switch result?.verdict {
-    case .passed, .flaky, .skipped, .exited(0): true
+    case .passed, .flaky, .skipped, .notReached, .exited(0): true
     case .exited, .failed, .notRun, .interrupted, nil: false
     }
   }
@@ -155,7 +156,7 @@ private enum TAPDiagnostics {
     case .notRun(let failure): fields += self.fields(failure, "error")
     case .interrupted, nil: fields.append(("severity", "interrupted"))
     case .exited(let status): fields.append(("exit_status", .number(Int64(status))))
-    case .passed, .skipped: break
+    case .passed, .skipped, .notReached: break
     }
     if let bundle = test.bundle { fields.append(("bundle", .string(bundle))) }
     return written(fields, indent)

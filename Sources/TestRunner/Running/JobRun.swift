@@ -25,6 +25,7 @@ struct JobRun {
     let host = ScriptHost(besides: base, output: output, tests: executor(output), environments: environments(place))
     let ending = run(host)
     output.flush()
+    if !ending.isCompleted { host.tests.tellOfRest() }
     host.close()
     if let place { waitFor { await place.end() } }
     if case .failed(let failure) = ending { recorder.record(.jobFailed(job, failure)) }
@@ -46,6 +47,7 @@ struct JobRun {
     let (job, recorder, testEnded) = (item.job, recorder, testEnded)
     var tests = TestExecutor.Options()
     tests.selection = item.selection
+    tests.outline = file.program.outline
     tests.keepsFailed = options.keepsFailed
     tests.timeout = options.timeout
     tests.retries = options.retries

@@ -6,7 +6,7 @@ struct RepetitionTally {
 
   mutating func count(_ path: TestPath, _ verdict: TestOutcome.Verdict) {
     switch verdict {
-    case .skipped, .interrupted, .exited: return
+    case .skipped, .interrupted, .exited, .notReached: return
     case .passed: counts[path, default: (0, 0)].runs += 1
     // One that passed at a second attempt failed at its first.
     case .flaky, .failed, .notRun:

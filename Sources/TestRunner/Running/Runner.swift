@@ -107,10 +107,22 @@ package final class Runner: Sendable {
   }
 
   private func tellOfRest() {
-    let (left, failures) = state.withLock { (plan.items.count - $0.next, $0.failures) }
+    let (begun, failures) = state.withLock { ($0.next, $0.failures) }
+    for item in plan.items.dropFirst(begun) { tellOfTests(of: item) }
+    let left = plan.items.count - begun
     guard left > 0, interrupt.reason == nil else { return }
     let jobs = left == 1 ? "1 job was" : "\(left) jobs were"
     recorder.record(.note("stopped after \(failures) failure\(failures == 1 ? "" : "s"): \(jobs) not begun"))
+  }
+
+  /// Of a job that has not begun.
+  private func tellOfTests(of item: RunPlan.Item) {
+    var options = TestExecutor.Options()
+    options.selection = item.selection
+    options.outline = files[item.file].program.outline
+    let tests = TestExecutor(options: options) { [recorder] event in recorder.record(.test(item.job, event)) }
+    tests.tellOfRest()
+    state.withLock { $0.verdict.tally.add(tests.tally) }
   }
 
   /// By what the engine has; `nil` where it cannot be asked, which the first environment will tell of.

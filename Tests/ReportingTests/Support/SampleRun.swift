@@ -43,6 +43,7 @@ struct SampleRun {
       case .skipped: tally.skipped += 1
       case .notRun: tally.notRun += 1
       case .interrupted: tally.interrupted += 1
+      case .notReached: tally.notReached += 1
       case .exited: tally.exited += 1
       }
     }

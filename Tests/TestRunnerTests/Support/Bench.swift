@@ -89,6 +89,7 @@ final class Told: RunSink {
     case .skipped: "skip \(path)"
     case .notRun: "not run \(path)"
     case .interrupted: "interrupted \(path)"
+    case .notReached: "not reached \(path)"
     case .exited(let status): "exit \(status) \(path)"
     }
   }

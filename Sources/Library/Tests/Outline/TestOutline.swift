@@ -7,6 +7,8 @@ package struct TestOutline: Sendable {
     package var isSuite: Bool
     /// The byte offset of its title, which tells it from all others of the file.
     package var start: Int
+    /// Where its block ends.
+    package var end: Int
     /// From 1.
     package var line: Int
     /// The `env` that it runs in, as it is written.
@@ -14,18 +16,22 @@ package struct TestOutline: Sendable {
     package var entries: [Entry]
     /// It may hold tests that only running it shows: in functions that it calls.
     package var isOpen: Bool
+    /// Where the loop or the branch ends that it stands in: until then it may run never, or again.
+    package var openUntil: Int?
 
     package init(
-      title: TitlePattern, isSuite: Bool, start: Int, line: Int, environment: String? = nil,
-      entries: [Entry] = [], isOpen: Bool = false
+      title: TitlePattern, isSuite: Bool, start: Int, end: Int, line: Int, environment: String? = nil,
+      entries: [Entry] = [], isOpen: Bool = false, openUntil: Int? = nil
     ) {
       self.title = title
       self.isSuite = isSuite
       self.start = start
+      self.end = end
       self.line = line
       self.environment = environment
       self.entries = entries
       self.isOpen = isOpen
+      self.openUntil = openUntil
     }
   }
 
@@ -52,7 +58,7 @@ extension TestOutline {
     var reader = OutlineReader(source: program.source)
     reader.hasHiddenTests = ([program] + libraries).contains { OutlineReader.hidesTests($0) }
     hasHiddenTests = reader.hasHiddenTests
-    entries = reader.entries(of: program.statements)
+    entries = reader.entries(of: program.statements, openUntil: nil)
     onlyDeclares = program.statements.allSatisfy { table.isDeclaration($0) }
   }
 }
@@ -62,24 +68,26 @@ private struct OutlineReader {
   let source: SourceFile
   var hasHiddenTests = false
 
-  func entries(of statements: [Statement]) -> [TestOutline.Entry] {
+  func entries(of statements: [Statement], openUntil: Int?) -> [TestOutline.Entry] {
     statements.flatMap { statement -> [TestOutline.Entry] in
       switch statement.kind {
-      case .suite(let suite): [entry(suite, isSuite: true)]
-      case .test(let test): [entry(test, isSuite: false)]
-      default: statement.innerBlocks.flatMap { entries(of: $0.statements) }
+      case .suite(let suite): return [entry(suite, isSuite: true, openUntil)]
+      case .test(let test): return [entry(test, isSuite: false, openUntil)]
+      default:
+        let openUntil = openUntil ?? (statement.runsOnce ? nil : Int(statement.span.end))
+        return statement.innerBlocks.flatMap { entries(of: $0.statements, openUntil: openUntil) }
       }
     }
   }
 
-  private func entry(_ declaration: TestDeclaration, isSuite: Bool) -> TestOutline.Entry {
+  private func entry(_ declaration: TestDeclaration, isSuite: Bool, _ openUntil: Int?) -> TestOutline.Entry {
     let span = declaration.title.span
-    let inner = isSuite ? entries(of: declaration.body.statements) : []
+    let inner = isSuite ? entries(of: declaration.body.statements, openUntil: openUntil) : []
     return TestOutline.Entry(
       title: TitlePattern(declaration.title, in: source), isSuite: isSuite, start: Int(span.start),
-      line: source.position(at: Int(span.start)).line,
+      end: Int(declaration.body.span.end), line: source.position(at: Int(span.start)).line,
       environment: declaration.environment.map { source.string($0.span) }, entries: inner,
-      isOpen: isSuite && hasHiddenTests)
+      isOpen: isSuite && hasHiddenTests, openUntil: openUntil)
   }
 
   /// A test that stands in a function.
@@ -111,6 +119,14 @@ private struct OutlineReader {
 }
 
 extension Statement {
+  /// Its blocks run once, whatever the program finds.
+  fileprivate var runsOnce: Bool {
+    switch kind {
+    case .with, .parallel: true
+    default: false
+    }
+  }
+
   /// Blocks that run where the statement stands.
   fileprivate var innerBlocks: [Block] {
     switch kind {
