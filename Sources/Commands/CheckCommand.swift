@@ -40,7 +40,7 @@ struct CheckCommand: StatusCommand {
       if case .failure(let failure) = error { throw CommandMistake(failure.message) }
     }
     if json {
-      print(report.json, terminator: "")
+      try Console().output(report.json)
     } else {
       let console = Console()
       console.report(report.diagnostics)

@@ -19,6 +19,15 @@ struct Console {
     FailureRenderer(style: Style(errorCapabilities.colour), width: errorCapabilities.width)
   }
 
+  /// Results.
+  func output(_ text: String) throws(OutputLost) {
+    do throws(WriteFailure) {
+      try FileDescriptorSink.standardOutput.attempt(Array(text.utf8))
+    } catch {
+      throw OutputLost(failure: error)
+    }
+  }
+
   func error(_ text: String) { _ = FileDescriptorSink.standardError.write(text) }
 
   func report(_ diagnostics: [Diagnostic]) {

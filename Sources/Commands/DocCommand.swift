@@ -3,7 +3,6 @@ import Library
 import Prompt
 import Runtime
 import Syntax
-import Terminal
 
 /// `orch doc`: the reference of the language, or of a program.
 struct DocCommand: StatusCommand {
@@ -32,13 +31,13 @@ struct DocCommand: StatusCommand {
     if json || markdown {
       let entries = Reference.entries(named: topic)
       if entries.isEmpty { throw unknown(topic) }
-      write(
+      try write(
         json ? ReferenceExport.json(entries) : ReferenceExport.markdown(entries, title: topic ?? "The orch language"))
     } else if let topic {
       guard let page = Reference.page(topic, capabilities: capabilities) else { throw unknown(topic) }
-      write(page)
+      try write(page)
     } else {
-      write(Reference.overview(capabilities: capabilities))
+      try write(Reference.overview(capabilities: capabilities))
     }
     return 0
   }
@@ -58,11 +57,11 @@ struct DocCommand: StatusCommand {
     }
     let entries = ProgramReference.entries(parsed.program)
     if json {
-      write(ReferenceExport.json(entries))
+      try write(ReferenceExport.json(entries))
     } else if markdown {
-      write(ReferenceExport.markdown(entries, title: path))
+      try write(ReferenceExport.markdown(entries, title: path))
     } else {
-      write(Reference.text(entries, capabilities: capabilities))
+      try write(Reference.text(entries, capabilities: capabilities))
     }
     return 0
   }
@@ -70,8 +69,8 @@ struct DocCommand: StatusCommand {
   private func unknown(_ topic: String?) -> CommandMistake {
     let topic = topic ?? ""
     let near = Reference.similar(to: topic).map { "did you mean `orch doc \($0)`?" }
-    return CommandMistake("there is nothing called `\(topic)`: \(near ?? "`orch doc` lists what there is")")
+    return CommandMistake("there is nothing called `\(topic)`", help: [near ?? "`orch doc` lists what there is"])
   }
 
-  private func write(_ text: String) { _ = FileDescriptorSink.standardOutput.write(text) }
+  private func write(_ text: String) throws { try Console().output(text) }
 }

@@ -31,7 +31,7 @@ struct FormatCommand: StatusCommand {
     } catch {
       if case .failure(let failure) = error { throw CommandMistake(failure.message) }
     }
-    return formatting.finish()
+    return try formatting.finish()
   }
 
   private func formatStandardInput() throws -> Int32 {
@@ -43,7 +43,7 @@ struct FormatCommand: StatusCommand {
     }
     var formatting = Formatting(isCheck: check, isStandardInput: true)
     formatting.format(SourceFile(name: "<stdin>", text: text))
-    return formatting.finish()
+    return try formatting.finish()
   }
 }
 
@@ -54,6 +54,7 @@ private struct Formatting {
   private let console = Console()
   private var wouldChange: [String] = []
   private var status: Int32 = 0
+  private var lost: OutputLost?
 
   init(isCheck: Bool, isStandardInput: Bool = false) {
     self.isCheck = isCheck
@@ -95,10 +96,13 @@ private struct Formatting {
     }
   }
 
-  private func output(_ text: String) { _ = FileDescriptorSink.standardOutput.write(text) }
+  private mutating func output(_ text: String) {
+    do throws(OutputLost) { try console.output(text) } catch { lost = error }
+  }
 
   /// The exit status.
-  func finish() -> Int32 {
+  func finish() throws(OutputLost) -> Int32 {
+    if let lost { throw lost }
     guard !wouldChange.isEmpty else { return status }
     let count = wouldChange.count == 1 ? "1 file" : "\(wouldChange.count) files"
     console.error("\(count) would change: \(wouldChange.joined(separator: ", "))\n")

@@ -41,6 +41,7 @@ struct HistoryCommand: StatusCommand {
       }
     }
     let folder = StateFolder.find(from: WorkingFolder.current)
+    let lines: [String]
     do throws(HistoryError) {
       guard let file = try HistoryFile.open(folder.historyPath, create: false) else {
         Console().error("no run has been recorded: there is no \(folder.historyPath)\n")
@@ -49,12 +50,13 @@ struct HistoryCommand: StatusCommand {
       if let aside = file.setAside {
         Console().error("warning: the history was damaged and begins anew; the old one is \(aside)\n")
       }
-      for line in try lines(of: file, since: first, now: now) { print(line) }
-      return 0
+      lines = try self.lines(of: file, since: first, now: now)
     } catch {
       Console().error("error: \(error.message)\n")
       return 1
     }
+    try Console().output(lines.map { $0 + "\n" }.joined())
+    return 0
   }
 
   private func lines(of file: HistoryFile, since: Int64?, now: Int64) throws(HistoryError) -> [String] {

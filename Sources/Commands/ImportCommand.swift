@@ -31,7 +31,7 @@ struct ImportCommand: StatusCommand {
 
   mutating func runForStatus() throws -> Int32 {
     if let output, !force, FileSystem.exists(output) {
-      throw ValidationError("\(output) exists; --force writes over it")
+      throw CommandMistake("\(output) exists; `--force` writes over it")
     }
     let imported = ComposeImporter.program(files, output: folder, profiles: profile, fixesPorts: fixedPorts)
     Console().report(imported.diagnostics)
@@ -50,13 +50,12 @@ struct ImportCommand: StatusCommand {
     var bytes = Array(text.utf8)
     if case .formatted(let formatted) = Formatter.format(SourceFile(name: output ?? "import", text: text)) { bytes = formatted }
     guard let output else {
-      _ = FileDescriptorSink.standardOutput.write(String(decoding: bytes, as: UTF8.self))
-      return
+      return try Console().output(String(decoding: bytes, as: UTF8.self))
     }
     do throws(Raise) {
       try FileSystem.write(bytes, to: output, append: false)
     } catch {
-      if case .failure(let failure) = error { throw ValidationError(failure.message) }
+      if case .failure(let failure) = error { throw CommandMistake(failure.message) }
     }
   }
 }

@@ -21,7 +21,7 @@ package enum OrchCommand {
     do throws(ReportRequest.Mistake) {
       flags = try RunFlags(taking: &words)
     } catch {
-      return usageError("\(error.message): `orch help reports` tells more")
+      return usageError(error.message, help: "`orch help reports` tells more")
     }
     guard flags.reports.count(where: \.takesStandardOutput) < 2 else {
       return usageError("only one report can go to standard output")
@@ -44,8 +44,7 @@ package enum OrchCommand {
     case "-i": return runInteractively(Array(words.dropFirst()))
     case "help":
       if words.dropFirst() == ["reports"] {
-        print(ReportHelp.text, terminator: "")
-        return 0
+        return print(ReportHelp.text)
       }
       // A topic of the language, or a subcommand.
       if words.count == 2, !words[1].hasPrefix("-") { return help(words[1]) }
@@ -57,13 +56,10 @@ package enum OrchCommand {
   }
 
   private static func help(_ topic: String) -> Int32 {
-    if let page = Reference.page(topic, capabilities: Console().outputCapabilities) {
-      print(page, terminator: "")
-      return 0
-    }
+    if let page = Reference.page(topic, capabilities: Console().outputCapabilities) { return print(page) }
     if RootCommand.names.contains(topic) { return runSubcommand(["help", topic]) }
     let near = Reference.similar(to: topic, or: RootCommand.names).map { "did you mean `orch help \($0)`?" }
-    return usageError("there is no help for `\(topic)`: \(near ?? "`orch doc` lists what there is")")
+    return usageError("there is no help for `\(topic)`", help: near ?? "`orch doc` lists what there is")
   }
 
   private static func runFile(_ path: String, _ arguments: [String], _ flags: RunFlags) -> Int32 {
@@ -73,8 +69,8 @@ package enum OrchCommand {
       guard case .failure(let failure) = error else { return 1 }
       let looksLikeCommand = !path.contains("/") && !path.contains(".")
       return usageError(
-        looksLikeCommand ? "there is no command and no file `\(path)`: `orch help` lists the commands" : failure.message
-      )
+        looksLikeCommand ? "there is no command and no file `\(path)`" : failure.message,
+        help: looksLikeCommand ? missingCommandHelp(path) : nil)
     }
   }
 
@@ -100,9 +96,33 @@ package enum OrchCommand {
     }
   }
 
-  private static func usageError(_ message: String) -> Int32 {
-    Console().error("error: \(message)\n")
+  private static func missingCommandHelp(_ word: String) -> String {
+    Suggestion.closest(to: word, among: RootCommand.names.sorted()).map { "did you mean `orch \($0)`?" }
+      ?? "`orch help` lists the commands"
+  }
+
+  private static func usageError(_ message: String, help: String? = nil) -> Int32 {
+    usageError(CommandMistake(message, help: help))
+  }
+
+  private static func usageError(_ mistake: CommandMistake) -> Int32 {
+    Console().error(mistake.text)
     return 64
+  }
+
+  /// Prints a page, and gives the exit status.
+  private static func print(_ text: String) -> Int32 {
+    do throws(OutputLost) {
+      try Console().output(text)
+      return 0
+    } catch {
+      return tell(error)
+    }
+  }
+
+  private static func tell(_ loss: OutputLost) -> Int32 {
+    if let text = loss.text { Console().error(text) }
+    return loss.status
   }
 
   private static func runSubcommand(_ words: [String]) -> Int32 {
@@ -112,25 +132,20 @@ package enum OrchCommand {
       try command.run()
       return 0
     } catch let mistake as CommandMistake {
-      return usageError(mistake.message)
+      return usageError(mistake)
+    } catch let loss as OutputLost {
+      return tell(loss)
     } catch {
-      let status = RootCommand.exitCode(for: error)
-      let text = RootCommand.fullMessage(for: error)
-      if status == .success {
-        print(text)
-        return 0
+      switch RootCommand.exitCode(for: error) {
+      case .success: return print(RootCommand.fullMessage(for: error) + "\n")
+      case .validationFailure: return usageError(CommandMistake(error, in: words))
+      case let status:
+        let text = RootCommand.message(for: error)
+        if !text.isEmpty { Console().error("error: \(text)\n") }
+        return status.rawValue
       }
-      Console().error(text.isEmpty ? "" : text + "\n")
-      return status == .validationFailure ? 64 : status.rawValue
     }
   }
-}
-
-/// What is wrong with a command line beyond its grammar: a file that is not there, a name that nothing has. Status 64.
-struct CommandMistake: Error {
-  let message: String
-
-  init(_ message: String) { self.message = message }
 }
 
 /// A subcommand whose exit status says more than success or failure.

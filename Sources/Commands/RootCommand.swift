@@ -25,7 +25,7 @@ struct RootCommand: ParsableCommand {
       orch logs shop api --tail 20. `orch help VERB` tells more.
 
       Exit status: 0 all passed, 1 a test failed or an error ended the script, 2 the program is wrong and nothing was started, \
-      3 an environment failed, 64 the command line is wrong, 74 a report could not be written, 130 and 143 interrupted.
+      3 an environment failed, 64 the command line is wrong, 74 a report or the output could not be written, 130 and 143 interrupted.
       """,
     version: OrchCommand.version,
     subcommands: [

@@ -11,20 +11,33 @@ struct StandardOutput: ScriptOutput {
   /// Raised when standard output has lost its reader, as in `orch … | head -1`: the run ends as a program that SIGPIPE ends.
   let interrupt: Interrupt
   let capabilities: Capabilities
+  /// What could not be written for another reason: the run goes on, and tells at its end that something is missing.
+  let loss = OutputLoss()
 
-  func write(_ text: String) {
+  init(progress: EnvironmentProgress, interrupt: Interrupt, capabilities: Capabilities) {
+    self.progress = progress
+    self.interrupt = interrupt
+    self.capabilities = capabilities
+  }
+
+  func write(_ text: String) { write(Array(text.utf8)) }
+
+  private func write(_ bytes: [UInt8]) {
     progress.aside {
-      if !FileDescriptorSink.standardOutput.write(text) { interrupt.raise(.signal(SIGPIPE)) }
+      do throws(WriteFailure) {
+        try FileDescriptorSink.standardOutput.attempt(bytes)
+      } catch .noReader {
+        interrupt.raise(.signal(SIGPIPE))
+      } catch {
+        if let text = loss.note(OutputLost(failure: error)) { _ = FileDescriptorSink.standardError.write(text) }
+      }
     }
   }
 
   func writeError(_ text: String) { progress.aside { _ = FileDescriptorSink.standardError.write(text) } }
 
   func pass(_ bytes: [UInt8], _ stream: OutputChunk.Stream) {
-    guard stream == .output else { return progress.aside { _ = FileDescriptorSink.standardError.write(bytes) } }
-    progress.aside {
-      if !FileDescriptorSink.standardOutput.write(bytes) { interrupt.raise(.signal(SIGPIPE)) }
-    }
+    if stream == .output { write(bytes) } else { progress.aside { _ = FileDescriptorSink.standardError.write(bytes) } }
   }
 
   func label(_ text: String, number: Int) -> String {

@@ -1,5 +1,12 @@
 internal import Glibc
 
+/// Why something could not be written.
+package enum WriteFailure: Error, Hashable {
+  case noReader
+  /// With the system's words.
+  case failed(reason: String)
+}
+
 /// Writes to an open file descriptor, which it does not own.
 package struct FileDescriptorSink: OutputSink {
   package let descriptor: Int32
@@ -11,10 +18,25 @@ package struct FileDescriptorSink: OutputSink {
 
   @discardableResult
   package func write(_ bytes: [UInt8]) -> Bool {
-    withoutBrokenPipeSignal { writeAll(bytes) }
+    do throws(WriteFailure) {
+      try attempt(bytes)
+      return true
+    } catch {
+      return false
+    }
   }
 
-  private func writeAll(_ bytes: [UInt8]) -> Bool {
+  /// Writes all bytes in order.
+  package func attempt(_ bytes: [UInt8]) throws(WriteFailure) {
+    switch withoutBrokenPipeSignal({ writeAll(bytes) }) {
+    case 0: return
+    case EPIPE: throw .noReader
+    case let code: throw .failed(reason: String(cString: strerror(code)))
+    }
+  }
+
+  /// Gives the system's code of what went wrong, or 0.
+  private func writeAll(_ bytes: [UInt8]) -> Int32 {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
@@ -24,10 +46,10 @@ package struct FileDescriptorSink: OutputSink {
         } else if errno == EAGAIN {
           waitUntilWritable()
         } else if errno != EINTR {
-          return false
+          return errno
         }
       }
-      return true
+      return 0
     }
   }
 
@@ -38,18 +60,18 @@ package struct FileDescriptorSink: OutputSink {
   }
 
   /// A closed reader must come back as an error here even where the process left SIGPIPE at its default.
-  private func withoutBrokenPipeSignal(_ body: () -> Bool) -> Bool {
+  private func withoutBrokenPipeSignal(_ body: () -> Int32) -> Int32 {
     var brokenPipe = sigset_t()
     sigemptyset(&brokenPipe)
     sigaddset(&brokenPipe, SIGPIPE)
     var previous = sigset_t()
     pthread_sigmask(SIG_BLOCK, &brokenPipe, &previous)
-    let written = body()
-    if !written {
+    let code = body()
+    if code == EPIPE {
       var noWait = timespec(tv_sec: 0, tv_nsec: 0)
       _ = sigtimedwait(&brokenPipe, nil, &noWait)
     }
     pthread_sigmask(SIG_SETMASK, &previous, nil)
-    return written
+    return code
   }
 }

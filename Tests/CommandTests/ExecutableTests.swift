@@ -41,6 +41,71 @@ struct ExecutableTests {
     #expect(run.errors.contains("error[E0108]"))
   }
 
+  @Test func `tests that the end of a script has kept from beginning are counted, and in reports`() throws {
+    let program = """
+      fn stop() { fail("no orders") }
+      test "first" { }
+      stop()
+      suite "later" { test "second" { }; test "third" { } }
+      """
+    let run = try Executable.run("--report", "tap=-", "-e", program)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("1 passed, 0 failed, 2 not run"))
+    #expect(run.output.contains("ok 2 - third # SKIP not run: the run ended before it began"))
+    // Of what stands in a branch it cannot be told whether it would have run.
+    let open = try Executable.run("-e", program + "\nif args.len > 0 { test \"fourth\" { } }")
+    #expect(open.output.contains("1 passed, 0 failed, 2 or more not run"))
+  }
+
+  @Test func `a suite that uses its environment before its first test has tests that were not run`() throws {
+    let program = """
+      env shop { service web { image: "web:1", port: 80 } }
+      suite "in shop" in shop {
+        print shop.web.port
+        test "first" { }
+        test "second" { }
+      }
+      test "without it" { }
+      """
+    let run = try Executable.run("-e", program, variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])
+    #expect(run.status == 3)
+    #expect(run.output.contains("NOT RUN \"first\"\nerror[E0618]"))
+    #expect(run.output.contains("NOT RUN \"second\"\nPASS \"without it\""))
+    #expect(run.output.contains("1 passed, 0 failed, 2 not run"))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test func `output that is lost is an error`() throws {
+    let stage = Pipeline.Stage("sh", ["-c", "\"$0\" -e 'print 1' > /dev/full; echo $?", Executable.path ?? "orch"])
+    let run = try Pipeline([stage], input: .null).capture()
+    #expect(String(decoding: run.output, as: UTF8.self) == "74\n")
+    #expect(
+      String(decoding: run.errors, as: UTF8.self)
+        == "error: cannot write to standard output: No space left on device\n")
+    let read = Pipeline.Stage("sh", ["-c", "\"$0\" explain > /dev/full; echo $?", Executable.path ?? "orch"])
+    #expect(String(decoding: try Pipeline([read], input: .null).capture().output, as: UTF8.self) == "74\n")
+  }
+
+  @Test func `what is wrong with a command line is told in one voice`() throws {
+    let unknown = try Executable.run("check", "--jsn", "a.orch")
+    #expect(
+      unknown.errors == """
+        error: unknown option `--jsn`: did you mean `--json`?
+        usage: orch check <paths> ... [--json] [--strict]
+          = help: `orch check --help` tells more
+
+        """)
+    let missing = try Executable.run("check")
+    #expect(missing.errors.hasPrefix("error: missing expected argument `<paths> ...`\nusage: orch check <paths>"))
+    let flag = try Executable.run("--bogus")
+    #expect(flag.errors == "error: unknown option `--bogus`\n  = help: `orch help` lists the commands and flags\n")
+    let code = try Executable.run("explain", "E9999")
+    #expect(code.errors == "error: there is no diagnostic `E9999`\n  = help: `orch explain` lists them\n")
+    let command = try Executable.run("chek")
+    #expect(command.errors == "error: there is no command and no file `chek`\n  = help: did you mean `orch check`?\n")
+    for run in [unknown, missing, flag, code, command] { #expect(run.status == 64) }
+  }
+
   @Test func `an engine that is not there is status 3, and says what to do`() throws {
     let program = "env shop { service web { image: \"x\" } }\nup shop"
     let run = try Executable.run("-e", program, variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])

@@ -12,6 +12,7 @@ import TestRunner
 final class TestBench: Sendable {
   let interrupt = Interrupt()
   let base: ScriptHost
+  private let output: StandardOutput
   private let progress: EnvironmentProgress
   private let requests: [ReportRequest]
   private let signals: SignalTarget
@@ -30,10 +31,10 @@ final class TestBench: Sendable {
     self.progress = progress
     self.recorder = recorder
     self.requests = requests
+    output = StandardOutput(
+      progress: progress, interrupt: interrupt, capabilities: Console().outputCapabilities)
     base = ScriptHost(
-      output: StandardOutput(
-        progress: progress, interrupt: interrupt, capabilities: Console().outputCapabilities),
-      arguments: ScriptArguments(arguments),
+      output: output, arguments: ScriptArguments(arguments),
       engine: engine, supervisor: supervisor, tests: TestExecutor())
   }
 
@@ -46,7 +47,7 @@ final class TestBench: Sendable {
   func run(_ files: [TestFile], _ plan: RunPlan, _ options: RunOptions, watchers: [any RunSink] = []) -> Ended {
     let reports = RunReporting(requests, isScript: false, standardOutput: ReportSink(progress: progress)).reports
     let console = TestConsole(
-      interrupt: interrupt, progress: progress, reports: reports,
+      output: output, reports: reports,
       isOutputTaken: requests.contains(where: \.takesStandardOutput))
     // The console tells of failures from the record, which must have them first.
     let recorder = RunRecorder([reports, console.live, JobOrder(console)] + watchers)
@@ -56,7 +57,7 @@ final class TestBench: Sendable {
     let verdict = console.live.shown { runner.run(id: Self.newID(), startedAt: WallClock.milliseconds) }
     self.recorder.set(nil)
     reports.finish()
-    return Ended(verdict: verdict, status: reports.exitStatus(verdict.exitStatus))
+    return Ended(verdict: verdict, status: output.loss.exitStatus(reports.exitStatus(verdict.exitStatus)))
   }
 
   /// Ends what the runs have left open.

@@ -74,13 +74,13 @@ struct TestCommand: StatusCommand {
       throw CommandMistake(error.message)
     }
     if lists {
-      print(TestListing(files: loaded.files, plan: plan).text(json: json), terminator: "")
+      try console.output(TestListing(files: loaded.files, plan: plan).text(json: json))
       return 0
     }
-    guard !plan.items.isEmpty else { return nothingSelected(loaded, criteria) }
+    guard !plan.items.isEmpty else { return try nothingSelected(loaded, criteria) }
     let options = manner.options(commandLine: CommandLine.arguments, seed: criteria.seed)
     if dryRun {
-      print(PlanListing(plan: plan, options: options).text, terminator: "")
+      try console.output(PlanListing(plan: plan, options: options).text)
       return 0
     }
     return try TestSession(
@@ -97,14 +97,14 @@ struct TestCommand: StatusCommand {
     return (words.dropLast(arguments.count), arguments)
   }
 
-  private func nothingSelected(_ loaded: TestFileLoader.Loaded, _ criteria: RunCriteria) -> Int32 {
+  private func nothingSelected(_ loaded: TestFileLoader.Loaded, _ criteria: RunCriteria) throws -> Int32 {
     if criteria.onlyFailed {
-      print("nothing failed last time")
+      try Console().output("nothing failed last time\n")
       return 0
     }
     // Shards of a small run may well be empty.
     if criteria.shard != nil {
-      print("nothing in this shard")
+      try Console().output("nothing in this shard\n")
       return 0
     }
     let reason = loaded.files.isEmpty ? "there are no tests" : "no test is selected"

@@ -25,10 +25,9 @@ final class TestConsole: RunSink {
 
   /// `reports` have the record that failures are told from at the end. Where one of them takes standard output, all else goes to
   /// standard error.
-  init(interrupt: Interrupt, progress: EnvironmentProgress, reports: ReportSet, isOutputTaken: Bool) {
-    live = LiveRun(progress: progress, status: RunStatus(capabilities: console.errorCapabilities))
-    output = StandardOutput(
-      progress: progress, interrupt: interrupt, capabilities: console.outputCapabilities)
+  init(output: StandardOutput, reports: ReportSet, isOutputTaken: Bool) {
+    live = LiveRun(progress: output.progress, status: RunStatus(capabilities: console.errorCapabilities))
+    self.output = output
     self.reports = reports
     self.isOutputTaken = isOutputTaken
     let capabilities = isOutputTaken ? console.errorCapabilities : console.outputCapabilities
