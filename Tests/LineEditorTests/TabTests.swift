@@ -39,6 +39,15 @@ extension EditingTests {
       await prompt.end()
     }
 
+    @Test func `what is listed is not listed again, until the line is another or the screen is cleared`() async throws {
+      let prompt = try prompt()
+      try await prompt.type("po<Tab><Tab><Tab>")
+      try await prompt.expect("port      postgres\n> po▏")
+      try await prompt.type("r<Backspace><Ctrl-l><Tab>")
+      try await prompt.expect("port      postgres\n> po▏")
+      await prompt.end()
+    }
+
     @Test func `the part before the cursor is completed, the rest stays`() async throws {
       let prompt = try prompt()
       try await prompt.type("logs -- api<Ctrl-Left><Left>f<Tab>")

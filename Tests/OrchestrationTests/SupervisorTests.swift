@@ -126,6 +126,7 @@ struct SupervisorTests {
     let folder = TemporaryFolder()
     let script = """
       { ps -o sid= -p $$; echo $$; ls /proc/$$/fd; } > \(folder.path)/start
+      head -c 5 /proc/$$/cmdline > \(folder.path)/name
       cat > \(folder.path)/heard
       """
     let link = try SupervisorLauncher(executable: "/bin/sh", arguments: ["-c", script]).launch()
@@ -135,6 +136,7 @@ struct SupervisorTests {
     waitpid(link.pid, &status, 0)
     let heard = try #require(try WholeFile.read(folder.path + "/heard"))
     #expect(String(decoding: heard, as: UTF8.self) == "folder /tmp/x\n")
+    #expect(try WholeFile.read(folder.path + "/name") == Array("orch\0".utf8))
     let start = String(decoding: try #require(try WholeFile.read(folder.path + "/start")), as: UTF8.self)
     let lines = start.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }
     #expect(lines[0] == lines[1])

@@ -26,11 +26,22 @@ extension EditSession {
   }
 
   private func show(_ candidates: [Completion]) -> EditOutcome {
+    let choices = ShownChoices(text: buffer.text, cursor: buffer.cursorOffset, choices: candidates.map(\.text))
+    // The same list once more would tell nothing new.
+    guard choices != shownChoices else { return .beep }
+    shownChoices = choices
     let size = windowSize
     let list = CompletionList(candidates: candidates)
     printAbove(list.lines(columns: size.columns, rows: max(2, size.rows - editRows - 1)))
     return .normal
   }
+}
+
+/// What was listed last, for which text.
+struct ShownChoices: Equatable {
+  var text: String
+  var cursor: Int
+  var choices: [String]
 }
 
 extension EditBuffer {

@@ -18,6 +18,8 @@ final class EditSession: LineSession {
   private(set) var request = LineRequest(prompt: "")
   /// What was deleted last by more than a character.
   var killed = ""
+  /// The choices that stand right above the line.
+  var shownChoices: ShownChoices?
   /// The prompt for libedit, which asks for it whenever it draws.
   fileprivate private(set) var promptBytes = strdup("")
   private var reading = 0
@@ -35,6 +37,7 @@ final class EditSession: LineSession {
 
   func readLine(_ request: LineRequest, reading: Int) -> LineResult {
     self.request = request
+    shownChoices = nil
     if !request.text.isEmpty { keys.push(.preset) }
     prompt = PromptText(request.prompt)
     free(promptBytes)
@@ -148,7 +151,9 @@ final class EditSession: LineSession {
     if isResized { adoptWindowSize() }
     for request in requests {
       switch request {
-      case .announce(let lines): printAbove(lines)
+      case .announce(let lines):
+        shownChoices = nil
+        printAbove(lines)
       case .cancel: ending = .interrupted
       case .close: ending = .endOfInput
       case .read: break
@@ -163,10 +168,15 @@ final class EditSession: LineSession {
     editline_redraw(editline)
   }
 
+  /// Ctrl-L, with which the list goes too.
+  private static let clearScreen: Unicode.Scalar = "\u{C}"
+
   /// The reader of libedit: 1 for a character, 0 at the end, -1 when the reading was ended from outside.
   fileprivate func readKey() -> (code: Int32, scalar: Unicode.Scalar) {
     switch keys.next(attend: attend) {
-    case .scalar(let scalar): return (1, scalar)
+    case .scalar(let scalar):
+      if scalar == Self.clearScreen { shownChoices = nil }
+      return (1, scalar)
     case .end:
       ending = .endOfInput
       return (0, "\0")

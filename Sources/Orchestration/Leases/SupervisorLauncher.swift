@@ -53,7 +53,8 @@ package struct SupervisorLauncher: Sendable {
     posix_spawnattr_setflags(&attributes, Int16(flags))
 
     var pid = pid_t()
-    var argv: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) } + [nil]
+    // A list of processes is to show whose it is, also where the program is started by way of `/proc`.
+    var argv: [UnsafeMutablePointer<CChar>?] = (["orch"] + arguments).map { strdup($0) } + [nil]
     defer { for argument in argv { free(argument) } }
     let code = posix_spawn(&pid, executable, &actions, &attributes, &argv, environ)
     guard code == 0 else { throw .supervisorNotStarted(reason: Errno(rawValue: code).description) }

@@ -25,9 +25,18 @@ package struct SupervisorSession: Sendable {
   /// accident.
   package static func detach() {
     _ = chdir("/")
+    callItselfOrch()
     for name in (try? FolderListing.names(in: "/proc/self/fd")) ?? [] {
       if let descriptor = Int32(name), descriptor > 2 { close(descriptor) }
     }
+  }
+
+  /// Started by way of `/proc/self/exe`, it would be listed as `exe`.
+  private static func callItselfOrch() {
+    let file = open("/proc/self/comm", O_WRONLY)
+    guard file >= 0 else { return }
+    _ = write(file, "orch", 4)
+    close(file)
   }
 
   /// `engine` is asked for only once orch is dead.
