@@ -5,9 +5,9 @@ struct CommandMistake: Error {
   let message: String
   /// How the command is called.
   let usage: String?
-  let help: String?
+  let help: [String]
 
-  init(_ message: String, usage: String? = nil, help: String? = nil) {
+  init(_ message: String, usage: String? = nil, help: [String] = []) {
     self.message = message
     self.usage = usage
     self.help = help
@@ -18,19 +18,18 @@ struct CommandMistake: Error {
     message = Self.inOurWords(RootCommand.message(for: error))
     let path = Self.commands(words)
     guard let command = path.last else {
-      (usage, help) = (nil, "`orch help` lists the commands and flags")
+      (usage, help) = (nil, ["`orch help` lists the commands and flags"])
       return
     }
     usage = RootCommand.usageString(for: command)
     let names = path.compactMap { $0.configuration.commandName }
-    help = "`orch \(names.joined(separator: " ")) --help` tells more"
+    help = ["`orch \(names.joined(separator: " ")) --help` tells more"]
   }
 
   var text: String {
     var text = "error: \(message)\n"
     if let usage { text += "usage: \(usage.drop { $0 == " " }.split(separator: "\n").first ?? "")\n" }
-    if let help { text += "  = help: \(help)\n" }
-    return text
+    return text + help.map { "  = help: \($0)\n" }.joined()
   }
 
   /// The commands that the words name, from the outermost to the innermost.

@@ -16,7 +16,7 @@ struct ExplainCommand: ParsableCommand {
       return try Console().output(DiagnosticCode.groups.map(list).joined(separator: "\n"))
     }
     guard let found = DiagnosticCode.find(code) else {
-      throw CommandMistake("there is no diagnostic `\(code)`", help: "`orch explain` lists them")
+      throw CommandMistake("there is no diagnostic `\(code)`", help: ["`orch explain` lists them"])
     }
     let console = Console()
     try console.output(Reference.page(found, capabilities: console.outputCapabilities))

@@ -102,16 +102,16 @@ package enum OrchCommand {
   }
 
   private static func usageError(_ message: String, help: String? = nil) -> Int32 {
-    usageError(CommandMistake(message, help: help))
+    usageError(CommandMistake(message, help: help.map { [$0] } ?? []))
   }
 
-  private static func usageError(_ mistake: CommandMistake) -> Int32 {
+  static func usageError(_ mistake: CommandMistake) -> Int32 {
     Console().error(mistake.text)
     return 64
   }
 
   /// Prints a page, and gives the exit status.
-  private static func print(_ text: String) -> Int32 {
+  static func print(_ text: String) -> Int32 {
     do throws(OutputLost) {
       try Console().output(text)
       return 0

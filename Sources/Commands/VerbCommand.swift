@@ -11,8 +11,7 @@ enum VerbCommand {
   static func run(_ verb: Builtin, _ words: [String]) -> Int32 {
     let console = Console()
     if words.first == "--help" || words.first == "-h" {
-      print(Reference.page(verb.signature.name, capabilities: console.outputCapabilities) ?? "", terminator: "")
-      return 0
+      return OrchCommand.print(Reference.page(verb.signature.name, capabilities: console.outputCapabilities) ?? "")
     }
     let interrupt = Interrupt()
     SignalWatch.start(interrupt)
@@ -20,11 +19,10 @@ enum VerbCommand {
     let ending = VerbCall(verb, words).run(host: context.host, interrupt: interrupt)
     blockingWait { await context.host.finish() }
     switch ending {
-    case .done: return 0
+    case .done: return context.output.loss.exitStatus(0)
     case .exited(let status): return status
     case .mistaken(let mistake):
-      console.error("error: \(mistake.message)\n" + mistake.help.map { "  = help: \($0)\n" }.joined())
-      return 64
+      return OrchCommand.usageError(CommandMistake(mistake.message, help: mistake.help))
     case .raised(let raise):
       let ending = RunVerdict.Ending(raise)
       console.report(ending)
