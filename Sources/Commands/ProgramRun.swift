@@ -42,7 +42,7 @@ struct ProgramRun {
     if !ending.isCompleted { context.host.tests.tellOfRest() }
     // What went wrong is told at once; cleaning up after it takes a moment.
     if case .failed = ending { context.console.report(ending) }
-    blockingWait { await context.host.finish() }
+    if !context.host.finishWithoutEngine() { blockingWait { await context.host.finish() } }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
     events?.finish(verdict)
     context.say(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))

@@ -41,16 +41,14 @@ enum RequestVerbs {
       help: "Files of a multipart form, beside `form`: paths, or records of `path` or `text`, `name` and `type`."),
   ]
 
-  private static let example = "http.post(\"${shop.api.url}/orders\", json: { sku: \"mug\" })"
-
   private static func verb(_ name: String, takesBody: Bool) -> Builtin {
     let method = name.uppercased()
-    let get = "http.\(name)(\"${shop.api.url}/health\")"
+    let example = takesBody ? "orders\", json: { sku: \"mug\" })" : "health\")"
     return Builtin(
       Signature(
         "http.\(name)", [url] + options + content, returns: .handle(.response),
         summary: "Sends a \(method) request and gives the answer, whatever its status.",
-        example: takesBody ? example.replacing("post", with: name) : get)
+        example: "http.\(name)(\"${shop.api.url}/\(example)")
     ) { arguments throws(Raise) in
       let reader = RequestReader(names: (options + content).map(\.name), first: 1)
       return try send(try reader.request(method, try arguments.string(0, "url"), arguments), arguments)

@@ -33,6 +33,8 @@ package final class EngineAccess: Sendable {
     }
   }
 
+  package var isUsed: Bool { state.withLock { $0 != nil } }
+
   /// The orchestrator where a program has used it.
   package var existing: Orchestrator? {
     get async { try? await state.withLock { $0 }?.value }

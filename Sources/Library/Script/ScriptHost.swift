@@ -82,8 +82,17 @@ package final class ScriptHost: Host {
   }
 
   /// Ends the run: closes what was opened, leaves nothing on the engine.
-  package func finish() async {
-    let left = await engine.finish()
+  package func finish() async { finish(leaving: await engine.finish()) }
+
+  /// The same at once, where no engine was used; false otherwise. The first task of a process starts threads, which takes as long as a
+  /// short script.
+  package func finishWithoutEngine() -> Bool {
+    guard !engine.isUsed else { return false }
+    finish(leaving: [])
+    return true
+  }
+
+  private func finish(leaving left: [String]) {
     supervisor?.finish(leavingObjects: !left.isEmpty)
     requests.close()
   }

@@ -15,7 +15,12 @@ enum CoreVerbs {
         "print", [Parameter("values", .any, .rest, help: "What to print; one space stands between them.")],
         summary: "Prints values and a newline.", example: "print \"backend at ${shop.backend.url}\"")
     ) { arguments throws(Raise) in
-      arguments.host?.output.write(try arguments.list(0, "values").map(\.printed).joined(separator: " ") + "\n")
+      var text = ""
+      for (index, value) in try arguments.list(0, "values").enumerated() {
+        if index > 0 { text += " " }
+        text += value.printed
+      }
+      arguments.host?.output.write(text + "\n")
       return .null
     }
   ]
