@@ -145,6 +145,7 @@ let package = Package(
     .testTarget(
       name: "LibraryTests", dependencies: ["Library", "Runtime", "Semantics", "Orchestration", "ContainerEngine"],
       exclude: ["known-services.orch", "running-verbs.orch", "service-settings.orch"], swiftSettings: strict),
+    .testTarget(name: "RuntimeTests", dependencies: ["Runtime"], swiftSettings: strict),
     .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: strict),
     .testTarget(name: "FileWatchingTests", dependencies: ["FileWatching"], swiftSettings: strict),
     .testTarget(name: "JUnitTests", dependencies: ["JUnit"], swiftSettings: strict),

@@ -12,8 +12,7 @@ enum ReadinessReader {
   static var builtins: [Builtin] {
     Universe.language.probes.values.map { signature in
       Builtin(signature) { arguments in
-        let box = RecordBox()
-        var fields = box.fields
+        var fields = Fields()
         fields[kindField] = .string(signature.name)
         for (index, parameter) in signature.parameters.enumerated() where !arguments[index].isNull {
           fields[parameter.name] = arguments[index]

@@ -16,14 +16,17 @@ package final class Image: @unchecked Sendable {
   var argumentNames: [[String?]] = []
   var templates: [CommandTemplate] = []
   var texts: [TextTemplate] = []
+  /// Names of the fields of records that a program writes down.
+  private(set) var shapes: [[StringBox]] = []
   var expectations: [ExpectationSite] = []
   var traceSites: [TraceSite] = []
   /// Names of fields and methods, by the number that instructions carry.
-  private(set) var memberNames: [FieldName] = []
+  private(set) var memberNames: [StringBox] = []
   /// Time limits are told apart over all machines of a run.
   private let guards = Atomic<Int>(0)
-  private var textNumbers: [String: Int] = [:]
-  private var memberNumbers: [String: Int] = [:]
+  /// Numbers of constants and of members by their text.
+  private let textNumbers = RecordBox()
+  private let memberNumbers = RecordBox()
   private var builtinNumbers: [ObjectIdentifier: Int] = [:]
   private(set) var builtins: [Builtin] = []
 
@@ -43,19 +46,36 @@ package final class Image: @unchecked Sendable {
 
   /// A text that stands in many places is one constant.
   func constantNumber(_ value: Value) -> Int {
-    if let text = value.text {
-      if let number = textNumbers[text] { return number }
-      textNumbers[text] = constants.count
+    guard case .string(let box) = value else {
+      constants.append(value)
+      return constants.count - 1
     }
-    constants.append(value)
+    if let number = textNumbers.number(of: box) { return number }
+    let text = oneBox(box)
+    textNumbers.add(text, .int(Int64(constants.count)))
+    constants.append(.string(text))
     return constants.count - 1
   }
 
   func memberNumber(_ name: String) -> Int {
-    if let number = memberNumbers[name] { return number }
-    memberNames.append(FieldName(name))
-    memberNumbers[name] = memberNames.count - 1
+    let name = oneBox(StringBox(name))
+    if let number = memberNumbers.number(of: name) { return number }
+    memberNumbers.add(name, .int(Int64(memberNames.count)))
+    memberNames.append(name)
     return memberNames.count - 1
+  }
+
+  /// The same box for the same text, so that a field is found by the identity of its name wherever the program writes it down.
+  private func oneBox(_ text: StringBox) -> StringBox {
+    for names in [textNumbers, memberNumbers] {
+      if let position = names.position(of: text) { return names.entries[position].name }
+    }
+    return text
+  }
+
+  func shapeNumber(_ names: [String]) -> Int {
+    shapes.append(names.map { memberNames[memberNumber($0)] })
+    return shapes.count - 1
   }
 
   func builtinNumber(_ builtin: Builtin) -> Int {
@@ -63,6 +83,12 @@ package final class Image: @unchecked Sendable {
     builtins.append(builtin)
     builtinNumbers[ObjectIdentifier(builtin)] = builtins.count - 1
     return builtins.count - 1
+  }
+}
+
+extension RecordBox {
+  fileprivate func number(of name: StringBox) -> Int? {
+    if let position = position(of: name), case .int(let number) = value(at: position) { Int(number) } else { nil }
   }
 }
 

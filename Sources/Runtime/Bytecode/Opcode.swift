@@ -41,6 +41,8 @@ enum Opcode: UInt8 {
   case addInt, multiplyInt, floorDivideInt, remainderInt
   /// a += b, in place where a string or list is held by nobody else
   case addAssign
+  /// a += list of b..<b+c, which are null then
+  case addItems
   case not, negate
   /// Raises unless a is a bool.
   case requireBool
@@ -70,10 +72,12 @@ enum Opcode: UInt8 {
   case eachNext
 
   // Building
+  /// a = list of b..<b+c, which are null then
   case makeList
   /// a gains b
   case append
   case appendSpread
+  /// a = record of b..<b+c, which are null then, by the names of shape n
   case makeRecord
   /// a gains field members[n] = b
   case appendField
@@ -88,7 +92,11 @@ enum Opcode: UInt8 {
   case getField
   /// a = b[c]
   case getIndex
-  /// n root kind and index, +n operator (or -1): root[keys a..<a+b] op= c
+  /// a = globals[n].members[+n]
+  case getFieldOfGlobal
+  /// a = globals[n][c], at the place of the word behind
+  case getIndexOfGlobal
+  /// n root kind and index, +n operator (or -1): root[keys a..<a+b] op= c; +a = 1: c is null then
   case assignPath
 
   // Calls: arguments from a+1 on, b of them, the value to c
@@ -100,7 +108,8 @@ enum Opcode: UInt8 {
   case runLibrary
   /// builtin n
   case callBuiltin
-  /// a.members[n](…); +n index of the argument names, or -1
+  /// c = +a.members[n](+b, +c, …): b arguments, the further ones behind +c; +n index of their names, or -1. What stands from a on, +a
+  /// registers of a second word, is needed no more
   case invoke
   /// a with the list in a+1 and the record in a+2; value to c
   case callSpread

@@ -12,6 +12,9 @@ package final class Routine: @unchecked Sendable {
   var entry = 0
   var end = 0
   var registerCount = 0
+  /// The first so many registers may hold variables, which a return lets go of: what stayed in them would be copied when it is changed
+  /// elsewhere.
+  var variableCount = 0
   var captures: [Capture] = []
   var handlers: [Handler] = []
   var scopes: [Scope] = []

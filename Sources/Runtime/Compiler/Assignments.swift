@@ -8,13 +8,20 @@ extension Compiler {
     if case .name(let name) = target.kind { return assign(name, operation, sign, value) }
     guard let (root, keys) = path(of: target), let location = location(of: root) else { return }
     // Keys and value first, in the order they are written; only then is the variable touched.
-    let first = body.allocate(keys.count)
-    for (index, key) in keys.enumerated() { compile(key, into: first + index) }
-    let register = body.allocate()
-    compile(value, into: register)
-    emitAdopt(register, for: root, at: value.span)
+    let first: Int
+    if keys.count == 1, let own = localRegister(keys[0]), !value.mayAssign {
+      first = own
+    } else {
+      first = placeValues(keys)
+    }
+    var own = localRegister(value)
+    // A variable that becomes a part of itself is copied, or the part would hold the whole.
+    if case .register(let whole) = location, whole == own { own = nil }
+    let register = own ?? body.allocate()
+    if own == nil { compile(value, into: register, isSpare: true) }
+    emitAdopt(register, of: value, for: root)
     body.emit(.assignPath, first, keys.count, register, extra: location.rootNumber, at: target.span)
-    body.emitData(operation.combining.flatMap { BinaryOperator.allCases.firstIndex(of: $0) } ?? -1, at: sign)
+    emitOperation(operation.combining, consuming: own == nil, at: sign)
   }
 
   private mutating func assign(
@@ -24,27 +31,43 @@ extension Compiler {
     guard let combining = operation.combining else {
       if case .register(let register) = location {
         compile(value, into: register)
-        return emitAdopt(register, for: name, at: value.span)
+        return emitAdopt(register, of: value, for: name)
       }
       let register = operand(value)
-      emitAdopt(register, for: name, at: value.span)
+      emitAdopt(register, of: value, for: name)
       return store(register, in: location, at: sign)
     }
     if case .register(let register) = location {
       if combining == .add, compileAppend(value, to: register, at: sign) { return }
+      if combining == .add, compileAddItems(value, to: name, register, at: sign) { return }
       guard combining == .add, value.mayHoldHandles else {
         let old = Expression(.name(name), span: name.span)
         return compile(combining, old, value, into: register, at: sign)
       }
       let added = operand(value)
-      emitAdopt(added, for: name, at: value.span)
+      emitAdopt(added, of: value, for: name)
       return body.emit(.addAssign, register, added, at: sign)
     }
-    let register = body.allocate()
-    compile(value, into: register)
-    emitAdopt(register, for: name, at: value.span)
+    let own = localRegister(value)
+    let register = own ?? operand(value)
+    emitAdopt(register, of: value, for: name)
     body.emit(.assignPath, 0, 0, register, extra: location.rootNumber, at: sign)
-    body.emitData(BinaryOperator.allCases.firstIndex(of: combining) ?? -1, at: sign)
+    emitOperation(combining, consuming: own == nil, at: sign)
+  }
+
+  /// The second word of an assignment.
+  private func emitOperation(_ operation: BinaryOperator?, consuming isSpare: Bool, at sign: Span) {
+    let number = operation.flatMap { BinaryOperator.allCases.firstIndex(of: $0) } ?? -1
+    body.emit(.data, isSpare ? 1 : 0, extra: number, at: sign)
+  }
+
+  /// `variable += [items…]`, without making the list first. False where that is something else.
+  private mutating func compileAddItems(_ value: Expression, to name: Name, _ register: Int, at sign: Span) -> Bool {
+    guard case .list(let elements) = value.kind, let items = elements.plainItems, !value.mayAssign else { return false }
+    let first = placeValues(items)
+    for (index, item) in items.enumerated() { emitAdopt(first + index, of: item, for: name) }
+    body.emit(.addItems, register, first, items.count, at: sign)
+    return true
   }
 
   /// The variable at the root of `a.b[c].d`, and the keys that lead from it.
@@ -67,7 +90,9 @@ extension Compiler {
   }
 
   /// A handle that is assigned to a variable of an outer block is owned by that block from now on.
-  private mutating func emitAdopt(_ register: Int, for name: Name, at span: Span) {
+  private mutating func emitAdopt(_ register: Int, of value: Expression, for name: Name) {
+    let span = value.span
+    guard value.mayHoldHandles else { return }
     guard case .variable(let index) = resolution.meanings[Int(name.id)], let (location, owner) = locations[index] else {
       return
     }
@@ -108,11 +133,14 @@ extension Compiler.Location {
 }
 
 extension Expression {
-  /// Its value may be a list with handles in it.
+  /// Its value may be a handle, or have one inside.
   fileprivate var mayHoldHandles: Bool {
     switch kind {
-    case .name, .list, .call, .member, .index, .conditional: true
-    default: false
+    case .null, .bool, .int, .float, .duration, .size, .port, .string, .unary: false
+    case .binary(.add, _, let left, let right): left.mayHoldHandles && right.mayHoldHandles
+    case .binary(.coalesce, _, let left, let right): left.mayHoldHandles || right.mayHoldHandles
+    case .binary: false
+    default: true
     }
   }
 }

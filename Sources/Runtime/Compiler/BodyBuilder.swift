@@ -19,6 +19,8 @@ final class BodyBuilder {
   var loops: [Loop] = []
   private(set) var nextRegister = 0
   private(set) var maximumRegister = 0
+  /// All variables stand in registers below.
+  private(set) var variableCount = 0
   private var blocks: [OpenBlock] = []
   private var regions: [Region] = []
 
@@ -71,6 +73,13 @@ final class BodyBuilder {
     let first = nextRegister
     nextRegister += count
     maximumRegister = max(maximumRegister, nextRegister)
+    return first
+  }
+
+  /// Registers that follow each other, for variables and for what loops go over.
+  func allocateVariables(_ count: Int = 1) -> Int {
+    let first = allocate(count)
+    variableCount = max(variableCount, nextRegister)
     return first
   }
 

@@ -148,13 +148,27 @@ extension Compiler {
   private mutating func compileInvoke(
     _ call: Call, _ base: Expression, _ name: Name, into target: Int, spare: Int?, at span: Span
   ) {
-    let receiver = spare ?? body.allocate()
-    compile(base, into: receiver, isSpare: true)
-    let count = placeInOrder(call.arguments)
+    let first = spare ?? body.mark
+    // Variables are taken where they stand, unless an argument may assign them.
+    let mayChange = call.arguments.contains { $0.value.mayAssign }
+    let own = mayChange ? nil : localRegister(base)
+    let receiver = own ?? spare ?? body.allocate()
+    if own == nil { compile(base, into: receiver, isSpare: true) }
+    var places: [Int] = []
+    if call.arguments.count <= 2, !mayChange {
+      for argument in call.arguments { places.append(operand(argument.value)) }
+    } else {
+      let start = placeValues(call.arguments.map(\.value))
+      places = [start, start + 1]
+    }
     body.markOwner()
-    body.emit(.invoke, receiver, count, target, extra: image.memberNumber(name.text), at: name.span)
+    body.emit(
+      .invoke, first, call.arguments.count, target, extra: image.memberNumber(name.text), at: name.span)
+    body.emit(
+      .data, receiver, places.first ?? 0, places.dropFirst().first ?? 0, extra: argumentNames(call.arguments),
+      at: name.span)
     // What fails, fails behind the whole instruction; the place of the name is for what has none such.
-    body.emitData(argumentNames(call.arguments), at: span)
+    body.emit(.data, body.mark - first, at: span)
   }
 
   private mutating func placeInOrder(_ arguments: [Argument]) -> Int {

@@ -168,6 +168,7 @@ package struct Compiler {
     routine.entry = entry
     routine.end = image.code.count
     routine.registerCount = body.maximumRegister + 1
+    routine.variableCount = body.variableCount
     routine.captures = body.captures
     routine.handlers = body.handlers.map { handler in
       var moved = handler

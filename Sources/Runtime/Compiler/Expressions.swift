@@ -67,6 +67,11 @@ extension Compiler {
 
   private mutating func compile(_ elements: [ListElement], into target: Int, at span: Span) {
     let mark = body.mark
+    defer { body.release(to: mark) }
+    if let items = elements.plainItems {
+      return body.emit(.makeList, target, placeValues(items), items.count, at: span)
+    }
+    // Piece by piece, since each element needs a register.
     let list = body.allocate()
     body.emit(.makeList, list, at: span)
     for element in elements {
@@ -78,13 +83,18 @@ extension Compiler {
       body.release(to: inner)
     }
     body.emit(.move, target, list, at: span)
-    body.release(to: mark)
   }
 
   private mutating func compile(_ entries: [RecordEntry], into target: Int, at span: Span) {
     let mark = body.mark
+    defer { body.release(to: mark) }
+    if let fields = entries.plainFields {
+      let first = placeValues(fields.map(\.value))
+      return body.emit(
+        .makeRecord, target, first, fields.count, extra: image.shapeNumber(fields.map(\.name)), at: span)
+    }
     let record = body.allocate()
-    body.emit(.makeRecord, record, at: span)
+    emitEmptyRecord(into: record, at: span)
     for entry in entries {
       let inner = body.mark
       switch entry {
@@ -95,7 +105,17 @@ extension Compiler {
       body.release(to: inner)
     }
     body.emit(.move, target, record, at: span)
-    body.release(to: mark)
+  }
+
+  mutating func emitEmptyRecord(into target: Int, at span: Span) {
+    body.emit(.makeRecord, target, 0, 0, extra: image.shapeNumber([]), at: span)
+  }
+
+  /// Evaluates values into registers that follow each other. The first.
+  mutating func placeValues(_ values: [Expression]) -> Int {
+    let first = body.allocate(values.count)
+    for (index, value) in values.enumerated() { compile(value, into: first + index, isSpare: true) }
+    return first
   }
 
   // MARK: Strings
@@ -125,23 +145,22 @@ extension Compiler {
   private mutating func template(of parts: ArraySlice<StringPart>) -> Int {
     // A part that a later one could assign is copied.
     let mayChange = parts.contains { part in if case .expression(let value, _) = part { value.mayAssign } else { false } }
-    let pieces = parts.map { part -> TextTemplate.Piece in
+    var template = TextTemplate()
+    for part in parts {
       switch part {
-      case .text(let text): return .text(text)
+      case .text(let text): template.append(.constant(Int32(constantNumber(.string(text)))), at: .none)
       case .expression(let value, _):
-        if mayChange {
-          let register = body.allocate()
-          compile(value, into: register, isSpare: true)
-          return .register(register, value.span)
-        }
-        return .register(operand(value), value.span)
+        let own = mayChange ? nil : localRegister(value)
+        let register = own ?? body.allocate()
+        if own == nil { compile(value, into: register, isSpare: true) }
+        template.append(.register(Int32(register)), at: value.span)
       case .capture(let command, let span):
         let register = body.allocate()
         compile(command, mode: .capture, into: register)
-        return .register(register, span)
+        template.append(.register(Int32(register)), at: span)
       }
     }
-    image.texts.append(TextTemplate(pieces: pieces))
+    image.texts.append(template)
     return image.texts.count - 1
   }
 
@@ -150,17 +169,7 @@ extension Compiler {
     guard case .string(let literal) = value.kind, literal.plainText == nil, !value.mayAssign,
       literal.parts.count <= Self.joinedAtOnce
     else { return false }
-    let template = template(of: literal.parts[...])
-    let usesItself = image.texts[template].pieces.contains { piece in
-      if case .register(register, _) = piece { true } else { false }
-    }
-    guard usesItself else {
-      body.emit(.appendJoined, register, extra: template, at: sign)
-      return true
-    }
-    let text = body.allocate()
-    body.emit(.join, text, extra: template, at: literal.span)
-    body.emit(.addAssign, register, text, at: sign)
+    body.emit(.appendJoined, register, extra: template(of: literal.parts[...]), at: sign)
     return true
   }
 
@@ -173,6 +182,10 @@ extension Compiler {
       return loadConstant(.function(Function(.builtin(builtin))), into: target, at: whole.span)
     }
     if let location = moduleMember(base, name) { return load(location, into: target, at: name.span) }
+    if let global = globalNumber(base) {
+      body.emit(.getFieldOfGlobal, target, extra: global, at: base.span)
+      return body.emitData(image.memberNumber(name.text), at: name.span)
+    }
     let mark = body.mark
     let register = operand(base, spare: isSpare ? target : nil)
     body.emit(.getField, target, register, extra: image.memberNumber(name.text), at: name.span)
@@ -195,9 +208,19 @@ extension Compiler {
 
   private mutating func compileIndex(_ base: Expression, _ index: Expression, into target: Int, isSpare: Bool) {
     let mark = body.mark
+    defer { body.release(to: mark) }
+    if let global = globalNumber(base), !index.mayAssign {
+      let position = operand(index, spare: isSpare ? target : nil)
+      body.emit(.getIndexOfGlobal, target, 0, position, extra: global, at: base.span)
+      return body.emitData(0, at: index.span)
+    }
     let (container, position) = operands(base, index, spare: isSpare ? target : nil)
     body.emit(.getIndex, target, container, position, at: index.span)
-    body.release(to: mark)
+  }
+
+  /// A variable of the top level that lives in a global: parts of it are taken where it stands.
+  private func globalNumber(_ expression: Expression) -> Int? {
+    if case .name(let name) = expression.kind, case .global(let number)? = location(of: name) { number } else { nil }
   }
 
   // MARK: Functions
@@ -224,7 +247,7 @@ extension Compiler {
   }
 
   private mutating func bindParameters(_ parameters: [FunctionBody.Parameter], defaults: Bool) {
-    let registers = parameters.map { _ in body.allocate() }
+    let registers = parameters.map { _ in body.allocateVariables() }
     for (parameter, register) in zip(parameters, registers) {
       if let initial = parameter.initial {
         let given = body.emitJump(.jumpIfNotMissing, register, at: initial.span)
@@ -255,5 +278,25 @@ extension Compiler {
     body.emit(.wrapFailure, target, value, at: span)
     body.land(over)
     body.release(to: mark)
+  }
+}
+
+extension [ListElement] {
+  /// The elements of a list that is made at once: few, and none spread.
+  var plainItems: [Expression]? {
+    guard count <= 16 else { return nil }
+    let items = compactMap { if case .item(let value) = $0 { value } else { nil } }
+    return items.count == count ? items : nil
+  }
+}
+
+extension [RecordEntry] {
+  /// The same for the fields of a record.
+  fileprivate var plainFields: [(name: String, value: Expression)]? {
+    guard count <= 16 else { return nil }
+    let fields = compactMap { if case .field(let key, let value) = $0 { (name: key.text, value: value) } else { nil } }
+    let names = RecordBox()
+    for field in fields { names.set(StringBox(field.name), to: .null) }
+    return names.count == count ? fields : nil
   }
 }

@@ -16,7 +16,7 @@ extension Compiler {
 
   mutating func compile(_ loop: ForEach, at span: Span) {
     if let range = numericRange(loop) { return compileNumeric(loop, range, at: span) }
-    let state = body.allocate(loop.second == nil ? 3 : 4)
+    let state = body.allocateVariables(loop.second == nil ? 3 : 4)
     compile(loop.sequence, into: state)
     body.emit(.eachPrepare, state, at: loop.sequence.span)
     let start = body.position
@@ -59,7 +59,7 @@ extension Compiler {
       locations[index] = (.register(register), body)
       return
     }
-    let cell = body.allocate()
+    let cell = body.allocateVariables()
     locations[index] = (.cell(cell), body)
     body.emit(.move, cell, register, at: name.span)
     body.emit(.makeCell, cell, at: name.span)

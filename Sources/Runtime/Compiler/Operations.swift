@@ -49,9 +49,11 @@ extension Compiler {
     return (first, operand(right))
   }
 
-  private mutating func isLocalRegister(_ expression: Expression) -> Bool {
-    guard case .name(let name) = expression.kind, case .register? = location(of: name) else { return false }
-    return true
+  private func isLocalRegister(_ expression: Expression) -> Bool { localRegister(expression) != nil }
+
+  /// The register of a local variable.
+  func localRegister(_ expression: Expression) -> Int? {
+    if case .name(let name) = expression.kind, case .register(let register)? = location(of: name) { register } else { nil }
   }
 
   /// The instruction that has a number on the right in itself.

@@ -152,7 +152,7 @@ extension Compiler {
 
   /// Named arguments as a record.
   mutating func compileRecord(of settings: [Argument], into target: Int, at span: Span) {
-    body.emit(.makeRecord, target, at: span)
+    emitEmptyRecord(into: target, at: span)
     for setting in settings {
       guard let name = setting.name else { continue }
       let mark = body.mark

@@ -3,20 +3,19 @@ import Syntax
 extension Machine {
   /// `root[keys…] op= value`, changing boxes in place where nobody else holds them.
   func assign(
-    root word: Int, operation: Int, keys: Registers, count: Int, value: Value, _ registers: Registers
+    root word: Int, operation: Int, keys: Registers, count: Int, value: Registers, _ registers: Registers
   ) throws(Raise) {
     let path = AssignmentPath(
-      keys: UnsafeBufferPointer(start: keys, count: count), value: value,
-      combining: operation < 0 ? nil : AssignmentPath.operators[operation])
+      keys: keys, count: count, value: value, combining: operation < 0 ? nil : AssignmentPath.operators[operation])
     let number = word & 0x0fff_ffff
     switch word >> 28 {
-    case 0: try path.store(in: &registers[number], from: 0, self)
-    case 1: if case .cell(let cell) = registers[number] { try path.store(in: &cell.value, from: 0, self) }
+    case 0: try path.store(in: registers + number, self)
+    case 1: if case .cell(let cell) = registers[number] { try path.store(in: &cell.value, self) }
     case 2:
       if case .function(let function) = registers[-1] {
-        try path.store(in: &function.captures[number].value, from: 0, self)
+        try path.store(in: &function.captures[number].value, self)
       }
-    default: try path.store(in: &globals.slots[number], from: 0, self)
+    default: try path.store(in: globals.slots + number, self)
     }
   }
 
@@ -28,52 +27,48 @@ extension Machine {
 
 /// Which part of a variable gets a value.
 private struct AssignmentPath {
-  let keys: UnsafeBufferPointer<Value>
-  let value: Value
-  /// By the number that instructions carry.
-  static let operators = BinaryOperator.allCases
+  let keys: Registers
+  let count: Int
+  let value: Registers
   /// Of `+=` and the like.
   let combining: BinaryOperator?
+  /// By the number that instructions carry.
+  static let operators = BinaryOperator.allCases
 
-  func store(in place: inout Value, from index: Int, _ machine: Machine) throws(Raise) {
-    guard index < keys.count else { return try put(in: &place) }
-    switch keys[index] {
-    case .int(let position):
-      guard var box = place.takeList() else { throw unassignable(place, keys[index]) }
-      defer { place = .list(box) }
-      let offset = try machine.offset(position, count: box.items.count)
-      if !isKnownUniquelyReferenced(&box) { box = ListBox(box.items) }
-      try store(in: &box.items[offset], from: index + 1, machine)
-    case .string(let name):
-      guard var box = place.takeRecord() else { throw unassignable(place, keys[index]) }
-      defer { place = .record(box) }
-      try store(in: &box, name.fieldName, from: index, machine)
-    default: throw unassignable(place, keys[index])
+  func store(in root: Registers, _ machine: Machine) throws(Raise) {
+    var place = root
+    for index in 0..<count {
+      guard let next = try part(keys + index, of: place, isLast: index == count - 1, machine) else { return }
+      place = next
     }
-  }
-
-  private func store(
-    in box: inout RecordBox, _ name: FieldName, from index: Int, _ machine: Machine
-  ) throws(Raise) {
-    let position = box.fields.position(of: name)
-    if position == nil, index + 1 < keys.count || combining != nil {
-      throw machine.missingField(name.text, of: .record(box))
-    }
-    if !isKnownUniquelyReferenced(&box) { box = RecordBox(box.fields) }
-    if let position {
-      try store(in: &box.fields[position], from: index + 1, machine)
-    } else {
-      box.fields.add(name, value)
-    }
-  }
-
-  @inline(__always)
-  private func put(in place: inout Value) throws(Raise) {
     switch combining {
-    case nil: place = value
-    case .add?: try Operators.addInPlace(&place, value)
-    case .some(let operation): place = try Operators.binary(operation, place, value)
+    case nil: place.pointee = value.pointee
+    case .add?: try Operators.addInPlace(place, value)
+    case .some(let operation): place.pointee = try Operators.binary(operation, place.pointee, value.pointee)
     }
+  }
+
+  /// Where a part stands, in a box that nobody else holds; nil for a new field, which has got the value.
+  @inline(__always)
+  private func part(
+    _ key: Registers, of place: Registers, isLast: Bool, _ machine: Machine
+  ) throws(Raise) -> Registers? {
+    if case .record = place.pointee, case .string = key.pointee {
+      if let position = place.withRecord({ record in key.withString { record.position(of: $0) } }) {
+        place.ownRecord()
+        return place.withRecord { $0.place(of: position) }
+      }
+      guard isLast, combining == nil else { throw machine.missingField(key.pointee.text ?? "", of: place.pointee) }
+      place.ownRecord()
+      place.withRecord { record in key.withString { record.add($0, value.pointee) } }
+      return nil
+    }
+    guard case .int(let position) = key.pointee, let count = place.withList({ $0.items.count }) else {
+      throw unassignable(place.pointee, key.pointee)
+    }
+    let offset = try machine.offset(position, count: count)
+    place.ownList()
+    return place.withList { $0.place(of: offset) }
   }
 
   private func unassignable(_ place: Value, _ key: Value) -> Raise {
@@ -86,62 +81,32 @@ private struct AssignmentPath {
 
 extension Operators {
   /// `place += value`: a string or list that nobody else holds grows where it is.
-  static func addInPlace(_ place: inout Value, _ value: Value) throws(Raise) {
-    switch value {
-    case .int(let more):
-      if case .int(let number) = place {
-        place = .int(try checked(number.addingReportingOverflow(more)))
-        return
-      }
-    case .string(let more): if try grow(&place, by: more) { return }
-    case .list(let more): if try grow(&place, by: more) { return }
-    default: break
+  static func addInPlace(_ place: Registers, _ value: Registers) throws(Raise) {
+    if case .int(let number) = place.pointee, case .int(let more) = value.pointee {
+      place.put(try checked(number.addingReportingOverflow(more)), at: 0)
+    } else if let length = place.withString({ $0.text.utf8.count }), let more = value.withString({ $0.text }) {
+      try SizeLimit.check(text: length + more.utf8.count)
+      place.ownString()
+      place.withString { $0.append(more) }
+    } else if let length = place.withList({ $0.items.count }), let more = value.withList({ $0.items }) {
+      try SizeLimit.check(elements: length + more.count)
+      place.ownList()
+      place.withList { $0.items += more }
+    } else {
+      place.pointee = try add(place.pointee, value.pointee)
     }
-    place = try add(place, value)
   }
 
-  /// False where it is no string.
-  private static func grow(_ place: inout Value, by more: StringBox) throws(Raise) -> Bool {
-    guard var box = place.takeString() else { return false }
-    defer { place = .string(box) }
-    try SizeLimit.check(text: box.text.utf8.count + more.text.utf8.count)
-    if isKnownUniquelyReferenced(&box) { box.append(more.text) } else { box = StringBox(box.text + more.text) }
-    return true
-  }
-
-  /// False where it is no list.
-  private static func grow(_ place: inout Value, by more: ListBox) throws(Raise) -> Bool {
-    guard var box = place.takeList() else { return false }
-    defer { place = .list(box) }
-    try SizeLimit.check(elements: box.items.count + more.items.count)
-    if isKnownUniquelyReferenced(&box) { box.items += more.items } else { box = ListBox(box.items + more.items) }
-    return true
-  }
-}
-
-// What is taken out of its place is held by nobody else, unless it was before; the place is null until it is put back.
-extension Value {
-  mutating func takeString() -> StringBox? {
-    guard case .string = self else { return nil }
-    var taken = Value.null
-    swap(&taken, &self)
-    guard case .string(let box) = consume taken else { return nil }
-    return box
-  }
-
-  fileprivate mutating func takeList() -> ListBox? {
-    guard case .list = self else { return nil }
-    var taken = Value.null
-    swap(&taken, &self)
-    guard case .list(let box) = consume taken else { return nil }
-    return box
-  }
-
-  fileprivate mutating func takeRecord() -> RecordBox? {
-    guard case .record = self else { return nil }
-    var taken = Value.null
-    swap(&taken, &self)
-    guard case .record(let box) = consume taken else { return nil }
-    return box
+  /// `place += [items…]`, without a list of their own.
+  static func addItems(to place: Registers, _ items: Registers, count: Int) throws(Raise) {
+    guard let length = place.withList({ $0.items.count }) else {
+      place.pointee = try add(place.pointee, .list(ListBox(taking: items, count: count)))
+      return
+    }
+    try SizeLimit.check(elements: length + count)
+    place.ownList()
+    place.withList { list in
+      for index in 0..<count { list.items.append(items.take(index)) }
+    }
   }
 }

@@ -98,23 +98,27 @@ extension Machine {
     }
   }
 
-  /// `receiver.name(arguments)`: the receiver stands in register `first` of the stack, the arguments behind it.
-  func invoke(_ member: LinkedCode.Member, _ first: Int, count: Int, names: Int) throws(Raise) -> Value {
-    let receiver = stack.values[first]
-    if case .record(let box) = receiver, let position = box.fields.position(of: member.name),
-      case .function(let function) = box.fields.value(at: position)
-    {
-      return try call(function, arguments(first + 1, count), names: names)
+  /// `receiver.name(arguments)`
+  func invoke(
+    _ member: UnsafeMutablePointer<LinkedCode.Member>, _ arguments: borrowing Arguments, names: Int
+  ) throws(Raise) -> Value {
+    // A function that is a field of the record goes before the library's method.
+    let own = arguments.withRecord(0) { record in
+      member.pointee.name._withUnsafeGuaranteedRef { record.position(of: $0) }.flatMap { position -> Function? in
+        if case .function(let function) = record.value(at: position) { function } else { nil }
+      }
     }
-    if let method = member.definitions?.methods[receiver.kind.rawValue] {
-      if names < 0, method.takes(count) { return try call(method, at: first, count: count + 1) }
-      return try call(method, arguments(first + 1, count), names: names, receiver: receiver)
+    if let own { return try call(own, arguments.withoutReceiver, names: names) }
+    if let method = member.pointee.method(of: arguments.place(0).kind) {
+      if names < 0, method.takes(arguments.count - 1) { return try method.call(arguments) }
+      return try call(
+        method.takeUnretainedValue(), arguments.withoutReceiver, names: names, receiver: arguments[0])
     }
-    guard case .function(let function) = try field(member, of: receiver) else {
-      throw .failure(
-        .notCallable, "`\(member.name.text)` is a field, not a method", help: ["leave out the parentheses"])
+    guard case .function(let function) = try field(member, of: arguments.first) else {
+      let name = member.pointee.name.takeUnretainedValue().text
+      throw .failure(.notCallable, "`\(name)` is a field, not a method", help: ["leave out the parentheses"])
     }
-    return try call(function, arguments(first + 1, count), names: names)
+    return try call(function, arguments.withoutReceiver, names: names)
   }
 
   private func arguments(_ first: Int, _ count: Int) -> [Value] {

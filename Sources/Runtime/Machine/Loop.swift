@@ -22,14 +22,14 @@ extension Machine {
     var base = start
     var depth = baseDepth
     var ticks = 64
-    stack.reserve(base + size)
+    stack.reserve(base &+ size)
     var registers = stack.values + base
 
     while true {
       do throws(Raise) {
         while true {
           let word = code[pc]
-          pc += 1
+          pc &+= 1
           switch word.opcode {
           // MARK: Loading
           case .loadNull: registers[word.a] = .null
@@ -40,18 +40,18 @@ extension Machine {
           case .loadMissing: registers[word.a] = .missing
           case .clear:
             for index in 0..<word.b { registers[word.a + index] = .missing }
-          case .move: registers[word.a] = registers[word.b]
+          case .move: registers.copy(word.b, to: word.a)
 
           // MARK: Variables
           case .getGlobal:
             let value = globals.slots[word.extra]
-            if case .missing = value { throw usedTooEarly(image.globalNames[word.extra]) }
+            if case .missing = value { throw usedTooEarly(at: pc - 1, in: current) }
             registers[word.a] = value
           case .setGlobal: globals.slots[word.extra] = registers[word.a]
           case .makeCell: registers[word.a] = .cell(Cell(registers.take(word.a)))
           case .getCell:
             if case .cell(let cell) = registers[word.b] {
-              if case .missing = cell.value { throw usedTooEarly(nil) }
+              if case .missing = cell.value { throw usedTooEarly(at: pc - 1, in: current) }
               registers[word.a] = cell.value
             }
           case .setCell:
@@ -59,7 +59,7 @@ extension Machine {
           case .getCapture:
             if case .function(let function) = registers[-1] {
               let value = function.captures[word.extra].value
-              if case .missing = value { throw usedTooEarly(nil) }
+              if case .missing = value { throw usedTooEarly(at: pc - 1, in: current) }
               registers[word.a] = value
             }
           case .setCapture:
@@ -108,14 +108,32 @@ extension Machine {
             } else {
               registers[word.a] = try Operators.remainder(registers[word.b], registers[word.c])
             }
-          case .equal: registers.put(Operators.equal(registers[word.b], registers[word.c]), at: word.a)
-          case .notEqual: registers.put(!Operators.equal(registers[word.b], registers[word.c]), at: word.a)
-          case .less: registers.put(try Operators.compare(registers[word.b], registers[word.c], "<") < 0, at: word.a)
+          case .equal: registers.put(registers.equal(word.b, word.c), at: word.a)
+          case .notEqual: registers.put(!registers.equal(word.b, word.c), at: word.a)
+          case .less:
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
+              registers.put(a < b, at: word.a)
+            } else {
+              registers.put(try Operators.compare(registers[word.b], registers[word.c], "<") < 0, at: word.a)
+            }
           case .lessOrEqual:
-            registers.put(try Operators.compare(registers[word.b], registers[word.c], "<=") <= 0, at: word.a)
-          case .greater: registers.put(try Operators.compare(registers[word.b], registers[word.c], ">") > 0, at: word.a)
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
+              registers.put(a <= b, at: word.a)
+            } else {
+              registers.put(try Operators.compare(registers[word.b], registers[word.c], "<=") <= 0, at: word.a)
+            }
+          case .greater:
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
+              registers.put(a > b, at: word.a)
+            } else {
+              registers.put(try Operators.compare(registers[word.b], registers[word.c], ">") > 0, at: word.a)
+            }
           case .greaterOrEqual:
-            registers.put(try Operators.compare(registers[word.b], registers[word.c], ">=") >= 0, at: word.a)
+            if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
+              registers.put(a >= b, at: word.a)
+            } else {
+              registers.put(try Operators.compare(registers[word.b], registers[word.c], ">=") >= 0, at: word.a)
+            }
           case .contains: registers.put(try Operators.contains(registers[word.c], registers[word.b]), at: word.a)
           case .notContains: registers.put(!(try Operators.contains(registers[word.c], registers[word.b])), at: word.a)
           case .match: registers.put(try matches(registers[word.b], registers[word.c]), at: word.a)
@@ -154,8 +172,9 @@ extension Machine {
               if overflow { throw overflowed() }
               registers.put(sum, at: word.a)
             } else {
-              try Operators.addInPlace(&registers[word.a], registers[word.b])
+              try Operators.addInPlace(registers + word.a, registers + word.b)
             }
+          case .addItems: try Operators.addItems(to: registers + word.a, registers + word.b, count: word.c)
           case .not:
             guard case .bool(let flag) = registers[word.b] else { throw notBool(registers[word.b]) }
             registers.put(!flag, at: word.a)
@@ -164,7 +183,7 @@ extension Machine {
             guard case .bool = registers[word.a] else { throw notBool(registers[word.a]) }
 
           // MARK: Jumps
-          case .jump: pc += word.extra
+          case .jump: pc &+= word.extra
           case .loop:
             ticks &-= 1
             if ticks < 0 {
@@ -172,43 +191,35 @@ extension Machine {
               // Before the jump: what is raised is raised here, inside the loop.
               try poll()
             }
-            pc += word.extra
+            pc &+= word.extra
           case .jumpIfFalse:
             guard case .bool(let flag) = registers[word.a] else { throw notBool(registers[word.a]) }
-            if !flag { pc += word.extra }
+            if !flag { pc &+= word.extra }
           case .jumpIfTrue:
             guard case .bool(let flag) = registers[word.a] else { throw notBool(registers[word.a]) }
-            if flag { pc += word.extra }
+            if flag { pc &+= word.extra }
           case .jumpIfNotNull:
             if case .null = registers[word.a] { continue }
-            pc += word.extra
+            pc &+= word.extra
           case .jumpIfNotMissing:
             if case .missing = registers[word.a] { continue }
-            pc += word.extra
+            pc &+= word.extra
           case .jumpUnlessLess:
             if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
-              if a >= b { pc += word.extra }
+              if a >= b { pc &+= word.extra }
             } else if try Operators.compare(registers[word.a], registers[word.b], "<") >= 0 {
-              pc += word.extra
+              pc &+= word.extra
             }
           case .jumpUnlessLessOrEqual:
             if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
-              if a > b { pc += word.extra }
+              if a > b { pc &+= word.extra }
             } else if try Operators.compare(registers[word.a], registers[word.b], "<=") > 0 {
-              pc += word.extra
+              pc &+= word.extra
             }
           case .jumpUnlessEqual:
-            if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
-              if a != b { pc += word.extra }
-            } else if !Operators.equal(registers[word.a], registers[word.b]) {
-              pc += word.extra
-            }
+            if !registers.equal(word.a, word.b) { pc &+= word.extra }
           case .jumpUnlessNotEqual:
-            if case .int(let a) = registers[word.a], case .int(let b) = registers[word.b] {
-              if a == b { pc += word.extra }
-            } else if Operators.equal(registers[word.a], registers[word.b]) {
-              pc += word.extra
-            }
+            if registers.equal(word.a, word.b) { pc &+= word.extra }
           case .jumpUnlessLessInt:
             let holds: Bool
             if case .int(let a) = registers[word.a] {
@@ -216,7 +227,7 @@ extension Machine {
             } else {
               holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), "<") < 0
             }
-            pc += holds ? 1 : code[pc].extra + 1
+            pc &+= holds ? 1 : code[pc].extra &+ 1
           case .jumpUnlessLessOrEqualInt:
             let holds: Bool
             if case .int(let a) = registers[word.a] {
@@ -224,7 +235,7 @@ extension Machine {
             } else {
               holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), "<=") <= 0
             }
-            pc += holds ? 1 : code[pc].extra + 1
+            pc &+= holds ? 1 : code[pc].extra &+ 1
           case .jumpUnlessGreaterInt:
             let holds: Bool
             if case .int(let a) = registers[word.a] {
@@ -232,7 +243,7 @@ extension Machine {
             } else {
               holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), ">") > 0
             }
-            pc += holds ? 1 : code[pc].extra + 1
+            pc &+= holds ? 1 : code[pc].extra &+ 1
           case .jumpUnlessGreaterOrEqualInt:
             let holds: Bool
             if case .int(let a) = registers[word.a] {
@@ -240,7 +251,7 @@ extension Machine {
             } else {
               holds = try Operators.compare(registers[word.a], .int(Int64(word.extra)), ">=") >= 0
             }
-            pc += holds ? 1 : code[pc].extra + 1
+            pc &+= holds ? 1 : code[pc].extra &+ 1
           case .jumpUnlessEqualInt:
             let holds: Bool
             if case .int(let a) = registers[word.a] {
@@ -248,7 +259,7 @@ extension Machine {
             } else {
               holds = Operators.equal(registers[word.a], .int(Int64(word.extra)))
             }
-            pc += holds ? 1 : code[pc].extra + 1
+            pc &+= holds ? 1 : code[pc].extra &+ 1
           case .jumpUnlessNotEqualInt:
             let holds: Bool
             if case .int(let a) = registers[word.a] {
@@ -256,7 +267,7 @@ extension Machine {
             } else {
               holds = !Operators.equal(registers[word.a], .int(Int64(word.extra)))
             }
-            pc += holds ? 1 : code[pc].extra + 1
+            pc &+= holds ? 1 : code[pc].extra &+ 1
 
           // MARK: Loops
           case .rangePrepare:
@@ -268,7 +279,7 @@ extension Machine {
               registers.put(next, at: word.a + 2)
               registers.put(next &+ 1, at: word.a)
             } else {
-              pc += word.extra
+              pc &+= word.extra
             }
           case .eachPrepare:
             switch registers[word.a] {
@@ -276,10 +287,15 @@ extension Machine {
             default: throw notIterable(registers[word.a])
             }
           case .eachNext:
-            if !advance(registers + word.a, takesTwo: word.b == 1) { pc += word.extra }
+            let state = registers + word.a
+            if word.b == 0, case .int(let position) = state[1], state.putElement(position, at: state + 2) {
+              state.put(position &+ 1, at: 1)
+            } else if !advance(state, takesTwo: word.b == 1) {
+              pc &+= word.extra
+            }
 
           // MARK: Building
-          case .makeList: registers[word.a] = .list([])
+          case .makeList: registers[word.a] = .list(ListBox(taking: registers + word.b, count: word.c))
           case .append:
             if case .list(let list) = registers[word.a] { list.items.append(registers[word.b]) }
           case .appendSpread:
@@ -288,10 +304,11 @@ extension Machine {
               try SizeLimit.check(elements: list.items.count + more.items.count)
               list.items += more.items
             }
-          case .makeRecord: registers[word.a] = .record(RecordBox())
+          case .makeRecord:
+            registers[word.a] = .record(RecordBox(image.shapes[word.extra], taking: registers + word.b))
           case .appendField:
             if case .record(let record) = registers[word.a] {
-              record.fields.set(linked.members[word.extra].name, to: registers[word.b])
+              record.set(linked.members[word.extra].name.takeUnretainedValue(), to: registers[word.b])
             }
           case .appendFields:
             site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
@@ -300,38 +317,54 @@ extension Machine {
             }
             registers = stack.values + base
             if case .record(let record) = registers[word.a] {
-              for entry in more.fields.entries { record.fields.set(entry.key, to: entry.value) }
+              for entry in more.entries { record.set(entry.name, to: entry.value) }
             }
           case .join: registers[word.a] = .string(try joined(word.extra, registers, current))
-          case .appendJoined: try append(word.extra, to: word.a, registers, current)
+          case .appendJoined: try append(word.extra, to: registers + word.a, registers, current)
 
           // MARK: Parts
           case .getField:
-            if case .record(let record) = registers[word.b],
-              let position = record.fields.position(of: linked.members[word.extra].name)
-            {
-              registers[word.a] = record.fields.value(at: position)
-            } else {
+            if !(registers + word.b).putField(linked.members[word.extra].name, at: registers + word.a) {
               site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
-              let value = try field(linked.members[word.extra], of: registers[word.b])
+              let value = try field(linked.members + word.extra, of: base + word.b)
               registers = stack.values + base
               registers[word.a] = value
             }
-          case .getIndex:
-            if case .list(let list) = registers[word.b], case .int(let index) = registers[word.c],
-              index >= 0, index < list.items.count
-            {
-              registers[word.a] = list.items[Int(index)]
-            } else {
+          case .getFieldOfGlobal:
+            let global = globals.slots + word.extra
+            if case .missing = global.pointee { throw usedTooEarly(at: pc - 1, in: current) }
+            let member = linked.members + code[pc].extra
+            pc &+= 1
+            if !global.putField(member.pointee.name, at: registers + word.a) {
+              registers[word.a] = global.pointee
               site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
-              registers[word.a] = try element(registers[word.c], of: registers[word.b])
+              let value = try field(member, of: base + word.a)
+              registers = stack.values + base
+              registers[word.a] = value
             }
+          case .getIndexOfGlobal:
+            let global = globals.slots + word.extra
+            if case .int(let index) = registers[word.c], global.putElement(index, at: registers + word.a) {
+              pc &+= 1
+            } else {
+              if case .missing = global.pointee { throw usedTooEarly(at: pc - 1, in: current) }
+              pc &+= 1
+              site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+              registers[word.a] = try element(registers + word.c, of: global)
+            }
+          case .getIndex:
+            if case .int(let index) = registers[word.c], (registers + word.b).putElement(index, at: registers + word.a) {
+              continue
+            }
+            site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
+            registers[word.a] = try element(registers + word.c, of: registers + word.b)
           case .assignPath:
-            let operation = code[pc].extra
-            pc += 1
+            let more = code[pc]
+            pc &+= 1
             try assign(
-              root: word.extra, operation: operation, keys: registers + word.a, count: word.b,
-              value: registers[word.c], registers)
+              root: word.extra, operation: more.extra, keys: registers + word.a, count: word.b,
+              value: registers + word.c, registers)
+            if more.a == 1 { registers[word.c] = .null }
 
           // MARK: Calls
           case .callRoutine, .runLibrary:
@@ -340,12 +373,12 @@ extension Machine {
             stack.frames[depth] = Frame(
               routine: Int32(truncatingIfNeeded: current), returnTo: Int32(truncatingIfNeeded: pc),
               base: Int32(truncatingIfNeeded: base), target: Int32(truncatingIfNeeded: word.c))
-            depth += 1
-            base += word.a + 1
+            depth &+= 1
+            base &+= word.a &+ 1
             current = word.extra
             size = Int(entries[current].size)
             pc = Int(entries[current].pc)
-            stack.reserve(base + size)
+            stack.reserve(base &+ size)
             registers = stack.values + base
           case .call:
             guard case .function(let function) = registers[word.a] else { throw notCallable(registers[word.a]) }
@@ -360,12 +393,12 @@ extension Machine {
               stack.frames[depth] = Frame(
                 routine: Int32(truncatingIfNeeded: current), returnTo: Int32(truncatingIfNeeded: pc),
                 base: Int32(truncatingIfNeeded: base), target: Int32(truncatingIfNeeded: word.c))
-              depth += 1
-              base += word.a + 1
+              depth &+= 1
+              base &+= word.a &+ 1
               current = callee
               size = Int(entries[current].size)
               pc = Int(entries[current].pc)
-              stack.reserve(base + size)
+              stack.reserve(base &+ size)
               registers = stack.values + base
             } else {
               site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
@@ -375,43 +408,59 @@ extension Machine {
             }
           case .callBuiltin:
             site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
-            let value = try linked.builtins[word.extra].body(
+            let value = try linked.builtins[word.extra].call(
               Arguments(machine: self, base: base + word.a + 1, count: word.b))
             registers = stack.values + base
+            registers.clear(word.a + 1, count: word.b)
             registers[word.c] = value
           case .invoke:
-            let names = code[pc].extra
-            pc += 1
+            let more = code[pc]
+            pc &+= 2
             site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
-            let value = try invoke(linked.members[word.extra], base + word.a, count: word.b, names: names)
+            let value = try invoke(
+              linked.members + word.extra,
+              Arguments(
+                machine: self, first: base &+ more.a, second: base &+ more.b, third: base &+ more.c, count: word.b &+ 1),
+              names: more.extra)
             registers = stack.values + base
+            registers.clear(word.a, count: code[pc &- 1].a)
             registers[word.c] = value
           case .callSpread, .invokeSpread:
             site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
             var function = registers[word.a]
-            if word.opcode == .invokeSpread { function = try field(linked.members[word.extra], of: function) }
+            if word.opcode == .invokeSpread {
+              function = try field(linked.members + word.extra, of: base + word.a)
+            }
             let value = try callSpread(function, registers[word.a + 1], registers[word.a + 2])
             registers = stack.values + base
             registers[word.c] = value
           case .returnValue, .returnNull:
-            let value = word.opcode == .returnNull ? Value.null : registers.take(word.a)
             if !owned.isEmpty {
               site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
               try leaveFrame(
-                value: value, routine: image.routines[current],
+                value: word.opcode == .returnNull ? .null : registers[word.a], routine: image.routines[current],
                 caller: depth > baseDepth
                   ? (Int(stack.frames[depth - 1].returnTo) - 1, Int(stack.frames[depth - 1].routine))
                   : nesting > 1 ? (outerSite.pc, outerSite.routine) : nil)
+              registers = stack.values + base
             }
-            guard depth > baseDepth else { return value }
-            depth -= 1
+            let left = registers
+            let variables = Int(entries[current].variableCount)
+            guard depth > baseDepth else {
+              let value = word.opcode == .returnNull ? Value.null : left.take(word.a)
+              left.clear(0, count: variables)
+              return value
+            }
+            depth &-= 1
             let frame = stack.frames[depth]
             base = Int(frame.base)
             pc = Int(frame.returnTo)
             current = Int(frame.routine)
             size = Int(entries[current].size)
             registers = stack.values + base
-            registers[Int(frame.target)] = value
+            let target = registers + Int(frame.target)
+            if word.opcode == .returnNull { target.pointee = .null } else { target.take(from: left + word.a) }
+            left.clear(0, count: variables)
             ticks &-= 1
             if ticks < 0 {
               ticks = 64

@@ -146,13 +146,26 @@ package final class Machine: @unchecked Sendable {
 
   /// The same for one argument, which is what most library functions give.
   package func call(_ function: Function, _ argument: Value) throws(Raise) -> Value {
-    guard function.routine >= 0, linked.entries[function.routine].parameterCount == 1 else {
-      return try call(function, [argument])
-    }
-    let first = site.top + 1
-    stack.reserve(first + 1)
+    guard let first = room(for: function, count: 1) else { return try call(function, [argument]) }
     stack.values[first] = argument
     return try enter(function, at: first)
+  }
+
+  /// The same for two.
+  package func call(_ function: Function, _ argument: Value, _ second: Value) throws(Raise) -> Value {
+    guard let first = room(for: function, count: 2) else { return try call(function, [argument, second]) }
+    stack.values[first] = argument
+    stack.values[first + 1] = second
+    return try enter(function, at: first)
+  }
+
+  /// Registers for so many arguments; nil where the function takes another number of them, or is the library's.
+  @inline(__always)
+  private func room(for function: Function, count: Int) -> Int? {
+    guard function.routine >= 0, linked.entries[function.routine].parameterCount == count else { return nil }
+    let first = site.top + 1
+    stack.reserve(first + count)
+    return first
   }
 
   private func enter(_ function: Function, at first: Int) throws(Raise) -> Value {
@@ -164,7 +177,7 @@ package final class Machine: @unchecked Sendable {
     }
     // From element to element of a list it is the same one.
     let callee = stack.values + (first - 1)
-    if case .function(let last) = callee.pointee, last === function {} else { callee.pointee = .function(function) }
+    if !callee.holds(function) { callee.pointee = .function(function) }
     return try run(function.routine, at: first)
   }
 
@@ -187,7 +200,9 @@ package final class Machine: @unchecked Sendable {
 
 /// Variables of top levels that more than one body uses.
 final class Globals: @unchecked Sendable {
-  var slots: [Value] = []
+  /// Moves when it grows, which is while nothing runs: between two lines of the prompt.
+  private(set) var slots = UnsafeMutablePointer<Value>.allocate(capacity: 0)
+  private(set) var count = 0
   /// Top levels of libraries that have run, by their routine: each runs once, whoever uses it.
   private var librariesRun: Set<Int> = []
 
@@ -206,8 +221,18 @@ final class Globals: @unchecked Sendable {
   /// True for the first to ask.
   func takeRun(ofLibrary routine: Int) -> Bool { librariesRun.insert(routine).inserted }
 
-  func grow(to count: Int) {
-    if slots.count < count { slots += Array(repeating: .missing, count: count - slots.count) }
+  func grow(to wanted: Int) {
+    guard wanted > count else { return }
+    let larger = UnsafeMutablePointer<Value>.allocate(capacity: wanted)
+    larger.moveInitialize(from: slots, count: count)
+    (larger + count).initialize(repeating: .missing, count: wanted - count)
+    slots.deallocate()
+    (slots, count) = (larger, wanted)
+  }
+
+  deinit {
+    slots.deinitialize(count: count)
+    slots.deallocate()
   }
 }
 

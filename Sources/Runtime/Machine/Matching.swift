@@ -4,20 +4,20 @@ import Syntax
 
 /// Patterns that a program has used, since one in a loop is made once.
 final class PatternCache: Sendable {
-  private let patterns = Mutex<[String: Pattern]>([:])
+  private let patterns = Mutex<[(text: StringBox, pattern: Pattern)]>([])
   private static let limit = 64
 
-  func pattern(_ text: String) throws(Raise) -> Pattern {
-    if let known = patterns.withLock({ $0[text] }) { return known }
+  func pattern(_ text: StringBox) throws(Raise) -> Pattern {
+    if let known = patterns.withLock({ $0.first { $0.text == text }?.pattern }) { return known }
     let made: Pattern
     do throws(PatternMistake) {
-      made = try Pattern(text)
+      made = try Pattern(text.text)
     } catch {
-      throw .failure(.invalidPattern, error.message(about: text), help: error.help)
+      throw .failure(.invalidPattern, error.message(about: text.text), help: error.help)
     }
     patterns.withLock { patterns in
-      if patterns.count >= Self.limit { patterns = [:] }
-      patterns[text] = made
+      if patterns.count >= Self.limit { patterns.removeFirst() }
+      patterns.append((text, made))
     }
     return made
   }
@@ -32,7 +32,7 @@ extension Machine {
         "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)"
       )
     }
-    return try image.patterns.pattern(pattern.text).matches(in: text) { () throws(Raise) in try poll() }
+    return try image.patterns.pattern(pattern).matches(in: text) { () throws(Raise) in try poll() }
   }
 
   private func outputText(_ value: Value) -> String? {

@@ -4,15 +4,34 @@ import Syntax
 extension Machine {
   /// `value.name` by a name as text, which library code uses.
   package func member(_ name: String, of value: Value) throws(Raise) -> Value {
-    try field(LinkedCode.Member(name: FieldName(name), definitions: image.library.members[name]), of: value)
+    let definitions = image.library.members[name] ?? .none
+    let kind = value.kind.rawValue
+    return try field(StringBox(name), definitions.fields[kind], definitions.methods[kind], of: value)
   }
 
-  /// `value.name`
-  func field(_ member: LinkedCode.Member, of value: Value) throws(Raise) -> Value {
-    let name = member.name.text
+  /// `value.name` of a value in a register of the stack.
+  func field(_ member: UnsafeMutablePointer<LinkedCode.Member>, of place: Int) throws(Raise) -> Value {
+    let value = stack.values + place
+    let kind = value.kind
+    switch value.pointee {
+    case .string, .list:
+      if let field = member.pointee.field(of: kind) {
+        return try field.get(Arguments(machine: self, base: place, count: 1))
+      }
+    default: break
+    }
+    return try field(
+      member.pointee.name.takeUnretainedValue(), member.pointee.field(of: kind)?.takeUnretainedValue(),
+      member.pointee.method(of: kind)?.takeUnretainedValue(), of: value.pointee)
+  }
+
+  private func field(
+    _ member: StringBox, _ definition: FieldDefinition?, _ method: Builtin?, of value: Value
+  ) throws(Raise) -> Value {
+    let name = member.text
     switch value {
     case .record(let box):
-      if let field = box.fields[member.name] { return field }
+      if let position = box.position(of: member) { return box.value(at: position) }
     case .handle(let handle):
       if let declaration = handle.object as? Declaration { return try host.member(name, of: declaration, in: self) }
       if let own = handle.object.ownMember(name) { return own }
@@ -20,11 +39,13 @@ extension Machine {
       if let detail = failure.details[name] { return detail }
     default: break
     }
-    if let known = member.definitions {
-      let kind = value.kind.rawValue
-      if let definition = known.fields[kind] { return try definition.get(value, self) }
-      if let method = known.methods[kind] { return .function(Function(.bound(method, receiver: value))) }
+    if let definition {
+      let place = site.top
+      stack.reserve(place + 1)
+      stack.values[place] = value
+      return try definition.get(Arguments(machine: self, base: place, count: 1))
     }
+    if let method { return .function(Function(.bound(method, receiver: value))) }
     throw missingField(name, of: value)
   }
 
@@ -54,11 +75,21 @@ extension Machine {
   }
 
   /// `container[index]`
+  @inline(never)
+  func element(_ index: Registers, of container: Registers) throws(Raise) -> Value {
+    let found = container.withRecord { record in
+      index.withString { name in record.position(of: name).map { record.value(at: $0) } }
+    }
+    if let found { return found }
+    return try element(index.pointee, of: container.pointee)
+  }
+
+  /// `container[index]`
   func element(_ index: Value, of container: Value) throws(Raise) -> Value {
     switch (container, index) {
     case (.list(let box), .int(let position)): return box.items[try offset(position, count: box.items.count)]
     case (.record(let box), .string(let key)):
-      guard let value = box.fields[key.fieldName] else { throw missingField(key.text, of: container) }
+      guard let value = box.fields[key] else { throw missingField(key.text, of: container) }
       return value
     case (.string(let box), .int(let position)):
       let scalars = box.text.unicodeScalars
@@ -107,9 +138,9 @@ extension Machine {
         state[2] = box.items[index]
       }
     case .record(let box):
-      guard index < box.fields.count else { return false }
-      let entry = box.fields.entries[index]
-      state[2] = .string(StringBox(entry.key))
+      guard index < box.count else { return false }
+      let entry = box.entries[index]
+      state[2] = .string(entry.name)
       if takesTwo { state[3] = entry.value }
     default: return false
     }

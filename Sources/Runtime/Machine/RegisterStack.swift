@@ -55,17 +55,49 @@ final class RegisterStack {
 typealias Registers = UnsafeMutablePointer<Value>
 
 extension Registers {
-  /// Writes an int. What most registers held before is an int too, which needs no release.
+  /// Writes an int. What most registers held before had no box, and needs no release.
   @inline(__always)
   func put(_ number: Int64, at register: Int) {
     let place = self + register
-    if case .int = place.pointee { place.initialize(to: .int(number)) } else { place.pointee = .int(number) }
+    if place.pointee.isPlain { place.initialize(to: .int(number)) } else { place.pointee = .int(number) }
   }
 
   @inline(__always)
   func put(_ flag: Bool, at register: Int) {
     let place = self + register
-    if case .bool = place.pointee { place.initialize(to: .bool(flag)) } else { place.pointee = .bool(flag) }
+    if place.pointee.isPlain { place.initialize(to: .bool(flag)) } else { place.pointee = .bool(flag) }
+  }
+
+  /// Takes over the value of another register, which is null then.
+  @inline(__always)
+  func take(from source: Registers) {
+    if !pointee.isPlain { pointee = .null }
+    UnsafeMutableRawPointer(self).copyMemory(from: source, byteCount: MemoryLayout<Value>.size)
+    source.initialize(to: .null)
+  }
+
+  /// Copies a value; one without a box into a register without one takes no counting.
+  @inline(__always)
+  func copy(_ source: Int, to register: Int) {
+    let (from, place) = (self + source, self + register)
+    if from.pointee.isPlain, place.pointee.isPlain {
+      UnsafeMutableRawPointer(place).copyMemory(from: from, byteCount: MemoryLayout<Value>.size)
+    } else {
+      place.pointee = from.pointee
+    }
+  }
+
+  /// What `==` says of two registers.
+  @inline(__always)
+  func equal(_ left: Int, _ right: Int) -> Bool {
+    if case .int(let a) = self[left], case .int(let b) = self[right] { return a == b }
+    return Operators.equal(self + left, self + right)
+  }
+
+  /// Lets go of what a call was given: what stays behind in a register would be copied by the next who changes it.
+  @inline(__always)
+  func clear(_ first: Int, count: Int) {
+    for place in self + first..<self + first + count where !place.pointee.isPlain { place.pointee = .null }
   }
 
   /// Takes the value out of a register, which is null then.

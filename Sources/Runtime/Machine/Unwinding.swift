@@ -15,8 +15,8 @@ extension Machine {
 
   /// Of a call `value.name(…)` whose value has no such name, the name alone is to blame.
   private func memberPlace(_ failure: Failure, _ pc: Int, _ routine: Routine) -> Failure.Location? {
-    guard failure.code == .missingField, pc > routine.entry, image.code[pc - 1].opcode == .invoke else { return nil }
-    return Failure.Location(source: routine.source, span: image.spans[pc - 1])
+    guard failure.code == .missingField, pc > routine.entry + 1, image.code[pc - 2].opcode == .invoke else { return nil }
+    return Failure.Location(source: routine.source, span: image.spans[pc - 2])
   }
 
   func trace(_ raised: inout Raise, pc: Int, routine: Routine) {
@@ -89,9 +89,10 @@ extension Machine {
       help: ["does the function that calls itself ever stop?", "a `for` loop in place of the callback goes deeper"])
   }
 
-  func usedTooEarly(_ name: String?) -> Raise {
+  /// The instruction stands for the variable's name.
+  func usedTooEarly(at pc: Int, in routine: Int) -> Raise {
     .failure(
-      .usedTooEarly, name.map { "`\($0)` is used before it has a value" } ?? "used before it has a value",
+      .usedTooEarly, "`\(image.routines[routine].source.string(image.spans[pc]))` is used before it has a value",
       help: ["its `let` or `var` has not run yet: call the function further down"])
   }
 

@@ -11,8 +11,8 @@ extension Arguments {
   }
 
   package func string(_ index: Int, _ name: String) throws(Raise) -> String {
+    if let text = withString(index, { $0.text }) { return text }
     switch self[index] {
-    case .string(let box): return box.text
     case .handle(let handle) where handle.kind == .output: return handle.textForm ?? ""
     default: throw mismatch(index, "a string", name)
     }
@@ -55,6 +55,15 @@ extension Arguments {
   package func record(_ index: Int, _ name: String) throws(Raise) -> Fields {
     guard case .record(let box) = self[index] else { throw mismatch(index, "a record", name) }
     return box.fields
+  }
+
+  /// The field of the first argument, a record, that the second names.
+  func field(of method: String) throws(Raise) -> Value? {
+    let found = withRecord(0) { record in
+      withString(1) { name in record.position(of: name).map { Optional(record.value(at: $0)) } ?? .some(nil) }
+    }
+    if let found { return found }
+    return try record(0, method)[try string(1, "key")]
   }
 
   package func function(_ index: Int, _ name: String) throws(Raise) -> Function {

@@ -1,23 +1,28 @@
 /// Ints as decimal digits.
 enum Digits {
-  static func text(_ number: Int64) -> String {
-    var bytes = number.magnitude
-    var length = number < 0 ? 2 : 1
-    while bytes >= 10 {
-      bytes /= 10
-      length += 1
+  /// How many bytes a number takes, with its sign.
+  @inline(__always)
+  static func count(_ number: Int64) -> Int {
+    var count = number < 0 ? 2 : 1
+    var rest = number.magnitude
+    while rest >= 10 {
+      rest /= 10
+      count += 1
     }
-    return String(unsafeUninitializedCapacity: length) { buffer in
-      var rest = number.magnitude
-      var place = length
-      repeat {
-        place -= 1
-        buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      } while rest > 0
-      if number < 0 { buffer[0] = UInt8(ascii: "-") }
-      return length
-    }
+    return count
+  }
+
+  /// Fills the bytes, which are as many as the number takes.
+  @inline(__always)
+  static func write(_ number: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>) {
+    var rest = number.magnitude
+    var place = bytes.count
+    repeat {
+      place -= 1
+      bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    if number < 0 { bytes[0] = UInt8(ascii: "-") }
   }
 
   /// Digits read one after the other.

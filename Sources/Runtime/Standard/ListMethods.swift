@@ -5,9 +5,9 @@ extension LibraryTable {
   mutating func addListMembers() {
     addFields(
       [
-        FieldDefinition("len", .int, help: "How many elements it has.") { value, _ in
-          .int(Int64(value.items?.count ?? 0))
-        }
+        FieldDefinition("len", .int, help: "How many elements it has.", reading: { arguments in
+          .int(Int64(arguments.withList(0) { $0.items.count } ?? 0))
+        })
       ],
       to: .list)
     addMethods(ListMethods.transforming + ListMethods.asking + ListMethods.ordering, to: .list)
@@ -26,10 +26,11 @@ private enum ListMethods {
         example: "[1, 2].map(x => x * 2)  # [2, 4]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       let items = try arguments.list(0, "map")
       var results: [Value] = []
       results.reserveCapacity(items.count)
-      for item in items { results.append(try arguments.machine.call(function, item)) }
+      for item in items { results.append(try machine.call(function, item)) }
       return .list(results)
     },
     Builtin(
@@ -38,8 +39,9 @@ private enum ListMethods {
         example: "[1, 2].filter(x => x > 1)  # [2]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       var results: [Value] = []
-      for item in try arguments.list(0, "filter") where try arguments.machine.holds(function, item) {
+      for item in try arguments.list(0, "filter") where try machine.holds(function, item) {
         results.append(item)
       }
       return .list(results)
@@ -55,7 +57,8 @@ private enum ListMethods {
     ) { arguments throws(Raise) in
       var result = arguments[1]
       let function = try arguments.function(2, "f")
-      for item in try arguments.list(0, "reduce") { result = try arguments.machine.call(function, [result, item]) }
+      let machine = arguments.machine
+      for item in try arguments.list(0, "reduce") { result = try machine.call(function, result, item) }
       return result
     },
     Builtin(
@@ -97,7 +100,8 @@ private enum ListMethods {
         example: "[1, 2].find(x => x > 1)  # 2")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      for item in try arguments.list(0, "find") where try arguments.machine.holds(function, item) { return item }
+      let machine = arguments.machine
+      for item in try arguments.list(0, "find") where try machine.holds(function, item) { return item }
       return .null
     },
     Builtin(
@@ -106,7 +110,8 @@ private enum ListMethods {
         example: "[1, 2].any(x => x > 1)  # true")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      for item in try arguments.list(0, "any") where try arguments.machine.holds(function, item) { return .bool(true) }
+      let machine = arguments.machine
+      for item in try arguments.list(0, "any") where try machine.holds(function, item) { return .bool(true) }
       return .bool(false)
     },
     Builtin(
@@ -115,7 +120,8 @@ private enum ListMethods {
         example: "[1, 2].all(x => x > 0)  # true")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
-      for item in try arguments.list(0, "all") where !(try arguments.machine.holds(function, item)) {
+      let machine = arguments.machine
+      for item in try arguments.list(0, "all") where !(try machine.holds(function, item)) {
         return .bool(false)
       }
       return .bool(true)
@@ -150,9 +156,10 @@ private enum ListMethods {
         example: "[\"bb\", \"a\"].sort_by(s => s.len)  # [\"a\", \"bb\"]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       let items = try arguments.list(0, "sort_by")
       var keys: [Value] = []
-      for item in items { keys.append(try arguments.machine.call(function, item)) }
+      for item in items { keys.append(try machine.call(function, item)) }
       return .list(try order(keys).map { items[$0] })
     },
   ]

@@ -63,8 +63,9 @@ enum ListParts {
         example: "[1, 2].flat_map(x => [x, x])  # [1, 1, 2, 2]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       var made: [Value] = []
-      for item in try arguments.list(0, "flat_map") { made.append(try arguments.machine.call(function, item)) }
+      for item in try arguments.list(0, "flat_map") { made.append(try machine.call(function, item)) }
       return .list(flattened(made))
     },
     Builtin(
@@ -90,9 +91,10 @@ enum ListParts {
         example: "[\"a\", \"bb\"].group_by(s => s.len)  # { \"1\": [\"a\"], \"2\": [\"bb\"] }")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       var groups = Fields()
       for item in try arguments.list(0, "group_by") {
-        let key = try arguments.machine.text(of: try arguments.machine.call(function, item))
+        let key = try machine.text(of: try machine.call(function, item))
         // Nobody else holds the lists yet.
         if case .list(let group)? = groups[key] { group.items.append(item) } else { groups[key] = .list([item]) }
       }
@@ -105,9 +107,10 @@ enum ListParts {
         example: "[1, 2, 3].partition(x => x > 1)  # [[2, 3], [1]]")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       var parts: (yes: [Value], no: [Value]) = ([], [])
       for item in try arguments.list(0, "partition") {
-        if try arguments.machine.holds(function, item) { parts.yes.append(item) } else { parts.no.append(item) }
+        if try machine.holds(function, item) { parts.yes.append(item) } else { parts.no.append(item) }
       }
       return .list([.list(parts.yes), .list(parts.no)])
     },

@@ -31,8 +31,9 @@ enum ListSearch {
         example: "[1, 2, 3].count(x => x > 1)  # 2")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       var count: Int64 = 0
-      for item in try arguments.list(0, "count") where try arguments.machine.holds(function, item) { count += 1 }
+      for item in try arguments.list(0, "count") where try machine.holds(function, item) { count += 1 }
       return .int(count)
     },
     extreme("min", "smallest") { $0 < 0 },
@@ -62,9 +63,10 @@ enum ListSearch {
         example: "[\"bb\", \"a\"].\(name)(s => s.len)")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       let items = try arguments.list(0, name)
       var keys: [Value] = []
-      for item in items { keys.append(try arguments.machine.call(function, item)) }
+      for item in items { keys.append(try machine.call(function, item)) }
       return items[try best(keys, name, word, isBetter)]
     }
   }

@@ -5,9 +5,9 @@ extension LibraryTable {
   mutating func addRecordMembers() {
     addFields(
       [
-        FieldDefinition("len", .int, help: "How many fields it has.") { value, _ in
-          .int(Int64(value.fields?.count ?? 0))
-        }
+        FieldDefinition("len", .int, help: "How many fields it has.", reading: { arguments in
+          .int(Int64(arguments.withRecord(0) { $0.count } ?? 0))
+        })
       ],
       to: .record)
     addMethods(RecordMethods.all, to: .record)
@@ -35,7 +35,7 @@ private enum RecordMethods {
         "has", [Parameter("key", .string, help: "The field's name.")], returns: .bool,
         summary: "Tells whether it has a field.", example: "{ a: 1 }.has(\"a\")  # true")
     ) { arguments throws(Raise) in
-      .bool(try arguments.record(0, "has")[try arguments.string(1, "key")] != nil)
+      .bool(try arguments.field(of: "has") != nil)
     },
     Builtin(
       Signature(
@@ -47,7 +47,7 @@ private enum RecordMethods {
         returns: .any, summary: "Gives a field's value, or another where there is no such field.",
         example: "{ a: 1 }.get(\"b\", 0)  # 0")
     ) { arguments throws(Raise) in
-      try arguments.record(0, "get")[try arguments.string(1, "key")] ?? arguments[2]
+      try arguments.field(of: "get") ?? arguments[2]
     },
     Builtin(
       Signature(
@@ -71,8 +71,9 @@ private enum RecordMethods {
         example: "{ a: 1 }.map((key, value) => value * 2)  # { a: 2 }")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       var fields = try arguments.record(0, "map")
-      for (key, value) in fields { fields[key] = try arguments.machine.call(function, [.string(key), value]) }
+      for (key, value) in fields { fields[key] = try machine.call(function, .string(key), value) }
       return .record(fields)
     },
     Builtin(
@@ -81,10 +82,11 @@ private enum RecordMethods {
         example: "{ a: 1, b: 2 }.filter((key, value) => value > 1)  # { b: 2 }")
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
+      let machine = arguments.machine
       var kept: Fields = [:]
       for (key, value) in try arguments.record(0, "filter") {
-        let answer = try arguments.machine.call(function, [.string(key), value])
-        guard case .bool(let isKept) = answer else { throw arguments.machine.notBool(answer) }
+        let answer = try machine.call(function, .string(key), value)
+        guard case .bool(let isKept) = answer else { throw machine.notBool(answer) }
         if isKept { kept[key] = value }
       }
       return .record(kept)

@@ -6,9 +6,9 @@ extension LibraryTable {
   mutating func addStringMembers() {
     addFields(
       [
-        FieldDefinition("len", .int, help: "How many characters (Unicode scalars) it has.") { value, _ in
-          .int(Int64(value.text?.scalarCount ?? 0))
-        }
+        FieldDefinition("len", .int, help: "How many characters (Unicode scalars) it has.", reading: { arguments in
+          .int(Int64(arguments.withString(0) { $0.text.scalarCount } ?? 0))
+        })
       ], to: .string)
     addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
     addMethods(StringForms.all, to: .string)
@@ -146,7 +146,12 @@ private enum StringMethods {
 extension String {
   /// Unicode scalars, by the bytes that begin one.
   var scalarCount: Int {
-    utf8.withContiguousStorageIfAvailable { bytes in bytes.count { $0 & 0xc0 != 0x80 } } ?? unicodeScalars.count
+    utf8.withContiguousStorageIfAvailable { bytes in
+      var count = 0
+      // Without a check for overflow, so that many are counted at once.
+      for byte in bytes { count &+= byte & 0xc0 != 0x80 ? 1 : 0 }
+      return count
+    } ?? unicodeScalars.count
   }
 
   /// Without white space at both ends.

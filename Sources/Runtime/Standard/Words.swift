@@ -3,27 +3,28 @@ enum Words {
   static func of(_ text: String) -> [Value] {
     var text = text
     return text.withUTF8 { bytes in
+      var pool = TextPool(for: bytes.count)
       var words: [Value] = []
+      // Most words are longer: room that is not used takes no memory.
+      words.reserveCapacity(bytes.count / 6 + 1)
       var start = 0
-      var position = 0
-      while position < bytes.count {
-        let space = spaceLength(bytes, at: position)
-        guard space > 0 else {
-          position += 1
-          continue
-        }
-        if position > start { words.append(word(bytes, start..<position)) }
-        position += space
-        start = position
+      while start < bytes.count {
+        let end = wordEnd(bytes, from: start)
+        if end > start { words.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<end])))) }
+        start = end < bytes.count ? end + spaceLength(bytes, at: end) : end
       }
-      if position > start { words.append(word(bytes, start..<position)) }
       return words
     }
   }
 
-  @inline(__always)
-  private static func word(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Value {
-    .string(String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self))
+  private static func wordEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var end = start
+    while end < bytes.count {
+      // Letters, digits and signs of ASCII, which most are.
+      if bytes[end] &- 0x21 >= 0x5f, spaceLength(bytes, at: end) > 0 { return end }
+      end &+= 1
+    }
+    return end
   }
 
   /// How many bytes the white space at a place takes; 0 where there is none.

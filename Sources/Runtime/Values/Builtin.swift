@@ -50,32 +50,73 @@ package final class Builtin: Sendable {
 
 /// The arguments of one call of a library function, in registers of the machine that calls.
 package struct Arguments: ~Copyable {
-  package let machine: Machine
-  private let base: Int
+  /// Not counted: the call is its.
+  unowned(unsafe) package let machine: Machine
+  /// Their registers. A method's receiver and its first arguments may be variables, wherever they stand; the further ones follow.
+  let first: Int
+  private let second: Int
+  private let third: Int
   package let count: Int
 
   init(machine: Machine, base: Int, count: Int) {
+    self.init(machine: machine, first: base, second: base &+ 1, third: base &+ 2, count: count)
+  }
+
+  init(machine: Machine, first: Int, second: Int, third: Int, count: Int) {
     self.machine = machine
-    self.base = base
+    self.first = first
+    self.second = second
+    self.third = third
     self.count = count
   }
 
-  package subscript(_ index: Int) -> Value { index < count ? machine.stack.values[base + index] : .null }
+  package subscript(_ index: Int) -> Value { index < count ? place(index).pointee : .null }
+
+  /// Valid until the program is called back.
+  @inline(__always)
+  func place(_ index: Int) -> Registers {
+    machine.stack.values + (index == 0 ? first : index == 1 ? second : third &+ index &- 2)
+  }
+
+  /// Those of a method behind its receiver.
+  var withoutReceiver: [Value] { (1..<max(count, 1)).map { self[$0] } }
+
+  /// What `body` makes of a record where it stands; nil where the argument is something else. The program must not be called back.
+  @inline(__always)
+  func withRecord<Result>(_ index: Int, _ body: (RecordBox) -> Result?) -> Result? {
+    index < count ? place(index).withRecord(body) : nil
+  }
+
+  @inline(__always)
+  func withString<Result>(_ index: Int, _ body: (StringBox) -> Result?) -> Result? {
+    index < count ? place(index).withString(body) : nil
+  }
+
+  @inline(__always)
+  func withList<Result>(_ index: Int, _ body: (ListBox) -> Result?) -> Result? {
+    index < count ? place(index).withList(body) : nil
+  }
 }
 
 /// A field of a type, computed from the value.
-package struct FieldDefinition: Sendable {
-  package var name: String
-  package var type: ValueType
-  package var help: String
-  package var get: @Sendable (Value, Machine) throws(Raise) -> Value
+package final class FieldDefinition: Sendable {
+  package let name: String
+  package let type: ValueType
+  package let help: String
+  /// Gets the value as its one argument.
+  let get: Builtin.Body
 
-  package init(
+  package convenience init(
     _ name: String, _ type: ValueType, help: String, get: @escaping @Sendable (Value, Machine) throws(Raise) -> Value
   ) {
+    self.init(name, type, help: help, reading: { arguments throws(Raise) in try get(arguments[0], arguments.machine) })
+  }
+
+  /// A field that is read from the value where it stands.
+  init(_ name: String, _ type: ValueType, help: String, reading: @escaping Builtin.Body) {
     self.name = name
     self.type = type
     self.help = help
-    self.get = get
+    get = reading
   }
 }

@@ -5,6 +5,12 @@ extension Operators {
   /// Deep equality; an int equals a float of the same value. Records are equal with their fields in any order.
   static func equal(_ left: Value, _ right: Value) -> Bool { equal(left, right, depth: 0) }
 
+  /// The same where the values stand.
+  static func equal(_ left: Registers, _ right: Registers) -> Bool {
+    let texts = left.withString { a in right.withString { b in a === b || Texts.equal(a.text, b.text) } }
+    return texts ?? equal(left.pointee, right.pointee)
+  }
+
   private static func equal(_ left: Value, _ right: Value, depth: Int) -> Bool {
     guard depth < LiteralWriter.maximumDepth else { return false }
     switch (left, right) {
@@ -15,24 +21,24 @@ extension Operators {
     case (.int(let a), .float(let b)), (.float(let b), .int(let a)): return Double(a) == b
     case (.duration(let a), .duration(let b)), (.size(let a), .size(let b)): return a == b
     case (.port(let a), .port(let b)): return a == b
-    case (.string(let a), .string(let b)): return a.text == b.text
+    case (.string(let a), .string(let b)): return a === b || Texts.equal(a.text, b.text)
     case (.list(let a), .list(let b)):
       if a === b { return true }
       guard a.items.count == b.items.count else { return false }
       return zip(a.items, b.items).allSatisfy { equal($0, $1, depth: depth + 1) }
     case (.record(let a), .record(let b)):
       if a === b { return true }
-      guard a.fields.count == b.fields.count else { return false }
-      return a.fields.allSatisfy { key, value in
-        guard let other = b.fields[key] else { return false }
-        return equal(value, other, depth: depth + 1)
+      guard a.count == b.count else { return false }
+      return a.entries.allSatisfy { entry in
+        guard let position = b.position(of: entry.name) else { return false }
+        return equal(entry.value, b.value(at: position), depth: depth + 1)
       }
     case (.function(let a), .function(let b)): return a === b
     case (.error(let a), .error(let b)): return a === b
     case (.result(let a), .result(let b)): return a === b
     case (.handle(let a), .handle(let b)): return a.object === b.object
     case (.handle(let handle), .string(let box)), (.string(let box), .handle(let handle)):
-      return handle.kind == .output && handle.textForm == box.text
+      return handle.kind == .output && handle.textForm.map { Texts.equal($0, box.text) } ?? false
     default: return false
     }
   }
@@ -42,7 +48,7 @@ extension Operators {
     switch (left, right) {
     case (.int(let a), .int(let b)): return a < b ? -1 : a == b ? 0 : 1
     case (.duration(let a), .duration(let b)), (.size(let a), .size(let b)): return a < b ? -1 : a == b ? 0 : 1
-    case (.string(let a), .string(let b)): return a.text < b.text ? -1 : a.text == b.text ? 0 : 1
+    case (.string(let a), .string(let b)): return Texts.order(a.text, b.text)
     case (.list(let a), .list(let b)): return try compareItems(a.items, b.items, sign)
     default:
       if let a = number(left), let b = number(right) { return a < b ? -1 : a == b ? 0 : 1 }
@@ -65,7 +71,7 @@ extension Operators {
     switch (container, element) {
     case (.string(let text), .string(let part)): return part.text.isEmpty || Substrings.contains(text.text, part.text)
     case (.list(let box), _): return box.items.contains { equal($0, element) }
-    case (.record(let box), .string(let key)): return box.fields[key.text] != nil
+    case (.record(let box), .string(let key)): return box.position(of: key) != nil
     case (.handle(let handle), .string(let part)) where handle.kind == .output:
       return Substrings.contains(handle.textForm ?? "", part.text)
     case (.string, _):

@@ -20,9 +20,8 @@ enum DeepRelease {
         }
       } else if case .record(var box) = value {
         value = .null
-        if isKnownUniquelyReferenced(&box), box.fields.values.contains(where: \.isContainer) {
-          open += box.fields.values
-          box.fields = [:]
+        if isKnownUniquelyReferenced(&box), box.entries.contains(where: \.value.isContainer) {
+          open += box.takeValues()
         }
       }
     }

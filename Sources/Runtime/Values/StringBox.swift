@@ -1,37 +1,40 @@
 import Synchronization
 
+/// A string as a value, and as the name of a field: it knows its hash once somebody has asked for it.
 package final class StringBox: @unchecked Sendable {
   package private(set) var text: String
-  /// Of the text as the name of a field, once it has been used as one; 0 before. Threads may compute it at once, and get the same.
-  private let hash: Atomic<Int>
+  /// 0 until it is known. Threads may compute it at once, and get the same.
+  private let knownHash = Atomic<Int>(0)
 
-  package init(_ text: String) {
+  package init(_ text: String) { self.text = text }
+
+  init(_ text: String, hash: Int) {
     self.text = text
-    hash = Atomic(0)
-  }
-
-  init(_ name: FieldName) {
-    text = name.text
-    hash = Atomic(name.hash)
+    knownHash.store(hash, ordering: .relaxed)
   }
 
   /// Only for whoever holds it alone.
   func append(_ more: String) {
     text += more
-    hash.store(0, ordering: .relaxed)
+    knownHash.store(0, ordering: .relaxed)
   }
 
-  /// Only for whoever holds it alone.
-  func change(_ body: (inout String) throws(Raise) -> Void) throws(Raise) {
-    defer { hash.store(0, ordering: .relaxed) }
-    try body(&text)
+  @inline(__always)
+  var hash: Int {
+    let known = knownHash.load(ordering: .relaxed)
+    return known != 0 ? known : computedHash()
   }
 
-  var fieldName: FieldName {
-    let known = hash.load(ordering: .relaxed)
-    if known != 0 { return FieldName(text, hash: known) }
-    let name = FieldName(text)
-    hash.store(name.hash, ordering: .relaxed)
-    return name
+  @inline(never)
+  private func computedHash() -> Int {
+    let hash = TextHash.of(text)
+    knownHash.store(hash, ordering: .relaxed)
+    return hash
+  }
+}
+
+extension StringBox: Equatable {
+  package static func == (left: StringBox, right: StringBox) -> Bool {
+    left === right || (left.hash == right.hash && Texts.equal(left.text, right.text))
   }
 }

@@ -43,6 +43,20 @@ package final class ListBox: @unchecked Sendable {
 
   package init(_ items: [Value]) { self.items = items }
 
+  /// A list of values that are taken out of registers.
+  init(taking values: Registers, count: Int) {
+    items = Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in 0..<count { buffer.initializeElement(at: index, to: values.take(index)) }
+      initialized = count
+    }
+  }
+
+  /// Where an element stands, to change it: only for whoever holds the list alone, and valid until that changes the list itself.
+  @inline(__always)
+  func place(of position: Int) -> UnsafeMutablePointer<Value>? {
+    items.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.map { $0 + position } }
+  }
+
   deinit { DeepRelease.release(&items) }
 }
 
@@ -87,6 +101,15 @@ extension Value {
     }
   }
 
+  /// Holds no box.
+  @inline(__always)
+  var isPlain: Bool {
+    switch self {
+    case .null, .bool, .int, .float, .duration, .size, .port, .missing: true
+    case .string, .list, .record, .function, .error, .result, .handle, .cell: false
+    }
+  }
+
   package var isMissing: Bool { if case .missing = self { true } else { false } }
   package var isNull: Bool { if case .null = self { true } else { false } }
 
@@ -99,7 +122,13 @@ package enum ValueKind: Int, Hashable, Sendable, CaseIterable {
   case null, bool, int, float, duration, size, port, string, list, record, function, error, result
   case environment, service, process, folder, response, output, declaration
 
-  package var name: String { self == .declaration ? "declaration" : String(describing: self) }
+  package var name: String { Self.names[rawValue] }
+
+  // Written down: what a type tells of itself takes longer to find than a short script runs.
+  private static let names = [
+    "null", "bool", "int", "float", "duration", "size", "port", "string", "list", "record", "function", "error",
+    "result", "environment", "service", "process", "folder", "response", "output", "declaration",
+  ]
 
   /// With its article, for messages: `an int`, `a list`.
   package var withArticle: String {

@@ -5,7 +5,7 @@ struct JSONReader {
   private let bytes: [UInt8]
   private var position = 0
   /// The keys of the object read last, with their bytes: lists mostly hold objects of one shape, whose keys need not be made again.
-  private var shape: [(bytes: [UInt8], name: FieldName)] = []
+  private var shape: [(bytes: [UInt8], name: StringBox)] = []
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -72,32 +72,31 @@ struct JSONReader {
 
   private mutating func object(depth: Int) throws(Raise) -> Value {
     position += 1
-    var fields = Fields()
-    fields.reserve(shape.count)
+    let record = RecordBox(capacity: shape.count)
     skipSpace()
-    if take(UInt8(ascii: "}")) { return .record(fields) }
+    if take(UInt8(ascii: "}")) { return .record(record) }
     while true {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw malformed("a key is missing") }
-      let key = try key(number: fields.count)
+      let key = try key(number: record.count)
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw malformed("`:` is missing") }
-      fields.set(key, to: try value(depth: depth + 1))
+      record.set(key, to: try value(depth: depth + 1))
       skipSpace()
       if take(UInt8(ascii: ",")) { continue }
-      if take(UInt8(ascii: "}")) { return .record(fields) }
+      if take(UInt8(ascii: "}")) { return .record(record) }
       throw malformed("`,` or `}` is missing")
     }
   }
 
   /// The key at a place of its object; where the last object had the same there, it is that one.
-  private mutating func key(number: Int) throws(Raise) -> FieldName {
+  private mutating func key(number: Int) throws(Raise) -> StringBox {
     if number < shape.count, isNext(shape[number].bytes) {
       position += shape[number].bytes.count + 2
       return shape[number].name
     }
     let start = position
-    let name = FieldName(try string())
+    let name = StringBox(try string())
     // Shapes of more fields are rare, and keys with escapes are not told by their bytes.
     guard number < 32, position - start == name.text.utf8.count + 2 else { return name }
     let known = (bytes: Array(bytes[start + 1..<position - 1]), name: name)

@@ -20,7 +20,7 @@ struct JSONWriter {
     case .string(let box): putString(box.text)
     case .duration, .size, .port: putString(value.literal)
     case .list(let box): try write(box.items, depth: depth)
-    case .record(let box): try write(box.fields, depth: depth)
+    case .record(let box): try write(box, depth: depth)
     case .handle(let handle) where handle.textForm != nil: putString(handle.textForm ?? "")
     default: throw .failure(.typeMismatch, "\(value.kind.withArticle) has no JSON")
     }
@@ -39,19 +39,19 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: "]"))
   }
 
-  private mutating func write(_ fields: Fields, depth: Int) throws(Raise) {
+  private mutating func write(_ record: RecordBox, depth: Int) throws(Raise) {
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
-    for entry in fields.entries {
+    for entry in record.entries {
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
       newline(depth + 1)
-      putString(entry.key.text)
+      putString(entry.name.text)
       bytes.append(UInt8(ascii: ":"))
       if indent > 0 { bytes.append(0x20) }
       try write(entry.value, depth: depth + 1)
     }
-    if !fields.isEmpty { newline(depth) }
+    if record.count > 0 { newline(depth) }
     bytes.append(UInt8(ascii: "}"))
   }
 
