@@ -92,9 +92,7 @@ extension Machine {
       guard let value = box.fields[key] else { throw missingField(key.text, of: container) }
       return value
     case (.string(let box), .int(let position)):
-      let scalars = box.text.unicodeScalars
-      let place = try offset(position, count: scalars.count)
-      return .string(String(scalars[scalars.index(scalars.startIndex, offsetBy: place)]))
+      return TextParts.character(at: try offset(position, count: box.scalarCount), of: box)
     case (.record(let box), .port):
       guard let value = box.fields[index.literal] else { throw missingField(index.literal, of: container) }
       return value

@@ -29,7 +29,7 @@ extension UnsafeMutablePointer<Value> {
   @inline(__always)
   var kind: ValueKind {
     guard case .handle = pointee else { return pointee.kind }
-    return payload(Handle.self)._withUnsafeGuaranteedRef(\.kind)
+    return payload(Handle.self)._withUnsafeGuaranteedRef { $0.kind }
   }
 
   @inline(__always)

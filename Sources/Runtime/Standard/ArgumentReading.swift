@@ -18,6 +18,12 @@ extension Arguments {
     }
   }
 
+  /// The same as the box that it stands in, which knows more of it.
+  func textBox(_ index: Int, _ name: String) throws(Raise) -> StringBox {
+    if case .string(let box) = self[index] { return box }
+    return StringBox(try string(index, name))
+  }
+
   package func int(_ index: Int, _ name: String) throws(Raise) -> Int64 {
     guard case .int(let number) = self[index] else { throw mismatch(index, "an int", name) }
     return number

@@ -109,8 +109,9 @@ private enum CoreFunctions {
       }
       return .int(exact)
     case .string(let box):
-      let digits = box.text.filter { $0 != "_" }
-      guard let number = Int64(digits.trimmed) else { throw .failure(.invalidValue, "\(value.shortLiteral) is no int") }
+      guard let number = Int64(box.text) ?? Int64(box.text.filter({ $0 != "_" }).trimmed) else {
+        throw .failure(.invalidValue, "\(value.shortLiteral) is no int")
+      }
       return .int(number)
     case .handle(let handle) where handle.kind == .output: return try int(.string(handle.textForm ?? ""))
     default: throw .failure(.typeMismatch, "\(value.kind.withArticle) cannot become an int")
@@ -122,7 +123,7 @@ private enum CoreFunctions {
     case .float: return value
     case .int(let number): return .float(Double(number))
     case .string(let box):
-      guard let number = Double(box.text.trimmed), number.isFinite else {
+      guard let number = Double(box.text) ?? Double(box.text.trimmed), number.isFinite else {
         throw .failure(.invalidValue, "\(value.shortLiteral) is no float")
       }
       return .float(number)

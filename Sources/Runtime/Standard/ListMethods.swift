@@ -148,7 +148,7 @@ private enum ListMethods {
         "sort", returns: .list, summary: "Gives the elements from the smallest to the largest.",
         example: "[2, 1].sort()  # [1, 2]")
     ) { arguments throws(Raise) in
-      .list(try sorted(try arguments.list(0, "sort")))
+      .list(try Sorting.sorted(try arguments.list(0, "sort")))
     },
     Builtin(
       Signature(
@@ -160,54 +160,9 @@ private enum ListMethods {
       let items = try arguments.list(0, "sort_by")
       var keys: [Value] = []
       for item in items { keys.append(try machine.call(function, item)) }
-      return .list(try order(keys).map { items[$0] })
+      return .list(try Sorting.positions(keys).map { items[$0] })
     },
   ]
-
-  static func sorted(_ items: [Value]) throws(Raise) -> [Value] {
-    var ints: [Int64] = []
-    ints.reserveCapacity(items.count)
-    for item in items {
-      guard case .int(let number) = item else { return try order(items).map { items[$0] } }
-      ints.append(number)
-    }
-    return ints.sorted().map { .int($0) }
-  }
-
-  /// Positions in the order of their keys; equal ones stay as they were.
-  static func order(_ keys: [Value]) throws(Raise) -> [Int] {
-    var failure: Raise?
-    let positions = keys.indices.sorted { a, b in
-      guard failure == nil else { return false }
-      do throws(Raise) {
-        let order = try Operators.compare(keys[a], keys[b], "sort")
-        return order == 0 ? a < b : order < 0
-      } catch {
-        failure = error
-        return false
-      }
-    }
-    if let failure { throw unordered(keys) ?? failure }
-    return positions
-  }
-
-  /// The first element that cannot be compared with the one before it.
-  private static func unordered(_ keys: [Value]) -> Raise? {
-    for position in keys.indices.dropFirst() {
-      do throws(Raise) {
-        _ = try Operators.compare(keys[position - 1], keys[position], "sort")
-      } catch {
-        let (kind, other) = (keys[position].kind, keys[position - 1].kind)
-        return .failure(
-          .typeMismatch,
-          kind == other
-            ? "element \(position) cannot be sorted: \(kind.withArticle) has no order"
-            : "element \(position) is \(kind.withArticle), which cannot be sorted among others like \(other.withArticle)"
-        )
-      }
-    }
-    return nil
-  }
 
   static func unique(_ items: [Value]) -> [Value] {
     var seen: Set<ValueKey> = []

@@ -110,7 +110,7 @@ enum StringForms {
         "chars", returns: .listOf(.string), summary: "Gives its characters.",
         example: "\"abc\".chars()  # [\"a\", \"b\", \"c\"]")
     ) { arguments throws(Raise) in
-      .list(try arguments.string(0, "chars").unicodeScalars.map { .string(String($0)) })
+      .list(TextParts.characters(try arguments.string(0, "chars")))
     },
     Builtin(
       Signature(

@@ -7,7 +7,7 @@ extension LibraryTable {
     addFields(
       [
         FieldDefinition("len", .int, help: "How many characters (Unicode scalars) it has.", reading: { arguments in
-          .int(Int64(arguments.withString(0) { $0.text.scalarCount } ?? 0))
+          .int(Int64(arguments.withString(0) { $0.scalarCount } ?? 0))
         })
       ], to: .string)
     addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
@@ -90,8 +90,7 @@ private enum StringMethods {
       else {
         return .list(Words.of(text))
       }
-      guard !separator.isEmpty else { return .list(text.unicodeScalars.map { .string(String($0)) }) }
-      return .list(split(text, separator))
+      return .list(separator.isEmpty ? TextParts.characters(text) : TextParts.split(text, at: separator))
     },
     Builtin(
       Signature(
@@ -108,13 +107,11 @@ private enum StringMethods {
         ],
         returns: .string, summary: "Gives the part between two positions.", example: "\"abcd\".slice(1, 3)  # \"bc\"")
     ) { arguments throws(Raise) in
-      let scalars = Array(try arguments.string(0, "slice").unicodeScalars)
+      let text = try arguments.textBox(0, "slice")
       let range = sliceRange(
         from: try arguments.int(1, "from"),
-        to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: scalars.count)
-      var text = String.UnicodeScalarView()
-      text.append(contentsOf: scalars[range])
-      return .string(String(text))
+        to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: text.scalarCount)
+      return .string(TextParts.slice(range, of: text))
     },
   ]
 
@@ -130,30 +127,9 @@ private enum StringMethods {
     }
     return result + text[position...]
   }
-
-  static func split(_ text: String, _ separator: String) -> [Value] {
-    var parts: [Value] = []
-    var position = text.startIndex
-    while let found = Substrings.find(separator, in: text.utf8, from: position) {
-      parts.append(.string(String(text[position..<found.lowerBound])))
-      position = found.upperBound
-    }
-    parts.append(.string(String(text[position...])))
-    return parts
-  }
 }
 
 extension String {
-  /// Unicode scalars, by the bytes that begin one.
-  var scalarCount: Int {
-    utf8.withContiguousStorageIfAvailable { bytes in
-      var count = 0
-      // Without a check for overflow, so that many are counted at once.
-      for byte in bytes { count &+= byte & 0xc0 != 0x80 ? 1 : 0 }
-      return count
-    } ?? unicodeScalars.count
-  }
-
   /// Without white space at both ends.
   package var trimmed: String {
     let start = firstIndex { !$0.isWhitespace } ?? endIndex
@@ -163,13 +139,7 @@ extension String {
 }
 
 /// The lines of a text, without their ends; a last newline ends the last line and begins none.
-package func lines(_ text: String) -> [String] {
-  var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-    line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
-  }
-  if lines.last == "" { lines.removeLast() }
-  return lines
-}
+package func lines(_ text: String) -> [String] { TextParts.lines(text) }
 
 /// The positions that `slice(from, to)` means: beyond the ends is cut off, below 0 counts from the end.
 func sliceRange(from: Int64, to: Int64?, count: Int) -> Range<Int> {

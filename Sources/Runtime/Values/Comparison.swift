@@ -102,7 +102,7 @@ enum Substrings {
     return lower..<text.index(lower, offsetBy: part.utf8.count)
   }
 
-  private static func find(
+  static func find(
     _ part: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from offset: Int
   ) -> Int? {
     guard let first = part.first, let wanted = part.baseAddress else { return offset }

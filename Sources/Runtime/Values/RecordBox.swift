@@ -37,9 +37,9 @@ package final class RecordBox: @unchecked Sendable {
   }
 
   deinit {
-    // Most records hold nothing that nests.
-    if entries.contains(where: \.value.isContainer) {
-      var values = takeValues()
+    if isDeep {
+      var values: [Value] = []
+      moveValues(to: &values)
       DeepRelease.release(&values)
     }
     places.deinitialize(count: count)
@@ -82,8 +82,7 @@ package final class RecordBox: @unchecked Sendable {
 
   @inline(never)
   private func isSame(_ place: Int, _ name: StringBox) -> Bool {
-    // Hashes are of bytes: what `==` also takes for equal has another.
-    places[place].name.text == name.text
+    Texts.equal(places[place].name.text, name.text)
   }
 
   @inline(__always)
@@ -128,15 +127,6 @@ package final class RecordBox: @unchecked Sendable {
     places.deallocate()
     places = larger
     capacity = wanted
-  }
-
-  /// The values, in whose place null stands.
-  func takeValues() -> [Value] {
-    (0..<count).map { place in
-      let value = places[place].value
-      places[place].value = .null
-      return value
-    }
   }
 
   // MARK: Copies

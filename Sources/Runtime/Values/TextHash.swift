@@ -5,7 +5,7 @@ enum TextHash {
   private static let first: UInt64 = 0xa076_1d64_78bd_642f
   private static let second: UInt64 = 0xe703_7ed1_a0b4_28db
 
-  /// Never 0.
+  /// Of 32 bits, and never 0.
   static func of(_ text: String) -> Int {
     if let hash = text.utf8.withContiguousStorageIfAvailable({ of(UnsafeRawBufferPointer($0)) }) { return hash }
     var text = text
@@ -27,7 +27,7 @@ enum TextHash {
   @inline(__always)
   private static func finish(_ bytes: ShortBytes, length: Int, _ state: UInt64) -> Int {
     let ends = mix(bytes.low ^ first, bytes.high ^ state)
-    let hash = Int(truncatingIfNeeded: mix(second ^ UInt64(length), ends))
+    let hash = Int(mix(second ^ UInt64(length), ends) >> 32)
     return hash == 0 ? 1 : hash
   }
 

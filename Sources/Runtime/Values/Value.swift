@@ -45,10 +45,9 @@ package final class ListBox: @unchecked Sendable {
 
   /// A list of values that are taken out of registers.
   init(taking values: Registers, count: Int) {
-    items = Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-      for index in 0..<count { buffer.initializeElement(at: index, to: values.take(index)) }
-      initialized = count
-    }
+    items = []
+    items.reserveCapacity(count)
+    for index in 0..<count { items.append(values.take(index)) }
   }
 
   /// Where an element stands, to change it: only for whoever holds the list alone, and valid until that changes the list itself.
@@ -57,7 +56,9 @@ package final class ListBox: @unchecked Sendable {
     items.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.map { $0 + position } }
   }
 
-  deinit { DeepRelease.release(&items) }
+  deinit {
+    if isDeep { DeepRelease.release(&items) }
+  }
 }
 
 /// A variable that lives longer than the register it was declared in.
