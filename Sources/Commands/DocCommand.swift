@@ -3,6 +3,7 @@ import Library
 import Prompt
 import Runtime
 import Syntax
+import Terminal
 
 /// `orch doc`: the reference of the language, or of a program.
 struct DocCommand: StatusCommand {
