@@ -54,19 +54,6 @@ struct EngineCommandTests {
     #expect(try Executable.run("--keep-failed", "ps").status == 64)
   }
 
-  @Test(arguments: ["E0618", "E0626", "E0627"]) func `a page's examples do what they are to show`(_ id: String) throws {
-    let page = try Executable.run("explain", id).output
-    let examples = page.matches(of: #/(?:    .*\n?)+/#).map { String($0.output) }
-    try #require(examples.count == 2, "\(page)")
-    let wrong = try trial.run(examples[0])
-    #expect(wrong.status == 3)
-    #expect(wrong.errors.contains("error[\(id)]"), "\(wrong.errors)")
-    #expect(wrong.errors.contains("--- service `web` is declared here"), "\(wrong.errors)")
-    #expect(wrong.errors.contains("= help: "), "\(wrong.errors)")
-    let right = try trial.run(examples[1])
-    #expect(right.status == 0, "\(right.errors)")
-  }
-
   @Test func `SIGTERM at any moment leaves nothing behind when orch has ended`() throws {
     let services = (1...4).map { "service s\($0) { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true }" }
     for attempt in 1...10 {

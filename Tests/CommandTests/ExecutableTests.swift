@@ -69,7 +69,7 @@ struct ExecutableTests {
       """
     let run = try Executable.run("-e", program, variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])
     #expect(run.status == 3)
-    #expect(run.output.contains("NOT RUN \"first\"\nerror[E0618]"))
+    #expect(run.output.contains("NOT RUN \"first\"\nerror[E0625]"))
     #expect(run.output.contains("NOT RUN \"second\"\nPASS \"without it\""))
     #expect(run.output.contains("1 passed, 0 failed, 2 not run"))
     #expect(run.errors.isEmpty)
