@@ -225,9 +225,15 @@ find_swift() {
         "Install Swift 6.2 or later (swift.org/install, one command with swiftly), open a new shell and run this again."
 }
 
+# A toolchain that was unpacked brings neither a linker nor the libraries that it needs itself.
+swift_works() {
+    swift --version >/dev/null 2>&1 && command -v git ld >/dev/null && ls /usr/lib/gcc/*/*/libstdc++.so >/dev/null 2>&1
+}
+
 ensure_binary() {
     is_stale || return 0
     find_swift
+    swift_works || ensure_packages "Swift" binutils g++ git libcurl4-openssl-dev libncurses-dev libxml2-dev tzdata zlib1g-dev
     if ! ls /usr/include/{editline/readline,yaml,sqlite3}.h >/dev/null 2>&1; then
         ensure_packages "building orch" libedit-dev libyaml-dev libsqlite3-dev pkg-config
     fi
