@@ -129,6 +129,7 @@ ensure_engine() {
         [ ! -s "$orch_cache/log/dockerd.log" ] || tail -n 15 "$orch_cache/log/dockerd.log" | sed 's/^/  │ /' >&2
         die "the Docker engine did not start" "Its own log above, or journalctl -u docker, says why."
     fi
+    find_engine || die "the Docker engine started, and answers no more" "Its log: $orch_cache/log/dockerd.log, or journalctl -u docker."
 }
 
 # --- images -------------------------------------------------------------------------------------------------------------------------
