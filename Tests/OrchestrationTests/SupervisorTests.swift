@@ -125,7 +125,7 @@ struct SupervisorTests {
   func launch() async throws {
     let folder = TemporaryFolder()
     let script = """
-      { ps -o sid= -p $$; echo $$; ls /proc/$$/fd; } > \(folder.path)/start
+      { cut -d " " -f 6 /proc/$$/stat; echo $$; ls /proc/$$/fd; } > \(folder.path)/start
       head -c 5 /proc/$$/cmdline > \(folder.path)/name
       cat > \(folder.path)/heard
       """

@@ -112,7 +112,7 @@ start_by_hand() { # a session of its own: the engine outlives this shell and its
 start_engine() {
     if [ -d /run/systemd/system ]; then
         start_by_init_system systemctl start docker
-    elif [ "$(ps -p 1 -o comm= 2>/dev/null)" = init ] && command -v service >/dev/null; then
+    elif [ "$(cat /proc/1/comm 2>/dev/null)" = init ] && command -v service >/dev/null; then
         start_by_init_system service docker start
     else
         start_by_hand
