@@ -30,6 +30,7 @@ struct ProgramRun {
     options.selection = TestSelection(source: source)
     options.outline = loaded.outline
     let reports = flags.reports.isEmpty ? nil : reporting
+    options.gathersEvidence = reports != nil
     let events = reports.map { ScriptEvents(file: source.name, reports: $0, isOutputTaken: isOutputTaken) }
     let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options, events: events, flags: flags)
     if !loaded.warnings.isEmpty {

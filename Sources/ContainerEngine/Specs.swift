@@ -344,6 +344,8 @@ package struct ImageDetails: Hashable, Sendable {
   package var user: String
   /// RFC 3339.
   package var createdAt: String
+  /// It has instructions that run when another image is built on it: ONBUILD.
+  package var hasTriggers = false
 
   package init(
     id: String, references: [String], size: Int64, labels: [String: String], exposedPorts: [ContainerPort],

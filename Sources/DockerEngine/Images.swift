@@ -59,5 +59,6 @@ extension ImageDetails {
       id: image.id, references: image.tags, size: image.size, labels: image.labels,
       exposedPorts: image.exposedPorts.compactMap { ContainerPort(dockerName: $0) }, healthCheck: probe,
       environment: image.environment, volumes: image.volumes, user: image.user, createdAt: image.createdAt)
+    hasTriggers = !image.triggers.isEmpty
   }
 }

@@ -1,12 +1,14 @@
 package import Reporting
 import TestRunner
 
-/// Adds a run to the history when it ends. A history that cannot be written is a pity, not a failure of the run.
+/// Adds a run to the history, as far as it has come. A history that cannot be written is a pity, not a failure of the run.
 package struct HistoryReport: RunReport {
   package let name = "history"
   private let folder: StateFolder
   private let number: Int?
   private let tell: @Sendable (String) -> Void
+  /// Where the run stands as it was kept last.
+  private var row: Int64?
 
   /// `tell` takes a line where something was to be said.
   package init(folder: StateFolder, number: Int?, tell: @escaping @Sendable (String) -> Void) {
@@ -15,15 +17,21 @@ package struct HistoryReport: RunReport {
     self.tell = tell
   }
 
-  package mutating func finish(_ record: RunRecord) throws(ReportError) {
+  package mutating func keep(_ record: RunRecord) throws(ReportError) { add(record) }
+
+  package mutating func finish(_ record: RunRecord) throws(ReportError) { add(record) }
+
+  private mutating func add(_ record: RunRecord) {
     // A run in which nothing was tested says nothing about tests.
     guard !record.tests.isEmpty || !record.environments.isEmpty else { return }
     do throws(HistoryError) {
       do throws(ReportError) { try folder.make() } catch { throw HistoryError(error.message) }
       guard let file = try HistoryFile.open(folder.historyPath, create: true) else { return }
       if let aside = file.setAside { tell("the history was damaged and begins anew; the old one is \(aside)") }
-      try file.add(record, number: number)
+      row = try file.add(record, number: number, inPlaceOf: row)
     } catch {
+      // Said once, at the end, when it may have become possible.
+      if record.ending == nil { return }
       tell("this run is not in the history: \(error.message)")
     }
   }

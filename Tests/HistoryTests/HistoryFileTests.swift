@@ -27,6 +27,18 @@ import Testing
     #expect(try file.runs(last: 10, since: 1500).map(\.startedAt) == [2000])
   }
 
+  @Test func `a run that goes on is there as far as it has come, and once when it has ended`() throws {
+    let folder = try TemporaryFolder()
+    let file = try open(folder)
+    try file.add(SampleRun.record([("a", .passed(1))], at: 1), number: 1)
+    let row = try file.add(SampleRun.record([("a", .passed(1))], at: 2, isOver: false), number: 2)
+    #expect(try file.runs(last: 10).map(\.breakOff) == [nil, "unfinished"])
+    try file.add(SampleRun.record([("a", .passed(1)), ("b", .failed)], at: 2), number: 2, inPlaceOf: row)
+    #expect(try file.runs(last: 10).map(\.tally.text) == ["1 passed, 0 failed", "1 passed, 1 failed"])
+    #expect(try file.runs(last: 10).map(\.breakOff) == [nil, nil])
+    #expect(try file.tests(fromRun: 0).values.map(\.entries.count).sorted() == [1, 2])
+  }
+
   @Test func `tests come back with how they went`() throws {
     let folder = try TemporaryFolder()
     let file = try open(folder)

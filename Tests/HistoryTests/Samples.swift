@@ -32,7 +32,9 @@ enum SampleRun {
 
   static let source = SourceFile(name: "shop.orch", text: "test \"a\" {}\n")
 
-  static func record(_ results: [(String, Result)], at moment: Int64 = 1_773_065_109_000) -> RunRecord {
+  static func record(
+    _ results: [(String, Result)], at moment: Int64 = 1_773_065_109_000, isOver: Bool = true
+  ) -> RunRecord {
     var record = RunRecord(machine: MachineFacts(name: "builder", processors: 2, memory: 1 << 30, version: "0.1.0"))
     let job = Job(id: 0, file: "shop.orch")
     var clock: Int64 = 0
@@ -58,6 +60,7 @@ enum SampleRun {
       note(.test(job, event(.testStarted)))
       note(.test(job, event(.testFinished(outcome))))
     }
+    guard isOver else { return record }
     note(.jobFinished(job))
     note(.runFinished(RunVerdict(ending: .completed, tally: tally)))
     return record

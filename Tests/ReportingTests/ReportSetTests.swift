@@ -33,6 +33,25 @@ import Testing
     #expect(reports.exitStatus(1) == 1)
   }
 
+  @Test func `what has finished is written while a run goes on, for one that is killed`() throws {
+    let folder = try TemporaryFolder()
+    let reports = ReportSet([DocumentReport.junit(to: .file("\(folder.path)/junit.xml"))]) { Issue.record("\($0)") }
+    let sample = SampleRun(["test \"a\" {}\ntest \"b\" {}"])
+    let begin = try #require(sample.events.first?.time)
+    let afterFirst = try #require(
+      sample.events.firstIndex { if case .test(_, let test) = $0.kind, case .testFinished = test.kind { true } else { false } })
+    for event in sample.events[...afterFirst] { reports.receive(event) }
+    reports.keep(now: begin + 900_000_000)
+    #expect(folder.names().isEmpty)
+    reports.keep(now: begin + 1_100_000_000)
+    let text = try folder.text("junit.xml")
+    #expect(text.contains("name=\"a\"") && !text.contains("name=\"b\""))
+    // Without news nothing is written again.
+    try folder.write("", to: "junit.xml")
+    reports.keep(now: begin + 99_000_000_000)
+    #expect(try folder.text("junit.xml") == "")
+  }
+
   @Test func `a whole report appears at once, with nothing left beside it`() throws {
     let folder = try TemporaryFolder()
     try folder.write("old", to: "junit.xml")
@@ -98,14 +117,18 @@ import Testing
     let folder = try TemporaryFolder()
     let run = try RunFolder.make(in: StateFolder(path: "\(folder.path)/.orch"))
     let bundle = run.bundle(
-      of: TestPath(file: "shop.orch", titles: ["orders", "An order is stored!"]))
+      of: TestPath(file: "shop.orch", titles: ["orders", "An order is stored!"]), in: 0)
     #expect(bundle == "\(folder.path)/.orch/runs/1/an-order-is-stored")
     #expect(
       run.bundle(
-        of: TestPath(file: "shop.orch", titles: ["orders", "An order is stored!"])) == bundle)
+        of: TestPath(file: "shop.orch", titles: ["orders", "An order is stored!"]), in: 0) == bundle)
     #expect(
       run.bundle(
-        of: TestPath(file: "shop.orch", titles: ["others", "an order is stored"])) == bundle + "-2")
+        of: TestPath(file: "shop.orch", titles: ["others", "an order is stored"]), in: 0) == bundle + "-2")
+    // The same test in its next round.
+    #expect(
+      run.bundle(
+        of: TestPath(file: "shop.orch", titles: ["orders", "An order is stored!"]), in: 1) == bundle + "-3")
   }
 
   @Test(arguments: [

@@ -91,15 +91,27 @@ struct DevDownCommand: StatusCommand {
   static let configuration = CommandConfiguration(commandName: "down", abstract: "Take the stack down; its data stay.")
 
   @OptionGroup var which: StackArguments
+  @OptionGroup var only: ServiceArguments
 
   @Flag(help: "Remove its data too.")
   var volumes = false
 
+  mutating func validate() throws {
+    guard !volumes || only.services.isEmpty else {
+      throw ValidationError("`--volumes` is of the whole stack: leave out `--services`")
+    }
+  }
+
   mutating func runForStatus() throws -> Int32 {
-    let volumes = volumes
-    return try StackSession(which).run([]) { work in
-      let left = try await work.orchestrator.end(work.stack, volumes: volumes)
-      work.say(left.isEmpty ? "\(work.stack.name) is down" : "could not remove \(left.joined(separator: ", "))")
+    let (services, volumes) = (only.services, volumes)
+    return try StackSession(which).run(services) { work in
+      let left =
+        services.isEmpty
+        ? try await work.orchestrator.end(work.stack, volumes: volumes)
+        : try await work.orchestrator.end(work.stack, services: Set(services))
+      guard left.isEmpty else { throw OrchestrationError.notRemoved(environment: work.stack.name, objects: left) }
+      let verb = services.count > 1 ? "are" : "is"
+      work.say("\(services.isEmpty ? work.stack.name : services.joined(separator: ", ")) \(verb) down")
     }
   }
 }

@@ -10,14 +10,16 @@ struct DevStatusCommand: StatusCommand {
     commandName: "status", abstract: "Show each service's state, health, uptime, age of its image, ports and memory.")
 
   @OptionGroup var which: StackArguments
+  @OptionGroup var only: ServiceArguments
 
   @Flag(help: "A JSON array.")
   var json = false
 
   mutating func runForStatus() throws -> Int32 {
-    let json = json
-    return try StackSession(which).run([]) { work in
+    let (json, services) = (json, only.services)
+    return try StackSession(which).run(services) { work in
       let records = StackStatusRecord.list(try await work.orchestrator.status(of: work.stack))
+        .filter { services.isEmpty || services.contains($0.service) }
       work.say(json ? (try? JSON.text(.list(records.map(\.value)), indent: 2)) ?? "[]" : table(records, work.console))
     }
   }

@@ -24,7 +24,7 @@ struct DevWatchCommand: StatusCommand {
         guard !names.isEmpty else { continue }
         work.say("changed: \(names.sorted().joined(separator: ", "))")
         do {
-          _ = try await work.orchestrator.refresh(stack, services: names)
+          work.show(try await work.orchestrator.refresh(stack, services: names))
         } catch is CancellationError {
           throw CancellationError()
         } catch {

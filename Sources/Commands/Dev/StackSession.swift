@@ -20,12 +20,17 @@ struct StackSession {
 
     func say(_ text: String) { output.write(text + "\n") }
 
-    /// The addresses of what is up.
+    /// The addresses of what is up, and what was done to each service.
     func show(_ running: RunningEnvironment) {
+      let style = Style(console.outputCapabilities.colour)
+      var table = Table([.init("", canShrink: false), .init("", canShrink: false), .init("")])
       for service in running.services {
-        let address = service.ports.first.map { "\(service.host):\($0.host)" } ?? ""
-        say("  \(service.name) \(address)")
+        table.append([
+          service.name, service.ports.first.map { "\(service.host):\($0.host)" } ?? "",
+          running.renewals[service.name].map { style(.muted, $0.words) } ?? "",
+        ])
       }
+      for line in table.lines(width: nil, style: style, unicode: true) { say("  \(line)") }
     }
   }
 
@@ -124,6 +129,16 @@ extension StackProject.Problem {
       let ending = RunVerdict.Ending(raised)
       console.report(ending)
       return RunVerdict(ending: ending, tally: TestTally()).exitStatus
+    }
+  }
+}
+
+extension ServiceRenewal {
+  fileprivate var words: String {
+    switch self {
+    case .rebuilt: "rebuilt and started"
+    case .replaced: "started anew, its image is the same"
+    case .restarted: "restarted"
     }
   }
 }

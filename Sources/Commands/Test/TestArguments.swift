@@ -32,7 +32,7 @@ struct ChoiceArguments: ParsableArguments {
       }
     }
     if let shard {
-      guard let chosen = Shard(shard) else { throw CommandMistake("`--shard` takes `2/5`, this is `\(shard)`") }
+      guard let chosen = Shard(shard) else { throw CommandMistake("`--shard` takes a part of so many, as `2/5`: there is no `\(shard)`") }
       criteria.shard = chosen
     }
     criteria.seed = shuffle?.value
@@ -48,7 +48,9 @@ struct MannerArguments: ParsableArguments {
   @Option(help: "How many suites run at once in parallel mode; without it, as many as the engine has room for.")
   var jobs: Int?
 
-  @Option(help: "How long an attempt of a test may take that sets no `timeout:` itself, as `60s`.")
+  @Option(
+    help: "How long an attempt of a test may take that sets no `timeout:` itself, as `60s`.",
+    transform: DurationArgument.parsed)
   var timeout: DurationArgument?
 
   @Option(help: "How often a failed test is run again that sets no `retries:` itself; one that passes late is flaky.")
@@ -127,10 +129,17 @@ struct Seed: ExpressibleByArgument, CustomStringConvertible {
 }
 
 /// `60s`, `1m30s`, `250ms`, as the language writes durations.
-struct DurationArgument: ExpressibleByArgument {
+struct DurationArgument {
   var nanoseconds: Int64
 
-  init?(argument: String) {
+  static func parsed(_ text: String) throws -> DurationArgument {
+    guard let duration = DurationArgument(text) else {
+      throw ValidationError("a duration is written as `60s`, `1m30s` or `250ms`, this is `\(text)`")
+    }
+    return duration
+  }
+
+  private init?(_ argument: String) {
     var total: Int64 = 0
     var rest = Substring(argument)
     guard !rest.isEmpty else { return nil }

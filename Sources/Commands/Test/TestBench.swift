@@ -60,6 +60,11 @@ final class TestBench: Sendable {
     return Ended(verdict: verdict, status: output.loss.exitStatus(reports.exitStatus(verdict.exitStatus)))
   }
 
+  /// Brings up, while nothing runs, what the next run will need again.
+  func prepareNext() {
+    blockingWait { [base] in await base.engine.existing?.layGroundwork() }
+  }
+
   /// Ends what the runs have left open.
   func finish() { blockingWait { [base] in await base.finish() } }
 

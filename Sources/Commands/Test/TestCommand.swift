@@ -15,7 +15,10 @@ struct TestCommand: StatusCommand {
       `--services` of the dev stack and tests against it; `ci` watches `--watch-paths` and tests again on each change.
       """)
 
-  @Argument(help: "Files, and folders whose `*.orch` files that hold tests are taken. Behind `--`: the files' `args`.")
+  @Argument(
+    help: ArgumentHelp(
+      "Files, and folders whose `*.orch` files that hold tests are taken. Behind `--`: the files' `args`.",
+      valueName: "path"))
   var words: [String] = []
 
   @OptionGroup(title: "What is run") var choice: ChoiceArguments

@@ -20,13 +20,17 @@ final class TestConsole: RunSink {
   private struct State {
     var begin: Int64 = 0
     var file = ""
+    var repetition = 1
+    /// How often everything is run.
+    var rounds = 1
     var hasSeveralFiles = false
   }
 
   /// `reports` have the record that failures are told from at the end. Where one of them takes standard output, all else goes to
   /// standard error.
   init(output: StandardOutput, reports: ReportSet, isOutputTaken: Bool) {
-    live = LiveRun(progress: output.progress, status: RunStatus(capabilities: console.errorCapabilities))
+    live = LiveRun(
+      progress: output.progress, status: RunStatus(capabilities: console.errorCapabilities), reports: reports)
     self.output = output
     self.reports = reports
     self.isOutputTaken = isOutputTaken
@@ -56,15 +60,19 @@ final class TestConsole: RunSink {
     state.withLock { state in
       state.begin = time
       state.hasSeveralFiles = Set(run.jobs.map(\.file)).count > 1
+      state.rounds = run.jobs.map(\.repetition).max() ?? 1
     }
     if let seed = run.seed { output.writeError("shuffled: --shuffle \(seed) gives this order again\n") }
   }
 
   private func heading(_ job: Job) {
-    let isNew = state.withLock { state in
-      defer { state.file = job.file }
-      return state.hasSeveralFiles && state.file != job.file
+    let (isNew, round) = state.withLock { state in
+      defer { (state.file, state.repetition) = (job.file, job.repetition) }
+      let isNextRound = job.repetition != state.repetition
+      let isNew = state.hasSeveralFiles && (state.file != job.file || isNextRound)
+      return (isNew, isNextRound ? "\nround \(job.repetition) of \(state.rounds)\n" : "")
     }
+    write(round)
     if isNew { write("\n\(style(.path, job.file))\n") }
   }
 
@@ -78,6 +86,7 @@ final class TestConsole: RunSink {
 struct LiveRun: RunSink {
   let progress: EnvironmentProgress
   let status: RunStatus
+  let reports: ReportSet
 
   func receive(_ event: RunEvent) {
     status.receive(event)
@@ -88,13 +97,14 @@ struct LiveRun: RunSink {
     }
   }
 
-  /// Shows it while the body runs, with times that go on.
+  /// Shows it while the body runs, with times that go on, and has reports keep what has finished.
   func shown<Result>(_ body: () -> Result) -> Result {
     progress.show { [status] in status.lines(now: Machine.monotonicTime()) }
-    let clock = Task { [progress] in
+    let clock = Task { [progress, reports] in
       while !Task.isCancelled {
         try? await Task.sleep(for: .milliseconds(100))
         progress.refresh()
+        reports.keep()
       }
     }
     let result = body()

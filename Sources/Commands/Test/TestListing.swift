@@ -1,4 +1,5 @@
 import Library
+import Reporting
 import Runtime
 import TestRunner
 
@@ -61,7 +62,7 @@ struct PlanListing {
     if let seed = plan.seed { lines.append("shuffled by \(seed)") }
     if options.buildsAnew { lines.append("images are built without cache, each once") }
     for item in plan.items {
-      let time = item.expected.map { "  about \(DurationText.format($0 / 1_000_000 * 1_000_000))" } ?? ""
+      let time = item.expected.map { "  about \(DurationText.short($0))" } ?? ""
       lines.append("  \(item.job.id + 1). \(item.job.purpose)\(time)")
     }
     return lines.map { $0 + "\n" }.joined()

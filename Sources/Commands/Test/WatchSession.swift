@@ -29,6 +29,7 @@ struct WatchSession {
     while bench.interrupt.reason == nil {
       bench.say(test(bench, dependence, changed, round: round))
       guard bench.interrupt.reason == nil else { break }
+      bench.prepareNext()
       guard let next = changes(watcher, dependence, bench) else { break }
       changed = next
       bench.say("\nchanged: \(shown(changed))")

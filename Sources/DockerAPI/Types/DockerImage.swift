@@ -13,6 +13,8 @@ package struct DockerImage: Hashable, Sendable {
   package var volumes: [String]
   package var user: String
   package var createdAt: String
+  /// Instructions of ONBUILD.
+  package var triggers: [String]
 
   init(_ json: JSON) throws(DockerError) {
     id = try json.text("Id", of: "an image")
@@ -26,6 +28,7 @@ package struct DockerImage: Hashable, Sendable {
     volumes = (config["Volumes"].object ?? [:]).keys.sorted()
     user = config["User"].string ?? ""
     createdAt = json["Created"].string ?? ""
+    triggers = config["OnBuild"].strings
   }
 }
 

@@ -87,7 +87,9 @@ package final class HistoryFile {
     func checkKnown() throws(DatabaseError) {
       guard isOurs || (isEmpty && version == 0) else { throw .damaged("it is a database of something else") }
       guard version <= Schema.version else {
-        throw .other(code: 0, "a newer orch made it (version \(version), this one knows \(Schema.version))")
+        throw .other(
+          code: 0,
+          "a newer orch made it (version \(version), this one knows \(Schema.version)): use that one, or move the file away")
       }
     }
   }

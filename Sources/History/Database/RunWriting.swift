@@ -5,17 +5,30 @@ extension HistoryFile {
   /// Older runs go as new ones come.
   package static let kept = 10_000
 
-  /// Adds a run, as one piece. Other processes' writing is waited for.
-  package func add(_ record: RunRecord, number: Int?, keeping: Int = kept) throws(HistoryError) {
+  /// Adds a run, as one piece, and gives its row; `previous` is that of the same run when it had not come so far. Other
+  /// processes' writing is waited for.
+  @discardableResult
+  package func add(
+    _ record: RunRecord, number: Int?, inPlaceOf previous: Int64? = nil, keeping: Int = kept
+  ) throws(HistoryError) -> Int64 {
     do throws(DatabaseError) {
-      try database.transaction { () throws(DatabaseError) in
+      return try database.transaction { () throws(DatabaseError) in
+        if let previous { try database.run("delete from runs where id = ?", [.integer(previous)]) }
         let run = try RunWriter(database: database, record: record, number: number).write()
         try database.run("delete from runs where id <= ?", [.integer(run - Int64(keeping))])
+        return run
       }
     } catch {
       throw HistoryError(error, database.path)
     }
   }
+}
+
+/// How a run ended, as the database has it, where it did not end by itself.
+enum StoredEnding {
+  static let interrupted = "interrupted"
+  /// It goes on, or it was killed.
+  static let unfinished = "unfinished"
 }
 
 private struct RunWriter {
@@ -45,7 +58,7 @@ private struct RunWriter {
       [
         .text(run?.id ?? ""), .optional(number.map(Int64.init)), .text(run?.mode.rawValue ?? ""),
         .integer(run?.startedAt ?? 0), .integer(record.elapsed), .integer(Int64(record.ending?.exitStatus ?? -1)),
-        .text(record.ending?.cause.word ?? "unfinished"), .text((run?.commandLine ?? []).joined(separator: " ")),
+        .text(record.ending?.cause.word ?? StoredEnding.unfinished), .text((run?.commandLine ?? []).joined(separator: " ")),
         .integer(run?.concurrency ?? 0), .integer(tally.passed), .integer(tally.flaky), .integer(tally.failed),
         .integer(tally.skipped), .integer(tally.notRun), .integer(tally.interrupted), .integer(tally.exited),
         .text(machine.name),

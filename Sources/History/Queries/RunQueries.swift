@@ -7,7 +7,8 @@ extension HistoryFile {
     try query { database throws(DatabaseError) in
       try database.prepare(
         """
-        select id, number, mode, started_at, duration, status, passed, flaky, failed, skipped, not_run, interrupted, exited
+        select id, number, mode, started_at, duration, status, passed, flaky, failed, skipped, not_run, interrupted, exited,
+          ending
         from runs where started_at >= ? order by id desc limit ?
         """
       ).rows([.integer(since ?? .min), .integer(count)], Self.run).reversed()
@@ -23,9 +24,12 @@ extension HistoryFile {
     tally.notRun = Int(row.integer(10))
     tally.interrupted = Int(row.integer(11))
     tally.exited = Int(row.integer(12))
-    return PastRun(
+    var run = PastRun(
       id: row.integer(0), number: row.optionalInteger(1).map { Int($0) }, mode: row.text(2), startedAt: row.integer(3),
       duration: row.integer(4), exitStatus: Int32(truncatingIfNeeded: row.integer(5)), tally: tally)
+    let ending = row.text(13)
+    if ending == StoredEnding.interrupted || ending == StoredEnding.unfinished { run.breakOff = ending }
+    return run
   }
 
   /// How each test went in runs from this one on.

@@ -31,6 +31,7 @@ package enum HistoryJSON {
       "exit_status": .number(Int64(run.exitStatus)), "passed": .number(run.tally.passed),
       "flaky": .number(run.tally.flaky), "failed": .number(run.tally.failed), "skipped": .number(run.tally.skipped),
       "not_run": .number(run.tally.notRun), "interrupted": .number(run.tally.interrupted),
+      "broken_off": run.breakOff.map { .string($0) },
     ])
   }
 

@@ -54,7 +54,10 @@ package struct HistoryPage: Sendable {
     ])
     for run in summary.runs.reversed() {
       let result = run.tally.parts.map { style($0.role, $0.text) }.joined(separator: ", ")
-      let status = run.exitStatus == 0 || !run.tally.isGood ? "" : style(.error, ", status \(run.exitStatus)")
+      let status =
+        if let word = run.breakOff { style(.warning, ", \(word)") } else {
+          run.exitStatus == 0 || !run.tally.isGood ? "" : style(.error, ", status \(run.exitStatus)")
+        }
       table.append([
         run.number.map { "#\($0)" } ?? "", Self.ago(now - run.startedAt, run.startedAt), result + status, run.mode,
         DurationText.short(run.duration),

@@ -4,6 +4,8 @@ package struct EnvironmentDefaults: Sendable {
   package var alpine = false
   /// Builds each image without cache, once per run.
   package var buildsAnew = false
+  /// They will be asked for again and again, so what of them cannot change may be brought up ahead.
+  package var standOnGroundwork = false
   /// Prints plans in place of starting anything.
   package var plansOnly = false
   /// What environments are for: the file and the suite.

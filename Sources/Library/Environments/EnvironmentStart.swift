@@ -53,6 +53,7 @@ struct EnvironmentStart {
       alpine: alpine || defaults.alpine, purpose: defaults.purpose)
     spec.keepsFailed = !isStack && machine.script?.tests.options.keepsFailed ?? false
     spec.buildsAnew = defaults.buildsAnew
+    spec.standsOnGroundwork = !isStack && defaults.standOnGroundwork
     return Request(spec: spec, places: places)
   }
 

@@ -23,9 +23,20 @@ struct StackReader {
 
   /// `dev-ada-3f2a1c`
   private static func name(of environment: String, in path: String) -> String {
-    let user = (getenv("USER") ?? getenv("LOGNAME")).map { String(cString: $0) } ?? "\(getuid())"
+    let user = (getenv("USER") ?? getenv("LOGNAME")).map { String(cString: $0) } ?? accountName ?? "\(getuid())"
     let digest = SHA256.hex(SHA256.hash(Array(path.utf8)))
     let text = "\(environment)-\(user)-\(digest.prefix(6))".lowercased()
     return String(text.map { (sign: Character) in sign.isASCII && (sign.isLetter || sign.isNumber) ? sign : "-" })
+  }
+
+  /// Of the account that this process runs as; programs that are started by others than a login have no `USER`.
+  private static var accountName: String? {
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    var texts = [CChar](repeating: 0, count: 4096)
+    guard getpwuid_r(getuid(), &entry, &texts, texts.count, &found) == 0, found != nil, let name = entry.pw_name else {
+      return nil
+    }
+    return String(cString: name)
   }
 }

@@ -1,3 +1,4 @@
+package import Orchestration
 package import Runtime
 
 /// What happens while tests run, in the order in which it happens. Reports are made from these alone.
@@ -50,6 +51,8 @@ package struct TestOutcome: Sendable {
   package var duration: Int64
   /// Nanoseconds that its own environments took to start.
   package var startup: Int64
+  /// Where it failed, what its environments were found like.
+  package var evidence: [Evidence] = []
 
   package init(verdict: Verdict, attempts: Int, duration: Int64, startup: Int64) {
     self.verdict = verdict

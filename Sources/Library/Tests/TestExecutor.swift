@@ -1,3 +1,4 @@
+import Orchestration
 package import Runtime
 import Synchronization
 import Syntax
@@ -15,6 +16,8 @@ package final class TestExecutor: Sendable {
     package var retries: Int?
     /// Nothing further is to be begun.
     package var isOver: @Sendable () -> Bool = { false }
+    /// Looks, where a test has failed for good, how its environments are.
+    package var gathersEvidence = false
     /// Called where a test has failed for good, on the thread of its machine, with its environment still up.
     package var pause: (@Sendable (FailedTest) -> Void)?
     /// Told of environments that were left for a look.
@@ -148,16 +151,20 @@ package final class TestExecutor: Sendable {
             kind: kind, path: around + titles, location: suite.location,
             environment: scope.environment?.declaration.name, time: Machine.monotonicTime()))
       }
+      let tests = try reports.tests(in: machine).filter { options.selection.includes(around + $0.titles) }
+      let evidence = tests.contains { $0.outcome.verdict.isFailure } ? evidence(in: machine) : []
       // What a class of tests is there, is a suite here.
       var group: [String] = []
-      for test in try reports.tests(in: machine) where options.selection.includes(around + test.titles) {
+      for test in tests {
         hasFailed = hasFailed || test.outcome.verdict.isFailure
         let next = Array(test.titles.dropLast())
         if next != group, !group.isEmpty { told(.suiteFinished, group) }
         if next != group, !next.isEmpty { told(.suiteStarted, next) }
         group = next
+        var outcome = test.outcome
+        if outcome.verdict.isFailure { outcome.evidence = evidence }
         told(.testStarted, test.titles)
-        told(.testFinished(test.outcome), test.titles)
+        told(.testFinished(outcome), test.titles)
         state.withLock { $0.tally.count(test.outcome.verdict) }
       }
       if !group.isEmpty { told(.suiteFinished, group) }
@@ -182,6 +189,25 @@ package final class TestExecutor: Sendable {
     guard handle.isOwned else { return }
     try handle.keep(in: machine)
     options.kept(EnvironmentView(handle))
+  }
+
+  /// How the environments are that are up at this place of a program.
+  func evidence(in machine: Machine) -> [Evidence] {
+    guard options.gathersEvidence, let secrets = machine.script?.secrets else { return [] }
+    var ids: [String] = []
+    for (resource, _) in machine.visibleResources() {
+      let handle = resource as? EnvironmentHandle ?? (resource as? SuiteEnvironment)?.handle
+      if let id = handle?.running.id, !ids.contains(id) { ids.append(id) }
+    }
+    guard !ids.isEmpty else { return [] }
+    let wanted = ids
+    // A run that is being interrupted does not wait for it.
+    let found = try? machine.orchestrate { orchestrator in
+      var found: [Evidence] = []
+      for id in wanted { if let evidence = await orchestrator.evidence(of: id) { found.append(evidence) } }
+      return found
+    }
+    return (found ?? []).map { $0.mapped { secrets.masked($0) } }
   }
 
   // MARK: Tests

@@ -1,3 +1,4 @@
+import Orchestration
 import Runtime
 import Syntax
 
@@ -13,6 +14,7 @@ struct TestRun {
   private(set) var ending: Raise?
   private var duration: Int64 = 0
   private var startup: Int64 = 0
+  private var evidence: [Evidence] = []
 
   init(
     test: TestInvocation, path: [String], machine: Machine, executor: TestExecutor, timeout: Int64?,
@@ -41,7 +43,9 @@ struct TestRun {
   }
 
   private func outcome(_ verdict: TestOutcome.Verdict, _ attempts: Int) -> TestOutcome {
-    TestOutcome(verdict: verdict, attempts: attempts, duration: duration, startup: startup)
+    var outcome = TestOutcome(verdict: verdict, attempts: attempts, duration: duration, startup: startup)
+    outcome.evidence = evidence
+    return outcome
   }
 
   private mutating func attemptOnce(isLast: Bool) -> TestOutcome.Verdict {
@@ -65,7 +69,10 @@ struct TestRun {
       result = verdict(error) { .failed($0) }
     }
     duration += Machine.monotonicTime() - started
-    if isLast, case .failed(let failure) = result { pause(failure, environment) }
+    if isLast, case .failed(let failure) = result {
+      evidence = executor.evidence(in: machine)
+      pause(failure, environment)
+    }
     if let environment { end(environment, isLast: isLast, &result) }
     return result
   }

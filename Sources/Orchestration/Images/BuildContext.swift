@@ -26,6 +26,17 @@ package struct BuildContext: Hashable, Sendable {
       source: source, entries: entries, dockerfileText: String(decoding: dockerfile, as: UTF8.self), ignoreText: ignore)
   }
 
+  /// Without what the Dockerfile copies nothing of, where it is plain what it copies.
+  package var narrowed: BuildContext {
+    guard let copied = CopiedPaths(Dockerfile(dockerfileText)) else { return self }
+    // A link may lead from what is named to something that is not.
+    let isPlain = entries.allSatisfy { entry in if case .link = entry.kind { copied.hold(entry.path) } else { true } }
+    guard isPlain else { return self }
+    var other = self
+    other.entries = entries.filter { copied.include($0.path) }
+    return other
+  }
+
   /// Tells this content from any other: paths, modes, contents, the Dockerfile as it will be sent, arguments, target.
   package func digest(dockerfileText: String) throws(OrchestrationError) -> String {
     var digest = SHA256()

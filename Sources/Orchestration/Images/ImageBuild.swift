@@ -15,12 +15,14 @@ struct ImageBuild: Sendable {
 
   /// Throws what the engine says of the build itself as an ``EngineError``.
   func run() async throws -> Outcome {
-    let bases = try await bases()
+    let (bases, haveTriggers) = try await bases()
     let digest = BuildDigest.digest(content: plan.content, bases: bases)
     let dockerfile = try await readable(plan.dockerfile)
     let service = plan.services.first ?? ""
+    let needsWholeContext = plan.needsWholeContext || haveTriggers
     let context = try await onOwnThread { [plan] () throws(OrchestrationError) in
-      try BuildContext.load(plan.source, for: service)
+      let context = try BuildContext.load(plan.source, for: service)
+      return needsWholeContext ? context : context.narrowed
     }
     var spec = BuildSpec(
       context: {
@@ -51,14 +53,18 @@ struct ImageBuild: Sendable {
 
   // MARK: What must be there
 
-  /// Ids of the images that it builds on. The builder that has no session with its caller cannot pull any by itself.
-  private func bases() async throws -> [String: String] {
+  /// Ids of the images that it builds on, and whether one that was not there has triggers. The builder that has no session
+  /// with its caller cannot pull any by itself.
+  private func bases() async throws -> (ids: [String: String], haveTriggers: Bool) {
     var bases = plan.bases
+    var haveTriggers = false
     for image in plan.dockerfile.images where bases[image] == nil {
       try await pull(image)
-      bases[image] = try await engine.inspectImage(image)?.id
+      guard let details = try await engine.inspectImage(image) else { continue }
+      bases[image] = details.id
+      haveTriggers = haveTriggers || details.hasTriggers
     }
-    return bases
+    return (bases, haveTriggers)
   }
 
   private func pull(_ image: String) async throws {

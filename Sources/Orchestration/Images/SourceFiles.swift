@@ -3,13 +3,17 @@ package struct SourceFiles: Sendable {
   private let context: String
   private let dockerfile: String
   private let rules: IgnoreRules
+  /// `nil` where all of it may be.
+  private let copied: CopiedPaths?
 
-  /// Reads the context's `.dockerignore` as it is now.
+  /// Reads the context's `.dockerignore` and the Dockerfile as they are now.
   package init(_ source: BuildSource) {
     context = SourceFiles.absolute(source.context)
     dockerfile = SourceFiles.absolute(source.dockerfilePath)
     let text = try? WholeFile.read(source.context + "/.dockerignore")
     rules = IgnoreRules((text ?? nil).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    let instructions = try? WholeFile.read(source.dockerfilePath)
+    copied = (instructions ?? nil).flatMap { CopiedPaths(Dockerfile(String(decoding: $0, as: UTF8.self))) }
   }
 
   /// The folder that holds them.
@@ -19,7 +23,8 @@ package struct SourceFiles: Sendable {
   package func contain(_ path: String) -> Bool {
     if path == dockerfile || path == context { return true }
     guard path.hasPrefix(context + "/") else { return false }
-    return !rules.ignores(String(path.dropFirst(context.count + 1)))
+    let path = String(path.dropFirst(context.count + 1))
+    return !rules.ignores(path) && copied?.include(path) ?? true
   }
 
   /// Without links, as changes are told of.

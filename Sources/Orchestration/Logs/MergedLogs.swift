@@ -29,6 +29,18 @@ extension Orchestrator {
     }
   }
 
+  /// The last lines of several services in the order of their times; a service that cannot be asked is left out.
+  func lastEntries(_ count: Int, of services: [String], in environment: String) async -> [LogEntry] {
+    let options = LogOptions(tail: count)
+    let entries = await withTaskGroup(of: [LogEntry].self) { group in
+      for service in services {
+        group.addTask { [self] in (try? await pastEntries(of: [service], in: environment, options)) ?? [] }
+      }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    return entries.sorted(by: LogTime.comesFirst)
+  }
+
   private func pastEntries(
     of services: [String], in environment: String, _ options: LogOptions
   ) async throws -> [LogEntry] {

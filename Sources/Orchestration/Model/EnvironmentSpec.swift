@@ -20,6 +20,8 @@ package struct EnvironmentSpec: Hashable, Sendable {
   package var buildsAnew = false
   /// The stack that it is, whose data outlive it.
   package var stack: String?
+  /// It will be asked for again and again: what of it cannot change is brought up ahead.
+  package var standsOnGroundwork = false
 
   package init(
     declaration: String, givenName: String? = nil, services: [ServiceSpec], wanted: [String]? = nil,

@@ -11,6 +11,8 @@ package struct RunningEnvironment: Hashable, Sendable {
   package var startedAt: ContinuousClock.Instant
   /// Empty where the environment was attached to.
   package var timings: Timings
+  /// Of a stack: what its last renewal has done to services.
+  package var renewals: [String: ServiceRenewal] = [:]
 
   package init(
     identity: EnvironmentIdentity, network: NetworkID, services: [RunningService], startedAt: ContinuousClock.Instant,

@@ -11,6 +11,7 @@ package final class Orchestrator: Sendable {
   let watch: ContainerWatch
   let images: ImageProvider
   let departures = Departures()
+  let grounds = Grounds()
   private let poller: SocketPoller
   private let supervisor: Supervisor?
   private let namesakes: Namesakes
@@ -51,10 +52,14 @@ package final class Orchestrator: Sendable {
     if let name = spec.givenName { await departures.wait(for: name) }
     try supervisor?.guardEngine()
     async let watching: Void = watch.start()
+    if let running = try await complete(spec, services, since: began) {
+      await watching
+      return running
+    }
     let plan = try await plan(services, spec)
     note(.planned(plan), plan.identity)
     await watching
-    return try await run(plan, spec, since: began)
+    return try await run(plan, spec, ExecutionProgress(begin: began), steps: plan)
   }
 
   static func services(of spec: EnvironmentSpec) throws(OrchestrationError) -> [ServiceSpec] {
@@ -94,13 +99,13 @@ package final class Orchestrator: Sendable {
     return try await namesakes.exist(of: name, besides: nil)
   }
 
-  private func run(
-    _ plan: Plan, _ spec: EnvironmentSpec, since began: ContinuousClock.Instant
+  /// Carries out the steps of a part of the plan: the rest of it is done.
+  func run(
+    _ plan: Plan, _ spec: EnvironmentSpec, _ progress: ExecutionProgress, steps part: Plan
   ) async throws -> RunningEnvironment {
-    let progress = ExecutionProgress(begin: began)
     let tell: @Sendable (OrchestrationEvent.Kind) -> Void = { [self] in note($0, plan.identity) }
     let runner = stepRunner(plan, progress, tell)
-    let execution = Execution(Executor(plan: plan, steps: runner, watch: watch, emit: tell))
+    let execution = Execution(Executor(plan: part, steps: runner, watch: watch, emit: tell))
     do {
       try await execution.value()
     } catch {
@@ -177,6 +182,7 @@ package final class Orchestrator: Sendable {
   /// engine stays open.
   @discardableResult
   package func finish() async -> [String] {
+    await grounds.end()
     let left = await downAll() + departures.all()
     await sweeping.withLock { $0 }?.value
     await watch.stop()

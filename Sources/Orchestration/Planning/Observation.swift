@@ -27,6 +27,8 @@ package struct ObservedBuild: Hashable, Sendable {
   package var bases: [String: String]
   /// An image of just this content, by a reference that the engine knows.
   package var existing: ImageDetails?
+  /// An image that it builds on copies from the context, nobody knows what.
+  package var needsWholeContext = false
   /// It was built in this run, so that `noCache` is satisfied.
   package var builtInThisRun: Bool
 

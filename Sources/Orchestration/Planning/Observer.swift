@@ -47,11 +47,13 @@ struct Observer: Sendable {
 
   private func observe(_ source: BuildSource, for service: String, alpine: Bool) async throws -> ObservedBuild {
     let (context, dockerfile) = try await read(source, for: service, alpine: alpine)
-    async let content = onOwnThread { () throws(OrchestrationError) in
-      try context.digest(dockerfileText: dockerfile.text)
+    let bases = try await details(of: dockerfile.images)
+    let needsWholeContext = bases.values.contains(where: \.hasTriggers)
+    let content = try await onOwnThread { () throws(OrchestrationError) in
+      try (needsWholeContext ? context : context.narrowed).digest(dockerfileText: dockerfile.text)
     }
-    let bases = try await ids(of: dockerfile.images)
-    var build = ObservedBuild(content: try await content, dockerfile: dockerfile, bases: bases)
+    var build = ObservedBuild(content: content, dockerfile: dockerfile, bases: bases.mapValues(\.id))
+    build.needsWholeContext = needsWholeContext
     try await find(&build)
     return build
   }
@@ -76,9 +78,9 @@ struct Observer: Sendable {
   }
 
   /// Of those images that the engine has.
-  private func ids(of images: [String]) async throws -> [String: String] {
-    try await withThrowingTaskGroup(of: (String, String?).self) { group in
-      for image in images { group.addTask { (image, try await engine.inspectImage(image)?.id) } }
+  private func details(of images: [String]) async throws -> [String: ImageDetails] {
+    try await withThrowingTaskGroup(of: (String, ImageDetails?).self) { group in
+      for image in images { group.addTask { (image, try await engine.inspectImage(image)) } }
       return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
   }

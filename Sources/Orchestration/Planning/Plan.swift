@@ -107,6 +107,8 @@ package struct BuildPlan: Hashable, Sendable {
   package var dockerfile: SentDockerfile
   /// Ids of the images that it builds on, by reference; those that the engine does not have yet are left out.
   package var bases: [String: String]
+  /// What the Dockerfile does not copy goes along too.
+  package var needsWholeContext: Bool
   package var services: [String]
   /// The image of the same content that this one takes the place of, by its id.
   package var replaces: String?
@@ -119,6 +121,7 @@ package struct BuildPlan: Hashable, Sendable {
     content = build.content
     dockerfile = build.dockerfile
     bases = build.bases
+    needsWholeContext = build.needsWholeContext
     self.services = services
     self.replaces = replaces
   }

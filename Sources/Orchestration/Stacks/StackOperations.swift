@@ -17,7 +17,9 @@ extension Orchestrator {
     for service in plan.services where services.contains(service.name) {
       _ = try await restart(service.name, in: running.id)
     }
-    return try await adopt(stack).running
+    var renewed = try await adopt(stack).running
+    for name in services { renewed.renewals[name] = .restarted }
+    return renewed
   }
 
   /// Takes a stack down; its data stay unless `volumes` says otherwise. The names of what could not be removed.
@@ -28,6 +30,30 @@ extension Orchestrator {
     let own = try await translatingErrors { try await engine.listVolumes(labels: [Labels.stack: stack.name]) }
     for volume in own {
       do { try await engine.removeVolume(volume.name) } catch { left.append(volume.name) }
+    }
+    return left
+  }
+
+  /// Takes some of a stack's services down, which `up` brings back; the rest goes on. The names of what could not be
+  /// removed.
+  package func end(_ stack: StackSpec, services: Set<String>) async throws -> [String] {
+    guard let identity = try await identity(of: stack) else {
+      throw OrchestrationError.unknownEnvironment(stack.name, known: [])
+    }
+    let found = try await translatingErrors {
+      try await engine.listContainers(labels: [Labels.environment: identity.id])
+    }
+    let current = StackContainers(found, [])
+    // A network without services would be nothing to come back to.
+    if services.isSuperset(of: current.names) { return try await end(stack, volumes: false) }
+    var left: [String] = []
+    for container in current.containers(of: services) {
+      do {
+        try? await engine.stopContainer(container, grace: nil)
+        try await engine.removeContainer(container)
+      } catch {
+        left.append(container.rawValue)
+      }
     }
     return left
   }
@@ -86,6 +112,8 @@ extension Orchestrator {
     }
     var renewed = try await adopt(stack).running
     renewed.timings.total = .now - began
+    renewed.renewals = plan.renewals(replacing: replaced)
+    for name in dependents { renewed.renewals[name] = .restarted }
     note(.up(renewed), identity)
     return renewed
   }

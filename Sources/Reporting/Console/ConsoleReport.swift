@@ -83,6 +83,7 @@ package final class ConsoleReport: Sendable {
       let attempts = test.result?.attempts ?? 1
       text += "  \(style(.path, "\(failure.place ?? test.place)"))\(attempts > 1 ? "  failed \(attempts) times" : "")\n"
       text += seen.insert(failure.identity).inserted ? failures.renderInTest(failure) : "  for the same reason\n"
+      for trouble in (test.result?.evidence ?? []).flatMap(\.troubles) { text += "  = \(style(.error, trouble))\n" }
       if let bundle = test.bundle { text += "  \(style(.muted, "= bundle:")) \(bundle)/\n" }
     }
     text += outsideOfTests(record)

@@ -18,7 +18,13 @@ package final class RunFolder: Sendable {
   private let names = Mutex(Names())
 
   private struct Names {
-    var byTest: [TestPath: String] = [:]
+    /// A test that is run again and again has a folder for each time.
+    struct Key: Hashable {
+      var test: TestPath
+      var job: Int
+    }
+
+    var byTest: [Key: String] = [:]
     var taken: Set<String> = []
   }
 
@@ -71,12 +77,13 @@ package final class RunFolder: Sendable {
 
   package func path(of file: String) -> String { "\(path)/\(file)" }
 
-  /// The folder for what is kept of a test, the same for the same test; it is not made.
-  package func bundle(of test: TestPath) -> String { "\(path)/\(bundleName(of: test))" }
+  /// The folder for what is kept of a job's test, the same for the same test; it is not made.
+  package func bundle(of test: TestPath, in job: Int) -> String { "\(path)/\(bundleName(of: test, in: job))" }
 
-  func bundleName(of test: TestPath) -> String {
+  func bundleName(of test: TestPath, in job: Int) -> String {
     names.withLock { names in
-      if let name = names.byTest[test] { return name }
+      let key = Names.Key(test: test, job: job)
+      if let name = names.byTest[key] { return name }
       let slug = Slug.of(test.titles.last ?? test.file)
       var name = slug
       var count = 1
@@ -84,7 +91,7 @@ package final class RunFolder: Sendable {
         count += 1
         name = "\(slug)-\(count)"
       }
-      names.byTest[test] = name
+      names.byTest[key] = name
       return name
     }
   }

@@ -1,3 +1,4 @@
+import Orchestration
 import Runtime
 
 /// Failures first, each with all that is known of it.
@@ -8,6 +9,7 @@ struct HTMLFailures {
   /// Bytes of logs in the whole page, so that it stays quick to open.
   private static let logBudget = 600_000
   private static let longestLog = 16_000
+  private static let longestServiceLog = 4_000
   private static let mostInFull = 100
 
   var markup: HTML? {
@@ -46,7 +48,7 @@ struct HTMLFailures {
       <h3><span class="badge \(result.verdict.word)">\(result.verdict.label)</span> \(titles(test))</h3>
       <p class="place"><code>\((failure.place ?? test.place).description)</code> \
       <span class="muted">\(time(result.duration))\(attempts(result))</span></p>
-      \(body)\(log(test.output, &budget))\(bundle(test))
+      \(body)\(log(test.output, &budget))\(logs(result.evidence, &budget))\(bundle(test))
       </article>
 
       """
@@ -142,6 +144,21 @@ struct HTMLFailures {
     let cut: HTML? =
       kept.utf8.count < text.utf8.count ? "<span class=\"muted\">… earlier output is left out\n</span>" : nil
     return "<details class=\"log\" open><summary>Output</summary><pre tabindex=\"0\">\(cut)\(kept)</pre></details>"
+  }
+
+  /// What the services have written last; all of it is in the run's folder.
+  private func logs(_ evidence: [Evidence], _ budget: inout Int) -> [HTML] {
+    evidence.flatMap { found in
+      found.services.compactMap { service -> HTML? in
+        let lines = found.log.filter { $0.service == service.name }.map { "\($0.time) \($0.text)\n" }.joined()
+        let kept = String(decoding: lines.utf8.suffix(max(0, min(Self.longestServiceLog, budget))), as: UTF8.self)
+        budget -= kept.utf8.count
+        guard !kept.isEmpty || !service.isWell else { return nil }
+        let condition: HTML? = service.isWell ? nil : " <span class=\"badge failed\">\(service.condition)</span>"
+        let heading: HTML = "<summary>Log of \(service.name)\(condition)</summary>"
+        return "<details class=\"log\">\(heading)<pre tabindex=\"0\">\(kept)</pre></details>"
+      }
+    }
   }
 
   private func bundle(_ test: TestRecord) -> HTML {

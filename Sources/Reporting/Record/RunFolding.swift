@@ -122,7 +122,8 @@ extension TestResult {
       case .exited(let status): .exited(status)
       }
     self.init(
-      verdict: verdict, attempts: outcome.attempts, duration: outcome.duration, startup: outcome.startup)
+      verdict: verdict, attempts: outcome.attempts, duration: outcome.duration, startup: outcome.startup,
+      evidence: outcome.evidence)
   }
 }
 

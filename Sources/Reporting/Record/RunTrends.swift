@@ -24,6 +24,8 @@ package struct PastRun: Hashable, Sendable {
   package var duration: Int64
   package var exitStatus: Int32
   package var tally: Tally
+  /// How it ended otherwise than by itself: `interrupted`, `unfinished`.
+  package var breakOff: String?
 
   package init(
     id: Int64, number: Int?, mode: String, startedAt: Int64, duration: Int64, exitStatus: Int32, tally: Tally

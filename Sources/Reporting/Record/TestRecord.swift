@@ -1,3 +1,4 @@
+package import Orchestration
 package import TestRunner
 
 /// One test of a run.
@@ -88,6 +89,8 @@ package struct TestResult: Sendable {
   package var duration: Int64
   /// Nanoseconds that its own environments took to start.
   package var startup: Int64
+  /// Where it failed, what its environments were found like.
+  package var evidence: [Evidence] = []
 }
 
 /// A place in a program's text; line and column count from 1.

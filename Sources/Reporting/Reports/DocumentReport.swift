@@ -1,8 +1,8 @@
 import Glibc
 package import TestRunner
 
-/// A report that is written as a whole when the run has ended. That it can be written is looked at when the run begins, since
-/// nobody wants to learn it at the end of a long one.
+/// A report that is written as a whole: when the run has ended, and now and then before, for runs that are killed. That it
+/// can be written is looked at when the run begins, since nobody wants to learn it at the end of a long one.
 package struct DocumentReport: RunReport {
   package let name: String
   private let destination: ReportDestination
@@ -29,6 +29,10 @@ package struct DocumentReport: RunReport {
 
   package mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError) {
     if case .runStarted = event.kind, case .file(let path) = destination { try ReportFile.checkWritable(path) }
+  }
+
+  package mutating func keep(_ record: RunRecord) throws(ReportError) {
+    if case .file(let path) = destination { try ReportFile.replace(path, with: text(record)) }
   }
 
   package mutating func finish(_ record: RunRecord) throws(ReportError) {

@@ -16,11 +16,13 @@ package enum ReportHelp {
       \(kinds)
       Without a path a report goes to the run's folder, .orch/runs/N, under the name in brackets; json=- and tap=- go to
       standard output, and what orch itself says goes to standard error then. json, tap and github are written while the
-      run goes on; junit and html appear as a whole at its end, also where it was interrupted. A report that cannot be
-      written is said so and left out, the others go on, and the exit status is \(ReportSet.failureStatus) where it would have been 0.
+      run goes on; junit and html are written as a whole at its end, also where it was interrupted, and now and then
+      before, so that a run that is killed leaves what had finished. A report that cannot be written is said so and left out, the others go on, and the exit status is \(ReportSet.failureStatus) where it would have been 0.
 
-      The folder .orch/runs/N also holds a folder for each failed test: failure.txt, output.txt, timeline.txt, and what was
-      collected of its environment. The last \(RunFolder.kept) runs are kept. `orch history` reads .orch/history.sqlite.
+      The folder .orch/runs/N also holds a folder for each failed test: failure.txt, output.txt of its program, timeline.txt
+      of its environment's start, SERVICE.log with the last lines of each service, all-services.log with the same in the order
+      of their times, and inspect.json, what the engine said of each container. The last \(RunFolder.kept) runs are kept. `orch history`
+      reads .orch/history.sqlite, where runs stay for longer.
 
       JSON, version \(JSONReport.version)
       One object on each line, in the order in which things happen. The version is in the first one, `run_started`; it

@@ -1,4 +1,5 @@
 import Library
+import Runtime
 import Synchronization
 package import TestRunner
 
@@ -16,6 +17,7 @@ package final class ReportSet: RunSink {
     var reports: [any RunReport]
     var failures: [ReportError] = []
     var isFinished = false
+    var keeping = Keeping()
 
     /// Has each report do something, and drops the ones that fail; gives a line for each of those.
     mutating func each(_ body: (inout any RunReport, RunRecord) throws(ReportError) -> Void) -> [String] {
@@ -48,8 +50,20 @@ package final class ReportSet: RunSink {
   package func receive(_ event: RunEvent) {
     let complaints = state.withLock { state in
       state.record.note(event)
+      state.keeping.note(event)
       return keepFailure(event, &state)
         + state.each { (report, record) throws(ReportError) in try report.note(event, record) }
+    }
+    complaints.forEach(complain)
+  }
+
+  /// To be called every now and then: what has finished is written, so that a run that is killed leaves it.
+  package func keep(now: Int64 = Machine.monotonicTime()) {
+    let complaints = state.withLock { state -> [String] in
+      guard !state.isFinished, state.keeping.isDue(at: now) else { return [] }
+      let complaints = state.each { (report, record) throws(ReportError) in try report.keep(record) }
+      state.keeping.done(from: now, to: Machine.monotonicTime())
+      return complaints
     }
     complaints.forEach(complain)
   }

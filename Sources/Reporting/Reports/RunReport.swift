@@ -7,12 +7,15 @@ package protocol RunReport: Sendable {
   /// As messages name it: `junit report build/junit.xml`.
   var name: String { get }
   mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError)
+  /// Something has finished since the last time: a run that is killed is to leave it.
+  mutating func keep(_ record: RunRecord) throws(ReportError)
   /// The run is over, or was interrupted; the record is what had finished.
   mutating func finish(_ record: RunRecord) throws(ReportError)
 }
 
 extension RunReport {
   package mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError) {}
+  package mutating func keep(_ record: RunRecord) throws(ReportError) {}
 }
 
 /// Why a report could not be written.

@@ -1,13 +1,15 @@
 import Terminal
 package import TestRunner
 
-/// TAP version 14. A job is written as soon as it and all jobs before it have ended, so that the order is the files'.
+/// TAP version 14. A test is written as soon as it and all before it have ended, so that the order is the files'.
 package struct TAPReport: RunReport {
   package let name: String
   private var output: ReportOutput
   private var hasBegun = false
   /// How many jobs have been written.
   private var written = 0
+  /// The job after those, as far as it has been written.
+  private var current: TAPJob?
   /// Test points of the top level.
   private var points = 0
 
@@ -18,12 +20,16 @@ package struct TAPReport: RunReport {
 
   package mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError) {
     try begin()
-    while written < record.jobs.count, record.jobs[written].finishedAt != nil { try writeJob(record) }
+    while written < record.jobs.count {
+      try writeFinished(record.jobs[written])
+      guard record.jobs[written].finishedAt != nil else { return }
+      try endJob(record.jobs[written])
+    }
   }
 
   package mutating func finish(_ record: RunRecord) throws(ReportError) {
     try begin()
-    while written < record.jobs.count { try writeJob(record) }
+    while written < record.jobs.count { try endJob(record.jobs[written]) }
     switch record.ending?.cause {
     case .interrupted: try output.write("Bail out! interrupted\n")
     case .failed(let failure) where !record.jobs.contains { $0.failure == failure }:
@@ -41,81 +47,87 @@ package struct TAPReport: RunReport {
     try output.write("TAP version 14\n")
   }
 
-  private mutating func writeJob(_ record: RunRecord) throws(ReportError) {
-    let job = record.jobs[written]
+  /// The tests up to the first that goes on.
+  private mutating func writeFinished(_ job: JobRecord) throws(ReportError) {
+    var open = current ?? TAPJob()
+    let text = open.tell(job.tests[open.told...].prefix { $0.result != nil }, of: job.job.file)
+    current = open
+    if !text.isEmpty { try output.write(text) }
+  }
+
+  private mutating func endJob(_ job: JobRecord) throws(ReportError) {
+    var open = current ?? TAPJob()
+    current = nil
     written += 1
     guard !job.tests.isEmpty || job.failure != nil else { return }
-    var tree = TAPNode(title: job.job.file)
-    for test in job.tests { tree.add(test, below: test.suite[...]) }
-    if let failure = job.failure { tree.points.append(.error(failure)) }
     points += 1
-    try output.write(tree.text(number: points, indent: ""))
+    try output.write(
+      open.tell(job.tests[open.told...], of: job.job.file) + open.end(job.failure, of: job.job.file, number: points))
   }
 }
 
-/// A suite with its tests and suites, in their order.
-private struct TAPNode {
-  enum Point {
-    case test(TestRecord)
-    case suite(TAPNode)
-    /// Outside of tests.
-    case error(FailureRecord)
+/// A job on its way: the suites that are open, the file's own node around them.
+private struct TAPJob {
+  private struct Node {
+    var title: String
+    var points = 0
+    var isGood = true
   }
 
-  var title: String
-  var points: [Point] = []
+  private var nodes: [Node] = []
+  /// How many of its tests have been told of.
+  private(set) var told = 0
 
-  init(title: String) { self.title = title }
+  private func indent(_ depth: Int) -> String { String(repeating: "    ", count: depth) }
 
-  mutating func add(_ test: TestRecord, below path: ArraySlice<String>) {
-    guard let first = path.first else {
-      points.append(.test(test))
-      return
+  /// The test points, with the beginnings and ends of the suites around them.
+  mutating func tell(_ tests: ArraySlice<TestRecord>, of file: String) -> String {
+    var text = ""
+    for test in tests {
+      text += begin(file)
+      let suite = test.suite
+      let shared = zip(nodes.dropFirst(), suite).prefix { $0.title == $1 }.count
+      while nodes.count > shared + 1 { text += endLast(number: nil) }
+      for title in suite.dropFirst(shared) { text += open(title) }
+      text += TAPDiagnostics.point(test, number: add(test.isOK), indent: indent(nodes.count))
+      told += 1
     }
-    if let last = points.last, case .suite(var suite) = last, suite.title == first {
-      suite.add(test, below: path.dropFirst())
-      points[points.count - 1] = .suite(suite)
-    } else {
-      var suite = TAPNode(title: first)
-      suite.add(test, below: path.dropFirst())
-      points.append(.suite(suite))
-    }
+    return text
   }
 
-  var isGood: Bool {
-    points.allSatisfy { point in
-      switch point {
-      case .test(let test): test.isOK
-      case .suite(let suite): suite.isGood
-      case .error: false
-      }
+  /// The ends of all that is open, and the test point that sums the job up.
+  mutating func end(_ failure: FailureRecord?, of file: String, number: Int) -> String {
+    var text = begin(file)
+    while nodes.count > 1 { text += endLast(number: nil) }
+    if let failure {
+      let indent = indent(1)
+      text += "\(indent)not ok \(add(false)) - outside of tests\n" + TAPDiagnostics.block(failure, indent: indent)
     }
+    return text + endLast(number: number)
   }
 
-  /// The subtest, then the test point that sums it up.
-  func text(number: Int, indent: String) -> String {
-    let inner = indent + "    "
-    var text = "\(indent)# Subtest: \(TAPDiagnostics.escaped(title))\n"
-    for (index, point) in points.enumerated() {
-      switch point {
-      case .test(let test): text += line(test, index + 1, inner)
-      case .suite(let suite): text += suite.text(number: index + 1, indent: inner)
-      case .error(let failure):
-        text += "\(inner)not ok \(index + 1) - outside of tests\n" + TAPDiagnostics.block(failure, indent: inner)
-      }
-    }
-    text += "\(inner)1..\(points.count)\n"
-    return text + "\(indent)\(isGood ? "ok" : "not ok") \(number) - \(TAPDiagnostics.escaped(title))\n"
+  private mutating func begin(_ file: String) -> String { nodes.isEmpty ? open(file) : "" }
+
+  private mutating func open(_ title: String) -> String {
+    defer { nodes.append(Node(title: title)) }
+    return "\(indent(nodes.count))# Subtest: \(TAPDiagnostics.escaped(title))\n"
   }
 
-  private func line(_ test: TestRecord, _ number: Int, _ indent: String) -> String {
-    let start = "\(indent)\(test.isOK ? "ok" : "not ok") \(number) - \(TAPDiagnostics.escaped(test.title))"
-    switch test.result?.verdict {
-    case .skipped(let reason): return start + " # SKIP \(TAPDiagnostics.escaped(reason))\n"
-    case .notReached: return start + " # SKIP \(TestResult.notReachedReason)\n"
-    case .exited(0): return start + " # SKIP ended the script\n"
-    default: return start + "\n" + TAPDiagnostics.block(test, indent: indent)
-    }
+  /// `number` is that of the top level.
+  private mutating func endLast(number: Int?) -> String {
+    guard let node = nodes.popLast() else { return "" }
+    let plan = "\(indent(nodes.count + 1))1..\(node.points)\n"
+    let place = number ?? add(node.isGood)
+    let word = node.isGood ? "ok" : "not ok"
+    return plan + "\(indent(nodes.count))\(word) \(place) - \(TAPDiagnostics.escaped(node.title))\n"
+  }
+
+  /// Counts a test point of the innermost node, and gives its number.
+  private mutating func add(_ isGood: Bool) -> Int {
+    guard let last = nodes.indices.last else { return 0 }
+    nodes[last].points += 1
+    nodes[last].isGood = nodes[last].isGood && isGood
+    return nodes[last].points
   }
 }
 
@@ -129,8 +141,18 @@ extension TestRecord {
   }
 }
 
-/// YAML blocks below test points.
+/// Test points, with YAML blocks below them.
 private enum TAPDiagnostics {
+  static func point(_ test: TestRecord, number: Int, indent: String) -> String {
+    let start = "\(indent)\(test.isOK ? "ok" : "not ok") \(number) - \(escaped(test.title))"
+    switch test.result?.verdict {
+    case .skipped(let reason): return start + " # SKIP \(escaped(reason))\n"
+    case .notReached: return start + " # SKIP \(TestResult.notReachedReason)\n"
+    case .exited(0): return start + " # SKIP ended the script\n"
+    default: return start + "\n" + block(test, indent: indent)
+    }
+  }
+
   /// `#` begins a directive, and a backslash escapes it.
   static func escaped(_ text: String) -> String {
     var result = ""

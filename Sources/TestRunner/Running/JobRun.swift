@@ -49,6 +49,7 @@ struct JobRun {
     tests.selection = item.selection
     tests.outline = file.program.outline
     tests.keepsFailed = options.keepsFailed
+    tests.gathersEvidence = true
     tests.timeout = options.timeout
     tests.retries = options.retries
     tests.isOver = isOver
@@ -77,6 +78,7 @@ struct JobRun {
     defaults.purpose = item.job.purpose
     defaults.standing = options.standing
     defaults.admission = place
+    defaults.standOnGroundwork = options.mode == .ci
     return defaults
   }
 }

@@ -1,0 +1,76 @@
+import ContainerEngine
+
+extension Orchestrator {
+  /// Brings up ahead what the environments that were asked for last will need again, in the background.
+  package func layGroundwork() {
+    grounds.lay { [self] key, spec in await lay(key, spec) }
+  }
+
+  private func lay(_ key: GroundworkKey, _ asked: EnvironmentSpec) async -> Groundwork? {
+    var spec = asked
+    spec.wanted = key.services.map(\.name)
+    spec.purpose = "ready for the next round of tests"
+    spec.keepsFailed = false
+    do {
+      await watch.start()
+      let plan = try await plan(key.services, spec)
+      let progress = ExecutionProgress(begin: .now)
+      // Nobody has asked for it yet, so nobody is told; where it cannot be had, whoever asks is.
+      let execution = Execution(Executor(plan: plan, steps: stepRunner(plan, progress) { _ in }, watch: watch) { _ in })
+      do {
+        try await execution.value()
+      } catch {
+        await execution.end()
+        progress.stopFollowing()
+        await remove(plan)
+        return nil
+      }
+      progress.stopFollowing()
+      let running = RunningEnvironment(plan, progress, host: settings.publishedHost)
+      table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: false))
+      return Groundwork(plan: plan, progress: progress)
+    } catch {
+      return nil
+    }
+  }
+
+  /// The environment on a groundwork that is laid; `nil` where there is none that fits.
+  func complete(
+    _ spec: EnvironmentSpec, _ services: [ServiceSpec], since began: ContinuousClock.Instant
+  ) async throws -> RunningEnvironment? {
+    guard let key = GroundworkKey(spec, services) else { return nil }
+    grounds.note(key, spec)
+    guard let ground = await grounds.take(key)?.value else { return nil }
+    var identity = ground.plan.identity
+    identity.purpose = spec.purpose
+    do {
+      let whole = try await plan(services, as: identity, spec)
+      if try await isSound(ground), let rest = ground.rest(of: whole) {
+        _ = table.remove(identity.id)
+        note(.planned(rest), identity)
+        return try await run(whole, spec, ground.progress(from: began), steps: rest)
+      }
+    } catch {
+      // What was begun is removed by whoever began it.
+      if table.entry(identity.id) != nil { discard(identity) }
+      throw error
+    }
+    discard(identity)
+    return nil
+  }
+
+  private func discard(_ identity: EnvironmentIdentity) {
+    departures.add(identity) { [self] in await down(identity.id) }
+  }
+
+  /// All of it runs still.
+  private func isSound(_ ground: Groundwork) async throws -> Bool {
+    for service in ground.plan.services {
+      guard let container = ground.progress.service(service.name).container else { return false }
+      let phase = try? await engine.inspectContainer(container).phase
+      if phase == .running { continue }
+      guard case .exited(code: 0, _)? = phase, service.ready.probe.expectsCompletion else { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,47 @@
+import Orchestration
+
+/// What an environment was found like, as files: each service's log, all of them in one, and what the engine says.
+struct EvidenceFiles {
+  let evidence: Evidence
+  /// Milliseconds since 1970, where they are known.
+  let testBegan: Int64?
+
+  var files: [(name: String, text: String)] {
+    var files = evidence.services.map { service in
+      (name: "\(service.name).log", text: lines(of: service.name).map { "\($0.time) \($0.text)\n" }.joined())
+    }
+    if evidence.services.count > 1 { files.append((name: "all-services.log", text: merged)) }
+    let descriptions = evidence.services.map(\.description).filter { !$0.isEmpty }
+    if !descriptions.isEmpty {
+      files.append((name: "inspect.json", text: "[\n\(descriptions.joined(separator: ",\n"))\n]\n"))
+    }
+    return files
+  }
+
+  private func lines(of service: String) -> [LogEntry] { evidence.log.filter { $0.service == service } }
+
+  private var merged: String {
+    let width = evidence.services.map(\.name.count).max() ?? 0
+    let lines = evidence.log.map { entry -> (time: String, line: String) in
+      let name = entry.service + String(repeating: " ", count: max(0, width - entry.service.count))
+      return (entry.time, "\(entry.time) \(name) | \(entry.text)\n")
+    }
+    guard let testBegan, !lines.isEmpty else { return lines.map(\.line).joined() }
+    let moment = Orchestration.Timestamp.text(testBegan * 1_000_000)
+    let before = lines.prefix { $0.time < moment }
+    let after = lines.dropFirst(before.count)
+    return before.map(\.line).joined() + "\(moment) ---- the test begins ----\n" + after.map(\.line).joined()
+  }
+}
+
+extension Evidence {
+  /// `api exited 7`, for each service that is not as it should be.
+  var troubles: [String] { services.filter { !$0.isWell }.map { "\($0.name) \($0.condition)" } }
+}
+
+extension Evidence.Service {
+  /// It runs, or has done what it was for.
+  var isWell: Bool {
+    condition == ServiceCondition.running || condition == ServiceCondition.text(state: "exited", exitCode: 0)
+  }
+}
