@@ -9,8 +9,10 @@ import TestRunner
 struct Console {
   let outputCapabilities: Capabilities
   let errorCapabilities: Capabilities
+  private let secrets: SecretMask
 
-  init() {
+  init(_ secrets: SecretMask = SecretMask()) {
+    self.secrets = secrets
     outputCapabilities = Capabilities(TerminalFacts.observe(descriptor: STDOUT_FILENO))
     errorCapabilities = Capabilities(TerminalFacts.observe(descriptor: STDERR_FILENO))
   }
@@ -28,7 +30,7 @@ struct Console {
     }
   }
 
-  func error(_ text: String) { _ = FileDescriptorSink.standardError.write(text) }
+  func error(_ text: String) { _ = FileDescriptorSink.standardError.write(secrets.masked(text)) }
 
   func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
@@ -37,12 +39,12 @@ struct Console {
 
   func report(_ ending: RunVerdict.Ending) {
     switch ending {
-    case .failed(let failure): error(failures.render(failure))
+    case .failed(let failure): error(text(failure))
     case .interrupted(SIGPIPE): break
     case .interrupted(let signal): error(signal == SIGINT ? "interrupted; cleaned up\n" : "terminated; cleaned up\n")
     case .completed, .exited: break
     }
   }
 
-  @Sendable func text(_ failure: Failure) -> String { failures.render(failure) }
+  @Sendable func text(_ failure: Failure) -> String { secrets.masked(failures.render(failure.masked(by: secrets))) }
 }

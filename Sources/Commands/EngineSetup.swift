@@ -11,15 +11,19 @@ enum EngineSetup {
   }
 
   /// The orchestrator is made when a program first asks for it, and then sweeps what dead runs have left.
-  /// - Parameter sweeps: not for what is over in a moment.
+  /// - Parameters:
+  ///   - sweeps: not for what is over in a moment.
+  ///   - keepsEvidence: what fails leaves something for reports.
   static func access(
-    _ variables: [String: String], sweeps: Bool = true, events: @escaping @Sendable (OrchestrationEvent) -> Void
+    _ variables: [String: String], sweeps: Bool = true, keepsEvidence: Bool = false,
+    events: @escaping @Sendable (OrchestrationEvent) -> Void
   ) -> (engine: EngineAccess, supervisor: Supervisor) {
     let id = Session.newID()
     let supervisor = Supervisor(SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id]))
     let engine = EngineAccess {
       let session = Session(id: id, owner: .current())
-      let orchestrator = try orchestrator(variables, session, supervisor, events: events)
+      let orchestrator = try orchestrator(
+        variables, session, supervisor, keepsEvidence: keepsEvidence, events: events)
       // It must not hold up this run.
       if sweeps { orchestrator.sweepMeanwhile() }
       return orchestrator
@@ -30,9 +34,10 @@ enum EngineSetup {
   /// Without a supervisor for what starts nothing.
   static func orchestrator(
     _ variables: [String: String], _ session: Session = .current(), _ supervisor: Supervisor? = nil,
-    events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
+    keepsEvidence: Bool = false, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
   ) throws -> Orchestrator {
-    let settings = try OrchestrationSettings(environment: variables)
+    var settings = try OrchestrationSettings(environment: variables)
+    settings.keepsEvidence = keepsEvidence
     return try Orchestrator(
       engine: engine(variables), session: session, settings: settings, supervisor: supervisor, events: events)
   }

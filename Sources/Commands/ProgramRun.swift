@@ -29,28 +29,35 @@ struct ProgramRun {
     options.keepsFailed = flags.keepsFailed
     options.selection = TestSelection(source: source)
     options.outline = loaded.outline
-    let reports = flags.reports.isEmpty ? nil : reporting
-    options.gathersEvidence = reports != nil
-    let events = reports.map { ScriptEvents(file: source.name, reports: $0, isOutputTaken: isOutputTaken) }
-    let context = RunContext(interrupt: interrupt, arguments: arguments, tests: options, events: events, flags: flags)
+    options.gathersEvidence = true
+    let secrets = SecretMask()
+    secrets.addVariables(loaded.secretNames)
+    let reports = reporting
+    let events = ScriptEvents(
+      file: source.name, reports: reports, secrets: secrets, recordsOutput: !flags.reports.isEmpty,
+      isOutputTaken: isOutputTaken)
+    let context = RunContext(
+      interrupt: interrupt, arguments: arguments, tests: options, events: events, flags: flags, secrets: secrets)
     if !loaded.warnings.isEmpty {
       context.console.report(loaded.warnings)
       context.console.error("\n")
     }
-    events?.begin(commandLine: CommandLine.arguments)
+    events.begin(commandLine: CommandLine.arguments)
     let begin = Machine.monotonicTime()
     let ending = run(loaded, context.host, interrupt)
     if !ending.isCompleted { context.host.tests.tellOfRest() }
     // What went wrong is told at once; cleaning up after it takes a moment.
-    if case .failed = ending { context.console.report(ending) }
+    if case .failed(let failure) = ending {
+      context.console.report(ending)
+      if failure.isOfEnvironment { events.bundles.suffix(1).forEach { context.console.error(context.report.line(bundle: $0)) } }
+    }
     if !context.host.finishWithoutEngine() { blockingWait { await context.host.finish() } }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
-    events?.finish(verdict)
+    events.finish(verdict)
     context.say(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
     if case .failed = ending {} else { context.console.report(ending) }
-    reports?.finish()
-    let status = reports?.exitStatus(verdict.exitStatus) ?? verdict.exitStatus
-    return context.output.loss.exitStatus(status)
+    reports.finish()
+    return context.output.loss.exitStatus(reports.exitStatus(verdict.exitStatus))
   }
 
   private var isOutputTaken: Bool { flags.reports.contains(where: \.takesStandardOutput) }

@@ -32,24 +32,28 @@ struct ReportArguments: ParsableArguments {
 struct RunReporting {
   let reports: ReportSet
 
-  /// A script keeps nothing but the reports that were asked for, unless its project has a folder `.orch` already.
+  /// A script keeps the reports that were asked for, with them what its project's folder `.orch` is for where it has one
+  /// already, and without any what an environment leaves that failed.
   init(_ requests: [ReportRequest], isScript: Bool, standardOutput: any OutputSink) {
     let state = StateFolder.find(from: WorkingFolder.current)
     let complain: @Sendable (String) -> Void = { Console().error("warning: \($0)\n") }
+    let make: @Sendable () throws(ReportError) -> RunFolder = { () throws(ReportError) in
+      try RunFolder.make(in: state, shownFrom: WorkingFolder.current)
+    }
     var folder: RunFolder?
-    if !isScript || state.exists || requests.contains(where: \.needsFolder) {
+    if !isScript || (state.exists && !requests.isEmpty) || requests.contains(where: \.needsFolder) {
       do throws(ReportError) {
-        folder = try RunFolder.make(in: state, shownFrom: WorkingFolder.current)
+        folder = try make()
       } catch {
         complain("this run has no folder: \(error.message)")
       }
     }
     let builder = ReportBuilder(folder: folder, state: state, standardOutput: standardOutput)
     var built = requests.map(builder.report)
-    if !isScript || state.exists {
+    if !isScript || (state.exists && !requests.isEmpty) {
       built.append(HistoryReport(folder: state, number: folder?.number, tell: complain))
     }
-    reports = ReportSet(built, machine: .this, folder: folder, complain: complain)
+    reports = ReportSet(built, machine: .this, folder: folder.map { FailureFolder.made($0) } ?? .onFailure(make), complain: complain)
   }
 
   /// What the runner plans by.

@@ -8,7 +8,7 @@ import TestRunner
 
 /// What a program or a session of the prompt runs in: this process' streams, progress on standard error, the engine of its variables.
 struct RunContext {
-  let console = Console()
+  let console: Console
   let progress: EnvironmentProgress
   let report: ConsoleReport
   let output: StandardOutput
@@ -18,17 +18,22 @@ struct RunContext {
 
   init(
     interrupt: Interrupt, arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options(),
-    events: ScriptEvents? = nil, flags: RunFlags = RunFlags(), isCommand: Bool = false
+    events: ScriptEvents? = nil, flags: RunFlags = RunFlags(), isCommand: Bool = false, secrets: SecretMask = SecretMask()
   ) {
+    let console = Console(secrets)
+    self.console = console
     let progress = EnvironmentProgress(
-      sink: FileDescriptorSink.standardError, capabilities: console.errorCapabilities,
+      sink: MaskingSink(FileDescriptorSink.standardError, secrets), capabilities: console.errorCapabilities,
       windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
     let output = StandardOutput(progress: progress, interrupt: interrupt, capabilities: console.outputCapabilities)
     let report = ConsoleReport(
       style: Style(console.outputCapabilities.colour), width: console.outputCapabilities.width)
     let isOutputTaken = events?.isOutputTaken ?? false
-    let say: @Sendable (String) -> Void = { isOutputTaken ? output.writeError($0) : output.write($0) }
-    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all, sweeps: !isCommand) { event in
+    let say: @Sendable (String) -> Void = { text in
+      if isOutputTaken { output.writeError(secrets.masked(text)) } else { output.write(secrets.masked(text)) }
+    }
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all, sweeps: !isCommand, keepsEvidence: events != nil) { event in
+      let event = event.masked(by: secrets)
       progress.note(event)
       events?.record(event)
       guard flags.showsTimings, case .up(let running) = event.kind else { return }
@@ -41,12 +46,18 @@ struct RunContext {
     self.report = report
     self.say = say
     host = ScriptHost(
-      output: events.map { RecordedOutput(output: output, events: $0) } ?? output,
+      output: Self.output(output, events),
       arguments: ScriptArguments(arguments), engine: engine, supervisor: supervisor,
       tests: TestExecutor(options: tests) { event in
         events?.record(event)
-        let text = report.lines(event)
+        let text = report.lines(event, bundle: events?.bundle(of: event))
         if !text.isEmpty { say(text) }
-      }, environments: environments, confirms: isCommand, report: { [console] failure in output.writeError(console.text(failure)) })
+      }, environments: environments, confirms: isCommand, secrets: secrets,
+      report: { failure in output.writeError(console.text(failure)) })
+  }
+
+  private static func output(_ output: StandardOutput, _ events: ScriptEvents?) -> any ScriptOutput {
+    guard let events, events.recordsOutput else { return output }
+    return RecordedOutput(output: output, events: events)
   }
 }

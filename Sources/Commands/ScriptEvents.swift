@@ -7,13 +7,18 @@ import TestRunner
 /// What happens in a script, told as a run of one job, for the reports that were asked for.
 struct ScriptEvents: Sendable {
   private let recorder: RunRecorder
+  private let reports: ReportSet
   private let job: Job
+  /// Reports tell of what the program and its programs write, too.
+  let recordsOutput: Bool
   /// A report goes to standard output, so all else goes to standard error.
   let isOutputTaken: Bool
 
-  init(file: String, reports: ReportSet, isOutputTaken: Bool) {
+  init(file: String, reports: ReportSet, secrets: SecretMask, recordsOutput: Bool, isOutputTaken: Bool) {
+    self.reports = reports
+    self.recordsOutput = recordsOutput
     self.isOutputTaken = isOutputTaken
-    recorder = RunRecorder([reports])
+    recorder = RunRecorder([reports], secrets: secrets)
     job = Job(id: 0, file: file)
   }
 
@@ -29,6 +34,15 @@ struct ScriptEvents: Sendable {
   func record(_ event: TestEvent) { recorder.record(.test(job, event)) }
   func record(_ event: OrchestrationEvent) { recorder.record(.environment(job, event)) }
   func record(_ text: String, _ stream: RunEvent.OutputStream) { recorder.record(.output(job, stream, text)) }
+
+  /// Where what a test left was put that has just been told of.
+  func bundle(of event: TestEvent) -> String? {
+    guard case .testFinished(_) = event.kind else { return nil }
+    return reports.record[job: job.id]?.tests.last { $0.path == event.path && $0.result != nil }?.bundle
+  }
+
+  /// Where what environments left was put that no test had.
+  var bundles: [String] { reports.record.environments.filter { $0.owner == nil }.compactMap(\.bundle) }
 
   func finish(_ verdict: RunVerdict) {
     if case .failed(let failure) = verdict.ending { recorder.record(.jobFailed(job, failure)) }

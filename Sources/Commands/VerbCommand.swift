@@ -9,13 +9,13 @@ import TestRunner
 /// The verbs on running environments as commands: `orch logs shop api`.
 enum VerbCommand {
   static func run(_ verb: Builtin, _ words: [String]) -> Int32 {
-    let console = Console()
     if words.first == "--help" || words.first == "-h" {
-      return OrchCommand.print(Reference.page(verb.signature.name, capabilities: console.outputCapabilities) ?? "")
+      return OrchCommand.print(Reference.page(verb.signature.name, capabilities: Console().outputCapabilities) ?? "")
     }
     let interrupt = Interrupt()
     SignalWatch.start(interrupt)
     let context = RunContext(interrupt: interrupt, isCommand: true)
+    let console = context.console
     let ending = VerbCall(verb, words).run(host: context.host, interrupt: interrupt)
     blockingWait { await context.host.finish() }
     switch ending {

@@ -158,12 +158,16 @@ package struct ContainerState: Hashable, Sendable {
   package var volumes: [String]
   /// The process's id on the engine's host, 0 where it does not run.
   package var processID: Int
+  /// `NAME=value`.
+  package var environment: [String]
 
   package init(
     id: ContainerID, name: String, image: String, imageID: String, labels: [String: String], phase: Phase,
     error: String,
-    startedAt: String?, ports: [PublishedPort], addresses: [String: String], volumes: [String], processID: Int
+    startedAt: String?, ports: [PublishedPort], addresses: [String: String], volumes: [String], processID: Int,
+    environment: [String] = []
   ) {
+    self.environment = environment
     self.id = id
     self.name = name
     self.image = image

@@ -11,7 +11,7 @@ extension ContainerState {
         ? nil : container.state.startedAt,
       ports: container.bindings.compactMap { PublishedPort($0) },
       addresses: container.addresses.filter { !$0.value.isEmpty }, volumes: container.volumes,
-      processID: container.state.processID)
+      processID: container.state.processID, environment: container.environment)
   }
 }
 

@@ -99,7 +99,7 @@ package final class PromptSession: Sendable {
       completions: { [self] text, cursor in
         Completer(universe: universe, scope: scope.withLock { $0 }, running: running).completions(text, cursor)
       },
-      remembers: { !SecretLine.matches($0) })
+      remembers: { [host] in !SecretLine.matches($0) && !host.secrets.isIn($0) })
     return try LineEditor(terminal: terminal, history: historyPath.map { HistoryFile(path: $0) }, hooks: hooks)
   }
 }

@@ -38,6 +38,13 @@ package struct RunVerdict: Sendable {
   }
 }
 
+extension RunVerdict.Ending {
+  /// The same, without what is secret.
+  package func masked(by mask: SecretMask) -> RunVerdict.Ending {
+    if case .failed(let failure) = self { .failed(failure.masked(by: mask)) } else { self }
+  }
+}
+
 extension Failure {
   /// The engine or an environment is to blame, not the program.
   package var isOfEnvironment: Bool { DiagnosticCode.environmentCodes.contains(code) }

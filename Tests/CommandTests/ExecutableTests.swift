@@ -170,10 +170,13 @@ enum Executable {
     try run(arguments, input: input, variables: variables)
   }
 
-  static func run(_ arguments: [String], input: String = "", variables: [String: String] = [:]) throws -> Run {
+  static func run(
+    _ arguments: [String], input: String = "", variables: [String: String] = [:], folder: String? = nil
+  ) throws -> Run {
     let stage = Pipeline.Stage(path ?? "orch", arguments)
     let pipeline = Pipeline(
       [stage], variables: .inherited(adding: variables.merging(["NO_COLOR": "1"]) { given, _ in given }),
+      workingDirectory: folder,
       input: .bytes(Array(input.utf8)))
     let captured = try pipeline.capture(RunOptions(timeLimit: .seconds(60)))
     guard case .exited(let status)? = captured.outcome.stages.first?.exit else { throw Killed() }

@@ -15,5 +15,11 @@ final class TestFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
+  /// All files in it and below.
+  var files: [String] {
+    let found = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return found.map { "\(path)/\($0)" }.filter { (try? Data(contentsOf: URL(filePath: $0))) != nil }
+  }
+
   func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
 }

@@ -51,6 +51,29 @@ struct PlannerTests {
       ])
   }
 
+  @Test("an image that is wanted anew is pulled once in a run, one that is never pulled must be there")
+  func pullPolicy() throws {
+    var anew = Sample.service("anew")
+    anew.pull = .always
+    let pulling = try Sample.plan([Sample.service("a"), anew])
+    #expect(
+      pulling.steps.contains {
+        $0.action == .pullImage(reference: Sample.image) && $0.reason == "it is to be pulled in each run"
+      })
+    var observed = Observation(images: [Sample.image: Sample.details(Sample.image)])
+    observed.pulled = [Sample.image]
+    let later = try Sample.plan([anew], observed: observed)
+    #expect(!later.steps.contains { $0.action == .pullImage(reference: Sample.image) })
+    var never = Sample.service("never")
+    never.pull = .never
+    #expect(try Sample.plan([never]).service("never") != nil)
+    #expect {
+      _ = try Sample.plan([never], observed: Observation())
+    } throws: { error in
+      (error as? OrchestrationError)?.describe().hasSuffix("`pull: \"never\"` keeps it from being pulled") == true
+    }
+  }
+
   @Test("a prefix stands in for images from the public registry alone")
   func substitution() throws {
     var settings = OrchestrationSettings()

@@ -37,8 +37,9 @@ struct PromptRequestTests {
   @Test("is not kept where it spells out a secret")
   func secrets() {
     #expect(SecretLine.matches(" print 1"))
-    #expect(SecretLine.matches("let token = secret(\"abc\")"))
-    #expect(SecretLine.matches("secret \"abc\""))
+    #expect(SecretLine.matches("let token = secret(\"s3cr3t!\")"))
+    #expect(SecretLine.matches("secret \"s3cr3t!\""))
+    #expect(!SecretLine.matches("let token = secret(\"API_TOKEN\")"))
     #expect(!SecretLine.matches("let token = secret(getenv(\"TOKEN\"))"))
     #expect(!SecretLine.matches("service db { env: { POSTGRES_PASSWORD: \"test\" } }"))
   }

@@ -13,7 +13,7 @@ import Testing
   @Test func `failures at the end bring values, difference and what was kept`() throws {
     let folder = try TemporaryFolder()
     let run = try RunFolder.make(in: StateFolder(path: "\(folder.path)/.orch"), shownFrom: folder.path)
-    let reports = ReportSet([], folder: run) { Issue.record("\($0)") }
+    let reports = ReportSet([], folder: .made(run)) { Issue.record("\($0)") }
     var sample = SampleRun([
       """
       test "cups" {

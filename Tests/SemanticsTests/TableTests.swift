@@ -8,7 +8,9 @@ struct TableTests {
   func serviceSetting(name: String) throws {
     let setting = try #require(Universe.language.serviceSettings[name])
     let image = ["image", "build"].contains(name) ? "" : "image: \"api:1\"\n"
-    let service = "service postgres { image: \"a\" }\nservice redis { image: \"a\" }\nservice api {\n"
+    // The one function of the library that an example calls.
+    let library = name == "secrets" ? "fn secret(name) { return name }\n" : ""
+    let service = library + "service postgres { image: \"a\" }\nservice redis { image: \"a\" }\nservice api {\n"
     #expect(codes(service + image + setting.example + "\n}") == [])
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileWatching
+import Library
 import Orchestration
 import Runtime
 

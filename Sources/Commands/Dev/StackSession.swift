@@ -16,7 +16,7 @@ struct StackSession {
     let stack: StackSpec
     let orchestrator: Orchestrator
     let console: Console
-    let output: StandardOutput
+    let output: any ScriptOutput
 
     func say(_ text: String) { output.write(text + "\n") }
 
@@ -84,7 +84,7 @@ struct StackSession {
       let task = Task {
         let orchestrator = try await context.host.engine.started()
         try await work(
-          Work(stack: stack, orchestrator: orchestrator, console: context.console, output: context.output))
+          Work(stack: stack, orchestrator: orchestrator, console: context.console, output: context.host.output))
       }
       let waker = interrupt.onRaise { task.cancel() }
       if case .failure(let error) = await task.result, !(error is CancellationError) {

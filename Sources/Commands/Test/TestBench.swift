@@ -22,11 +22,14 @@ final class TestBench: Sendable {
   init(arguments: [String], requests: [ReportRequest]) {
     let signals = SignalTarget(interrupt)
     SignalWatch.start { signals.receive($0) }
+    let secrets = SecretMask()
     let progress = EnvironmentProgress(
-      sink: FileDescriptorSink.standardError, capabilities: Console().errorCapabilities,
+      sink: MaskingSink(FileDescriptorSink.standardError, secrets), capabilities: Console().errorCapabilities,
       windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
     let recorder = RecorderSlot(progress: progress)
-    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all) { recorder.record($0) }
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all, keepsEvidence: true) {
+      recorder.record($0.masked(by: secrets))
+    }
     self.signals = signals
     self.progress = progress
     self.recorder = recorder
@@ -35,7 +38,7 @@ final class TestBench: Sendable {
       progress: progress, interrupt: interrupt, capabilities: Console().outputCapabilities)
     base = ScriptHost(
       output: output, arguments: ScriptArguments(arguments),
-      engine: engine, supervisor: supervisor, tests: TestExecutor())
+      engine: engine, supervisor: supervisor, tests: TestExecutor(), secrets: secrets)
   }
 
   struct Ended {
@@ -45,16 +48,19 @@ final class TestBench: Sendable {
 
   /// One run with its reports. `watchers` are told of its events too.
   func run(_ files: [TestFile], _ plan: RunPlan, _ options: RunOptions, watchers: [any RunSink] = []) -> Ended {
+    for file in files { base.secrets.addVariables(file.program.secretNames) }
     let reports = RunReporting(requests, isScript: false, standardOutput: ReportSink(progress: progress)).reports
     let console = TestConsole(
       output: output, reports: reports,
       isOutputTaken: requests.contains(where: \.takesStandardOutput))
     // The console tells of failures from the record, which must have them first.
-    let recorder = RunRecorder([reports, console.live, JobOrder(console)] + watchers)
+    let recorder = RunRecorder([reports, console.live, JobOrder(console)] + watchers, secrets: base.secrets)
     self.recorder.set(recorder)
     let runner = Runner(
       files: files, plan: plan, options: options, base: base, interrupt: interrupt, recorder: recorder)
     let verdict = console.live.shown { runner.run(id: Self.newID(), startedAt: WallClock.milliseconds) }
+    // What failed environments leave belongs to this run's reports.
+    if base.engine.isUsed { blockingWait { [base] in await base.engine.existing?.awaitDepartures() } }
     self.recorder.set(nil)
     reports.finish()
     return Ended(verdict: verdict, status: output.loss.exitStatus(reports.exitStatus(verdict.exitStatus)))
@@ -72,7 +78,7 @@ final class TestBench: Sendable {
 
   /// Opens the prompt where a test has failed, and comes back when the user ends it.
   func pause(_ job: Job, _ failed: FailedTest) {
-    let console = Console()
+    let console = Console(base.secrets)
     progress.hide(true)
     let names = failed.values.map(\.name).joined(separator: ", ")
     console.error(

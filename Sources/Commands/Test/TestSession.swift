@@ -76,7 +76,7 @@ private struct StackRenewal {
     case .success(let id): return .up(id)
     case .failure(let error):
       if case .signal(let number)? = bench.interrupt.reason { return .failed(128 + number) }
-      Console().error("error: \(StackSession.message(error))\n")
+      Console(bench.base.secrets).error("error: \(StackSession.message(error))\n")
       return .failed(3)
     case nil: return .failed(3)
     }

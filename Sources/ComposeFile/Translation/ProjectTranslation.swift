@@ -178,6 +178,7 @@ extension ServiceReading {
     if !volumes.isEmpty { set("volumes", .texts(volumes)) }
     if !tmpfs.isEmpty { set("tmpfs", .shortest(tmpfs.map { .text($0) })) }
     if !files.isEmpty { set("files", .record(files)) }
+    if !secretFiles.isEmpty { set("secrets", .record(secretFiles)) }
     if !capabilities.isEmpty { set("capabilities", .record(capabilities)) }
     if !settings.contains(where: { $0.name == "image" || $0.name == "build" }), node.entries != nil {
       report("it has neither `image` nor `build`", at: node.place)

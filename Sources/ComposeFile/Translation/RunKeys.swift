@@ -104,7 +104,8 @@ extension ServiceReading {
 
   mutating func pullPolicy(_ node: ComposeNode) {
     switch text("pull_policy", node) {
-    case nil, "missing", "if_not_present", "never", "build": break
+    case nil, "missing", "if_not_present", "build": break
+    case .some(let policy) where policy == "always" || policy == "never": set("pull", .text(policy))
     case .some(let policy):
       warn("`pull_policy` is left out: an image that is there is taken, not pulled anew (`\(policy)`)", at: node.place)
     }

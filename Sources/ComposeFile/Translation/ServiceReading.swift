@@ -15,6 +15,8 @@ struct ServiceReading {
   var volumes: [String] = []
   var tmpfs: [String] = []
   var files: [Term.Field] = []
+  /// Files in /run/secrets whose values are not to be shown.
+  var secretFiles: [Term.Field] = []
   var capabilities: [Term.Field] = []
   var ports: [PortMapping] = []
 

@@ -100,7 +100,18 @@ extension ServiceReading {
       files.append(Term.Field(target, .text(content)))
     } else if let variable = declaration["environment"]?.text {
       // The value itself is no part of the program.
-      files.append(Term.Field(target, .call("getenv", [.text(variable), .text("")], named: [])))
+      let folder = "/run/secrets/"
+      if kind == "secret" {
+        let value = Term.call("secret", [.text(variable)], named: [])
+        let isUsual = target.hasPrefix(folder) && !target.dropFirst(folder.count).contains("/")
+        if isUsual {
+          secretFiles.append(Term.Field(String(target.dropFirst(folder.count)), value))
+        } else {
+          files.append(Term.Field(target, value))
+        }
+      } else {
+        files.append(Term.Field(target, .call("getenv", [.text(variable), .text("")], named: [])))
+      }
       if project.values[variable] == nil {
         report("\(kind) `\(name)` is the variable `\(variable)`, which is not set", at: declaration.place)
       }

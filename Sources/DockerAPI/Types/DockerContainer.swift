@@ -26,6 +26,8 @@ package struct DockerContainer: Hashable, Sendable {
   package var imageID: String
   package var labels: [String: String]
   package var hasTerminal: Bool
+  /// `NAME=value`.
+  package var environment: [String]
   package var state: State
   package var bindings: [Binding]
   /// By the network's name; empty where the container does not run.
@@ -41,6 +43,7 @@ extension DockerContainer {
     imageID = json["Image"].string ?? ""
     labels = json["Config"]["Labels"].stringMap
     hasTerminal = json["Config"]["Tty"].bool ?? false
+    environment = (json["Config"]["Env"].array ?? []).compactMap(\.string)
     state = State(json["State"])
     let settings = json["NetworkSettings"]
     bindings = Self.bindings(settings["Ports"])

@@ -114,13 +114,12 @@ package struct VerbCall: Sendable {
 
   private func handle(_ environment: EnvironmentSummary, in machine: Machine) throws(Raise) -> Value {
     let running = try machine.orchestrate { try await $0.attach(environment) }
-    return .handle(EnvironmentHandle(running, declaration: nil, isOwned: false))
+    return .handle(try EnvironmentHandle.attached(running, in: machine))
   }
 
   private func service(_ name: String, of environment: EnvironmentSummary, in machine: Machine) throws(Raise) -> Value {
     let running = try machine.orchestrate { try await $0.attach(environment) }
-    return .handle(
-      ServiceHandle(name: name, environment: EnvironmentHandle(running, declaration: nil, isOwned: false)))
+    return .handle(ServiceHandle(name: name, environment: try EnvironmentHandle.attached(running, in: machine)))
   }
 
   // MARK: Further words

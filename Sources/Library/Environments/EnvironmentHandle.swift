@@ -23,6 +23,17 @@ final class EnvironmentHandle: HandleObject, Resource {
     state = Mutex(State(running: running, isReleased: !isOwned))
   }
 
+  /// One that somebody has started already. What is secret in it is not shown from then on.
+  static func attached(
+    _ running: RunningEnvironment, declaration: Declaration? = nil, in machine: Machine
+  ) throws(Raise) -> EnvironmentHandle {
+    let id = running.id
+    if let secrets = machine.script?.secrets {
+      for value in try machine.orchestrate({ try await $0.secretValues(of: id) }) { secrets.add(value) }
+    }
+    return EnvironmentHandle(running, declaration: declaration, isOwned: false)
+  }
+
   var running: RunningEnvironment { state.withLock { $0.running } }
   var kind: ValueKind { .environment }
   var suggestedField: String? { "name" }

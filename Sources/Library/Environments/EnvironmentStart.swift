@@ -123,6 +123,6 @@ extension EnvironmentStart {
           + "\(running.name) does not have",
         help: ["it has \(running.services.map(\.name).joined(separator: ", "))"])
     }
-    return EnvironmentHandle(running, declaration: declaration, isOwned: false)
+    return try .attached(running, declaration: declaration, in: machine)
   }
 }

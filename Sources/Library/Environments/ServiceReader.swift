@@ -13,12 +13,14 @@ struct ServiceReader {
     let reader = SettingReader(owner: "service `\(declaration.name)`", fields: settings.fields ?? [:])
     let files = DeclaredFiles(folder: declaration.source.folder ?? WorkingFolder.current)
     var spec = ServiceSpec(name: declaration.name, source: try source(reader, files))
+    if let word = try reader.string("pull") { spec.pull = try pull(word, reader) }
     try readRun(&spec, reader, files)
     try readPlaces(&spec, reader, files)
     try readLimits(&spec, reader)
     let needs = try declarations(reader, "needs")
     spec.needs = needs.map(\.name)
     if let ready = reader.value("ready") { spec.ready = try ReadinessReader.readiness(ready, of: declaration.name) }
+    try readSecrets(&spec, reader)
     return (spec, needs)
   }
 
@@ -51,6 +53,12 @@ struct ServiceReader {
         .impossibleEnvironment, "\(reader.owner) has neither `image` nor `build`",
         help: ["`image: \"postgres:16-alpine\"`", "`build: \"docker/api.Dockerfile\"`"])
     }
+  }
+
+  private func pull(_ word: String, _ reader: SettingReader) throws(Raise) -> PullPolicy {
+    if let policy = PullPolicy(rawValue: word) { return policy }
+    throw .failure(
+      .invalidValue, "`pull` of \(reader.owner) cannot be \"\(word)\"", help: ["\"missing\", \"always\" or \"never\""])
   }
 
   private func build(_ reader: SettingReader, _ files: DeclaredFiles) throws(Raise) -> BuildSource {
@@ -151,6 +159,35 @@ struct ServiceReader {
     }
   }
 
+  // MARK: Secrets
+
+  private func readSecrets(_ spec: inout ServiceSpec, _ reader: SettingReader) throws(Raise) {
+    for (name, value) in try reader.texts("secrets") {
+      guard !name.isEmpty, !name.contains("/"), !name.contains(","), name != ".", name != ".." else {
+        throw .failure(.invalidValue, "`secrets.\(name)` of \(reader.owner): \"\(name)\" is no name of a file")
+      }
+      machine.script?.secrets.add(value)
+      spec.secrets.files.append(name)
+      spec.files.append(
+        ServiceFile(path: "\(ServiceSecrets.folder)/\(name)", contents: Array(value.utf8), mode: 0o444))
+    }
+    guard let mask = machine.script?.secrets, !mask.isEmpty else { return }
+    spec.secrets.variables = spec.environment.filter { mask.isIn($0.value) }.map(\.name)
+    spec.secrets.coversURL = spec.urlForm.map(mask.isIn) ?? false
+    spec.secrets.coversReadiness = spec.ready?.probe.questions.contains(where: mask.isIn) ?? false
+    let help = ["give it as a variable in `env`, or as a file in `secrets`"]
+    try machine.refuseSecrets(
+      in: (spec.command ?? []) + (spec.entrypoint ?? []), of: "the words of \(reader.owner)'s command", help)
+    try machine.refuseSecrets(
+      in: spec.ready?.probe.words ?? [], of: "the words of a probe of \(reader.owner)",
+      ["let the program read it from the service's own variables: `exec(\"sh\", \"-c\", '… $TOKEN')`"])
+    try machine.refuseSecrets(in: Array(spec.labels.values), of: "the labels of \(reader.owner)", help)
+    if case .build(let source) = spec.source {
+      try machine.refuseSecrets(
+        in: Array(source.arguments.values), of: "the build arguments of \(reader.owner), which stay in the image", help)
+    }
+  }
+
   // MARK: Limits
 
   private func readLimits(_ spec: inout ServiceSpec, _ reader: SettingReader) throws(Raise) {
@@ -181,5 +218,28 @@ struct ServiceReader {
     }
     throw .failure(
       .typeMismatch, "`ulimits.\(name)` of \(reader.owner) must be an int, or a list of the soft and the hard limit")
+  }
+}
+
+extension Probe {
+  /// What its programs are started with.
+  fileprivate var words: [String] {
+    switch self {
+    case .exec(let probe): probe.command
+    case .all(let parts), .any(let parts): parts.flatMap(\.words)
+    default: []
+    }
+  }
+
+  /// The texts that others who attach would ask with.
+  fileprivate var questions: [String] {
+    switch self {
+    case .http(let probe): [probe.path, probe.body].compactMap(\.self)
+    case .postgres(let probe): [probe.user, probe.database].compactMap(\.self)
+    case .grpc(let probe): [probe.service].compactMap(\.self)
+    case .log(let probe): [probe.pattern]
+    case .all(let parts), .any(let parts): parts.flatMap(\.questions)
+    default: []
+    }
   }
 }

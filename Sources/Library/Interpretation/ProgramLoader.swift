@@ -22,6 +22,8 @@ package struct ProgramLoader {
     package var outline: TestOutline
     /// The files that it brings in, by their absolute paths.
     package var libraries: [String]
+    /// What it and they read with `secret`, as far as their texts say it.
+    package var secretNames: [String]
   }
 
   package struct Rejected: Error {
@@ -49,7 +51,8 @@ package struct ProgramLoader {
     let outline = TestOutline(program, libraries: libraries, table: LibraryFunctions(library: library))
     return Loaded(
       image: image, main: module.main, warnings: diagnostics, outline: outline,
-      libraries: libraries.compactMap { $0.source.absolutePath })
+      libraries: libraries.compactMap { $0.source.absolutePath },
+      secretNames: ([source] + libraries.map(\.source)).flatMap(SecretNames.all))
   }
 
   private func analyse(_ source: SourceFile) -> (program: Program, result: CheckResult, diagnostics: [Diagnostic]) {

@@ -1,3 +1,4 @@
+import ContainerEngine
 import Processes
 import Runtime
 import Syntax
@@ -38,8 +39,7 @@ final class ProgramRunner: Sendable {
     let outcome = try cancellable(machine) { options throws(ProcessError) in
       if output.sharesStandardStreams { return try pipeline.stream(options) }
       return try pipeline.stream(options) { channel, bytes in
-        let text = String(decoding: bytes, as: UTF8.self)
-        if channel == .output { output.write(text) } else { output.writeError(text) }
+        output.pass(Array(bytes), channel == .output ? .output : .error)
       }
     }
     return finish(outcome, OutputHandle(out: [], err: [], code: outcome.exitStatus), machine)

@@ -30,10 +30,15 @@ struct WordExpansion {
     var words: [String] = []
     for word in stage.words { words += try expand(word) }
     guard let program = words.first else { throw .failure(.commandFailed, "the command has no program") }
+    try machine.refuseSecrets(in: words, of: "the words of a command", Self.secretHelp)
     var redirects: [Pipeline.Redirect] = []
     for redirect in stage.redirects { redirects.append(try self.redirect(redirect)) }
     return Pipeline.Stage(program, Array(words.dropFirst()), redirects: redirects)
   }
+
+  private static let secretHelp = [
+    "give it to the program as a variable: `with env: ({ TOKEN: token }) { $ … }`", "or in a file that only you may read",
+  ]
 
   private mutating func redirect(_ redirect: CommandTemplate.Redirect) throws(Raise) -> Pipeline.Redirect {
     guard let target = redirect.target else { return .errorsToOutput }

@@ -1,4 +1,3 @@
-import ContainerEngine
 import Orchestration
 import Runtime
 import Semantics
@@ -54,12 +53,12 @@ enum EventVerb {
     return .null
   }
 
-  /// `nil` for what orch itself does all the time, as running a probe's program.
+  /// `nil` for what users are not told.
   @Sendable private static func record(_ event: ServiceEvent) -> Value? {
-    guard let word = event.action.word else { return nil }
+    guard let word = event.word else { return nil }
     var fields: Fields = ["time": .string(Timestamp.text(event.time)), "service": .string(event.service)]
     fields["event"] = .string(word)
-    if case .die(let code) = event.action { fields["exit_code"] = .int(Int64(code)) } else { fields["exit_code"] = .null }
+    fields["exit_code"] = event.exitCode.map { .int(Int64($0)) } ?? .null
     return .record(fields)
   }
 
@@ -67,22 +66,5 @@ enum EventVerb {
     let fields = record.fields ?? [:]
     let code = fields["exit_code"].flatMap { $0.isNull ? nil : " with \($0.literal)" } ?? ""
     return ["time", "service", "event"].map { fields[$0]?.text ?? "" }.joined(separator: "  ") + code + "\n"
-  }
-}
-
-extension ContainerEvent.Action {
-  /// `nil` for programs that are run inside.
-  var word: String? {
-    switch self {
-    case .create: "created"
-    case .start: "started"
-    case .stop: "stopped"
-    case .pause: "paused"
-    case .unpause: "unpaused"
-    case .destroy: "removed"
-    case .outOfMemory: "out of memory"
-    case .die: "died"
-    case .other(let word): word.hasPrefix("exec_") ? nil : word
-    }
   }
 }

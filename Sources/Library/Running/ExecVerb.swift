@@ -72,6 +72,9 @@ enum ExecVerb {
     guard !command.isEmpty else {
       throw .failure(.wrongArguments, "`exec` needs a program", help: ["`exec(\"psql\", \"-Atc\", \"select 1\")`"])
     }
+    try arguments.machine.refuseSecrets(
+      in: command, of: "the words of a program in a service",
+      ["give it as a variable: `--env ({ TOKEN: token })`", "or as its input: `--input token`"])
     let input = try arguments.optional(3, { i throws(Raise) in try arguments.string(i, "input") })
     let fields = SettingReader(owner: "`exec`", fields: ["env": arguments[5]])
     let spec = ExecSpec(

@@ -62,8 +62,8 @@ enum Targets {
 
   private static func attach(_ name: String, in machine: Machine) throws(Raise) -> EnvironmentHandle {
     let running = try machine.orchestrate { try await $0.attach(name) }
-    return EnvironmentLookup.own(running.id, in: machine)
-      ?? EnvironmentHandle(running, declaration: nil, isOwned: false)
+    if let own = EnvironmentLookup.own(running.id, in: machine) { return own }
+    return try .attached(running, in: machine)
   }
 
   /// `nil` where the text is no environment's and service's name with a dot between them.

@@ -5,26 +5,30 @@ import Syntax
 
 /// What a running program has around it: output, arguments, the container engine, and the tests it has run.
 package final class ScriptHost: Host {
-  package let output: any ScriptOutput
+  /// Without what is secret.
+  package var output: any ScriptOutput { maskedOutput }
   package let arguments: ScriptArguments
   package let tests: TestExecutor
   package let engine: EngineAccess
   package let environments: EnvironmentDefaults
+  /// What is not to be seen of what the program has asked for.
+  package let secrets: SecretMask
+  private let maskedOutput: MaskedOutput
   private let report: @Sendable (Failure) -> Void
   let supervisor: Supervisor?
   let programs: ProgramRunner
   let requests = RequestSender()
   /// Verbs say what they have done, for whoever sees nothing else of it.
   private let confirms: Bool
-  package let secrets = Secrets()
 
   package init(
     output: any ScriptOutput, arguments: ScriptArguments = ScriptArguments([]), engine: EngineAccess,
     supervisor: Supervisor? = nil, tests: TestExecutor,
     environments: EnvironmentDefaults = EnvironmentDefaults(), confirms: Bool = false,
-    report: (@Sendable (Failure) -> Void)? = nil
+    secrets: SecretMask = SecretMask(), report: (@Sendable (Failure) -> Void)? = nil
   ) {
-    self.output = output
+    maskedOutput = MaskedOutput(output, secrets)
+    self.secrets = secrets
     self.confirms = confirms
     self.report = report ?? Self.plainReport(output)
     self.arguments = arguments
@@ -39,7 +43,8 @@ package final class ScriptHost: Host {
   package init(
     besides base: ScriptHost, output: any ScriptOutput, tests: TestExecutor, environments: EnvironmentDefaults
   ) {
-    self.output = output
+    secrets = base.secrets
+    maskedOutput = MaskedOutput(output, base.secrets)
     confirms = false
     report = Self.plainReport(output)
     arguments = base.arguments
@@ -73,7 +78,7 @@ package final class ScriptHost: Host {
     try tests.run(test, host: self, in: machine)
   }
 
-  package func tell(_ failure: Failure) { report(failure) }
+  package func tell(_ failure: Failure) { report(failure.masked(by: secrets)) }
 
   func confirm(_ line: String) { if confirms { output.write(line + "\n") } }
 
@@ -93,12 +98,16 @@ package final class ScriptHost: Host {
   }
 
   private func finish(leaving left: [String]) {
+    flush()
     supervisor?.finish(leavingObjects: !left.isEmpty)
     requests.close()
   }
 
   /// Closes what this program alone has opened, where others use the same engine.
   package func close() { requests.close() }
+
+  /// Shows what was held back of the program's output, since no more comes.
+  package func flush() { maskedOutput.flush() }
 
   static func notUp(_ declaration: Declaration, _ message: String) -> Raise {
     .failure(

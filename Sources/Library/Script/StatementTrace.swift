@@ -1,33 +1,5 @@
 import Runtime
-import Synchronization
 import Syntax
-
-/// Values that must not be shown, such as those that `secret` has given.
-package final class Secrets: Sendable {
-  private let texts = Mutex<Set<String>>([])
-
-  package init() {}
-
-  package func add(_ text: String) {
-    guard !text.isEmpty else { return }
-    // A value's literal has it with escapes.
-    let escaped = String(Value.string(text).literal.dropFirst().dropLast())
-    texts.withLock { $0.formUnion([text, escaped]) }
-  }
-
-  /// The text with `***` for each of them, the longest first; a text that is cut off may end in the beginning of one.
-  package func masked(_ text: String, isCut: Bool = false) -> String {
-    let secrets = texts.withLock { $0.sorted { $0.utf8.count > $1.utf8.count } }
-    let whole = secrets.reduce(text) { $0.replacing($1, with: "***") }
-    guard isCut else { return whole }
-    for secret in secrets {
-      for count in stride(from: min(secret.count, whole.count), to: 0, by: -1) where whole.hasSuffix(secret.prefix(count)) {
-        return whole.dropLast(count) + "***"
-      }
-    }
-    return whole
-  }
-}
 
 /// The lines of `--trace`: each statement with the values that it uses, and what came of it, indented by what is around it.
 enum StatementTrace {
@@ -37,16 +9,16 @@ enum StatementTrace {
   private static let shortest: Int64 = 1_000_000
 
   /// Nothing where there is nothing to tell.
-  static func line(_ event: TraceEvent, _ secrets: Secrets) -> String? {
+  static func line(_ event: TraceEvent, _ secrets: SecretMask) -> String? {
     let source = event.location.source
     let position = source.position(at: Int(event.location.span.start))
     let place = "\(source.name):\(position.line)"
     let indent = String(repeating: "  ", count: event.depth)
     switch event.moment {
     case .begins(let variables):
-      let statement = shortened(firstLine(source.string(event.location.span)), longestStatement)
+      let statement = shortened(secrets.masked(firstLine(source.string(event.location.span))), longestStatement)
       let values = variables.map { text($0, secrets) }.joined(separator: ", ")
-      return "\(place)  \(indent)\(secrets.masked(statement))\(values.isEmpty ? "" : "  # \(values)")\n"
+      return "\(place)  \(indent)\(statement)\(values.isEmpty ? "" : "  # \(values)")\n"
     case .ended(let time, let variable):
       guard variable != nil || time >= shortest else { return nil }
       let result = variable.map { text($0, secrets) }
@@ -55,7 +27,7 @@ enum StatementTrace {
     }
   }
 
-  private static func text(_ variable: TraceEvent.Variable, _ secrets: Secrets) -> String {
+  private static func text(_ variable: TraceEvent.Variable, _ secrets: SecretMask) -> String {
     let literal = variable.value.literal(limit: 4096)
     return "\(variable.name) = \(shortened(secrets.masked(literal.text, isCut: literal.isCut), longestValue))"
   }

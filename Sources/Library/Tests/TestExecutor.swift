@@ -36,7 +36,12 @@ package final class TestExecutor: Sendable {
     var begun: Set<Int> = []
     /// What each machine is inside of.
     var scopes: [ObjectIdentifier: [TestScope]] = [:]
+    /// How often evidence was gathered.
+    var gathered = 0
   }
+
+  /// Where hundreds of tests fail, the first ones tell why.
+  private static let mostEvidence = 20
 
   package init(options: Options = Options(), report: @escaping @Sendable (TestEvent) -> Void = { _ in }) {
     self.options = options
@@ -84,7 +89,7 @@ package final class TestExecutor: Sendable {
       scope.environment = environment
       machine.ownInside(environment)
     }
-    tell(.suiteStarted, suite, around)
+    tell(.suiteStarted, suite, around, machine)
     let notRun = tally.notRun
     let foreign = try ForeignReports(of: suite, in: machine)
     push(scope, on: machine)
@@ -95,7 +100,10 @@ package final class TestExecutor: Sendable {
     pop(machine)
     if let environment {
       machine.disown(environment)
-      if case .failure? = raised { environment.noteFailure() }
+      if case .failure? = raised {
+        environment.noteFailure()
+        noteEvidence(of: environment.handle, in: machine)
+      }
       do throws(Raise) {
         try machine.cleanUp { () throws(Raise) in try end(environment, in: machine) }
       } catch {
@@ -107,7 +115,7 @@ package final class TestExecutor: Sendable {
     if isForWantOfEnvironment, let environmentFailure {
       tellOfRest(.notRun(environmentFailure), within: Int(suite.location.span.start))
     }
-    tell(.suiteFinished, suite, around)
+    tell(.suiteFinished, suite, around, machine)
     // The suite's tests have been told of as not run; the script goes on.
     if isForWantOfEnvironment, tally.notRun > notRun { return }
     if let raised { throw raised }
@@ -145,11 +153,11 @@ package final class TestExecutor: Sendable {
     do throws(Raise) {
       var hasFailed = false
       let around = around.map(\.title) + [suite.title]
-      let told: (TestEvent.Kind, [String]) -> Void = { [report] kind, titles in
-        report(
+      let told: (TestEvent.Kind, [String]) -> Void = { kind, titles in
+        self.tell(
           TestEvent(
             kind: kind, path: around + titles, location: suite.location,
-            environment: scope.environment?.declaration.name, time: Machine.monotonicTime()))
+            environment: scope.environment?.declaration.name, time: Machine.monotonicTime()), machine)
       }
       let tests = try reports.tests(in: machine).filter { options.selection.includes(around + $0.titles) }
       let evidence = tests.contains { $0.outcome.verdict.isFailure } ? evidence(in: machine) : []
@@ -177,6 +185,15 @@ package final class TestExecutor: Sendable {
     }
   }
 
+  /// Has what there is to keep of an environment told of, while it is still there.
+  private func noteEvidence(of handle: EnvironmentHandle?, in machine: Machine) {
+    guard options.gathersEvidence, let id = handle?.running.id else { return }
+    // Without it the failure is told all the same.
+    try? machine.cleanUp { () throws(Raise) in
+      try machine.orchestrate { await $0.noteEvidence(of: id) }
+    }
+  }
+
   private func end(_ environment: SuiteEnvironment, in machine: Machine) throws(Raise) {
     if options.keepsFailed, let handle = environment.failedHandle {
       try keep(handle, in: machine)
@@ -193,13 +210,14 @@ package final class TestExecutor: Sendable {
 
   /// How the environments are that are up at this place of a program.
   func evidence(in machine: Machine) -> [Evidence] {
-    guard options.gathersEvidence, let secrets = machine.script?.secrets else { return [] }
+    guard options.gathersEvidence, state.withLock({ $0.gathered < Self.mostEvidence }) else { return [] }
     var ids: [String] = []
     for (resource, _) in machine.visibleResources() {
       let handle = resource as? EnvironmentHandle ?? (resource as? SuiteEnvironment)?.handle
       if let id = handle?.running.id, !ids.contains(id) { ids.append(id) }
     }
     guard !ids.isEmpty else { return [] }
+    state.withLock { $0.gathered += 1 }
     let wanted = ids
     // A run that is being interrupted does not wait for it.
     let found = try? machine.orchestrate { orchestrator in
@@ -207,7 +225,7 @@ package final class TestExecutor: Sendable {
       for id in wanted { if let evidence = await orchestrator.evidence(of: id) { found.append(evidence) } }
       return found
     }
-    return (found ?? []).map { $0.mapped { secrets.masked($0) } }
+    return found ?? []
   }
 
   // MARK: Tests
@@ -217,7 +235,7 @@ package final class TestExecutor: Sendable {
       title: test.title, isSuite: false, timeout: around.last?.timeout, retries: around.last?.retries,
       environment: around.last?.environment)
     try read(test.settings, into: &scope, machine)
-    tell(.testStarted, test, around)
+    tell(.testStarted, test, around, machine)
     push(scope, on: machine)
     var run = TestRun(
       test: test, path: around.map(\.title) + [test.title], machine: machine, executor: self,
@@ -226,7 +244,7 @@ package final class TestExecutor: Sendable {
     pop(machine)
     state.withLock { $0.tally.count(outcome.verdict) }
     if outcome.verdict.isFailure, test.environment == nil { scope.environment?.noteFailure() }
-    tell(.testFinished(outcome), test, around)
+    tell(.testFinished(outcome), test, around, machine)
     if let ending = run.ending { throw ending }
   }
 
@@ -247,12 +265,16 @@ package final class TestExecutor: Sendable {
 
   // MARK: Events and scopes
 
-  private func tell(_ kind: TestEvent.Kind, _ test: TestInvocation, _ around: [TestScope]) {
-    report(
+  private func tell(_ kind: TestEvent.Kind, _ test: TestInvocation, _ around: [TestScope], _ machine: Machine) {
+    tell(
       TestEvent(
         kind: kind, path: around.map(\.title) + [test.title], location: test.location,
         environment: test.environment?.name ?? around.last?.environment?.declaration.name,
-        time: Machine.monotonicTime()))
+        time: Machine.monotonicTime()), machine)
+  }
+
+  private func tell(_ event: TestEvent, _ machine: Machine) {
+    report(machine.script.map { event.masked(by: $0.secrets) } ?? event)
   }
 
   /// What a machine is inside of, its parents' first: a branch runs inside its parent's suite.

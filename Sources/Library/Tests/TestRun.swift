@@ -92,7 +92,8 @@ struct TestRun {
   private func pause(_ failure: Failure, _ own: EnvironmentHandle?) {
     guard let pause = executor.options.pause else { return }
     let handle = own ?? suite?.handle
-    pause(FailedTest(path: path, failure: failure, values: handle?.namedValues ?? []))
+    let told = machine.script.map { failure.masked(by: $0.secrets) } ?? failure
+    pause(FailedTest(path: path, failure: told, values: handle?.namedValues ?? []))
   }
 
   private func end(_ environment: EnvironmentHandle, isLast: Bool, _ result: inout TestOutcome.Verdict) {

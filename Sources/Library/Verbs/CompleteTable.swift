@@ -4,7 +4,7 @@ extension LibraryTable {
   /// All that programs find: the language's own functions, and those on environments, services, programs, files and requests.
   package static let complete: LibraryTable = {
     var table = LibraryTable.standard
-    table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.secrets + CoreVerbs.files)
+    table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.files + SecretVerb.all)
     table.add(EnvironmentVerbs.all + RunningVerbs.all + RunVerb.all + StackVerbs.all + FaultVerbs.all)
     table.add(RequestVerbs.all + YAMLVerbs.all)
     table.addConstant(CoreVerbs.arguments)

@@ -58,24 +58,6 @@ enum CoreVerbs {
     },
   ]
 
-  static let secrets: [Builtin] = [
-    Builtin(
-      Signature(
-        "secret", [Parameter("name", .string, help: "The variable's name.")], returns: .string,
-        summary: "Gives an environment variable that must be set, and shows it as *** in traces.",
-        example: "let token = secret(\"API_TOKEN\")")
-    ) { arguments throws(Raise) in
-      let name = try arguments.string(0, "name")
-      guard let value = arguments.machine.currentContext.variables[name] ?? Glibc.getenv(name).map({ String(cString: $0) })
-      else {
-        throw .failure(
-          .invalidValue, "the environment variable `\(name)` is not set", help: ["set it where orch is started"])
-      }
-      arguments.host?.secrets.add(value)
-      return .string(value)
-    }
-  ]
-
   static let arguments = Builtin(
     Signature(
       "args", returns: .listOf(.string), summary: "The words behind the script's name on the command line.",

@@ -38,7 +38,7 @@ enum EnvironmentVerbs {
     ) { arguments throws(Raise) in
       let name = try arguments.string(0, "name")
       let running = try arguments.machine.orchestrate { try await $0.attach(name) }
-      return .handle(EnvironmentHandle(running, declaration: nil, isOwned: false))
+      return .handle(try EnvironmentHandle.attached(running, in: arguments.machine))
     },
   ]
 

@@ -41,6 +41,8 @@ enum RunVerb {
     let environment = try Targets.environment(arguments[0], in: machine)
     var words: [String] = []
     for word in try arguments.list(1, "command") { words.append(try machine.text(of: word)) }
+    try machine.refuseSecrets(
+      in: words, of: "the words of a program in a container", ["give it as a variable: `--env ({ TOKEN: token })`"])
     var spec = OneOffSpec(image: try arguments.string(2, "image"), command: words)
     let fields = SettingReader(owner: "`run`", fields: ["env": arguments[3], "volumes": arguments[4]])
     let addresses = AddressVariables.inside(environment.running)
@@ -62,8 +64,7 @@ enum RunVerb {
     let code = try machine.orchestrate { orchestrator in
       try await orchestrator.run(spec, in: id) { chunk in
         written.add(chunk)
-        let text = String(decoding: chunk.bytes, as: UTF8.self)
-        if chunk.stream == .output { shown?.write(text) } else { shown?.writeError(text) }
+        shown?.pass(chunk.bytes, chunk.stream)
       }
     }
     let output = OutputHandle(out: written.output, err: written.errors, code: code)

@@ -55,6 +55,11 @@ final class Departures: Sendable {
     for departure in named { _ = await departure.task.value }
   }
 
+  /// Until all that goes now is gone.
+  func wait() async {
+    for departure in state.withLock({ $0 }) { _ = await departure.task.value }
+  }
+
   /// Waits for all; the names of what could not be removed.
   func all() async -> [String] {
     var left: [String] = []

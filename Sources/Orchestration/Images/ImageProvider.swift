@@ -7,6 +7,8 @@ actor ImageProvider {
   private let builds = SharedWork<String, ImageBuild.Outcome>()
   /// Image ids by digest, of this run.
   private(set) var built: [String: String] = [:]
+  /// References, of this run.
+  private(set) var pulled: Set<String> = []
 
   init(_ engine: any ContainerEngine) { self.engine = engine }
 
@@ -15,6 +17,7 @@ actor ImageProvider {
   ) async throws {
     do {
       try await pulls.value(reference) { [engine] in try await engine.pullImage(reference, progress: progress) }
+      pulled.insert(reference)
     } catch let error as EngineError {
       throw OrchestrationError.imageMissing(services: services, reference: reference, cause: error)
     }

@@ -22,6 +22,8 @@ package enum Labels {
   package static let url = "dev.orch.url"
   /// Names of the services that it needs: `postgres,redis`.
   package static let needs = "dev.orch.needs"
+  /// What of the service is secret, by name: `env:TOKEN,file:token`.
+  package static let secrets = "dev.orch.secrets"
   /// How it is asked whether it is ready, for whoever attaches to it.
   package static let ready = "dev.orch.ready"
   package static let session = "dev.orch.session"

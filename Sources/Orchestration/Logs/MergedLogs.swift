@@ -29,18 +29,6 @@ extension Orchestrator {
     }
   }
 
-  /// The last lines of several services in the order of their times; a service that cannot be asked is left out.
-  func lastEntries(_ count: Int, of services: [String], in environment: String) async -> [LogEntry] {
-    let options = LogOptions(tail: count)
-    let entries = await withTaskGroup(of: [LogEntry].self) { group in
-      for service in services {
-        group.addTask { [self] in (try? await pastEntries(of: [service], in: environment, options)) ?? [] }
-      }
-      return await group.reduce(into: []) { $0 += $1 }
-    }
-    return entries.sorted(by: LogTime.comesFirst)
-  }
-
   private func pastEntries(
     of services: [String], in environment: String, _ options: LogOptions
   ) async throws -> [LogEntry] {
@@ -77,9 +65,18 @@ extension Orchestrator {
   ) async throws {
     var options = options
     options.timestamps = true
+    try await LogEntries(service: service).read(try await logs(service, in: environment, options), line)
+  }
+}
+
+/// A service's output, which comes with times, as lines.
+struct LogEntries {
+  let service: String
+
+  func read(_ chunks: AsyncThrowingStream<OutputChunk, any Error>, _ line: (LogEntry) -> Void) async throws {
     var output = StampedLines()
     var errors = StampedLines()
-    for try await chunk in try await logs(service, in: environment, options) {
+    for try await chunk in chunks {
       let lines = chunk.stream == .output ? output.add(chunk.bytes) : errors.add(chunk.bytes)
       for (time, text) in lines {
         line(LogEntry(service: service, time: time, stream: chunk.stream, text: text))
@@ -91,7 +88,7 @@ extension Orchestrator {
   }
 }
 
-private enum LogTime {
+enum LogTime {
   static func comesFirst(_ one: LogEntry, _ other: LogEntry) -> Bool { isLater(other.time, than: one.time) }
 
   /// Most engines write all of them with the same number of digits.

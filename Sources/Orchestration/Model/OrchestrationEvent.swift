@@ -10,6 +10,8 @@ package struct OrchestrationEvent: Sendable {
     case probed(service: String, finding: ProbeFinding, attempt: Int)
     case up(RunningEnvironment)
     case failed(OrchestrationError)
+    /// What there was to keep of it, after something failed.
+    case evidence(Evidence)
     case downStarted
     case downFinished(took: Duration)
     /// What could not be removed in time and is left to the supervisor, by the engine's names.

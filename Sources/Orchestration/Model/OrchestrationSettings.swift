@@ -12,6 +12,8 @@ package struct OrchestrationSettings: Hashable, Sendable {
   /// Lines of output shown of a service that failed.
   package var failureLogLines = 30
 
+  /// What an environment leaves that failed, or that something failed in, is told as an event.
+  package var keepsEvidence = false
   /// Bytes of output that the engine keeps of each service.
   package var logLimit: Int64 = 64 << 20
 

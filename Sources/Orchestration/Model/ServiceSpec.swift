@@ -28,8 +28,11 @@ package struct ServiceSpec: Hashable, Sendable {
   package var ready: Readiness?
   package var volumes: [ServiceVolume] = []
   package var tmpfs: [TemporaryFileSystem] = []
+  package var pull = PullPolicy.missing
   /// Written into the container before it starts.
   package var files: [ServiceFile] = []
+  /// Which of its variables and files hold what is not to be shown.
+  package var secrets = ServiceSecrets()
   package var user: String?
   package var workingDirectory: String?
   /// Bytes.
@@ -62,6 +65,43 @@ package struct ServiceSpec: Hashable, Sendable {
   /// The last value of a variable, as the container will see it.
   package func environmentValue(_ name: String) -> String? {
     environment.last { $0.name == name }?.value
+  }
+}
+
+/// When an image is asked of its registry.
+package enum PullPolicy: String, Hashable, Sendable, CaseIterable {
+  /// Where the engine does not have it.
+  case missing
+  /// Once in each run.
+  case always
+  case never
+}
+
+/// What of a service is secret, by name.
+package struct ServiceSecrets: Hashable, Sendable {
+  package static let folder = "/run/secrets"
+
+  /// Environment variables.
+  package var variables: [String] = []
+  /// Files in ``folder``.
+  package var files: [String] = []
+  /// The form of its URL, which then is known to its owner only.
+  package var coversURL = false
+  /// How it is asked whether it is ready, likewise.
+  package var coversReadiness = false
+
+  package init() {}
+
+  package var isEmpty: Bool { variables.isEmpty && files.isEmpty }
+
+  /// `env:TOKEN,file:token`; names alone.
+  var label: String { (variables.map { "env:\($0)" } + files.map { "file:\($0)" }).joined(separator: ",") }
+
+  init(label: String) {
+    for item in label.split(separator: ",") {
+      if item.hasPrefix("env:") { variables.append(String(item.dropFirst(4))) }
+      if item.hasPrefix("file:") { files.append(String(item.dropFirst(5))) }
+    }
   }
 }
 

@@ -80,7 +80,8 @@ package final class Orchestrator: Sendable {
     _ services: [ServiceSpec], as identity: EnvironmentIdentity? = nil, _ spec: EnvironmentSpec
   ) async throws -> Plan {
     try await translatingErrors {
-      let observer = Observer(engine: engine, settings: settings, built: await images.built)
+      let observer = Observer(
+        engine: engine, settings: settings, built: await images.built, pulled: await images.pulled)
       async let version = engine.version()
       async let nameIsTaken = nameIsTaken(identity == nil ? spec.givenName : nil)
       let observed = try await observer.observe(services, alpine: spec.alpine)
@@ -143,10 +144,12 @@ package final class Orchestrator: Sendable {
     note(.failed(explained), plan.identity)
     if keepsFailed {
       await execution.end()
+      await noteEvidence(ofFailed: plan.identity)
       try? await mark(plan.identity)
     } else {
       departures.add(plan.identity) { [self] in
         await execution.end()
+        await noteEvidence(ofFailed: plan.identity)
         return await remove(plan)
       }
     }
@@ -177,6 +180,9 @@ package final class Orchestrator: Sendable {
       if task == nil { task = Task { [self] in _ = try? await sweep() } }
     }
   }
+
+  /// Until what has failed so far has been told of in full, and is gone.
+  package func awaitDepartures() async { await departures.wait() }
 
   /// Ends the run: takes down what it owns, and sees the sweep through. The names of what could not be removed; the
   /// engine stays open.
@@ -210,7 +216,7 @@ extension RunningService {
       name: service.name, containerID: found.container ?? ContainerID(rawValue: service.container.name),
       containerName: service.container.name, host: host,
       ports: ServicePort.ports(service.declaredPorts, published: found.state?.ports ?? []),
-      imageID: found.state?.imageID ?? "", urlForm: service.container.labels[Labels.url], needs: service.needs)
+      imageID: found.state?.imageID ?? "", urlForm: service.urlForm, needs: service.needs)
   }
 }
 

@@ -86,6 +86,24 @@ package struct ServiceEvent: Hashable, Sendable {
   package var action: ContainerEvent.Action
   /// Nanoseconds since 1970.
   package var time: Int64
+
+  /// What happened, as users are told; `nil` for what orch itself does all the time, as running a probe's program.
+  package var word: String? {
+    switch action {
+    case .create: "created"
+    case .start: "started"
+    case .stop: "stopped"
+    case .pause: "paused"
+    case .unpause: "unpaused"
+    case .destroy: "removed"
+    case .outOfMemory: "out of memory"
+    case .die: "died"
+    case .other(let word): word.hasPrefix("exec_") ? nil : word
+    }
+  }
+
+  /// Of what has died.
+  package var exitCode: Int? { if case .die(let code) = action { code } else { nil } }
 }
 
 /// Of what the engine tells, that which is about services.

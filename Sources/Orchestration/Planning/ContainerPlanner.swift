@@ -11,8 +11,10 @@ struct ContainerPlanner {
     let ready = try ReadinessPlanner(service: service, image: image.present).readiness()
     var container = ContainerSpec(name: identity.containerName(service.name), image: image.reference)
     container.labels = labels(of: service, order: order)
-    container.labels[Labels.ready] =
-      ReadinessLabel(ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck).text
+    if !service.secrets.coversReadiness {
+      container.labels[Labels.ready] =
+        ReadinessLabel(ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck).text
+    }
     container.command = service.command
     container.entrypoint = service.entrypoint
     container.environment = service.environment.map { ($0.name, $0.value) }
@@ -31,10 +33,12 @@ struct ContainerPlanner {
     container.healthCheck = HealthCheck.none
     setProcess(&container, from: service)
     setLimits(&container, from: service)
-    return PlannedService(
+    var planned = PlannedService(
       name: service.name, container: container, declaredPorts: service.ports, needs: service.needs,
       files: service.files,
       ready: ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck, imageSize: image.present?.size)
+    planned.urlForm = service.urlForm
+    return planned
   }
 
   private func labels(of service: ServiceSpec, order: Int) -> [String: String] {
@@ -44,7 +48,8 @@ struct ContainerPlanner {
     labels[Labels.order] = String(order)
     labels[Labels.ports] = Labels.ports(service.ports)
     if !service.publishedPorts.isEmpty { labels[Labels.hostPorts] = Labels.hostPorts(service.publishedPorts) }
-    labels[Labels.url] = service.urlForm
+    if !service.secrets.coversURL { labels[Labels.url] = service.urlForm }
+    if !service.secrets.isEmpty { labels[Labels.secrets] = service.secrets.label }
     if !service.needs.isEmpty { labels[Labels.needs] = service.needs.joined(separator: ",") }
     return labels
   }

@@ -22,15 +22,21 @@ struct ImagePlanner {
     self.observed = observed
     for service in services {
       switch service.source {
-      case .image(let written): choose(written, for: service.name)
+      case .image(let written):
+        let same = services.filter { $0.source == service.source }
+        try choose(written, for: service.name, same.map(\.pull))
       case .build(let build): try choose(build, for: service.name)
       }
     }
   }
 
-  private mutating func choose(_ written: String, for service: String) {
+  /// - Parameter policies: of all services of this image.
+  private mutating func choose(
+    _ written: String, for service: String, _ policies: [PullPolicy]
+  ) throws(OrchestrationError) {
     let reference = settings.imageSubstitution(written)
-    let present = observed.images[reference]
+    let isWantedAnew = policies.contains(.always) && !observed.pulled.contains(reference)
+    let present = isWantedAnew ? nil : observed.images[reference]
     let choice = Choice(step: .image(reference), reference: reference, present: present)
     choices[service] = choice
     guard !steps.contains(where: { $0.id == choice.step }) else { return }
@@ -39,10 +45,17 @@ struct ImagePlanner {
       let action = Step.Action.useImage(reference: reference, id: present.id)
       steps.append(Step(choice.step, action, after: [], reason: "the engine has it" + substituted))
     } else {
-      let reason = "the engine does not have it" + substituted
+      guard policies.contains(where: { $0 != .never }) else {
+        throw .imageMissing(services: [service], reference: reference, cause: ImagePlanner.notThere)
+      }
+      let reason = (isWantedAnew ? "it is to be pulled in each run" : "the engine does not have it") + substituted
       steps.append(Step(choice.step, .pullImage(reference: reference), after: [], reason: reason))
     }
   }
+
+  private static let notThere = EngineError(
+    operation: "pull image",
+    cause: .notFound(message: "the engine does not have it, and `pull: \"never\"` keeps it from being pulled"))
 
   private mutating func choose(_ build: BuildSource, for service: String) throws(OrchestrationError) {
     guard let found = observed.builds[build] else {

@@ -4,6 +4,8 @@ package import ContainerEngine
 package struct Observation: Sendable {
   /// Images that the engine has, by the reference after substitution.
   package var images: [String: ImageDetails]
+  /// References that this run has pulled already.
+  package var pulled: Set<String> = []
   /// By the build as the service means it, Alpine variant applied.
   package var builds: [BuildSource: ObservedBuild]
   /// Ranges of the engine's networks and of the host's routes.

@@ -6,15 +6,19 @@ struct Observer: Sendable {
   let settings: OrchestrationSettings
   /// Image ids by digest of builds made in this run.
   let built: [String: String]
+  /// References that this run has pulled.
+  let pulled: Set<String>
 
   func observe(_ services: [ServiceSpec], alpine: Bool) async throws -> Observation {
     async let images = images(of: services)
     async let builds = builds(of: services, alpine: alpine)
     async let networks = engine.listNetworks(labels: [:])
     let routes = HostRoutes.current()
-    return Observation(
+    var observed = Observation(
       images: try await images, builds: try await builds,
       takenSubnets: routes + (try await networks.flatMap(\.subnets).compactMap { Subnet($0) }))
+    observed.pulled = pulled
+    return observed
   }
 
   private func images(of services: [ServiceSpec]) async throws -> [String: ImageDetails] {

@@ -31,6 +31,8 @@ package struct PlannedService: Hashable, Sendable {
   package var prefersImageHealthCheck: Bool
   /// Bytes; `nil` until it is pulled or built.
   package var imageSize: Int64?
+  /// What stands around host and port in its URL.
+  package var urlForm: String?
 
   package init(
     name: String, container: ContainerSpec, declaredPorts: [ContainerPort], needs: [String], files: [ServiceFile],

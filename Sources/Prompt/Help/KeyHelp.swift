@@ -16,6 +16,6 @@ enum KeyHelp {
     ("Ctrl-U, Ctrl-K", "Deletes the whole line, the rest of the line."),
     ("Ctrl-Y", "Puts back what was deleted."),
     ("Ctrl-L", "Clears the screen."),
-    ("Space first", "A line that begins with a space is not kept in the history, nor is one with `secret \"…\"`."),
+    ("Space first", "A line that begins with a space is not kept in the history, nor is one that spells out a secret."),
   ]
 }

@@ -47,7 +47,7 @@ final class EvaluationThread: Sendable {
   ) -> EvaluationThread? {
     let thread = EvaluationThread()
     let isStarted = MachineThread.start {
-      thread.run { InteractiveSession(host: host, interrupt: interrupt, library: library, given: given) }
+      thread.run(masking: host.secrets) { InteractiveSession(host: host, interrupt: interrupt, library: library, given: given) }
     }
     return isStarted ? thread : nil
   }
@@ -76,11 +76,11 @@ final class EvaluationThread: Sendable {
     return jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 
-  private func run(_ open: () -> InteractiveSession) {
+  private func run(masking secrets: SecretMask, _ open: () -> InteractiveSession) {
     var session = open()
     while let job = next() {
       switch job {
-      case .evaluate(let input, let answer): answer(Self.evaluate(input, in: session))
+      case .evaluate(let input, let answer): answer(Self.evaluate(input, in: session, masking: secrets))
       case .settle(let answer): answer(session.scope)
       case .keep(let answer):
         let failure = Self.failure { () throws(Raise) in try session.keepEnvironments() }
@@ -96,7 +96,10 @@ final class EvaluationThread: Sendable {
     }
   }
 
-  private static func evaluate(_ input: Input, in session: InteractiveSession) -> Evaluation {
+  /// What is given on is only for showing.
+  private static func evaluate(
+    _ input: Input, in session: InteractiveSession, masking secrets: SecretMask
+  ) -> Evaluation {
     let begin = Machine.monotonicTime()
     let outcome =
       switch input {
@@ -104,7 +107,7 @@ final class EvaluationThread: Sendable {
       case .file(let file): session.run(file)
       }
     let duration = Machine.monotonicTime() - begin
-    return Evaluation(outcome: outcome, scope: session.scope, duration: duration)
+    return Evaluation(outcome: outcome.masked(by: secrets), scope: session.scope, duration: duration)
   }
 
   private static func failure(_ body: () throws(Raise) -> Void) -> Raise? {
@@ -113,6 +116,18 @@ final class EvaluationThread: Sendable {
       return nil
     } catch {
       return error
+    }
+  }
+}
+
+extension InteractiveSession.Outcome {
+  /// The same, without what is secret.
+  fileprivate func masked(by mask: SecretMask) -> InteractiveSession.Outcome {
+    switch self {
+    case .rejected: self
+    case .ran(let value, let warnings): .ran(value.masked(by: mask), warnings: warnings)
+    case .raised(.failure(let failure)): .raised(.failure(failure.masked(by: mask)))
+    case .raised: self
     }
   }
 }

@@ -23,19 +23,20 @@ package final class ConsoleReport: Sendable {
   }
 
   /// The lines for one event; empty where there is nothing to say.
-  package func lines(_ event: TestEvent) -> String {
+  /// - Parameter bundle: where was put what the test left.
+  package func lines(_ event: TestEvent, bundle: String? = nil) -> String {
     switch event.kind {
     case .suiteStarted:
       let place = event.environment.map { style(.muted, " in \($0)") } ?? ""
       return "\(indent(event))\(style(.heading, event.path.last ?? ""))\(place)\n"
     case .suiteFinished, .testStarted: return ""
-    case .testFinished(let outcome): return finished(event, outcome)
+    case .testFinished(let outcome): return finished(event, outcome, bundle)
     }
   }
 
   private func indent(_ event: TestEvent) -> String { String(repeating: "  ", count: event.path.count - 1) }
 
-  private func finished(_ event: TestEvent, _ outcome: TestOutcome) -> String {
+  private func finished(_ event: TestEvent, _ outcome: TestOutcome, _ bundle: String?) -> String {
     let title = "\"\(event.path.last ?? "")\""
     let time = style(.muted, DurationText.short(outcome.duration) + startup(outcome))
     switch outcome.verdict {
@@ -46,7 +47,7 @@ package final class ConsoleReport: Sendable {
     case .failed(let failure):
       let attempts = outcome.attempts > 1 ? "  failed \(outcome.attempts) times" : ""
       return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\(attempts)\n"
-        + (detail == .atOnce ? failures.renderInTest(failure) : "")
+        + (detail == .atOnce ? failures.renderInTest(failure) + (bundle.map(line(bundle:)) ?? "") : "")
     case .skipped(let reason):
       return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
     case .notRun(let failure):
@@ -54,7 +55,7 @@ package final class ConsoleReport: Sendable {
       guard detail == .atOnce, shown.withLock({ $0.insert(FailureRecord.Identity(failure)).inserted }) else {
         return heading + "\n"
       }
-      return heading + "\n" + failures.render(failure)
+      return heading + "\n" + failures.render(failure) + (bundle.map(line(bundle:)) ?? "")
     case .interrupted: return "\(indent(event))\(style(.warning, "INTERRUPTED")) \(title)\n"
     // The last line has their number.
     case .notReached: return ""
@@ -84,7 +85,7 @@ package final class ConsoleReport: Sendable {
       text += "  \(style(.path, "\(failure.place ?? test.place)"))\(attempts > 1 ? "  failed \(attempts) times" : "")\n"
       text += seen.insert(failure.identity).inserted ? failures.renderInTest(failure) : "  for the same reason\n"
       for trouble in (test.result?.evidence ?? []).flatMap(\.troubles) { text += "  = \(style(.error, trouble))\n" }
-      if let bundle = test.bundle { text += "  \(style(.muted, "= bundle:")) \(bundle)/\n" }
+      if let bundle = test.bundle { text += line(bundle: bundle) }
     }
     text += outsideOfTests(record)
     let flaky = record.tests.filter { $0.result?.earlier != nil }
@@ -103,9 +104,14 @@ package final class ConsoleReport: Sendable {
       guard let failure = job.failure else { continue }
       if index == 0 { text += "\n\(style(.heading, "Errors outside of tests"))\n" }
       text += "\n\(job.name)  \(style(.path, failure.place.map { "\($0)" } ?? ""))\n  \(failure.summary)\n"
+      let kept = record.environments.filter { $0.job == job.job.id && $0.owner == nil }.compactMap(\.bundle)
+      text += kept.map(line(bundle:)).joined()
     }
     return text
   }
+
+  /// Where something was kept.
+  package func line(bundle: String) -> String { "  \(style(.muted, "= bundle:")) \(bundle)/\n" }
 
   /// The last line of a run that had tests, or jobs that an error outside of them ended.
   package func summary(_ verdict: RunVerdict, errors: Int = 0, duration: Int64) -> String {

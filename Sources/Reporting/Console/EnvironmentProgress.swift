@@ -2,11 +2,13 @@ package import Orchestration
 import Runtime
 import Synchronization
 package import Terminal
+import TextWidth
 
 /// Shows how environments come up: on a terminal a few lines that change, elsewhere one line for each thing done.
 package final class EnvironmentProgress: Sendable {
   private let sink: any OutputSink
   private let style: Style
+  private let unicode: Bool
   private let state: Mutex<State>
 
   private struct State {
@@ -16,8 +18,12 @@ package final class EnvironmentProgress: Sendable {
     /// What stands below the environments.
     var status: (@Sendable () -> [String])?
 
-    func lines(_ style: Style, now: ContinuousClock.Instant) -> [String] {
-      isHidden ? [] : environments.flatMap { $0.lines(style, now: now) } + (status?() ?? [])
+    func lines(_ style: Style, unicode: Bool, now: ContinuousClock.Instant) -> [String] {
+      if isHidden { return [] }
+      // Of several there is room for a line each.
+      let isAlone = environments.count == 1
+      let lines = environments.flatMap { isAlone ? $0.tree(style, unicode: unicode, now: now) : $0.lines(style, now: now) }
+      return lines + (status?() ?? [])
     }
   }
 
@@ -26,6 +32,7 @@ package final class EnvironmentProgress: Sendable {
   ) {
     self.sink = sink
     style = Style(capabilities.colour)
+    unicode = capabilities.unicode
     state = Mutex(State(region: LiveRegion(sink: sink, capabilities: capabilities, windowSize: windowSize)))
   }
 
@@ -33,7 +40,7 @@ package final class EnvironmentProgress: Sendable {
     state.withLock { state in
       let permanent = apply(event, to: &state.environments)
       if !permanent.isEmpty { state.region.print(permanent) }
-      state.region.update(state.lines(style, now: event.time))
+      state.region.update(state.lines(style, unicode: unicode, now: event.time))
     }
   }
 
@@ -41,19 +48,19 @@ package final class EnvironmentProgress: Sendable {
   package func show(_ status: (@Sendable () -> [String])?) {
     state.withLock { state in
       state.status = status
-      state.region.update(state.lines(style, now: .now))
+      state.region.update(state.lines(style, unicode: unicode, now: .now))
     }
   }
 
   /// Redraws, for the times that go on.
-  package func refresh() { state.withLock { $0.region.update($0.lines(style, now: .now)) } }
+  package func refresh() { state.withLock { $0.region.update($0.lines(style, unicode: unicode, now: .now)) } }
 
   /// Runs what writes to the same terminal, with the region out of the way.
   package func aside(_ write: () -> Void) {
     state.withLock { state in
       state.region.update([])
       write()
-      state.region.update(state.lines(style, now: .now))
+      state.region.update(state.lines(style, unicode: unicode, now: .now))
     }
   }
 
@@ -61,7 +68,7 @@ package final class EnvironmentProgress: Sendable {
   package func hide(_ isHidden: Bool) {
     state.withLock { state in
       state.isHidden = isHidden
-      state.region.update(state.lines(style, now: .now))
+      state.region.update(state.lines(style, unicode: unicode, now: .now))
     }
   }
 
@@ -109,9 +116,12 @@ extension Duration {
 private struct EnvironmentLines {
   let plan: Plan
   let begin: ContinuousClock.Instant
-  /// The last thing heard of each service.
-  private var doing: [String: String] = [:]
-  private var isReady: Set<String> = []
+  /// What goes on with each service, and since when.
+  private var doing: [String: (text: String, since: ContinuousClock.Instant)] = [:]
+  /// When each was ready.
+  private var ready: [String: ContinuousClock.Instant] = [:]
+  /// What the probe of each was answered last.
+  private var answers: [String: String] = [:]
   private var output: String?
   /// It was cancelled, and what was there goes.
   private var isEnding = false
@@ -126,10 +136,12 @@ private struct EnvironmentLines {
   mutating func apply(_ event: OrchestrationEvent) {
     switch event.kind {
     case .stepStarted(let step):
-      for name in services(of: step) { doing[name] = step.activity }
+      for name in services(of: step) { doing[name] = (step.activity, event.time) }
     case .stepFinished(let step, _):
-      if case .awaitReady = step.action, let name = step.id.service { isReady.insert(name) }
+      for name in services(of: step) { doing[name] = nil }
+      if case .awaitReady = step.action, let name = step.id.service { ready[name] = event.time }
       output = nil
+    case .probed(let service, let finding, _): answers[service] = finding == .ready ? nil : finding.describe()
     case .imageOutput(_, let line): output = line
     case .downStarted: isEnding = true
     default: break
@@ -147,12 +159,38 @@ private struct EnvironmentLines {
     let time = DurationText.short(elapsed.nanosecondsRounded)
     if isEnding { return ["\(plan.identity.name) \(style(.muted, "\(time)  ending"))"] }
     let services = plan.services.map { service in
-      isReady.contains(service.name)
-        ? style(.success, service.name) : "\(service.name) \(style(.muted, doing[service.name] ?? "waits"))"
+      ready[service.name] != nil
+        ? style(.success, service.name) : "\(service.name) \(style(.muted, doing[service.name]?.text ?? "waits"))"
     }
     let head = "\(plan.identity.name) \(style(.muted, time))  \(services.joined(separator: "  "))"
     return [head] + (output.map { [style(.muted, "  \($0)")] } ?? [])
   }
+
+  /// A line for each service, with what it waits for or was answered.
+  func tree(_ style: Style, unicode: Bool, now: ContinuousClock.Instant) -> [String] {
+    if isEnding { return lines(style, now: now) }
+    let width = plan.services.map { DisplayWidth.of($0.name) }.max() ?? 0
+    let services = plan.services.map { service in
+      let name = service.name + String(repeating: " ", count: max(0, width - DisplayWidth.of(service.name)))
+      if let time = ready[service.name] {
+        return Tree("\(style(.success, name))  \(style(.muted, "ready at \(text(time - begin))"))")
+      }
+      return Tree("\(name)  \(style(.muted, state(of: service, now: now)))")
+    }
+    let tree = Tree("\(plan.identity.name) \(style(.muted, text(now - begin)))", services)
+    return tree.lines(unicode: unicode) + (output.map { [style(.muted, "  \($0)")] } ?? [])
+  }
+
+  private func state(of service: PlannedService, now: ContinuousClock.Instant) -> String {
+    guard let (activity, since) = doing[service.name] else {
+      let needs = service.needs.filter { ready[$0] == nil }
+      return needs.isEmpty ? "waits" : "waits for \(needs.joined(separator: ", "))"
+    }
+    let answer = answers[service.name].map { ": \($0)" } ?? ""
+    return "\(activity) \(text(now - since))\(answer)"
+  }
+
+  private func text(_ duration: Duration) -> String { DurationText.short(duration.nanosecondsRounded) }
 }
 
 extension Step {

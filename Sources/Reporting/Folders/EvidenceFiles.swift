@@ -1,4 +1,5 @@
 import Orchestration
+import Runtime
 
 /// What an environment was found like, as files: each service's log, all of them in one, and what the engine says.
 struct EvidenceFiles {
@@ -6,16 +7,13 @@ struct EvidenceFiles {
   /// Milliseconds since 1970, where they are known.
   let testBegan: Int64?
 
-  var files: [(name: String, text: String)] {
+  var files: [BundleFile] {
     var files = evidence.services.map { service in
-      (name: "\(service.name).log", text: lines(of: service.name).map { "\($0.time) \($0.text)\n" }.joined())
+      let lines = lines(of: service.name).map { "\($0.time) \($0.text)\n" }.joined()
+      return BundleFile("\(service.name).log", (service.isLogCut ? "… earlier lines are left out\n" : "") + lines)
     }
-    if evidence.services.count > 1 { files.append((name: "all-services.log", text: merged)) }
-    let descriptions = evidence.services.map(\.description).filter { !$0.isEmpty }
-    if !descriptions.isEmpty {
-      files.append((name: "inspect.json", text: "[\n\(descriptions.joined(separator: ",\n"))\n]\n"))
-    }
-    return files
+    if evidence.services.count > 1 { files.append(BundleFile("all-services.log", merged)) }
+    return files + [BundleFile("inspect.json", descriptions)]
   }
 
   private func lines(of service: String) -> [LogEntry] { evidence.log.filter { $0.service == service } }
@@ -31,6 +29,16 @@ struct EvidenceFiles {
     let before = lines.prefix { $0.time < moment }
     let after = lines.dropFirst(before.count)
     return before.map(\.line).joined() + "\(moment) ---- the test begins ----\n" + after.map(\.line).joined()
+  }
+
+  /// By the services' names.
+  private var descriptions: String {
+    var fields = Fields()
+    for service in evidence.services {
+      if let value = try? JSON.parse(service.description) { fields[service.name] = value }
+    }
+    guard !fields.isEmpty, let text = try? JSON.text(.record(fields), indent: 2) else { return "" }
+    return text + "\n"
   }
 }
 

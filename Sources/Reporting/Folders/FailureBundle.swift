@@ -8,49 +8,54 @@ struct FailureBundle {
   let test: TestRecord
   let record: RunRecord
 
-  /// Gives the folder as messages name it.
-  func write(in folder: RunFolder) throws(ReportError) -> String {
-    let path = folder.bundle(of: test.identity, in: test.job)
-    try ReportFile.makeFolder(path)
-    for (name, text) in files where !text.isEmpty { try ReportFile.replace("\(path)/\(name)", with: text) }
-    return "\(folder.shownPath)/\(folder.bundleName(of: test.identity, in: test.job))"
+  var files: [BundleFile] {
+    [BundleFile(BundleFile.failure, failure), BundleFile("output.txt", test.output.text())] + start + found
   }
 
-  private var files: [(String, String)] {
-    [("failure.txt", failure), ("output.txt", test.output.text()), ("timeline.txt", timeline)] + evidence
+  private var evidence: [Evidence] { test.result?.evidence ?? [] }
+
+  private var start: [BundleFile] {
+    guard let environment = record.environment(of: test) else { return [] }
+    let events = evidence.first { $0.environment.id == environment.id }?.events ?? []
+    return EnvironmentFiles(environment: environment, events: events, runBegan: record.description?.startedAt).files
   }
 
-  private var evidence: [(String, String)] {
-    let all = test.result?.evidence ?? []
+  private var found: [BundleFile] {
     let began = record.description.map { $0.startedAt + test.startedAt / 1_000_000 }
-    return all.flatMap { evidence in
-      let folder = all.count > 1 ? "\(evidence.environment.name)-\(evidence.environment.id)/" : ""
-      return EvidenceFiles(evidence: evidence, testBegan: began).files.map { (folder + $0.name, $0.text) }
+    return evidence.flatMap { one in
+      let folder = evidence.count > 1 ? "\(one.environment.name)-\(one.environment.id)/" : ""
+      return EvidenceFiles(evidence: one, testBegan: began).files.map { BundleFile(folder + $0.name, $0.text) }
     }
   }
 
   private var failure: String {
     guard let failure = test.result?.verdict.failure else { return "" }
     let place = failure.place ?? test.place
-    let troubles = (test.result?.evidence ?? []).flatMap(\.troubles).map { "  = \($0)\n" }.joined()
+    let troubles = evidence.flatMap(\.troubles).map { "  = \($0)\n" }.joined()
     return "\(test.name)\n\(place)\n\(FailureRenderer(style: .plain, width: nil).renderInTest(failure))\(troubles)"
       + "  = again: orch test \(ShellWord.quoted(test.file)) --filter \(ShellWord.quoted(filter))\n"
   }
 
   private var filter: String { test.path.joined(separator: TestPath.separator) }
+}
 
-  /// The steps of its environment's start, in the order in which they began.
-  private var timeline: String {
-    guard let environment = record.environment(of: test) else { return "" }
-    let path = Set(environment.criticalPath.map(\.id))
-    var text = "\(environment.name) \(environment.id)\n"
-    for step in environment.steps.sorted(by: { ($0.startedAt ?? .max) < ($1.startedAt ?? .max) }) {
-      let begin = step.startedAt.map { DurationText.short($0 - environment.startedAt) } ?? "never"
-      let took = step.took.map { ", took \(DurationText.short($0))" } ?? ", not done"
-      let after = step.after.isEmpty ? "" : ", after \(step.after.map(\.text).joined(separator: ", "))"
-      text += "\(path.contains(step.id) ? "*" : " ") \(step.id.text): at \(begin)\(took)\(after)\n"
-    }
-    return text + "* what set the whole time\n"
+/// What is kept of an environment that did not come up, or that was up when something outside of tests failed.
+struct EnvironmentBundle {
+  let environment: EnvironmentRecord
+  let record: RunRecord
+  /// `nil` until it has been gathered.
+  let evidence: Evidence?
+
+  var files: [BundleFile] {
+    let start = EnvironmentFiles(
+      environment: environment, events: evidence?.events ?? [], runBegan: record.description?.startedAt)
+    return [BundleFile(BundleFile.failure, failure)] + start.files
+      + (evidence.map { EvidenceFiles(evidence: $0, testBegan: nil).files } ?? [])
+  }
+
+  private var failure: String {
+    guard case .failed(_, let text) = environment.start else { return "" }
+    return "\(environment.name) \(environment.id)\n\(text)\n"
   }
 }
 

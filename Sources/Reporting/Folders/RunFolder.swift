@@ -25,7 +25,19 @@ package final class RunFolder: Sendable {
     }
 
     var byTest: [Key: String] = [:]
-    var taken: Set<String> = []
+    var byEnvironment: [String: String] = [:]
+    private var taken: Set<String> = []
+
+    /// The name itself, or one with a number.
+    mutating func free(_ slug: String) -> String {
+      var name = slug
+      var count = 1
+      while !taken.insert(name).inserted {
+        count += 1
+        name = "\(slug)-\(count)"
+      }
+      return name
+    }
   }
 
   private init(path: String, shownPath: String, number: Int, lock: Int32) {
@@ -84,14 +96,18 @@ package final class RunFolder: Sendable {
     names.withLock { names in
       let key = Names.Key(test: test, job: job)
       if let name = names.byTest[key] { return name }
-      let slug = Slug.of(test.titles.last ?? test.file)
-      var name = slug
-      var count = 1
-      while !names.taken.insert(name).inserted {
-        count += 1
-        name = "\(slug)-\(count)"
-      }
+      let name = names.free(Slug.of(test.titles.last ?? test.file))
       names.byTest[key] = name
+      return name
+    }
+  }
+
+  /// The same for what is kept of an environment rather than of a test.
+  func bundleName(of environment: EnvironmentRecord) -> String {
+    names.withLock { names in
+      if let name = names.byEnvironment[environment.id] { return name }
+      let name = names.free("\(Slug.of(environment.name))-\(environment.id)")
+      names.byEnvironment[environment.id] = name
       return name
     }
   }

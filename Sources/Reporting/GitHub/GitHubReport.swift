@@ -39,8 +39,8 @@ package struct GitHubReport: RunReport {
   private func annotation(_ test: TestRecord) -> String? {
     let title = test.path.joined(separator: TestRecord.separator)
     switch test.result?.verdict {
-    case .failed(let failure): return annotation(failure, title, test.place)
-    case .notRun(let failure): return annotation(failure, "\(title) was not run", test.place)
+    case .failed(let failure): return annotation(failure, title, test.place, test.bundle)
+    case .notRun(let failure): return annotation(failure, "\(title) was not run", test.place, test.bundle)
     case .flaky(let earlier):
       guard let failure = earlier.last else { return nil }
       return command(
@@ -50,9 +50,13 @@ package struct GitHubReport: RunReport {
     }
   }
 
-  private func annotation(_ failure: FailureRecord, _ title: String, _ place: Place?) -> String {
-    let text = FailureRenderer(style: .plain, width: nil).renderInTest(failure)
-    return command("error", failure.place ?? place, title: title, text.isEmpty ? failure.summary : text)
+  private func annotation(
+    _ failure: FailureRecord, _ title: String, _ place: Place?, _ bundle: String? = nil
+  ) -> String {
+    let rendered = FailureRenderer(style: .plain, width: nil).renderInTest(failure)
+    let text = rendered.isEmpty ? failure.summary : rendered
+    let kept = bundle.map { (text.hasSuffix("\n") ? "" : "\n") + "bundle: \($0)" } ?? ""
+    return command("error", failure.place ?? place, title: title, text + kept)
   }
 
   private func command(_ name: String, _ place: Place?, title: String, _ message: String) -> String {

@@ -96,7 +96,12 @@ private struct JSONEvent {
       "attempts": result.map { .number($0.attempts) }, "duration_ns": result.map { .number($0.duration) },
       "startup_ns": result.map { .number($0.startup) }, "failure": result?.verdict.failure?.json,
       "earlier": result?.earlier.map { .list($0.map(\.json)) }, "reason": result?.reason.map(JSONText.string),
+      "bundle": outcome == nil ? nil : bundle(job, event).map(JSONText.string),
     ])
+  }
+
+  private func bundle(_ job: Job, _ event: TestEvent) -> String? {
+    record[job: job.id]?.tests.last { $0.path == event.path && $0.result != nil }?.bundle
   }
 
   private func finished() -> JSONText {
@@ -125,6 +130,7 @@ extension JSONEvent {
       "step": details.step.map { .string($0.text) }, "duration_ns": details.duration.map { .number($0.nanoseconds) },
       "service": details.service.map(JSONText.string), "text": details.text.map(JSONText.string),
       "names": details.names.map(JSONText.strings), "steps": details.steps, "services": details.services,
+      "bundle": event.environment.flatMap { record.environment($0.id)?.bundle }.map(JSONText.string),
     ])
   }
 
@@ -150,6 +156,7 @@ extension JSONEvent {
     case .probed(let service, let finding, _): Details(name: "probed", service: service, text: finding.describe())
     case .up(let running): Details(name: "environment_up", duration: running.timings.total)
     case .failed(let error): Details(name: "environment_failed", text: error.describe())
+    case .evidence: Details(name: "environment_evidence")
     case .downStarted: Details(name: "environment_ending")
     case .downFinished(let took): Details(name: "environment_down", duration: took)
     case .leftBehind(let names): Details(name: "left_behind", names: names)

@@ -56,13 +56,13 @@ extension EnvironmentRecord {
     case .stepFailed(let step):
       change(step) { $0.state = .failed(from: $0.startedAt ?? time, at: time) }
     case .probed(let service, let finding, _):
-      guard finding != .ready, let index = services.firstIndex(where: { $0.name == service }) else { return }
-      services[index].lastProbe = finding.describe()
+      guard let index = services.firstIndex(where: { $0.name == service }) else { return }
+      services[index].note(finding, at: time)
     case .up: start = .up(at: time)
     case .failed(let error): start = .failed(at: time, error.describe())
     case .downStarted: removal = .begun(at: time)
     case .downFinished: removal = .finished(at: time)
-    case .planned, .imageOutput, .leftBehind, .swept: break
+    case .planned, .imageOutput, .evidence, .leftBehind, .swept: break
     }
   }
 
@@ -90,6 +90,18 @@ extension EnvironmentRecord {
 
   private func needsImage(_ service: String, of image: StepID) -> Bool {
     steps.first { $0.id == .create(service) }?.after.contains(image) ?? false
+  }
+}
+
+extension ServiceRecord {
+  fileprivate mutating func note(_ finding: ProbeFinding, at time: Int64) {
+    let answer = finding == .ready ? "ready" : finding.describe()
+    if let last = probes.indices.last, probes[last].answer == answer {
+      probes[last].times += 1
+      return
+    }
+    probes.append(ProbeRecord(time: time, answer: answer))
+    if probes.count > ProbeRecord.most { probes.removeFirst() }
   }
 }
 

@@ -30,6 +30,8 @@ package struct EnvironmentRecord: Sendable {
   /// In the plan's order, in which each comes after those that it waits for.
   package var steps: [StepRecord]
   package var services: [ServiceRecord]
+  /// The folder with what was kept of it, where it did not come up or what ran in it failed.
+  package var bundle: String?
 
   /// Swift 6.3's optimizer does not survive it inlined into a loop over environments.
   package var upAt: Int64? {
@@ -96,8 +98,19 @@ package struct ServiceRecord: Sendable {
   package var ready: Int64?
   /// Bytes.
   package var imageSize: Int64?
-  /// The last answer of its probe that was no success.
-  package var lastProbe: String?
+  /// What its probe was answered, the last answers.
+  package var probes: [ProbeRecord] = []
+}
+
+/// What a probe was answered, once or several times in a row.
+package struct ProbeRecord: Hashable, Sendable {
+  /// More are not kept of a service.
+  static let most = 100
+
+  /// Of the first time.
+  package var time: Int64
+  package var answer: String
+  package var times = 1
 }
 
 extension String {

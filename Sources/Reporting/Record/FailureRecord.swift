@@ -50,7 +50,7 @@ package struct FailureRecord: Hashable, Sendable {
     // Held, as its place in memory could else become another's.
     private let failure: Failure
 
-    package init(_ failure: Failure) { self.failure = failure }
+    package init(_ failure: Failure) { self.failure = failure.original ?? failure }
 
     package static func == (left: Identity, right: Identity) -> Bool { left.failure === right.failure }
     package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(failure)) }

@@ -63,6 +63,13 @@ extension RunRecord {
     else { return }
     jobs[place].tests[index].bundle = bundle
   }
+
+  /// Where what an environment left was put.
+  mutating func keep(bundle: String, ofEnvironment id: String) {
+    if let place = placeOfEnvironment[id] { environments[place].bundle = bundle }
+  }
+
+  func environment(_ id: String) -> EnvironmentRecord? { placeOfEnvironment[id].map { environments[$0] } }
 }
 
 extension JobRecord {

@@ -20,9 +20,11 @@ package enum ReportHelp {
       before, so that a run that is killed leaves what had finished. A report that cannot be written is said so and left out, the others go on, and the exit status is \(ReportSet.failureStatus) where it would have been 0.
 
       The folder .orch/runs/N also holds a folder for each failed test: failure.txt, output.txt of its program, timeline.txt
-      of its environment's start, SERVICE.log with the last lines of each service, all-services.log with the same in the order
-      of their times, and inspect.json, what the engine said of each container. The last \(RunFolder.kept) runs are kept. `orch history`
-      reads .orch/history.sqlite, where runs stay for longer.
+      of its environment's start, probes.txt, what its probes were answered, SERVICE.log with the last lines of each service,
+      all-services.log with the same in the order of their times, and inspect.json, what the engine said of each container.
+      An environment that did not come up, or was up when a suite failed outside of its tests, has a folder of its own. A
+      script has such a folder from the first failure in an environment on. The last \(RunFolder.kept) runs are kept.
+      `orch history` reads .orch/history.sqlite, where runs stay for longer.
 
       JSON, version \(JSONReport.version)
       One object on each line, in the order in which things happen. The version is in the first one, `run_started`; it
@@ -31,7 +33,7 @@ package enum ReportHelp {
         event           run_started, job_queued, job_started, job_finished, job_failed, suite_started, suite_finished,
                         test_started, test_finished, output, note, run_finished; of environments: environment_planned,
                         step_started, step_finished, step_failed, image_output, probed, environment_up,
-                        environment_failed, environment_ending, environment_down, left_behind, swept
+                        environment_failed, environment_evidence, environment_ending, environment_down, left_behind, swept
         time_ns         nanoseconds since the run's first event; every …_ns is in nanoseconds, every …_ms in milliseconds
         started_at_ms   of run_started: milliseconds since 1970
         job             the number of the file, suite or test that is run by itself; run_started lists them
@@ -42,6 +44,7 @@ package enum ReportHelp {
         duration_ns     of test_finished: all attempts' bodies; startup_ns is the start of its own environments
         failure         code, message, file, line, column, source, values, difference, help, calls, attached; the lines
                         of a difference have a side: expected (right of `==`), actual, both, remark
+        bundle          of what failed: the folder with what was kept of it
         waiting_for     of job_queued: what for, where it is more than its turn
         steps           of environment_planned: each with the steps that it waits for in `after`
         exit_status     of run_finished, with passed, flaky (among them), failed, skipped, not_run, interrupted, exited;

@@ -1,4 +1,3 @@
-import Library
 import Runtime
 import Synchronization
 package import TestRunner
@@ -9,7 +8,6 @@ package final class ReportSet: RunSink {
   package static let failureStatus: Int32 = 74
 
   private let state: Mutex<State>
-  private let folder: RunFolder?
   private let complain: @Sendable (String) -> Void
 
   private struct State {
@@ -18,6 +16,7 @@ package final class ReportSet: RunSink {
     var failures: [ReportError] = []
     var isFinished = false
     var keeping = Keeping()
+    var keeper: FailureKeeper
 
     /// Has each report do something, and drops the ones that fail; gives a line for each of those.
     mutating func each(_ body: (inout any RunReport, RunRecord) throws(ReportError) -> Void) -> [String] {
@@ -37,13 +36,13 @@ package final class ReportSet: RunSink {
     }
   }
 
-  /// What failed tests leave is kept in the folder. Complaints are single lines about what could not be written.
+  /// What failures leave is kept in the folder. Complaints are single lines about what could not be written.
   package init(
-    _ reports: [any RunReport], machine: MachineFacts = MachineFacts(), folder: RunFolder? = nil,
+    _ reports: [any RunReport], machine: MachineFacts = MachineFacts(), folder: FailureFolder = .none,
     complain: @escaping @Sendable (String) -> Void
   ) {
-    state = Mutex(State(record: RunRecord(machine: machine), reports: reports))
-    self.folder = folder
+    state = Mutex(
+      State(record: RunRecord(machine: machine), reports: reports, keeper: FailureKeeper(folder: folder)))
     self.complain = complain
   }
 
@@ -51,7 +50,8 @@ package final class ReportSet: RunSink {
     let complaints = state.withLock { state in
       state.record.note(event)
       state.keeping.note(event)
-      return keepFailure(event, &state)
+      // Before any report tells of it.
+      return state.keeper.keep(event, &state.record)
         + state.each { (report, record) throws(ReportError) in try report.note(event, record) }
     }
     complaints.forEach(complain)
@@ -66,21 +66,6 @@ package final class ReportSet: RunSink {
       return complaints
     }
     complaints.forEach(complain)
-  }
-
-  /// Writes what is known of a test that has just failed, before any report tells of it.
-  private func keepFailure(_ event: RunEvent, _ state: inout State) -> [String] {
-    guard let folder, case .test(let job, let event) = event.kind, case .testFinished(_) = event.kind,
-      let test = state.record[job: job.id]?.tests.last(where: { $0.path == event.path && $0.result != nil }),
-      test.result?.verdict.failure != nil
-    else { return [] }
-    do throws(ReportError) {
-      let bundle = try FailureBundle(test: test, record: state.record).write(in: folder)
-      state.record.keep(bundle: bundle, of: test)
-      return []
-    } catch {
-      return ["nothing is kept of \(test.name): \(error.message)"]
-    }
   }
 
   /// Ends all reports, once, and gives those that could not be written.

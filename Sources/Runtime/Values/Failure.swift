@@ -20,6 +20,8 @@ package final class Failure: @unchecked Sendable {
   package static let traceLimit = 32
   /// Errors of `defer`red statements and releases that ran because of this one.
   package internal(set) var attached: [Failure] = []
+  /// What this one was made from, for showing without secrets.
+  package internal(set) var original: Failure?
 
   package init(
     _ code: DiagnosticCode, _ message: String, help: [String] = [], details: [String: Value] = [:],

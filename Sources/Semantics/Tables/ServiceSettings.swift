@@ -10,6 +10,10 @@ enum ServiceSettings {
     Setting(
       "image", .string, help: "The image to run, as the engine names it.", example: #"image: "postgres:16-alpine""#),
     Setting(
+      "pull", .choice(["missing", "always", "never"]),
+      help: "When the image is pulled: where the engine lacks it, which is usual; once in each run; or never.",
+      example: #"pull: "always""#, otherNames: ["pull_policy"]),
+    Setting(
       "build", .oneOf([.string, .record]),
       help: "Builds the image: a Dockerfile, a folder that holds one, or a record of build settings.",
       example: #"build: "docker/api.Dockerfile""#, otherNames: ["dockerfile", "context"]),
@@ -85,6 +89,10 @@ enum ServiceSettings {
     Setting(
       "files", .recordOf(.string), help: "Files written into the container before it starts: path and text.",
       example: #"files: { "/etc/api.conf": "debug = true" }"#, otherNames: ["configs"]),
+    Setting(
+      "secrets", .recordOf(.string),
+      help: "Secret values, each as a file of its name in /run/secrets, and never shown.",
+      example: #"secrets: { api_token: secret("API_TOKEN") }"#),
     Setting(
       "shm", .size, help: "The size of /dev/shm.", example: "shm: 128M", otherNames: ["shm_size", "shared_memory"]),
     Setting("read_only", .bool, help: "Makes the container's own file system read-only.", example: "read_only: true"),

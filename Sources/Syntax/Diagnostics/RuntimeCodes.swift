@@ -88,7 +88,7 @@ extension DiagnosticCode {
     "E0618", "a service did not come up",
     explanation:
       "A service ended, was refused by the engine, or was not ready in time. The message has the cause, what its probe was answered, its last lines, and what did not start because of it; below it is what can be done. A script ends with status 3, as for every environment that fails.",
-    wrong: "env shop { service web { image: \"alpine:3.19\", command: [\"false\"] } }\nup shop",
+    wrong: "env shop { service web { image: \"alpine:3.19\", command: [\"false\"], ready: log(\"ready\") } }\nup shop",
     right: "env shop { service web { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true } }\nup shop")
   package static let nameInUse = DiagnosticCode(
     "E0620", "a name is in use",
@@ -162,6 +162,20 @@ extension DiagnosticCode {
       up shop
       """)
 
+  package static let secretMissing = DiagnosticCode(
+    "E0630", "a secret that is not there",
+    explanation:
+      "`secret(\"NAME\")` takes its value from the environment variable of that name, or with `from:` from a file. It must be there, and have at least four characters: whatever shows text looks for the value to hide it, and what is shorter is a part of too much else.",
+    wrong: "let _token = secret(\"ORCH_NO_SUCH_SECRET\")",
+    right: "with env: ({ TOKEN: \"abcdef\" }) { let _token = secret(\"TOKEN\") }")
+
+  package static let secretShown = DiagnosticCode(
+    "E0631", "a secret where others can see it",
+    explanation:
+      "The words of a command, of a service's `command` or of a program in a service can be read by everybody on the machine, as `ps` does; labels and build arguments stay in the engine and in the image. A secret belongs in an environment variable, in a program's input, or in a service's `secrets`, which are files in `/run/secrets`.",
+    wrong: "with env: ({ TOKEN: \"abcdef\" }) { let token = secret(\"TOKEN\"); $ echo $token }",
+    right: "with env: ({ TOKEN: \"abcdef\" }) { let token = secret(\"TOKEN\"); with env: ({ T: token }) { $ true } }")
+
   /// An environment that comes up wherever an engine is.
   private static let redis = """
     service redis { image: "redis:7-alpine", port: 6379, ready: redis() }
@@ -178,6 +192,6 @@ extension DiagnosticCode {
     failed, overflow, divisionByZero, typeMismatch, missingField, indexOutOfRange, recursionLimit, wrongArguments,
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
     notUpHere, serviceFailed, nameInUse, bodyTooLarge, unexpectedFailure, invalidPattern, foreignTestFailed,
-    engineFailed, imageMissing, buildFailed, impossibleEnvironment,
+    engineFailed, imageMissing, buildFailed, impossibleEnvironment, secretMissing, secretShown,
   ]
 }

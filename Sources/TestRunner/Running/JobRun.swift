@@ -23,7 +23,8 @@ struct JobRun {
       JobAdmission(admission) { recorder.record(.jobQueued(job, waitingFor: $0)) }
     }
     let host = ScriptHost(besides: base, output: output, tests: executor(output), environments: environments(place))
-    let ending = run(host)
+    let ending = run(host).masked(by: host.secrets)
+    host.flush()
     output.flush()
     if !ending.isCompleted { host.tests.tellOfRest() }
     host.close()

@@ -1,10 +1,12 @@
+import Library
 package import Orchestration
-import Runtime
+package import Runtime
 import Synchronization
 
 /// Stamps what happens in a run with the time and hands it to all reports, one event after another.
 package final class RunRecorder: Sendable {
   private let sinks: [any RunSink]
+  private let secrets: SecretMask
   private let state = Mutex(State())
 
   private struct State {
@@ -12,7 +14,10 @@ package final class RunRecorder: Sendable {
     var jobs: [String: Job] = [:]
   }
 
-  package init(_ sinks: [any RunSink]) { self.sinks = sinks }
+  package init(_ sinks: [any RunSink], secrets: SecretMask = SecretMask()) {
+    self.sinks = sinks
+    self.secrets = secrets
+  }
 
   package func record(_ kind: RunEvent.Kind) {
     state.withLock { state in
@@ -31,8 +36,30 @@ package final class RunRecorder: Sendable {
   }
 
   private func send(_ kind: RunEvent.Kind) {
-    let event = RunEvent(kind, time: Machine.monotonicTime())
+    let event = RunEvent(kind.masked(by: secrets), time: Machine.monotonicTime())
     for sink in sinks { sink.receive(event) }
+  }
+}
+
+extension RunEvent.Kind {
+  /// The same, without what is secret.
+  fileprivate func masked(by mask: SecretMask) -> RunEvent.Kind {
+    guard !mask.isEmpty else { return self }
+    switch self {
+    case .runStarted(var run):
+      run.commandLine = run.commandLine.map(mask.masked)
+      return .runStarted(run)
+    case .jobQueued(let job, let reason): return .jobQueued(job, waitingFor: reason.map(mask.masked))
+    case .test(let job, let event): return .test(job, event.masked(by: mask))
+    case .output(let job, let stream, let text): return .output(job, stream, mask.masked(text))
+    case .jobFailed(let job, let failure): return .jobFailed(job, failure.masked(by: mask))
+    case .environment(let job, let event): return .environment(job, event.masked(by: mask))
+    case .note(let text): return .note(mask.masked(text))
+    case .runFinished(var verdict):
+      verdict.ending = verdict.ending.masked(by: mask)
+      return .runFinished(verdict)
+    case .jobStarted, .jobFinished: return self
+    }
   }
 }
 

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// What fails in an environment leaves a folder to look into, through the built program.
+@Suite(
+  .enabled(if: Executable.path != nil && EngineTrial.answers, "ORCH_BINARY names the built program"),
+  .timeLimit(.minutes(3)))
+struct FailureBundleTests {
+  private static let secret = "s3cr3t-of-a-bundle<&>1"
+  private let trial = EngineTrial()
+
+  private func run(_ words: [String], in folder: TestFolder) throws -> Executable.Run {
+    try Executable.run(
+      words, variables: trial.variables.merging(["ORCH_TEST_SECRET": Self.secret]) { given, _ in given },
+      folder: folder.path)
+  }
+
+  /// With a state folder of its own, and the files of what was kept by their names in it.
+  private func bundle(_ name: String, in folder: TestFolder) throws -> [String: String] {
+    let kept = folder.files.filter { $0.contains("/.orch/runs/1/\(name)") }
+    return Dictionary(
+      try kept.map { (URL(filePath: $0).lastPathComponent, try String(contentsOfFile: $0, encoding: .utf8)) }
+    ) { first, _ in first }
+  }
+
+  private func folder(_ program: String) throws -> TestFolder {
+    try TestFolder([".orch/.gitignore": "*\n", "main.orch": declarations + program])
+  }
+
+  private let declarations = """
+    let token = secret("ORCH_TEST_SECRET")
+    service db { image: "redis:7-alpine", port: 6379, ready: redis() }
+    service api {
+      image: "alpine:3.19", init: true, env: { TOKEN: token }, needs: [db]
+      command: ["sh", "-c", 'echo "began with $TOKEN"; sleep 600']
+      ready: log("began")
+    }
+    service broken {
+      ...api, command: ["sh", "-c", 'echo "about to fail"; sleep 1; exit 3']
+      ready: exec("sh", "-c", 'echo "no $TOKEN"; exit 1')
+    }
+    env shop { services: [api] }
+    env worse { services: [db, broken] }
+
+    """
+
+  @Test func `an environment that does not come up leaves all that is known of it`() throws {
+    let folder = try folder("up worse")
+    let run = try run(["main.orch"], in: folder)
+    #expect(run.status == 3)
+    #expect(run.errors.contains("= bundle: .orch/runs/1/worse-"), "\(run.errors)")
+    let files = try bundle("worse-", in: folder)
+    #expect(
+      Set(files.keys) == [
+        "failure.txt", "db.log", "broken.log", "all-services.log", "probes.txt", "inspect.json", "timeline.txt",
+      ])
+    #expect(files["failure.txt"]?.contains("ended with exit status 3") == true, "\(files)")
+    #expect(files["db.log"]?.contains("Ready to accept connections") == true)
+    #expect(files["broken.log"]?.contains("Z about to fail\n") == true)
+    #expect(files["probes.txt"]?.contains("no ***") == true)
+    let inspected = try JSONSerialization.jsonObject(with: Data((files["inspect.json"] ?? "").utf8)) as? [String: Any]
+    #expect(Set((inspected ?? [:]).keys) == ["db", "broken"])
+    let timeline = files["timeline.txt"] ?? ""
+    let order = ["network, took", "create broken, took", "engine: broken started", "engine: broken died with status 3"]
+    let places = order.map { timeline.range(of: $0)?.lowerBound ?? timeline.endIndex }
+    #expect(places == places.sorted() && places.last != timeline.endIndex, "\(timeline)")
+    #expect(!files.values.contains { $0.contains("s3cr3t-of-a-bundle") })
+  }
+
+  @Test func `a test that fails leaves what its environment has to say, and every report names the place`() throws {
+    let folder = try folder(
+      """
+      suite "orders" in shop {
+        test "fine" { expect shop.api.logs() ~ "began" }
+        test "lost" { print "looking"; expect 1 == 2 }
+      }
+      suite "never" in worse { test "not run" { print 1 } }
+      """)
+    let reports = ["junit", "html", "json", "tap"].flatMap { ["--report", "\($0)=out.\($0)"] }
+    let run = try run(["test", "main.orch"] + reports, in: folder)
+    #expect(run.output.contains("= bundle: .orch/runs/1/lost/"), "\(run.output)")
+    let files = try bundle("lost/", in: folder)
+    #expect(
+      Set(files.keys)
+        == [
+          "failure.txt", "output.txt", "db.log", "api.log", "all-services.log", "probes.txt", "inspect.json",
+          "timeline.txt",
+        ])
+    #expect(files["failure.txt"]?.hasSuffix("  = again: orch test main.orch --filter 'orders › lost'\n") == true, "\(files)")
+    #expect(files["output.txt"] == "looking\n")
+    #expect(files["api.log"]?.contains("began with ***") == true)
+    for report in ["junit", "html", "json", "tap"] {
+      #expect(try folder.text("out.\(report)").contains(".orch/runs/1/lost"), "\(report)")
+      #expect(try folder.text("out.\(report)").contains(".orch/runs/1/worse-"), "\(report)")
+    }
+    #expect(try bundle("worse-", in: folder)["broken.log"]?.contains("about to fail") == true)
+    #expect(!folder.files.contains { $0.contains("/runs/1/fine") || $0.contains("/runs/1/not-run") })
+  }
+
+  @Test func `a suite that fails outside of its tests leaves its environment's folder`() throws {
+    let folder = try folder("suite \"orders\" in shop { test \"fine\" { print shop.db.port }; fail(\"outside\") }")
+    let run = try run(["test", "main.orch"], in: folder)
+    #expect(run.status == 1)
+    #expect(try bundle("shop-", in: folder)["api.log"]?.contains("began with ***") == true, "\(folder.files)")
+  }
+
+  @Test func `what succeeds leaves nothing, and neither does what fails without an environment`() throws {
+    for program in ["up shop", "test \"none\" { fail(\"no environment\") }"] {
+      let folder = try folder(program)
+      _ = try run(["main.orch"], in: folder)
+      #expect(!folder.files.contains { $0.contains("/runs/") }, "\(program) \(folder.files)")
+    }
+  }
+}
