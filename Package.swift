@@ -154,7 +154,8 @@ let package = Package(
     .testTarget(
       name: "LibraryTests", dependencies: ["Library", "Runtime", "Semantics", "Orchestration", "ContainerEngine"],
       exclude: [
-        "known-services.orch", "probes.orch", "running-verbs.orch", "service-settings.env", "service-settings.orch",
+        "doubles.orch", "environments.orch", "known-services.orch", "probes.orch", "running-verbs.orch",
+        "service-settings.env", "service-settings.orch",
       ],
       swiftSettings: strict),
     .testTarget(name: "RuntimeTests", dependencies: ["Runtime"], swiftSettings: strict),

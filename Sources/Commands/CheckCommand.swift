@@ -63,12 +63,20 @@ private struct CheckReport {
     var file: String
     var span: Span
     var code: DiagnosticCode
+
+    /// Each file of a circle closes it, and its message is the same from wherever it was entered.
+    init(_ diagnostic: Diagnostic) {
+      let isCircle = diagnostic.code == .importCycle
+      file = isCircle ? diagnostic.message : diagnostic.source.name
+      span = isCircle ? Span(0, 0) : diagnostic.span
+      code = diagnostic.code
+    }
   }
 
   mutating func add(_ found: [Diagnostic]) {
     fileCount += 1
     for diagnostic in found {
-      let place = Place(file: diagnostic.source.name, span: diagnostic.span, code: diagnostic.code)
+      let place = Place(diagnostic)
       if seen.insert(place).inserted { diagnostics.append(diagnostic) }
     }
   }

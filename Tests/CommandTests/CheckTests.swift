@@ -35,6 +35,18 @@ struct CheckTests {
     }
   }
 
+  @Test func `a circle of imports is told of once, wherever it is entered`() throws {
+    try withPrograms { folder in
+      let program = """
+        let d = args[0]
+        for name, next in ({ a: "b", b: "c", c: "a" }) { write("$d/circle/$name.orch", "use \"$next.orch\" as n\n") }
+        """
+      #expect(try Executable.run("-e", "$ mkdir ${args[0]}/circle\n\(program)", folder).errors == "")
+      let run = try Executable.run("check", "--json", "\(folder)/circle")
+      #expect(run.output.hasPrefix("{\"version\":1,\"files\":3,\"errors\":1,"))
+    }
+  }
+
   @Test func `warnings count where they are told to`() throws {
     try withPrograms { folder in
       let lenient = try Executable.run("check", "\(folder)/warning.orch")

@@ -53,6 +53,8 @@ struct ReferenceTests {
     let path = FileManager.default.temporaryDirectory.appending(path: "orch-\(UUID().uuidString).orch")
     defer { try? FileManager.default.removeItem(at: path) }
     try """
+    ## What the shop is tested with.
+
     ## The shop's database.
     service db { image: "postgres:16" }
     ## Everything that an order needs.
@@ -68,6 +70,9 @@ struct ReferenceTests {
     let run = try Executable.run("doc", path.path)
     #expect(
       run.output == """
+        \(path.path)
+        What the shop is tested with.
+
         service db
         The shop's database.
 
@@ -86,7 +91,7 @@ struct ReferenceTests {
         """)
     let json = try JSONSerialization.jsonObject(with: Data(try Executable.run("doc", path.path, "--json").output.utf8))
     let entries = try #require(json as? [[String: Any]])
-    #expect(entries.map { $0["kind"] as? String } == ["service", "environment", "function", "suite", "test"])
-    #expect(entries.map { $0["line"] as? Int } == [2, 4, 7, 8, 10])
+    #expect(entries.map { $0["kind"] as? String } == ["file", "service", "environment", "function", "suite", "test"])
+    #expect(entries.map { $0["line"] as? Int } == [nil, 4, 6, 9, 10, 12])
   }
 }

@@ -12,7 +12,7 @@ package enum OwnLibrary {
     guard path.hasPrefix(prefix) else { return nil }
     guard let text = sources[path] else {
       let names = sources.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
-      return .failure(.unreadable("orch brings \(names)"))
+      return .failure(.unreadable("orch has none of this name; it brings \(names)"))
     }
     let parsed = Parser.parse(SourceFile(name: path, text: text))
     return .success(Importer.Library(program: parsed.program, diagnostics: parsed.diagnostics))

@@ -4,7 +4,25 @@ package import Syntax
 /// What a program says of itself: its declarations, with the `##` lines above them.
 package enum ProgramReference {
   package static func entries(_ program: Program) -> [ReferenceEntry] {
-    entries(program.statements, of: nil, in: program.source)
+    let file = header(program).map { ReferenceEntry(.file, program.source.name, summary: $0) }
+    return [file].compactMap(\.self) + entries(program.statements, of: nil, in: program.source)
+  }
+
+  /// The `##` lines that a file begins with, where an empty line parts them from the first declaration.
+  private static func header(_ program: Program) -> String? {
+    let source = program.source
+    let begin = Int(program.statements.first?.span.start ?? .max)
+    let comments = program.comments.drop { source.string($0.span).hasPrefix("#!") }
+    guard let first = comments.first, first.isDocumentation, first.span.start < begin else { return nil }
+    var line = source.line(at: Int(first.span.start))
+    var texts: [Substring] = []
+    for comment in comments {
+      guard comment.isDocumentation, source.line(at: Int(comment.span.start)) == line else { break }
+      texts.append(source.string(comment.span).dropFirst(2))
+      line += 1
+    }
+    guard line >= source.lineCount || source.lineRange(line).isEmpty else { return nil }
+    return texts.map { $0.hasPrefix(" ") ? $0.dropFirst() : $0 }.joined(separator: "\n")
   }
 
   private static func entries(_ statements: [Statement], of owner: String?, in source: SourceFile) -> [ReferenceEntry] {

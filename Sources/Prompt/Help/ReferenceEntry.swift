@@ -5,8 +5,8 @@ package import Semantics
 package struct ReferenceEntry: Sendable {
   package enum Kind: String, Sendable, CaseIterable {
     case statement, type, function, constant, method, field, setting, probe
-    /// What programs declare.
-    case variable, service, environment, suite, test
+    /// What programs declare, and what they say of themselves.
+    case file, variable, service, environment, suite, test
   }
 
   package struct Parameter: Sendable {

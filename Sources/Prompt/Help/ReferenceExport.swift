@@ -86,6 +86,7 @@ extension ReferenceEntry.Kind {
     case .probe: "Probes"
     case .setting: "Settings"
     case .statement: "Statements"
+    case .file: "The program"
     case .variable: "Values"
     case .service: "Services"
     case .environment: "Environments"

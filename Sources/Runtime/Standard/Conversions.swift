@@ -65,9 +65,11 @@ private enum CoreFunctions {
     },
     Builtin(
       Signature(
-        "fail", [Parameter("why", .string, help: "The error's message.")], summary: "Raises an error.",
-        example: "fail \"no orders\"")
+        "fail",
+        [Parameter("why", .oneOf([.string, .error]), help: "The error's message, or an error to raise once more.")],
+        summary: "Raises an error.", example: "fail \"no orders\"")
     ) { arguments throws(Raise) in
+      if case .error(let failure) = arguments[0] { throw .failure(failure.again()) }
       throw .failure(.failed, try arguments.string(0, "why"))
     },
     Builtin(

@@ -32,8 +32,8 @@ enum Operators {
     case (.list(let a), .list(let b)):
       try SizeLimit.check(elements: a.items.count + b.items.count)
       return .list(a.items + b.items)
-    case (.duration(let a), .duration(let b)): return .duration(try checked(a.addingReportingOverflow(b)))
-    case (.size(let a), .size(let b)): return .size(try checked(a.addingReportingOverflow(b)))
+    case (.duration(let a), .duration(let b)): return .duration(try checked(a.addingReportingOverflow(b), .duration))
+    case (.size(let a), .size(let b)): return .size(try checked(a.addingReportingOverflow(b), .size))
     default:
       if let (a, b) = floats(left, right) { return .float(a + b) }
       throw mismatch("add", "+", left, right)
@@ -43,8 +43,8 @@ enum Operators {
   static func subtract(_ left: Value, _ right: Value) throws(Raise) -> Value {
     switch (left, right) {
     case (.int(let a), .int(let b)): return .int(try checked(a.subtractingReportingOverflow(b)))
-    case (.duration(let a), .duration(let b)): return .duration(try checked(a.subtractingReportingOverflow(b)))
-    case (.size(let a), .size(let b)): return .size(try checked(a.subtractingReportingOverflow(b)))
+    case (.duration(let a), .duration(let b)): return .duration(try checked(a.subtractingReportingOverflow(b), .duration))
+    case (.size(let a), .size(let b)): return .size(try checked(a.subtractingReportingOverflow(b), .size))
     default:
       if let (a, b) = floats(left, right) { return .float(a - b) }
       throw mismatch("subtract", "-", left, right)
@@ -55,9 +55,9 @@ enum Operators {
     switch (left, right) {
     case (.int(let a), .int(let b)): return .int(try checked(a.multipliedReportingOverflow(by: b)))
     case (.duration(let a), .int(let b)), (.int(let b), .duration(let a)):
-      return .duration(try checked(a.multipliedReportingOverflow(by: b)))
+      return .duration(try checked(a.multipliedReportingOverflow(by: b), .duration))
     case (.size(let a), .int(let b)), (.int(let b), .size(let a)):
-      return .size(try checked(a.multipliedReportingOverflow(by: b)))
+      return .size(try checked(a.multipliedReportingOverflow(by: b), .size))
     case (.duration(let a), .float(let b)), (.float(let b), .duration(let a)):
       return .duration(try integer(Double(a) * b))
     case (.size(let a), .float(let b)), (.float(let b), .size(let a)):
@@ -109,7 +109,7 @@ enum Operators {
     switch value {
     case .int(let number): return .int(try checked((0 as Int64).subtractingReportingOverflow(number)))
     case .float(let number): return .float(-number)
-    case .duration(let number): return .duration(try checked((0 as Int64).subtractingReportingOverflow(number)))
+    case .duration(let number): return .duration(try checked((0 as Int64).subtractingReportingOverflow(number), .duration))
     default:
       throw .failure(.typeMismatch, "`-` needs a number or a duration, this is \(value.kind.withArticle)")
     }
@@ -133,13 +133,22 @@ extension Operators {
     }
   }
 
-  static func checked(_ outcome: (partialValue: Int64, overflow: Bool)) throws(Raise) -> Int64 {
-    guard !outcome.overflow else {
-      throw .failure(
-        .overflow, "the result does not fit an int",
-        help: ["ints go from -9223372036854775808 to 9223372036854775807; use a float for larger ones"])
-    }
+  /// `kind` is what the number counts: an int, or the units of a duration or a size.
+  static func checked(
+    _ outcome: (partialValue: Int64, overflow: Bool), _ kind: ValueKind = .int
+  ) throws(Raise) -> Int64 {
+    guard !outcome.overflow else { throw tooLarge(kind) }
     return outcome.partialValue
+  }
+
+  private static func tooLarge(_ kind: ValueKind) -> Raise {
+    let help =
+      switch kind {
+      case .duration: "durations end at about 292 years"
+      case .size: "sizes end at 8388607T"
+      default: "ints go from -9223372036854775808 to 9223372036854775807; use a float for larger ones"
+      }
+    return .failure(.overflow, "the result does not fit \(kind.withArticle)", help: [help])
   }
 
   static func integer(_ number: Double) throws(Raise) -> Int64 {

@@ -35,6 +35,15 @@ package final class Failure: @unchecked Sendable {
     self.details = details
   }
 
+  /// The same once more, where it happened, for what is raised again: both may go on to different places.
+  func again() -> Failure {
+    let copy = Failure(code, message, help: help, details: details, expectation: expectation, related: related)
+    copy.location = location
+    copy.trace = trace
+    copy.attached = attached
+    return copy
+  }
+
   /// Gives it a place, where it was raised outside the machine's instructions and has none yet.
   package func locate(at place: Location) { location = location ?? place }
 

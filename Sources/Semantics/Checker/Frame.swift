@@ -46,11 +46,15 @@ extension Checker {
     }
   }
 
-  /// `skip` ends a test, which clean-up is too late for.
+  /// `skip` ends a test, which must be around it, or around the call of its function; clean-up is too late for it.
   mutating func checkSkip(_ callee: Expression) {
-    guard case .name(let name) = callee.kind, name.text == "skip", meaning(of: name) == .universe,
-      frames.last(where: { $0 != .loop }) == .deferred
-    else { return }
+    guard case .name(let name) = callee.kind, name.text == "skip", meaning(of: name) == .universe else { return }
+    if !frames.contains(where: { $0 == .test || $0 == .function }) {
+      return report(
+        .returnOutsideFunction, "`skip` outside a test", at: name.span,
+        help: ["`exit(0)` ends the script; of a suite's tests, each says by itself that it is skipped"])
+    }
+    guard frames.last(where: { $0 != .loop }) == .deferred else { return }
     report(
       .returnOutsideFunction, "`skip` cannot leave a `defer`", at: name.span,
       help: ["what is deferred runs when the block ends: decide before it whether the test is skipped"])

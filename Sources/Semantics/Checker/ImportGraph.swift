@@ -69,6 +69,9 @@ final class ImportGraph {
 
   private func circle(through source: SourceFile) -> [String] {
     let start = path.firstIndex { $0.identity == source.identity } ?? 0
-    return path[start...].map(\.name) + [path[start].name]
+    // From the first by name on, so that it reads the same wherever it was entered.
+    let names = path[start...].map(\.name)
+    let first = names.indices.min { names[$0] < names[$1] } ?? names.startIndex
+    return names[first...] + names[..<first] + [names[first]]
   }
 }

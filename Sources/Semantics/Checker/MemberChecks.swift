@@ -90,7 +90,7 @@ extension Checker {
     var keys: [String] = []
     for entry in entries {
       guard case .field(let key, _) = entry else { return .unknown }
-      keys.append(key.text)
+      if !keys.contains(key.text) { keys.append(key.text) }
     }
     let members = universe.members[ValueType.record.word] ?? [:]
     if keys.contains(name.text) { return .unknown }

@@ -14,7 +14,7 @@ enum TestSettings {
       "timeout", .duration, help: "How long one attempt of the test may take, without the environment's start.",
       example: #"test "order" in shop with timeout: 60s { expect shop.api.port > 0 }"#, otherNames: ["limit"]),
     Setting(
-      "retries", .int, help: "How often a failed test is run again; one that passes late is flaky.",
+      "retries", .int, range: 0...1000, help: "How often a failed test is run again; one that passes late is flaky.",
       example: #"test "order" in shop with retries: 1 { expect shop.api.port > 0 }"#,
       otherNames: ["retry", "attempts", "flaky"]),
   ]
@@ -27,7 +27,7 @@ enum SuiteSettings {
       "timeout", .duration, help: "How long one attempt of each test may take.",
       example: #"suite "api" in shop with timeout: 60s { test "up" { expect shop.api.port > 0 } }"#),
     Setting(
-      "retries", .int, help: "How often a failed test of the suite is run again.",
+      "retries", .int, range: 0...1000, help: "How often a failed test of the suite is run again.",
       example: #"suite "api" in shop with retries: 1 { test "up" { expect shop.api.port > 0 } }"#),
     Setting(
       "junit", .oneOf([.string, .listOf(.string)]),
@@ -55,7 +55,7 @@ enum WithSettings {
 enum ParallelSettings {
   static let all = [
     Setting(
-      "max", .int, help: "How many rounds may run at once.",
+      "max", .int, range: 1...Int64.max, help: "How many rounds may run at once.",
       example: "parallel for n in range(0, 9) with max: 3 { sleep 1s }", otherNames: ["limit", "jobs", "concurrency"])
   ]
 }

@@ -96,14 +96,18 @@ package struct Setting: Sendable {
   package var example: String
   /// What other tools call it, so that the checker can say what it is called here: `depends_on`.
   package var otherNames: [String]
+  /// Which numbers it takes; all where there are none.
+  package var range: ClosedRange<Int64>?
 
   package init(
-    _ name: String, _ type: ValueType, help: String, example: String = "", otherNames: [String] = []
+    _ name: String, _ type: ValueType, range: ClosedRange<Int64>? = nil, help: String, example: String = "",
+    otherNames: [String] = []
   ) {
     self.name = name
     self.type = type
     self.help = help
     self.example = example
     self.otherNames = otherNames
+    self.range = range
   }
 }

@@ -95,10 +95,11 @@ extension DiagnosticCode {
     wrong: "let size = if true { let a = 1 } else { 2 }",
     right: "let size = if true { 1 } else { 2 }")
 
-  package static let bareRecordInHead = DiagnosticCode(
-    "E0133", "record without parentheses before a block",
+  package static let bareRecord = DiagnosticCode(
+    "E0133", "record without parentheses where a block is due",
     explanation: """
-      In the head of a block the first { opens the block. A record there stands in parentheses.
+      In the head of a block the first { opens the block, and so does one behind =>. A record there stands in \
+      parentheses: `x => ({ value: x })`.
       """,
     wrong: "with env: { A: \"1\" } { print 1 }",
     right: "with env: ({ A: \"1\" }) { print 1 }")
@@ -177,7 +178,7 @@ extension DiagnosticCode {
 
   package static let parserCodes: [DiagnosticCode] = [
     unexpectedToken, reservedWord, unusedValue, nestingTooDeep, operatorInVerb, shortFlag, commaInVerb, verbAsValue,
-    comparisonChain, invalidTarget, duplicateKey, missingElse, blockWithoutValue, bareRecordInHead, elseOnNewLine,
+    comparisonChain, invalidTarget, duplicateKey, missingElse, blockWithoutValue, bareRecord, elseOnNewLine,
     leadingDot, commandAsValue, spawnWithoutCommand, tryBlockAsValue, requiredAfterOptional, literalRequired,
     foreignWord, foreignComment, foreignBlock,
   ]

@@ -20,7 +20,7 @@ extension DiagnosticCode {
 
   package static let unknownChoice = DiagnosticCode(
     "E0423", "value that is none of the choices",
-    explanation: "Some settings and arguments take one of a few texts.",
+    explanation: "Some settings and arguments take one of a few texts, or numbers within limits.",
     wrong: "service api { image: \"api:1\", restart: \"alwys\" }\nenv shop { services: [api] }\nup shop",
     right: "service api { image: \"api:1\", restart: \"always\" }\nenv shop { services: [api] }\nup shop")
 

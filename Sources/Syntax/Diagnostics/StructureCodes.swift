@@ -3,7 +3,7 @@ extension DiagnosticCode {
   package static let returnOutsideFunction = DiagnosticCode(
     "E0501", "`return` outside a function",
     explanation:
-      "`return` ends a function. A script ends with `exit(0)`, a test with its block or with `skip(…)`. Neither of them can leave a `defer`, which runs when its block ends anyway.",
+      "`return` ends a function. A script ends with `exit(0)`, a test with its block or with `skip(…)`, which stands in a test or in a function that tests call. Neither of them can leave a `defer`, which runs when its block ends anyway.",
     wrong: "print 1\nreturn",
     right: "print 1\nexit(0)")
 

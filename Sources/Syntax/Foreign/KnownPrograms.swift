@@ -29,5 +29,6 @@ package enum ShellBuiltins {
     "trap": "`defer { … }` runs whatever ends its block",
     "eval": "a command is written out; `${...words}` spreads a list of arguments",
     "set": "scripts are always strict: there are no options to set",
+    "!": "`not (try $(program)).ok` asks whether a program fails",
   ]
 }

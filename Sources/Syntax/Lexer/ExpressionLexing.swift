@@ -5,6 +5,7 @@ extension Lexer {
     if first.startsName || first >= 0x80 { return readWord() }
     if first.isDigit { return readNumber() }
     switch first {
+    case UInt8(ascii: "\r") where !isBeforeLineEnd: readGarbage()
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
       position += 1
       hasSpace = true
@@ -21,6 +22,13 @@ extension Lexer {
     case UInt8(ascii: "}"): readCloser(.brace)
     default: readOperator()
     }
+  }
+
+  /// Returns stand before the newline that ends a line; alone they would end none.
+  private var isBeforeLineEnd: Bool {
+    var end = position
+    while end < text.count, text[end] == UInt8(ascii: "\r") { end += 1 }
+    return end >= text.count || text[end] == UInt8(ascii: "\n")
   }
 
   /// The innermost bracket decides whether the end of a line means anything.
@@ -227,6 +235,7 @@ extension Lexer {
     case "\u{A0}", "\u{202F}", "\u{2007}": "replace it by a plain space"
     case "\u{200B}", "\u{FEFF}", "\u{200E}", "\u{200F}": "remove it; it is invisible"
     case "\\": "at the end of a line it joins the next one"
+    case "\r": "lines end with a newline, before which a return may stand: `tr '\\r' '\\n'` makes newlines of returns"
     case let scalar? where scalar.value < 0x20 || scalar.value == 0x7F: "remove it; a string has `\\u{…}` for it"
     default: "text stands in quotes"
     }

@@ -2,6 +2,7 @@ extension Lexer {
   /// Longer spellings stand before the shorter ones that they begin with.
   private static let operators: [(spelling: StaticString, kind: Token.Kind)] = [
     ("===", .foreign), ("!==", .foreign), ("...", .ellipsis), ("//=", .slashSlashEqual), ("**=", .foreign),
+    ("??=", .foreign), ("||=", .foreign), ("&&=", .foreign),
     ("==", .equalEqual), ("=>", .arrow), ("=~", .foreign), ("!=", .notEqual), ("!~", .foreign),
     ("<=", .lessEqual), (">=", .greaterEqual), ("<>", .foreign), ("->", .foreign),
     ("??", .coalesce), ("?.", .foreign), ("&&", .foreign), ("||", .foreign), ("++", .foreign), ("**", .foreign),
@@ -25,11 +26,18 @@ extension Lexer {
 
   mutating func readOperator() {
     if isNext("--"), readFlag() { return }
+    if isNext("--"), !hasSpace, endsStatement(position + 2) { return take(.foreign, 2) }
     if isNext("/"), readForeignComment() { return }
     for entry in Lexer.byFirstByte[Int(byte() & 0x7F)] where isNext(entry.spelling) {
       return take(entry.kind, entry.spelling.utf8CodeUnitCount)
     }
     readGarbage()
+  }
+
+  /// Nothing of the statement stands behind an offset.
+  private func endsStatement(_ offset: Int) -> Bool {
+    guard let next = text[offset...].first(where: { !$0.isBlank && $0 != UInt8(ascii: "\r") }) else { return true }
+    return "\n;}#".utf8.contains(next)
   }
 
   /// `// …` where a statement is due, and `/* … */` anywhere.

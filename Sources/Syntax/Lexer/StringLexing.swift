@@ -24,7 +24,10 @@ extension Lexer {
     let start = position
     while position < text.count {
       if text[position] == UInt8(ascii: "'"), length == 1 || isNext("'''") { break }
-      if length == 1, text[position] == UInt8(ascii: "\n") { break }
+      if length == 1, text[position] == UInt8(ascii: "\n") {
+        if skipLines(to: UInt8(ascii: "'")) { continue }
+        break
+      }
       position += 1
     }
     if position > start { append(.text, from: start) }
@@ -48,6 +51,7 @@ extension Lexer {
         return close(isTriple ? 3 : 1)
       case UInt8(ascii: "\n"):
         if openStrings == 0 { break }
+        if skipLines(to: UInt8(ascii: "\"")) { continue }
         appendText(from: start)
         return closeUnterminated()
       case UInt8(ascii: "\\"):
@@ -61,6 +65,36 @@ extension Lexer {
       position += 1
     }
     appendText(from: start)
+  }
+
+  /// At the end of its line: a quote some lines further down seems meant to end the string, as it would in other
+  /// languages. Then that is said once, and reading goes on at that quote.
+  private mutating func skipLines(to quote: UInt8) -> Bool {
+    guard openStrings == 1, let frame = frames.last, frame.kind == .string, let end = endInLaterLine(quote) else {
+      return false
+    }
+    reportUnterminated(frame)
+    position = end
+    return true
+  }
+
+  /// How many lines a string may have that is meant to have several.
+  private static let mostLines = 20
+
+  /// The first quote in the lines below, where it looks like one that ends: it touches what stands before it, no word
+  /// follows, and it is not one of a pair.
+  private func endInLaterLine(_ quote: UInt8) -> Int? {
+    let below = source.line(at: position) + 1
+    for line in below..<min(source.lineCount, below + Self.mostLines) {
+      let range = source.lineRange(line)
+      let quotes = range.filter { text[$0] == quote && !(quote == UInt8(ascii: "\"") && text[$0 - 1] == 0x5C) }
+      guard let end = quotes.first else { continue }
+      let isFirst = text[range.lowerBound..<end].allSatisfy(\.isBlank)
+      let touches = isFirst || !(text[end - 1].isBlank || "=([{:,".utf8.contains(text[end - 1]))
+      let isFollowed = end + 1 < text.count && (text[end + 1].continuesName || text[end + 1] >= 0x80)
+      return quotes.count % 2 == 1 && touches && !isFollowed ? end : nil
+    }
+    return nil
   }
 
   /// The string is part of a command's word.

@@ -71,7 +71,8 @@ extension Parser {
     guard index < end, !at(.pipe), !at(.redirect), !at(.shellOperator) else {
       throw failure(
         .invalidRedirect, "expected a file behind `\(kind.rawValue)`, found \(found)", at: tokens[start].span,
-        label: "a file is missing")
+        label: "a file is missing",
+        help: at(.shellOperator) && string(current) == "(" ? "what a program prints goes through a pipe: `$ ls | sort`" : "")
     }
     return Command.Redirect(kind: kind, target: try word(until: end), span: span(from: start))
   }

@@ -52,10 +52,13 @@ extension Parser {
     if at(.dot), current.hasSpaceBefore, peek().kind != .slash, !peek().hasSpaceBefore { return detachedDot() }
     if at(.foreign) { return foreign(string(current)) }
     let found = self.found
-    let hint = hintForCurrent
+    let hints = [
+      hintForCurrent, unquotedHint(wantsOperand: description == "an expression"),
+      description == "`{`" ? "a block stands between `{` and `}`" : "",
+    ]
     return failure(
       .unexpectedToken, "expected \(description), found \(found)", at: spanOfCurrent, label: "",
-      help: hint.isEmpty ? unquotedHint(wantsOperand: description == "an expression") : hint)
+      help: hints.first { !$0.isEmpty } ?? "")
   }
 
   /// A help for text that lacks its quotes: an image's name, an address, a path.

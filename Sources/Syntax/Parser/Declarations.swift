@@ -28,11 +28,14 @@ extension Parser {
       help: ["parameters stand in parentheses, also where there are none: `fn \(name.text)() { … }`"])
   }
 
-  /// `-> int`
+  /// `-> int`, `: int`
   private mutating func skipResultType() {
-    guard isForeign("->") else { return }
+    let isType = peek().kind == .name || peek().keyword == .null
+    let isColon = at(.colon) && isType && [.leftBrace, .arrow].contains(peek(2).kind)
+    guard isForeign("->") || isColon else { return }
     report(
-      .foreignOperator, "`->` is no operator here", at: current.span,
+      isColon ? .unexpectedToken : .foreignOperator,
+      isColon ? "expected `{` or `=>`, found `:`" : "`->` is no operator here", at: current.span,
       help: ["results have no declared types; `=> expression` gives a function of one expression"])
     advance()
     if at(.name) || at(.null) { advance() }
@@ -46,15 +49,29 @@ extension Parser {
 
   /// Behind `=>`, `{` is a block.
   mutating func functionBody(_ parameters: [FunctionBody.Parameter]) throws(Failure) -> FunctionBody {
-    if at(.leftBrace) { return FunctionBody(parameters: parameters, body: .block(try block(.statements))) }
+    if at(.leftBrace) {
+      guard isRecord, Int(current.partner) > index + 1 else {
+        return FunctionBody(parameters: parameters, body: .block(try block(.statements)))
+      }
+      reportRecordBehindArrow()
+      let record = try nested { parser throws(Failure) in try parser.record() }
+      return FunctionBody(parameters: parameters, body: .expression(record))
+    }
     let value = try nested { parser throws(Failure) in try parser.expression() }
     return FunctionBody(parameters: parameters, body: .expression(value))
+  }
+
+  private mutating func reportRecordBehindArrow() {
+    report(
+      .bareRecord, "record without parentheses behind `=>`", at: current.span, label: "would begin a block",
+      help: ["write `=> ({ … })`"])
   }
 
   /// `(a, b = 1)`
   mutating func parameters() throws(Failure) -> [FunctionBody.Parameter] {
     var parameters: [FunctionBody.Parameter] = []
     try elements(.commas) { parser throws(Failure) in
+      parser.skipRestMark()
       let name = try parser.name("a parameter's name")
       parser.skipParameterType(name)
       let initial = parser.accept(.equal) ? try parser.expression() : nil
@@ -66,6 +83,16 @@ extension Parser {
       parameters.append(FunctionBody.Parameter(name: name, initial: initial))
     }
     return parameters
+  }
+
+  /// `...rest`, `*rest`
+  private mutating func skipRestMark() {
+    guard at(.ellipsis) || at(.star), peek().kind == .name else { return }
+    let name = string(peek())
+    report(
+      .unexpectedToken, "expected a parameter's name, found `\(string(current))`", at: current.span,
+      help: ["a function takes as many arguments as it has parameters; let `\(name)` be a list: `f([1, 2])`"])
+    advance()
   }
 
   /// `a: int`

@@ -51,11 +51,22 @@ extension Parser {
       help: "`$(program arguments)` captures what a program prints")
   }
 
+  private static func assigning(_ spelling: String) -> String {
+    switch spelling {
+    case "??=": "`a = a ?? b`"
+    case "||=": "`a = a or b`"
+    case "&&=": "`a = a and b`"
+    default: "`a = a * a`"
+    }
+  }
+
   private static func replacement(for spelling: String) -> String {
     switch spelling {
     case "?": "write `if condition { a } else { b }`"
     case "?.": "write `try` before the expression, or compare with null first"
     case "++": "write `+= 1`"
+    case "--": "write `-= 1`"
+    case "??=", "||=", "&&=", "**=": "write the name twice: \(assigning(spelling))"
     case "!": "write `not`, as a verb's argument in parentheses: `(not …)`"
     case "!~": "write `not (text ~ pattern)`"
     case "->": "write `=>`"

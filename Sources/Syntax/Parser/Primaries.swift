@@ -49,6 +49,7 @@ extension Parser {
     case .spawn: return try spawned()
     case .service, .env, .suite, .test, .use, .with, .expect, .parallel, .eventually, .defer:
       guard let keyword = current.keyword else { throw expected("an expression") }
+      if let statement = statementAsValue(keyword) { throw statement }
       let name = reserved(keyword, isUse: true)
       return Expression(.name(name), span: name.span)
     case .fn:
@@ -57,6 +58,21 @@ extension Parser {
         help: "a function without a name is written `x => …` or `(a, b) => { … }`")
     default: throw expected("an expression")
     }
+  }
+
+  /// `let x = eventually 10s { … }`
+  private mutating func statementAsValue(_ keyword: Keyword) -> Failure? {
+    guard [.with, .parallel, .eventually, .expect].contains(keyword), peek().hasSpaceBefore, !startsLine(index + 1)
+    else { return nil }
+    let next = peek()
+    guard next.kind == .leftBrace || next.kind == .name || next.kind == .number || next.kind == .leftParen else {
+      return nil
+    }
+    return failure(
+      .unexpectedToken, "`\(keyword.rawValue)` where a value is due", at: current.span, label: "is a statement",
+      help: keyword == .expect
+        ? "a condition is a value by itself"
+        : "make it a function that returns the value, and call that")
   }
 
   /// `try` reaches to the end of its expression, which may be a verb.

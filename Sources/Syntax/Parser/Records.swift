@@ -31,7 +31,7 @@ extension Parser {
   mutating func recordInHead() throws(Failure) -> Expression {
     if isHead {
       report(
-        .bareRecordInHead, "record without parentheses before a block", at: current.span,
+        .bareRecord, "record without parentheses before a block", at: current.span,
         label: "would begin the block", help: ["write `({ … })`"])
     }
     return try record()
@@ -50,7 +50,7 @@ extension Parser {
         entries.append(.spread(try parser.expression(), span))
         return
       }
-      let key = try parser.recordKey()
+      let key = try parser.recordKey(isBody: separators == .any)
       if !keys.insert(key.text).inserted { parser.reportDuplicate(key) }
       guard parser.accept(.colon) else { throw parser.missingColon(after: key, isBody: separators == .any) }
       entries.append(.field(key, try parser.expression()))
@@ -64,19 +64,29 @@ extension Parser {
       help: ["remove one of them"])
   }
 
-  private mutating func recordKey() throws(Failure) -> RecordKey {
+  private mutating func recordKey(isBody: Bool) throws(Failure) -> RecordKey {
     if at(.stringStart) {
-      let key = try plainString("a key")
+      let key = try plainString("a key", help: isBody ? [] : [Self.computedKeyHelp])
       return RecordKey(key.text, span: key.span)
     }
     guard at(.name) || at(.keyword) else {
       throw failure(
         .unexpectedToken, "expected a key, found \(found)", at: span(of: current),
-        help: at(.number) ? "keys that are no names stand in quotes: `\"\(string(current))\"`" : "")
+        help: keyHint(isBody: isBody))
     }
     defer { advance() }
     return RecordKey(string(current), span: current.span)
   }
+
+  private func keyHint(isBody: Bool) -> String {
+    switch current.kind {
+    case .number: "keys that are no names stand in quotes: `\"\(string(current))\"`"
+    case .leftBracket where !isBody: Self.computedKeyHelp
+    default: ""
+    }
+  }
+
+  private static let computedKeyHelp = "a key that is computed is set afterwards, in a `var`: `record[key] = …`"
 
   private mutating func missingColon(after key: RecordKey, isBody: Bool) -> Failure {
     let help =

@@ -126,6 +126,7 @@ extension Parser {
     let place = separators.description(before: "`\(string(tokens[end]))`")
     let help: String
     switch current.kind {
+    case .equal where separators == .none: help = "an assignment is a statement of its own; `==` compares"
     case .equal: help = "names and values are joined by `:`"
     case .comma: help = "a call's `(` touches the name before it; a list stands in `[` and `]`"
     case _ where startsEntry && separators != .commas && separators != .none:

@@ -23,7 +23,13 @@ extension Parser {
   /// Something stands behind a whole statement.
   private mutating func endStatement() {
     if let keyword = current.keyword, keyword.beginsStatement, startsLine(index) { return }
-    _ = expected("the end of the statement")
+    if at(.equal) {
+      _ = failure(
+        .unexpectedToken, "expected the end of the statement, found `=`", at: current.span,
+        help: "an assignment has no value, so each is a statement of its own; `==` compares")
+    } else {
+      _ = expected("the end of the statement")
+    }
     skipStatement()
   }
 
@@ -94,9 +100,17 @@ extension Parser {
           .unexpectedToken, "expected `=`, found `:`", at: current.span,
           help: "variables have no declared types; write `\(isMutable ? "var" : "let") \(name.text) = …`")
       }
+      if atStatementEnd { throw missingValue(of: name, isMutable: isMutable) }
       throw expected("`=`")
     }
     return VariableDeclaration(name: name, isMutable: isMutable, value: try verbOrExpression())
+  }
+
+  private mutating func missingValue(of name: Name, isMutable: Bool) -> Failure {
+    let declaration = "\(isMutable ? "var" : "let") \(name.text) = "
+    return failure(
+      .unexpectedToken, "`\(name.text)` has no value", at: name.span,
+      help: isMutable ? "every variable has one: `\(declaration)null` where it comes later" : "write `\(declaration)…`")
   }
 
   private mutating func severalNames() -> Failure {

@@ -65,12 +65,13 @@ extension Parser {
   }
 
   /// A string in which nothing is interpolated.
-  mutating func plainString(_ description: String) throws(Failure) -> (text: String, span: Span) {
+  mutating func plainString(_ description: String, help: [String] = []) throws(Failure) -> (text: String, span: Span) {
     let literal = try stringLiteral()
     if let text = literal.plainText { return (text, literal.span) }
     let dollar = literal.parts.lazy.compactMap(\.interpolation).first ?? literal.span
     report(
-      .literalRequired, "\(description) is plain text", at: dollar, label: "is not known before the program runs")
+      .literalRequired, "\(description) is plain text", at: dollar, label: "is not known before the program runs",
+      help: help)
     return ("", literal.span)
   }
 

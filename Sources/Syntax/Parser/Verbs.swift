@@ -81,12 +81,14 @@ extension Parser {
   }
 
   private mutating func labelWithoutDashes() -> Failure {
-    let name = previous
-    let isName = name.kind == .name
-    let text = isName ? string(name) : "name"
+    let help =
+      switch previous.kind {
+      case .name: "a verb's arguments are named with dashes: `--\(string(previous)) …`"
+      case .flag where at(.equal): "no space stands around the `=` of a flag: `\(string(previous))=…`"
+      default: ""
+      }
     return failure(
-      .unexpectedToken, "expected the end of the statement, found \(found)", at: current.span,
-      help: isName ? "a verb's arguments are named with dashes: `--\(text) …`" : "")
+      .unexpectedToken, "expected the end of the statement, found \(found)", at: current.span, help: help)
   }
 
   /// `--name`, `--name value`, `--name=value`

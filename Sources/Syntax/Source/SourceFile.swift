@@ -20,6 +20,8 @@ package final class SourceFile: Sendable {
     self.init(name: name, folder: folder, text: Array(text.utf8))
   }
 
+  package var lineCount: Int { lineStarts.count }
+
   /// The zero-based line that holds a byte offset.
   package func line(at offset: Int) -> Int {
     var low = 0
