@@ -9,7 +9,8 @@ struct CheckCommand: StatusCommand {
     commandName: "check",
     abstract: "Check programs without running them: names, arguments, settings, types, imports.",
     discussion: """
-      A folder stands for all `*.orch` files in it and below. What files bring in with `use` is checked with them.
+      A folder stands for all `*.orch` files in it and below, `-` for standard input. What files bring in with `use` is
+      checked with them.
 
       Exit status: 0 nothing is wrong, 2 there are errors (with --strict, also warnings), 64 a path does not exist.
 
@@ -22,7 +23,7 @@ struct CheckCommand: StatusCommand {
       Fields may be added; the version changes when one changes its meaning.
       """)
 
-  @ArgumentParser.Argument(help: "Files and folders.")
+  @ArgumentParser.Argument(help: "Files and folders; `-` is standard input.")
   var paths: [String]
 
   @Flag(help: "Write the diagnostics as JSON, for editors and CI.")
@@ -35,7 +36,10 @@ struct CheckCommand: StatusCommand {
     let loader = ProgramLoader()
     var report = CheckReport()
     do throws(Raise) {
-      for path in try ProgramFiles.find(paths) { report.add(loader.check(try FileImporter.source(path))) }
+      if paths.contains("-") { report.add(loader.check(try FileImporter.standardInput())) }
+      for path in try ProgramFiles.find(paths.filter { $0 != "-" }) {
+        report.add(loader.check(try FileImporter.source(path)))
+      }
     } catch {
       if case .failure(let failure) = error { throw CommandMistake(failure.message) }
     }

@@ -35,14 +35,14 @@ struct FormatCommand: StatusCommand {
   }
 
   private func formatStandardInput() throws -> Int32 {
-    let text: [UInt8]
+    let source: SourceFile
     do throws(Raise) {
-      text = try FileSystem.bytes("/dev/stdin")
+      source = try FileImporter.standardInput()
     } catch {
       throw CommandMistake("cannot read standard input")
     }
     var formatting = Formatting(isCheck: check, isStandardInput: true)
-    formatting.format(SourceFile(name: "<stdin>", text: text))
+    formatting.format(source)
     return try formatting.finish()
   }
 }

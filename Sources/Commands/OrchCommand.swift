@@ -88,9 +88,7 @@ package enum OrchCommand {
 
   private static func runStandardInput(_ arguments: [String], _ flags: RunFlags) -> Int32 {
     do throws(Raise) {
-      let text = try FileSystem.bytes("/dev/stdin")
-      let source = SourceFile(name: "<stdin>", folder: WorkingFolder.current, text: text)
-      return ProgramRun(source: source, arguments: arguments, flags: flags).run()
+      return ProgramRun(source: try FileImporter.standardInput(), arguments: arguments, flags: flags).run()
     } catch {
       return usageError("cannot read standard input")
     }

@@ -39,7 +39,7 @@ struct CheckTests {
     try withPrograms { folder in
       let program = """
         let d = args[0]
-        for name, next in ({ a: "b", b: "c", c: "a" }) { write("$d/circle/$name.orch", "use \"$next.orch\" as n\n") }
+        for name, next in ({ a: "b", b: "c", c: "a" }) { write("$d/circle/$name.orch", "use \\"$next.orch\\" as n\\n") }
         """
       #expect(try Executable.run("-e", "$ mkdir ${args[0]}/circle\n\(program)", folder).errors == "")
       let run = try Executable.run("check", "--json", "\(folder)/circle")
@@ -77,6 +77,12 @@ struct CheckTests {
     #expect(run == Executable.Run(status: 0, output: nothing, errors: ""))
     let quiet = try Executable.run("check", "/dev/null")
     #expect(quiet == Executable.Run(status: 0, output: "", errors: ""))
+  }
+
+  @Test func `an editor's text is standard input`() throws {
+    let run = try Executable.run("check", "-", input: "print 1\nprint totl\n")
+    #expect(run.status == 2)
+    #expect(run.errors.contains(" --> <stdin>:2:7\n"))
   }
 
   @Test func `a path that is not there is a wrong command line`() throws {

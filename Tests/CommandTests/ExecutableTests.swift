@@ -14,6 +14,18 @@ struct ExecutableTests {
     #expect(run.output == "[\"word\"]\n")
   }
 
+  @Test func `flags and options of a script are given in the usual ways`() throws {
+    func given(_ words: String...) throws -> Executable.Run {
+      try Executable.run(["-e", "print flag(\"fast\") option(\"size\", 1)"] + words)
+    }
+    #expect(try given().output == "false 1\n")
+    #expect(try given("--fast", "--size", "3").output == "true 3\n")
+    #expect(try given("--size=3", "--fast=true", "--size=4").output == "true 4\n")
+    #expect(try given("--fast", "--fast=false", "--", "--size", "3").output == "false 1\n")
+    #expect(try given("--fast=yes").errors.contains("`--fast` is given or not, and `yes` is neither"))
+    #expect(try given("--size").errors.contains("`--size` has no value"))
+  }
+
   @Test func `a failed test is status 1`() throws {
     let run = try Executable.run("-e", "test \"sum\" { expect 1 + 1 == 3 }")
     #expect(run.status == 1)

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// `Fixtures/README.md` tells of the language in the order of its programs: it names each of them once, and nothing that is not there.
+/// `Fixtures/README.md` tells of the language in the order of its programs: it names each of them once, and nothing that
+/// is not there.
 @Suite struct TourTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

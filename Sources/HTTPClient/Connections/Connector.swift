@@ -35,35 +35,34 @@ struct Connector {
     return try outcome.get()
   }
 
+  /// Kept when the server has shown who it is, for each attempt to connect. A connection may have failed before anybody
+  /// asks for its handler, which is gone by then.
+  private typealias Handshakes = [ObjectIdentifier: EventLoopFuture<Void>]
+
   private func open(
     _ limit: TimeLimit, _ abandoned: EventLoopFuture<Void>, on eventLoop: any EventLoop
   ) -> EventLoopFuture<Connection> {
+    let handshakes = NIOLoopBoundBox.makeEmptyBox(valueType: Handshakes.self, eventLoop: eventLoop)
     let bootstrap = ClientBootstrap(group: eventLoop)
       // The timer above ends the waiting; this ends what it leaves behind, as a lookup of names.
       .connectTimeout(max(limit.deadline - .now(), .zero) + .seconds(1))
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         abandoned.whenSuccess { channel.close(promise: nil) }
-        return channel.eventLoop.makeCompletedFuture { try addHandlers(to: channel) }
+        return channel.eventLoop.makeCompletedFuture {
+          guard let handshake = try addHandlers(to: channel) else { return }
+          handshakes.value = (handshakes.value ?? [:]).merging([ObjectIdentifier(channel): handshake]) { $1 }
+        }
       }
     return channel(bootstrap, on: eventLoop).flatMapErrorThrowing { error in
       throw error as? HTTPError ?? HTTPError(connecting: error, to: destination.origin)
     }.flatMap { channel in
-      secured(channel).flatMapThrowing {
+      let secured = handshakes.value?[ObjectIdentifier(channel)] ?? channel.eventLoop.makeSucceededVoidFuture()
+      return secured.flatMapThrowing {
         let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)
         return Connection(
           to: destination, channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
       }
-    }
-  }
-
-  /// When the server has shown who it is, where that is asked for.
-  private func secured(_ channel: any Channel) -> EventLoopFuture<Void> {
-    guard context != nil else { return channel.eventLoop.makeSucceededVoidFuture() }
-    do {
-      return try channel.pipeline.syncOperations.handler(type: TLSHandler.self).secured
-    } catch {
-      return channel.eventLoop.makeFailedFuture(HTTPError.connectionClosed(.connecting))
     }
   }
 
@@ -76,15 +75,19 @@ struct Connector {
     return resolving.connect(host: origin.host, port: origin.port)
   }
 
-  /// A scheme with a layer below HTTP has it here, first.
-  private func addHandlers(to channel: any Channel) throws {
+  /// A scheme with a layer below HTTP has it here, first, and gives its handshake.
+  private func addHandlers(to channel: any Channel) throws -> EventLoopFuture<Void>? {
     let pipeline = channel.pipeline.syncOperations
+    var handshake: EventLoopFuture<Void>?
     if let context {
       let host = destination.origin.host
       let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
-      try pipeline.addHandler(TLSHandler(context, host: host, isAddress: isAddress, on: channel.eventLoop))
+      let handler = try TLSHandler(context, host: host, isAddress: isAddress, on: channel.eventLoop)
+      try pipeline.addHandler(handler)
+      handshake = handler.secured
     }
     let decoder = ByteToMessageHandler(HTTPResponseDecoder())
     try pipeline.addHandlers([HTTPRequestEncoder(), decoder, ExchangeHandler()])
+    return handshake
   }
 }

@@ -54,7 +54,10 @@ final class TLSHandler: ChannelDuplexHandler {
   private func shakeHands(_ context: ChannelHandlerContext) {
     guard case .handshaking(let waiting) = state else { return }
     let progress = tls_handshake(session)
-    let failure = progress == TLS_FAILED ? failure() : nil
+    // Told before anything is sent: that the server has closed by then is not why it fails.
+    if progress != TLS_NEEDS_INPUT, progress != TLS_DONE {
+      settle(.tls(progress == TLS_FAILED ? failure() : .handshake("the server ended it")))
+    }
     sendEncrypted(context, promise: nil)
     context.flush()
     switch progress {
@@ -64,7 +67,7 @@ final class TLSHandler: ChannelDuplexHandler {
       handshake.succeed()
       for (bytes, promise) in waiting { encrypt(bytes, context, promise: promise) }
       context.flush()
-    default: fail(.tls(failure ?? .handshake("the server ended it")), context)
+    default: context.close(promise: nil)
     }
   }
 
@@ -90,13 +93,16 @@ final class TLSHandler: ChannelDuplexHandler {
   }
 
   private func fail(_ error: HTTPError, _ context: ChannelHandlerContext) {
+    settle(error)
+    context.close(promise: nil)
+  }
+
+  private func settle(_ error: HTTPError) {
     let failed = state
     state = .closed
-    if case .handshaking(let waiting) = failed {
-      handshake.fail(error)
-      for (_, promise) in waiting { promise?.fail(error) }
-    }
-    context.close(promise: nil)
+    guard case .handshaking(let waiting) = failed else { return }
+    handshake.fail(error)
+    for (_, promise) in waiting { promise?.fail(error) }
   }
 
   // MARK: What comes

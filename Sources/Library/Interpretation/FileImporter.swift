@@ -40,6 +40,11 @@ package enum FileImporter {
     return SourceFile(name: path, folder: folder(of: absolute(path)), text: text)
   }
 
+  /// A program that another one writes: relative paths in it start from the folder that orch was called in.
+  package static func standardInput() throws(Raise) -> SourceFile {
+    SourceFile(name: "<stdin>", folder: WorkingFolder.current, text: try FileSystem.bytes("/dev/stdin"))
+  }
+
   private static func load(_ path: String, as name: String) -> Result<SourceFile, Importer.Failure> {
     guard FileSystem.exists(path) else { return .failure(.missing) }
     do throws(Raise) {

@@ -1,19 +1,48 @@
+import Runtime
+import Syntax
+
 /// The words behind the script's name on the command line.
 package struct ScriptArguments: Sendable {
   package let words: [String]
 
   package init(_ words: [String]) { self.words = words }
 
-  /// `--name` stands among them.
-  func hasFlag(_ name: String) -> Bool { words.contains("--\(name)") }
-
-  /// The word behind `--name`, or what follows `--name=`. The last one wins.
-  func option(_ name: String) -> String? {
-    var found: String?
-    for (index, word) in words.enumerated() {
-      if word.hasPrefix("--\(name)=") { found = String(word.dropFirst(name.count + 3)) }
-      if word == "--\(name)", index + 1 < words.count { found = words[index + 1] }
+  /// `--name` stands among them, or `--name=true`; of several the last one counts.
+  func flag(_ name: String) throws(Raise) -> Bool {
+    switch named(name).last {
+    case nil: return false
+    case .bare, .value("true"): return true
+    case .value("false"): return false
+    case .value(let text):
+      throw .failure(
+        .invalidValue, "`--\(name)` is given or not, and `\(text)` is neither",
+        help: ["write `--\(name)`, `--\(name)=true` or `--\(name)=false`"])
     }
-    return found
+  }
+
+  /// The word behind `--name`, or what follows `--name=`; of several the last one counts.
+  func option(_ name: String) throws(Raise) -> String? {
+    switch named(name).last {
+    case nil: return nil
+    case .value(let text): return text
+    case .bare(let next?): return next
+    case .bare(nil):
+      throw .failure(.invalidValue, "`--\(name)` has no value", help: ["write `--\(name) VALUE` behind the script"])
+    }
+  }
+
+  private enum Given {
+    /// With the word behind it.
+    case bare(next: String?)
+    case value(String)
+  }
+
+  /// Behind `--` stand words that are no flags.
+  private func named(_ name: String) -> [Given] {
+    let words = words.prefix { $0 != "--" }
+    return words.enumerated().compactMap { index, word in
+      if word == "--\(name)" { return .bare(next: index + 1 < words.count ? words[index + 1] : nil) }
+      return word.hasPrefix("--\(name)=") ? .value(String(word.dropFirst(name.count + 3))) : nil
+    }
   }
 }

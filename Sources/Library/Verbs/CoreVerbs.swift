@@ -30,7 +30,10 @@ enum CoreVerbs {
       Signature(
         "flag", [Parameter("name", .string, help: "Without the dashes.")], returns: .bool,
         summary: "Tells whether the script was called with a flag.", example: "if flag(\"fast\") { print \"fast\" }")
-    ) { arguments throws(Raise) in .bool(arguments.host?.arguments.hasFlag(try arguments.string(0, "name")) ?? false) },
+    ) { arguments throws(Raise) in
+      let name = try arguments.string(0, "name")
+      return .bool(try arguments.host?.arguments.flag(name) ?? false)
+    },
     Builtin(
       Signature(
         "option",
@@ -41,7 +44,8 @@ enum CoreVerbs {
         returns: .any, summary: "Gives the value of an option that the script was called with.",
         example: "let size = option(\"size\", \"10\")")
     ) { arguments throws(Raise) in
-      arguments.host?.arguments.option(try arguments.string(0, "name")).map { .string($0) } ?? arguments[1]
+      let name = try arguments.string(0, "name")
+      return try arguments.host?.arguments.option(name).map { .string($0) } ?? arguments[1]
     },
     Builtin(
       Signature(

@@ -43,7 +43,8 @@ enum Operators {
   static func subtract(_ left: Value, _ right: Value) throws(Raise) -> Value {
     switch (left, right) {
     case (.int(let a), .int(let b)): return .int(try checked(a.subtractingReportingOverflow(b)))
-    case (.duration(let a), .duration(let b)): return .duration(try checked(a.subtractingReportingOverflow(b), .duration))
+    case (.duration(let a), .duration(let b)):
+      return .duration(try checked(a.subtractingReportingOverflow(b), .duration))
     case (.size(let a), .size(let b)): return .size(try checked(a.subtractingReportingOverflow(b), .size))
     default:
       if let (a, b) = floats(left, right) { return .float(a - b) }
@@ -109,7 +110,8 @@ enum Operators {
     switch value {
     case .int(let number): return .int(try checked((0 as Int64).subtractingReportingOverflow(number)))
     case .float(let number): return .float(-number)
-    case .duration(let number): return .duration(try checked((0 as Int64).subtractingReportingOverflow(number), .duration))
+    case .duration(let number):
+      return .duration(try checked((0 as Int64).subtractingReportingOverflow(number), .duration))
     default:
       throw .failure(.typeMismatch, "`-` needs a number or a duration, this is \(value.kind.withArticle)")
     }

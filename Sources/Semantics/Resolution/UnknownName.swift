@@ -58,6 +58,7 @@ extension Resolver {
     } else {
       let place = isPrompt ? "not defined" : "not defined in this file"
       let elsewhere = resolution.variables.lastIndex { $0.name == name.text }
+      if let elsewhere { resolution.variables[elsewhere].isUsed = true }
       report(
         .unknownName, "unknown name `\(name.text)`", at: name.span,
         label: elsewhere == nil ? place : "not visible here",
@@ -96,12 +97,12 @@ extension Resolver {
     return [canMove ? "\(place); declare it before that block" : place]
   }
 
-  private func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {
+  private mutating func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {
     if let help = programHelp(name.text, role) { return [help] }
     if let help = helpForForeign(name.text), !role.isService { return [help] }
     // Whoever has so many has no slips to mend, and each search goes through all names.
     if diagnostics.count < 100 {
-      if let similar = similarName(to: name.text, role) { return ["did you mean \(similar)?"] }
+      if let similar = similarName(to: name.text, role) { return ["did you mean \(meant(similar))?"] }
       // A name alone is more likely that of a value.
       if case .callee(_, let call) = role, call != name.span, let help = helpForNearlyForeign(name.text) { return [help] }
     }
@@ -145,21 +146,26 @@ extension Resolver {
     ]
   }
 
-  /// The nearest of what may stand there with what it is, as a suggestion prints it.
+  /// The nearest of what may stand there.
   private func similarName(to name: String, _ role: NameRole) -> String? {
     let visible = symbols.visible.map { resolution.variables[$0.variable] }
     if role.isService {
       let services = visible.filter { $0.kind == .service }.map(\.name)
-      return suggestion(for: name, among: services).map { described($0, visible) }
+      return suggestion(for: name, among: services)
     }
     let probes = probeDepth == nil ? [] : Array(universe.probes.keys)
     let declared = visible.map(\.name)
     let words = Keyword.candidates(for: name, among: role.keywords)
-    return suggestion(for: name, among: declared + probes + universe.rootNames + words).map { described($0, visible) }
+    return suggestion(for: name, among: declared + probes + universe.rootNames + words)
   }
 
-  private func described(_ name: String, _ visible: [Resolution.Variable]) -> String {
-    guard let variable = visible.last(where: { $0.name == name }) else { return "`\(name)`" }
+  /// What a name that is written with a slip was meant as; so it is used.
+  private mutating func meant(_ name: String) -> String {
+    guard let index = symbols.visible.last(where: { resolution.variables[$0.variable].name == name })?.variable else {
+      return "`\(name)`"
+    }
+    resolution.variables[index].isUsed = true
+    let variable = resolution.variables[index]
     let place = variable.isInherited ? "an earlier line" : "line \(line(variable.declaredAt))"
     return "`\(name)` (\(variable.kind.word), \(place))"
   }

@@ -69,10 +69,11 @@ extension Parser {
     advance()
     if kind == .errorToOutput { return Command.Redirect(kind: kind, target: nil, span: span(from: start)) }
     guard index < end, !at(.pipe), !at(.redirect), !at(.shellOperator) else {
+      let isSubstitution = at(.shellOperator) && string(current) == "("
       throw failure(
         .invalidRedirect, "expected a file behind `\(kind.rawValue)`, found \(found)", at: tokens[start].span,
         label: "a file is missing",
-        help: at(.shellOperator) && string(current) == "(" ? "what a program prints goes through a pipe: `$ ls | sort`" : "")
+        help: isSubstitution ? "what a program prints goes through a pipe: `$ ls | sort`" : "")
     }
     return Command.Redirect(kind: kind, target: try word(until: end), span: span(from: start))
   }
