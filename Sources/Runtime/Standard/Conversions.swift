@@ -75,7 +75,7 @@ private enum CoreFunctions {
     Builtin(
       Signature(
         "skip", [Parameter("why", .string, .optional(defaultText: "no reason"), help: "What the report says.")],
-        summary: "Ends the test around it as skipped.", example: "skip \"needs a GPU\"")
+        summary: "Ends the test around it as skipped.", example: "test \"draws\" { skip \"needs a GPU\" }")
     ) { arguments throws(Raise) in
       throw .skip(try arguments.optional(0, { i throws(Raise) in try arguments.string(i, "why") }) ?? "")
     },

@@ -5,8 +5,8 @@ extension Lexer {
     if first.startsName || first >= 0x80 { return readWord() }
     if first.isDigit { return readNumber() }
     switch first {
-    case UInt8(ascii: "\r") where !isBeforeLineEnd: readGarbage()
-    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+    case UInt8(ascii: "\r"): readReturns()
+    case UInt8(ascii: " "), UInt8(ascii: "\t"):
       position += 1
       hasSpace = true
     case UInt8(ascii: "\n"): readLineEnd()
@@ -25,10 +25,11 @@ extension Lexer {
   }
 
   /// Returns stand before the newline that ends a line; alone they would end none.
-  private var isBeforeLineEnd: Bool {
-    var end = position
-    while end < text.count, text[end] == UInt8(ascii: "\r") { end += 1 }
-    return end >= text.count || text[end] == UInt8(ascii: "\n")
+  private mutating func readReturns() {
+    while byte(1) == UInt8(ascii: "\r") { position += 1 }
+    guard position + 1 == text.count || byte(1) == UInt8(ascii: "\n") else { return readGarbage() }
+    position += 1
+    hasSpace = true
   }
 
   /// The innermost bracket decides whether the end of a line means anything.
