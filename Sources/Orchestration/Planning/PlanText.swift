@@ -30,16 +30,24 @@ extension Step {
 }
 
 extension StepID {
-  /// Short, for a table of times: `create db`.
-  package func describe() -> String {
+  /// Short, for a table of times and for reports: `create db`.
+  package var text: String {
     switch self {
     case .network: "network"
-    case .image(let reference): "image \(reference)"
+    case .image(let reference): "image \(reference.shortDigest)"
     case .volume(let name): "volume \(name)"
     case .create(let service): "create \(service)"
     case .files(let service): "files \(service)"
     case .start(let service): "start \(service)"
     case .ready(let service): "ready \(service)"
     }
+  }
+}
+
+extension String {
+  /// Of an image or a build that is known by its digest only, enough to tell it from others.
+  package var shortDigest: String {
+    for prefix in ["sha256:", "build:"] where hasPrefix(prefix) { return String(self.prefix(prefix.count + 12)) }
+    return self
   }
 }

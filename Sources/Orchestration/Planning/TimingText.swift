@@ -6,7 +6,7 @@ extension RunningEnvironment {
     guard !timings.entries.isEmpty else { return [] }
     let table = TimingTable(timings, services: services.map(\.name))
     let path = timings.criticalPath.filter { $0.took >= .milliseconds(1) }
-    let steps = path.map { "\($0.step.describe()) \(Phrase.duration($0.took))" }
+    let steps = path.map { "\($0.step.text) \(Phrase.duration($0.took))" }
     return ["\(name) \(id) took \(Phrase.duration(timings.total)):"] + table.lines.map { "  " + $0 }
       + ["  critical path: " + steps.joined(separator: " → ")] + timings.advice.map { "  shorter: " + $0 }
   }
@@ -19,14 +19,14 @@ extension Timings {
     return heavy.sorted { $0.took > $1.took }.compactMap { entry in
       let time = Phrase.duration(entry.took)
       return switch entry.step {
-      case .image: "having its image took \(time): the next run finds it, unless what it is built from changes"
+      case .image: "having its image took \(time): the next run finds it, unless what it is built from changes or no cache is to be used"
       case .ready(let service):
         "`\(service)` was ready \(time) after its start: data in memory (`tmpfs`), or less to do when it starts"
           + waiting(for: service)
       case .start(let service):
         "the engine took \(time) to start `\(service)`: fewer containers at once, or a quieter machine"
       case .create(let service): "the engine took \(time) to create `\(service)`: an image of fewer and smaller layers"
-      case .network, .volume, .files: "\(entry.step.describe()) took \(time) of the engine"
+      case .network, .volume, .files: "\(entry.step.text) took \(time) of the engine"
       }
     }
   }

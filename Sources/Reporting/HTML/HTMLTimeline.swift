@@ -1,3 +1,4 @@
+import Orchestration
 import TestRunner
 
 /// What started when, what waited for what, and what set the length of it all.

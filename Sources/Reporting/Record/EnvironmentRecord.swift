@@ -112,26 +112,3 @@ package struct ProbeRecord: Hashable, Sendable {
   package var answer: String
   package var times = 1
 }
-
-extension String {
-  /// Of an image or a build that is known by its digest only, enough to tell it from others.
-  var shortDigest: String {
-    for prefix in ["sha256:", "build:"] where hasPrefix(prefix) { return String(self.prefix(prefix.count + 12)) }
-    return self
-  }
-}
-
-extension StepID {
-  /// As reports name it: `ready db`.
-  package var text: String {
-    switch self {
-    case .network: "network"
-    case .image(let name): "image \(name.shortDigest)"
-    case .volume(let name): "volume \(name)"
-    case .create(let name): "create \(name)"
-    case .files(let name): "files \(name)"
-    case .start(let name): "start \(name)"
-    case .ready(let name): "ready \(name)"
-    }
-  }
-}
