@@ -20,6 +20,8 @@ typedef struct X509_VERIFY_PARAM_st X509_VERIFY_PARAM;
   DO(SSL_CTX_set_default_verify_paths, int, (SSL_CTX *)) \
   DO(SSL_CTX_load_verify_locations, int, (SSL_CTX *, const char *, const char *)) \
   DO(SSL_CTX_set_verify, void, (SSL_CTX *, int, void *)) \
+  DO(SSL_CTX_use_certificate_chain_file, int, (SSL_CTX *, const char *)) \
+  DO(SSL_CTX_use_PrivateKey_file, int, (SSL_CTX *, const char *, int)) \
   DO(SSL_new, SSL *, (SSL_CTX *)) \
   DO(SSL_free, void, (SSL *)) \
   DO(SSL_ctrl, long, (SSL *, int, long, void *)) \
@@ -60,6 +62,7 @@ enum {
   OPENSSL_CTRL_SET_HOST_NAME = 55,
   OPENSSL_CTRL_SET_MINIMUM_VERSION = 123,
   OPENSSL_TLS_1_2 = 0x0303,
+  OPENSSL_FILE_PEM = 1,
   OPENSSL_VERIFY_NONE = 0,
   OPENSSL_VERIFY_PEER = 1,
   OPENSSL_ERROR_WANT_READ = 2,

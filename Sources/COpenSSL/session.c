@@ -34,6 +34,12 @@ failed:
   return NULL;
 }
 
+bool tls_context_identify(TLSContext *context, const char *certificate, const char *key) {
+  openssl.ERR_clear_error();
+  return openssl.SSL_CTX_use_certificate_chain_file(context->context, certificate) == 1 &&
+         openssl.SSL_CTX_use_PrivateKey_file(context->context, key, OPENSSL_FILE_PEM) == 1;
+}
+
 void tls_context_free(TLSContext *context) {
   if (context->context) openssl.SSL_CTX_free(context->context);
   free(context);

@@ -7,7 +7,9 @@ import Orchestration
 /// Builds what talks to the container engine: the one place where an implementation is chosen.
 enum EngineSetup {
   static func engine(_ variables: [String: String]) -> DockerEngine {
-    DockerEngine(environment: variables) { Glibc.access($0, F_OK) == 0 }
+    DockerEngine(
+      environment: variables, exists: { Glibc.access($0, F_OK) == 0 }, read: { try? FileSystem.bytes($0) },
+      names: { folder in (try? FolderListing.names(in: folder)) ?? [] })
   }
 
   /// The orchestrator is made when a program first asks for it, and then sweeps what dead runs have left.
@@ -22,8 +24,9 @@ enum EngineSetup {
     let supervisor = Supervisor(SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id]))
     let engine = EngineAccess {
       let session = Session(id: id, owner: .current())
-      let orchestrator = try orchestrator(
-        variables, session, supervisor, keepsEvidence: keepsEvidence, events: events)
+      let keepers = WarmKeeperLauncher(executable: "/proc/self/exe", arguments: ["keep-warm"])
+      let orchestrator = try await orchestrator(
+        variables, session, supervisor, keepers: keepers, keepsEvidence: keepsEvidence, events: events)
       // It must not hold up this run.
       if sweeps { orchestrator.sweepMeanwhile() }
       return orchestrator
@@ -34,12 +37,16 @@ enum EngineSetup {
   /// Without a supervisor for what starts nothing.
   static func orchestrator(
     _ variables: [String: String], _ session: Session = .current(), _ supervisor: Supervisor? = nil,
-    keepsEvidence: Bool = false, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
-  ) throws -> Orchestrator {
+    keepers: WarmKeeperLauncher? = nil, keepsEvidence: Bool = false,
+    events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
+  ) async throws -> Orchestrator {
     var settings = try OrchestrationSettings(environment: variables)
     settings.keepsEvidence = keepsEvidence
+    let engine = engine(variables)
+    settings.reach = await ReachDiscovery(engine: engine, settings: settings).find()
     return try Orchestrator(
-      engine: engine(variables), session: session, settings: settings, supervisor: supervisor, events: events)
+      engine: engine, session: session, settings: settings, supervisor: supervisor, keepers: keepers,
+      events: events)
   }
 }
 

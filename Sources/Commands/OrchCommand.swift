@@ -18,10 +18,11 @@ package enum OrchCommand {
   static func run(_ given: [String]) -> Int32 {
     var words = given
     let flags: RunFlags
-    do throws(ReportRequest.Mistake) {
+    do throws(RunFlags.Mistake) {
       flags = try RunFlags(taking: &words)
+      _ = try flags.warmPolicy()
     } catch {
-      return usageError(error.message, help: "`orch help reports` tells more")
+      return usageError(error.message, help: error.help)
     }
     guard flags.reports.count(where: \.takesStandardOutput) < 2 else {
       return usageError("only one report can go to standard output")

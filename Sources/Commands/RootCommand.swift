@@ -30,7 +30,7 @@ struct RootCommand: ParsableCommand {
     version: OrchCommand.version,
     subcommands: [
       TestCommand.self, DevCommand.self, CheckCommand.self, FormatCommand.self, DocCommand.self, ExplainCommand.self,
-      ImportCommand.self, HistoryCommand.self, SuperviseCommand.self,
+      ImportCommand.self, DoctorCommand.self, HistoryCommand.self, SuperviseCommand.self, KeepWarmCommand.self,
     ])
 
   /// Words that are commands rather than files.

@@ -41,6 +41,7 @@ struct RunContext {
     }
     var environments = EnvironmentDefaults()
     environments.plansOnly = flags.plansOnly
+    environments.warm = try? flags.warmPolicy()
     self.progress = progress
     self.output = output
     self.report = report

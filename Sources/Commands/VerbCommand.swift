@@ -17,7 +17,11 @@ enum VerbCommand {
     let context = RunContext(interrupt: interrupt, isCommand: true)
     let console = context.console
     let ending = VerbCall(verb, words).run(host: context.host, interrupt: interrupt)
-    blockingWait { await context.host.finish() }
+    blockingWait {
+      // What dead runs have left goes afterwards: it may be just what was asked about.
+      await context.host.engine.existing?.sweepMeanwhile()
+      await context.host.finish()
+    }
     switch ending {
     case .done: return context.output.loss.exitStatus(0)
     case .exited(let status): return status

@@ -8,8 +8,12 @@ package protocol ContainerEngine:
 {}
 
 package protocol EngineInformation: Sendable {
-  /// Reaches the engine and tells what it is. Cheap: one or two small calls; the answer may be kept for the engine value's life.
+  /// The machine that it runs on, by name or address; `nil` where it is this one.
+  var machine: String? { get }
+  /// Reaches the engine and tells what it is; the answer may be kept for the engine value's life.
   func version() async throws -> EngineVersion
+  /// What it can do, for one small call at most; other than ``version()``, which some engines think about for half a second.
+  func capabilities() async throws -> Set<EngineCapability>
   /// What the engine has: processors, memory, running containers.
   func capacity() async throws -> EngineCapacity
   /// Closes connections. The engine is not used afterwards.
@@ -88,7 +92,10 @@ package protocol ImageBuilding: Sendable {
 }
 
 package protocol VolumeOperations: Sendable {
-  func createVolume(_ name: String, labels: [String: String]) async throws
+  /// The volume of that name. One that is there already is given as it is, so that of several who create the same one, with
+  /// labels of their own, just one finds its labels on it.
+  @discardableResult
+  func createVolume(_ name: String, labels: [String: String]) async throws -> VolumeSummary
   /// One that is gone already is no error.
   func removeVolume(_ name: String) async throws
   func listVolumes(labels: [String: String]) async throws -> [VolumeSummary]

@@ -74,14 +74,23 @@ package struct EngineError: Error, Hashable, Sendable {
 
   /// Where an engine was looked for.
   package struct Endpoint: Hashable, Sendable {
+    /// Who says so.
+    package enum Source: Hashable, Sendable {
+      /// It is one of the usual places.
+      case usual
+      /// An environment variable.
+      case variable(String)
+      /// What the user has chosen among several engines, by its name.
+      case context(String)
+    }
+
     /// `unix:///var/run/docker.sock`.
     package var address: String
-    /// The environment variable that says so; `nil` for one of the usual places.
-    package var variable: String?
+    package var source: Source
 
-    package init(_ address: String, variable: String? = nil) {
+    package init(_ address: String, source: Source = .usual) {
       self.address = address
-      self.variable = variable
+      self.source = source
     }
   }
 
@@ -89,6 +98,10 @@ package struct EngineError: Error, Hashable, Sendable {
     case noSocket, permissionDenied, connectionRefused, timedOut
     /// What would be one.
     case badAddress(supported: String)
+    /// There is no choice of that name.
+    case unknownContext(known: [String])
+    /// The machine there is not who it should be, or does not encrypt as it should; in words.
+    case notSecure(String)
     /// In the system's words.
     case other(String)
   }

@@ -16,7 +16,7 @@ package enum PortTransport: String, Hashable, Sendable, Codable {
   case tcp, udp
 }
 
-package struct ContainerPort: Hashable, Sendable {
+package struct ContainerPort: Hashable, Sendable, Codable {
   package var number: UInt16
   package var transport: PortTransport
 
@@ -62,6 +62,8 @@ package struct ContainerSpec: Hashable, Sendable {
   package var hostname: String?
   /// The one network it starts in; `nil` is the engine's default.
   package var network: String?
+  /// A container whose processes it sees as its own, and whose files by them.
+  package var processesOf: ContainerID?
   /// Names by which it is found in that network.
   package var networkAliases: [String] = []
   package var ports: [PublishedPort] = []
@@ -107,7 +109,7 @@ package enum Mount: Hashable, Sendable {
   case volume(name: String, target: String, readOnly: Bool)
 }
 
-package struct Ulimit: Hashable, Sendable {
+package struct Ulimit: Hashable, Sendable, Codable {
   package var name: String
   package var soft: Int64
   package var hard: Int64
@@ -119,7 +121,7 @@ package struct Ulimit: Hashable, Sendable {
   }
 }
 
-package enum RestartPolicy: Hashable, Sendable {
+package enum RestartPolicy: Hashable, Sendable, Codable {
   case never
   case onFailure(maximum: Int)
   case always
@@ -160,12 +162,14 @@ package struct ContainerState: Hashable, Sendable {
   package var processID: Int
   /// `NAME=value`.
   package var environment: [String]
+  /// Where volumes and file systems in memory are mounted.
+  package var dataFolders: [String]
 
   package init(
     id: ContainerID, name: String, image: String, imageID: String, labels: [String: String], phase: Phase,
     error: String,
     startedAt: String?, ports: [PublishedPort], addresses: [String: String], volumes: [String], processID: Int,
-    environment: [String] = []
+    environment: [String] = [], dataFolders: [String] = []
   ) {
     self.environment = environment
     self.id = id
@@ -180,6 +184,7 @@ package struct ContainerState: Hashable, Sendable {
     self.addresses = addresses
     self.volumes = volumes
     self.processID = processID
+    self.dataFolders = dataFolders
   }
 }
 
@@ -350,10 +355,13 @@ package struct ImageDetails: Hashable, Sendable {
   package var createdAt: String
   /// It has instructions that run when another image is built on it: ONBUILD.
   package var hasTriggers = false
+  package var entrypoint: [String]
+  package var command: [String]
 
   package init(
     id: String, references: [String], size: Int64, labels: [String: String], exposedPorts: [ContainerPort],
-    healthCheck: [String]?, environment: [String], volumes: [String], user: String, createdAt: String
+    healthCheck: [String]?, environment: [String], volumes: [String], user: String, createdAt: String,
+    entrypoint: [String] = [], command: [String] = []
   ) {
     self.id = id
     self.references = references
@@ -365,6 +373,8 @@ package struct ImageDetails: Hashable, Sendable {
     self.volumes = volumes
     self.user = user
     self.createdAt = createdAt
+    self.entrypoint = entrypoint
+    self.command = command
   }
 }
 
@@ -419,11 +429,9 @@ package struct EngineVersion: Hashable, Sendable {
   package var architecture: String
   /// Where it was reached: `unix:///var/run/docker.sock`.
   package var endpoint: String
-  package var capabilities: Set<EngineCapability>
 
   package init(
-    name: String, version: String, apiVersion: String, operatingSystem: String, architecture: String, endpoint: String,
-    capabilities: Set<EngineCapability>
+    name: String, version: String, apiVersion: String, operatingSystem: String, architecture: String, endpoint: String
   ) {
     self.name = name
     self.version = version
@@ -431,12 +439,11 @@ package struct EngineVersion: Hashable, Sendable {
     self.operatingSystem = operatingSystem
     self.architecture = architecture
     self.endpoint = endpoint
-    self.capabilities = capabilities
   }
 }
 
 package enum EngineCapability: String, Hashable, Sendable, CaseIterable {
-  case build, pause, memoryLimit, cpuLimit, publishOnLoopback, explicitSubnets, commit
+  case explicitSubnets
   /// Published ports are reachable on this machine's loopback interface.
   case localPorts
   /// A container can be created before the network that it names; only its start needs it.
@@ -453,10 +460,15 @@ package struct EngineCapacity: Hashable, Sendable {
   package var storageDriver: String
   package var storageRoot: String
   package var warnings: [String]
+  /// Whether `memory` and `cpus` of a container hold.
+  package var limitsMemory: Bool
+  package var limitsProcessors: Bool
+  /// RFC 3339; empty where it does not say.
+  package var time: String
 
   package init(
     processors: Int, memory: Int64, runningContainers: Int, storageDriver: String, storageRoot: String,
-    warnings: [String]
+    warnings: [String], limitsMemory: Bool = true, limitsProcessors: Bool = true, time: String = ""
   ) {
     self.processors = processors
     self.memory = memory
@@ -464,6 +476,9 @@ package struct EngineCapacity: Hashable, Sendable {
     self.storageDriver = storageDriver
     self.storageRoot = storageRoot
     self.warnings = warnings
+    self.limitsMemory = limitsMemory
+    self.limitsProcessors = limitsProcessors
+    self.time = time
   }
 }
 

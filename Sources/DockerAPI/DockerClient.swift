@@ -5,31 +5,35 @@ import Synchronization
 ///
 /// The version of the interface is agreed on at the first call that needs it: the newest that both sides know.
 package final class DockerClient: Sendable {
-  package let address: EngineAddress
   private let transport: Transport
-  private let agreed = Mutex<APIVersion?>(nil)
+  private let agreed = Mutex<DockerPing?>(nil)
 
-  package init(address: EngineAddress) {
-    self.address = address
-    transport = Transport(address: address)
-  }
+  package init(_ endpoint: EngineEndpoint) { transport = Transport(endpoint) }
+
+  package convenience init(address: EngineAddress) { self.init(EngineEndpoint(address)) }
+
+  package var address: EngineAddress { transport.address }
 
   /// Closes all connections, also those in use; calls fail from then on.
   package func close() async { await transport.close() }
 
-  /// The version agreed on. Calls that begin at the same time may each ask; the answer is the same.
-  package func apiVersion() async throws -> APIVersion {
-    if let version = agreed.withLock({ $0 }) { return version }
-    let version = min(try await ping(), .newestKnown)
-    agreed.withLock { $0 = version }
-    return version
+  /// The version agreed on.
+  package func apiVersion() async throws -> APIVersion { min(try await firstPing().apiVersion, .newestKnown) }
+
+  /// What the engine has said of itself. Calls that begin at the same time may each ask; the answer is the same.
+  package func firstPing() async throws -> DockerPing {
+    if let ping = agreed.withLock({ $0 }) { return ping }
+    let ping = try await ping()
+    agreed.withLock { $0 = ping }
+    return ping
   }
 
-  /// Asks whether the engine is there, and for the newest version it speaks.
-  package func ping() async throws -> APIVersion {
+  /// Asks whether the engine is there.
+  package func ping() async throws -> DockerPing {
     let answer = try await transport.send(Request(method: .get, path: "/_ping", timeLimit: .seconds(10)))
     try answer.check()
-    return answer.apiVersion.flatMap { APIVersion($0) } ?? .assumed
+    return DockerPing(
+      apiVersion: answer.apiVersion.flatMap { APIVersion($0) } ?? .assumed, server: answer.server ?? "")
   }
 }
 

@@ -1,3 +1,5 @@
+package import TLS
+
 /// Why a call to the engine did not succeed. A cancelled call throws `CancellationError` instead.
 package enum DockerError: Error, Hashable, Sendable {
   /// No connection, or one at which nobody answers a first question in time.
@@ -15,6 +17,8 @@ package enum ConnectFailure: Hashable, Sendable {
   case timedOut
   /// The system's error number, as ENOENT, EACCES, ECONNREFUSED, and its text.
   case system(code: Int32, text: String)
+  /// The machine there is not who it should be, or does not speak TLS.
+  case tls(TLSFailure)
   /// A host name without an address, and whatever else is no system error.
   case other(text: String)
 }

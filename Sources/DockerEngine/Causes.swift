@@ -1,6 +1,7 @@
 import ContainerEngine
 import DockerAPI
 import Glibc
+import TLS
 
 extension EngineError.Cause {
   init(_ error: DockerError) {
@@ -16,6 +17,7 @@ extension EngineError.Cause {
     switch failure {
     case .timedOut: .unreachable(EngineError.Endpoint(address), reason: .timedOut)
     case .other(let text): .unreachable(EngineError.Endpoint(address), reason: .other(text))
+    case .tls(let failure): .unreachable(EngineError.Endpoint(address), reason: .notSecure(failure.words))
     case .system(let code, let text): .unreachable(EngineError.Endpoint(address), reason: reason(code, text))
     }
   }
@@ -31,13 +33,12 @@ extension EngineError.Cause {
   }
 
   static func unusable(_ error: EngineAddressError) -> EngineError.Cause {
-    let forms = "`unix:///path/to/socket` or `tcp://host:port`"
-    let supported = "supported are \(forms)"
+    let forms = "`unix:///path/to/socket`, `tcp://host:port` or `ssh://user@host`"
     switch error {
-    case .unsupportedScheme("tls"):
-      return .unsupported(message: "an engine behind TLS (DOCKER_TLS_VERIFY) cannot be used yet; \(supported)")
     case .unsupportedScheme(let scheme):
-      return .unsupported(message: "an engine's address with \(scheme):// cannot be used yet; \(supported)")
+      return .unsupported(message: "an engine cannot be reached by \(scheme)://; write \(forms)")
+    case .unknownContext(let name, let known):
+      return .unreachable(EngineError.Endpoint(name, source: .context(name)), reason: .unknownContext(known: known))
     case .malformed(let text):
       return .unreachable(EngineError.Endpoint(text), reason: .badAddress(supported: forms))
     }
@@ -62,6 +63,25 @@ extension EngineError.Cause {
     case 409: return .conflict(message: message)
     case 501: return .unsupported(message: message)
     default: return .refused(status: status, message: message)
+    }
+  }
+}
+
+extension TLSFailure {
+  /// As what follows a colon.
+  var words: String {
+    switch self {
+    case .libraryMissing: "OpenSSL is not installed here"
+    case .badAuthorities(let file, let reason): "the authorities in \(file) cannot be read: \(reason)"
+    case .badIdentity(let file, let reason): "the certificate \(file) and its key cannot be used: \(reason)"
+    case .expired: "its certificate has expired"
+    case .notYetValid: "its certificate is not valid yet"
+    case .unknownIssuer: "its certificate is not signed by an authority that is trusted"
+    case .wrongName(let host): "its certificate is for another name than \(host)"
+    case .badCertificate(let words): "its certificate is refused: \(words)"
+    case .notTLS: "it does not speak TLS"
+    case .handshake(let words): "TLS failed: \(words)"
+    case .interrupted: "it ended the connection while TLS was set up"
     }
   }
 }

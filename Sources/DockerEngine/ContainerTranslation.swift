@@ -63,6 +63,7 @@ extension DockerHostConfig {
   fileprivate init(_ spec: ContainerSpec) {
     self.init()
     networkMode = spec.network
+    pidMode = spec.processesOf.map { "container:\($0)" }
     memory = spec.memory
     nanoCpus = spec.cpus.flatMap { Int64(exactly: ($0 * 1e9).rounded()) }
     pidsLimit = spec.pids

@@ -11,28 +11,31 @@ package final class DockerEngine: ContainerEngine {
   }
 
   private let access: Access
-  /// The variable that names the engine, where one does.
-  private let variable: String?
+  /// Who names the engine.
+  private let source: EngineEndpoint.Source
   let described = Mutex<EngineVersion?>(nil)
 
   /// - Parameters:
   ///   - endpoint: as `DOCKER_HOST` has it: `unix:///path` or `tcp://host:port`; `nil` leaves it to the environment.
-  ///   - environment: the process's variables: `DOCKER_HOST`, `XDG_RUNTIME_DIR`, `HOME`.
+  ///   - environment: the process's variables: `DOCKER_HOST`, `DOCKER_CONTEXT`, `DOCKER_CERT_PATH`, `XDG_RUNTIME_DIR`, `HOME` and their like.
   ///   - exists: whether there is a file, by which one of the usual sockets is chosen.
+  ///   - read: a file's content, for Docker's configuration.
+  ///   - names: a folder's entries, for Docker's contexts.
   package init(
-    endpoint: String? = nil, environment: [String: String] = [:], exists: (_ path: String) -> Bool = { _ in false }
+    endpoint: String? = nil, environment: [String: String] = [:],
+    exists: @escaping (_ path: String) -> Bool = { _ in false },
+    read: @escaping (_ path: String) -> [UInt8]? = { _ in nil }, names: @escaping (_ folder: String) -> [String] = { _ in [] }
   ) {
-    variable = endpoint?.isEmpty ?? true && environment["DOCKER_HOST"]?.isEmpty == false ? "DOCKER_HOST" : nil
+    let files = EngineConfiguration.Files(exists: exists, read: read, names: names)
+    let configuration = EngineConfiguration(environment: environment, files: files)
     do throws(EngineAddressError) {
-      let address =
-        if let endpoint, !endpoint.isEmpty {
-          try EngineAddress(endpoint)
-        } else {
-          try EngineAddress.from(environment: environment, exists: exists)
-        }
-      access = .client(DockerClient(address: address))
+      let found =
+        if let endpoint, !endpoint.isEmpty { EngineEndpoint(try EngineAddress(endpoint)) } else { try configuration.endpoint() }
+      access = .client(DockerClient(found))
+      source = found.source
     } catch {
       access = .unusable(.unusable(error))
+      source = endpoint == nil && environment["DOCKER_HOST"]?.isEmpty == false ? .variable("DOCKER_HOST") : .usual
     }
   }
 
@@ -66,9 +69,12 @@ extension DockerEngine {
   }
 
   private func named(_ error: any Error) -> any Error {
-    guard let variable, var failure = error as? EngineError, case .unreachable(var endpoint, let reason) = failure.cause
-    else { return error }
-    endpoint.variable = variable
+    guard var failure = error as? EngineError, case .unreachable(var endpoint, let reason) = failure.cause else { return error }
+    switch source {
+    case .usual: return error
+    case .variable(let name): endpoint.source = .variable(name)
+    case .context(let name): endpoint.source = .context(name)
+    }
     failure.cause = .unreachable(endpoint, reason: reason)
     return failure
   }

@@ -58,7 +58,8 @@ extension ImageDetails {
     self.init(
       id: image.id, references: image.tags, size: image.size, labels: image.labels,
       exposedPorts: image.exposedPorts.compactMap { ContainerPort(dockerName: $0) }, healthCheck: probe,
-      environment: image.environment, volumes: image.volumes, user: image.user, createdAt: image.createdAt)
+      environment: image.environment, volumes: image.volumes, user: image.user, createdAt: image.createdAt,
+      entrypoint: image.entrypoint, command: image.command)
     hasTriggers = !image.triggers.isEmpty
   }
 }

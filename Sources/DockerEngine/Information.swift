@@ -3,42 +3,52 @@ import DockerAPI
 import Synchronization
 
 extension DockerEngine {
+  package var machine: String? {
+    guard let address = try? client.address, !address.isLocal else { return nil }
+    return switch address {
+    case .unix: nil
+    case .tcp(let host, _): host
+    case .ssh(let destination): destination.host
+    }
+  }
+
   package func version() async throws -> EngineVersion {
     if let version = described.withLock({ $0 }) { return version }
     let version = try await call("reach the engine") { client in
-      let api = try await client.apiVersion()
-      async let version = client.version()
-      async let info = client.info()
-      return EngineVersion(api, try await version, try await info, client.address)
+      EngineVersion(try await client.apiVersion(), try await client.version(), client.address)
     }
     described.withLock { $0 = version }
     return version
+  }
+
+  package func capabilities() async throws -> Set<EngineCapability> {
+    try await call("reach the engine") { client in
+      var capabilities: Set<EngineCapability> = [.explicitSubnets]
+      if client.address.isLocal { capabilities.insert(.localPorts) }
+      // Podman looks the network up when it creates the container; Docker only when it starts it.
+      let ping = try await client.firstPing()
+      if !ping.isPodman { capabilities.insert(.createBeforeNetwork) }
+      // Docker 23 came with the Dockerfile language of 2022; Podman 5 with a Buildah that knows it.
+      if ping.release >= (ping.isPodman ? 5 : 23) { capabilities.insert(.recentDockerfiles) }
+      return capabilities
+    }
   }
 
   package func capacity() async throws -> EngineCapacity {
     let info = try await call("ask what the engine has") { try await $0.info() }
     return EngineCapacity(
       processors: info.processors, memory: info.memory, runningContainers: info.runningContainers,
-      storageDriver: info.storageDriver, storageRoot: info.storageRoot, warnings: info.warnings)
+      storageDriver: info.storageDriver, storageRoot: info.storageRoot, warnings: info.warnings,
+      limitsMemory: info.hasMemoryLimit, limitsProcessors: info.hasCpuLimit, time: info.systemTime)
   }
 }
 
 extension EngineVersion {
-  fileprivate init(_ api: APIVersion, _ version: DockerVersion, _ info: DockerInfo, _ address: EngineAddress) {
-    var capabilities: Set<EngineCapability> = [.build, .pause, .publishOnLoopback, .explicitSubnets, .commit]
-    if info.hasMemoryLimit { capabilities.insert(.memoryLimit) }
-    if info.hasCpuLimit { capabilities.insert(.cpuLimit) }
-    if address.isLocal { capabilities.insert(.localPorts) }
-    // Podman looks the network up when it creates the container; Docker only when it starts it.
-    let isPodman = version.component.hasPrefix("Podman")
-    if !isPodman { capabilities.insert(.createBeforeNetwork) }
-    // Docker 23 came with the Dockerfile language of 2022; Podman 5 with a Buildah that knows it.
-    let release = Int(version.version.prefix { $0.isNumber }) ?? 0
-    if release >= (isPodman ? 5 : 23) { capabilities.insert(.recentDockerfiles) }
+  fileprivate init(_ api: APIVersion, _ version: DockerVersion, _ address: EngineAddress) {
     self.init(
-      name: isPodman ? "Podman" : "Docker", version: version.version,
+      name: version.component.hasPrefix("Podman") ? "Podman" : "Docker", version: version.version,
       apiVersion: api.description, operatingSystem: version.operatingSystem, architecture: version.architecture,
-      endpoint: address.description, capabilities: capabilities)
+      endpoint: address.description)
   }
 }
 
@@ -46,6 +56,7 @@ extension EngineAddress {
   var isLocal: Bool {
     switch self {
     case .unix: true
+    case .ssh: false
     case .tcp(let host, _): host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
   }

@@ -11,7 +11,8 @@ extension ContainerState {
         ? nil : container.state.startedAt,
       ports: container.bindings.compactMap { PublishedPort($0) },
       addresses: container.addresses.filter { !$0.value.isEmpty }, volumes: container.volumes,
-      processID: container.state.processID, environment: container.environment)
+      processID: container.state.processID, environment: container.environment,
+      dataFolders: container.volumeTargets + container.tmpfsTargets)
   }
 }
 

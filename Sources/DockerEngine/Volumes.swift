@@ -2,8 +2,10 @@ package import ContainerEngine
 import DockerAPI
 
 extension DockerEngine {
-  package func createVolume(_ name: String, labels: [String: String]) async throws {
-    try await call("create volume \(name)") { try await $0.volumeCreate(name, labels: labels) }
+  @discardableResult
+  package func createVolume(_ name: String, labels: [String: String]) async throws -> VolumeSummary {
+    let volume = try await call("create volume \(name)") { try await $0.volumeCreate(name, labels: labels) }
+    return VolumeSummary(name: volume.name, labels: volume.labels)
   }
 
   package func removeVolume(_ name: String) async throws {

@@ -1,3 +1,5 @@
+package import TLS
+
 /// Why there is no answer. An answer with an error's status is none of these.
 package enum HTTPError: Error, Hashable, Sendable {
   case badURL(URLProblem)

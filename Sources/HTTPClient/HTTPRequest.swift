@@ -1,3 +1,5 @@
+package import TLS
+
 /// One request, as the caller means it.
 package struct HTTPRequest: Sendable {
   package var method: String

@@ -133,7 +133,7 @@ struct ExecutableTests {
     #expect(
       run.errors == """
         error[E0625]: cannot reach the container engine at nonsense: this is no engine's address
-          = help: DOCKER_HOST is set to `nonsense`: write `unix:///path/to/socket` or `tcp://host:port`, or unset it
+          = help: DOCKER_HOST is set to `nonsense`: write `unix:///path/to/socket`, `tcp://host:port` or `ssh://user@host`, or unset it
 
         """)
   }

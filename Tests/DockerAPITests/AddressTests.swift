@@ -9,32 +9,35 @@ import Testing
     ("tcp://10.0.0.1:2375", .tcp(host: "10.0.0.1", port: 2375)),
     ("tcp://docker", .tcp(host: "docker", port: 2375)),
     ("http://docker:99/", .tcp(host: "docker", port: 99)),
+    ("https://docker", .tcp(host: "docker", port: 2376)),
     ("tcp://[::1]:80", .tcp(host: "::1", port: 80)),
+    ("ssh://host", .ssh(SSHDestination(host: "host"))),
+    ("ssh://me@host:2222", .ssh(SSHDestination(user: "me", host: "host", port: 2222))),
+    ("ssh://a@b@[::1]/run/x.sock", .ssh(SSHDestination(user: "a@b", host: "::1", path: "/run/x.sock"))),
   ])
   func forms(text: String, address: EngineAddress) throws { #expect(try EngineAddress(text) == address) }
 
-  @Test(arguments: ["docker", "unix://docker.sock", "tcp://", "tcp://host:port", "tcp://host:0", "tcp://[::1", "://x"])
+  @Test(arguments: [
+    "docker", "unix://docker.sock", "tcp://", "tcp://host:port", "tcp://host:0", "tcp://[::1", "://x", "ssh://", "ssh://@host",
+    "ssh://-oProxyCommand=x", "ssh://-l@host", "ssh://host:x",
+  ])
   func whatIsNone(text: String) {
     #expect(throws: EngineAddressError.malformed(text)) { try EngineAddress(text) }
   }
 
   @Test func otherSchemesAreKnownButNotSupported() {
-    #expect(throws: EngineAddressError.unsupportedScheme("ssh")) { try EngineAddress("ssh://me@host") }
-    #expect(throws: EngineAddressError.unsupportedScheme("tls")) {
-      try EngineAddress.from(environment: ["DOCKER_HOST": "tcp://h:2376", "DOCKER_TLS_VERIFY": "1"]) { _ in true }
+    #expect(throws: EngineAddressError.unsupportedScheme("npipe")) { try EngineAddress("npipe:////./pipe/docker") }
+  }
+
+  @Test func everyFormIsWrittenAsItIsRead() throws {
+    for text in ["unix:///x", "tcp://[::1]:80", "ssh://me@host:2222/run/x.sock", "ssh://host"] {
+      #expect(try EngineAddress(text).description == text)
     }
   }
 
-  @Test func theFirstSocketThatExistsIsTaken() throws {
-    let environment = ["XDG_RUNTIME_DIR": "/run/user/7", "HOME": "/home/me"]
-    func address(_ existing: String...) throws -> EngineAddress {
-      try EngineAddress.from(environment: environment) { existing.contains($0) }
-    }
-    #expect(try address("/run/user/7/docker.sock", "/var/run/docker.sock") == .standard)
-    #expect(try address("/run/podman/podman.sock", "/run/user/7/docker.sock") == .unix(path: "/run/user/7/docker.sock"))
-    #expect(try address("/run/user/7/podman/podman.sock") == .unix(path: "/run/user/7/podman/podman.sock"))
-    #expect(try address() == .standard)
-    #expect(
-      try EngineAddress.from(environment: ["DOCKER_HOST": "unix:///x"]) { _ in true } == .unix(path: "/x"))
+  @Test func sshIsToldTheEnginesSocketAndNothingThatItWouldTakeForAnOption() {
+    let words = SSHTunnel.arguments(to: SSHDestination(user: "me", host: "h", port: 7, path: "/s"))
+    #expect(words.suffix(11) == ["-l", "me", "-p", "7", "--", "h", "docker", "--host", "unix:///s", "system", "dial-stdio"])
+    #expect(words.first == "ssh")
   }
 }

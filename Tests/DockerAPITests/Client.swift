@@ -8,7 +8,7 @@ func withStub(
   _ body: (Transport, StubServer) async throws -> Void
 ) async throws {
   let server = try await StubServer.start(answersEarly: answersEarly, behaviour)
-  let transport = Transport(address: .unix(path: server.path))
+  let transport = Transport(EngineEndpoint(.unix(path: server.path)))
   do {
     try await body(transport, server)
     await transport.close()

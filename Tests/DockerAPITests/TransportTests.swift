@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func noEngine() async throws {
-    let transport = Transport(address: .unix(path: "/tmp/no-such-directory/engine.sock"))
+    let transport = Transport(EngineEndpoint(.unix(path: "/tmp/no-such-directory/engine.sock")))
     let error = await #expect(throws: DockerError.self) { try await transport.send(.get("/x")) }
     #expect(
       error

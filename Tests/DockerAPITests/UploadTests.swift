@@ -72,7 +72,7 @@ import Testing
   /// An engine that does not read makes the maker wait, so that no context is ever wholly in memory.
   @Test func theMakerWaitsForTheEngine() async throws {
     let server = try await StubServer.start(reads: false) { _ in [] }
-    let transport = Transport(address: .unix(path: server.path))
+    let transport = Transport(EngineEndpoint(.unix(path: server.path)))
     let made = Mutex(0)
     let request = upload {
       AsyncThrowingStream {

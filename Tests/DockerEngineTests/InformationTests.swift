@@ -13,7 +13,7 @@ extension EngineContract {
       #expect(["Docker", "Podman"].contains(version.name))
       #expect(version.apiVersion.hasPrefix("1."))
       #expect(version.operatingSystem == "linux")
-      #expect(version.capabilities.isSuperset(of: [.build, .memoryLimit]))
+      #expect(try await bench.engine.capabilities().contains(.explicitSubnets))
       let capacity = try await bench.engine.capacity()
       #expect(capacity.processors > 0)
       #expect(capacity.memory > 100 << 20)
@@ -64,14 +64,14 @@ extension EngineContract {
 
   @Test func theVariableThatNamesTheEngineIsTold() async {
     let engine = DockerEngine(environment: ["DOCKER_HOST": "unix:///no/such.sock"])
-    let endpoint = EngineError.Endpoint("unix:///no/such.sock", variable: "DOCKER_HOST")
+    let endpoint = EngineError.Endpoint("unix:///no/such.sock", source: .variable("DOCKER_HOST"))
     await #expect(throws: EngineError(operation: "reach the engine", cause: .unreachable(endpoint, reason: .noSocket))) {
       try await engine.version()
     }
     await engine.close()
   }
 
-  @Test(arguments: ["ssh://host", "https://host:2376", "npipe:////./pipe/docker_engine"])
+  @Test(arguments: ["fd://host", "npipe:////./pipe/docker_engine"])
   func formsThatAreNotSupportedSayWhatIs(endpoint: String) async {
     guard case .unsupported(let message) = await cause(endpoint) else {
       Issue.record("another cause")

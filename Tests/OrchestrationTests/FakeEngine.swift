@@ -11,6 +11,10 @@ final class FakeEngine: ContainerEngine {
     var unstartable: Set<String> = []
     var images: [String: ImageDetails] = [:]
     var takenSubnets: Set<String> = []
+    var isUnreachable = false
+    var machine: String?
+    var capacity = EngineCapacity(
+      processors: 1, memory: 1, runningContainers: 0, storageDriver: "", storageRoot: "", warnings: [])
     var createDelay = Duration.zero
     /// An engine that is busy with a container that has ended answers no question about it.
     var isSilentAfterDeath = false
@@ -45,6 +49,7 @@ final class FakeEngine: ContainerEngine {
     var networks: [NetworkSpec] = []
     var volumes: [VolumeSummary] = []
     var asked: [String: Int] = [:]
+    var guests: [String] = []
     var listeners: [AsyncThrowingStream<ContainerEvent, any Error>.Continuation] = []
     var followers: [AsyncThrowingStream<OutputChunk, any Error>.Continuation] = []
     var builds: [BuildSpec] = []
@@ -104,12 +109,18 @@ final class FakeEngine: ContainerEngine {
 
 extension FakeEngine {
   func version() async throws -> EngineVersion {
-    EngineVersion(
-      name: "Fake", version: "1", apiVersion: "1", operatingSystem: "linux", architecture: "any", endpoint: "fake:",
-      capabilities: state.withLock { $0.script.capabilities })
+    if state.withLock({ $0.script.isUnreachable }) {
+      throw EngineError(operation: "reach the engine", cause: .unreachable(.init("fake:"), reason: .connectionRefused))
+    }
+    return EngineVersion(
+      name: "Fake", version: "1", apiVersion: "1.41", operatingSystem: "linux", architecture: "any", endpoint: "fake:")
+  }
+  var machine: String? { state.withLock { $0.script.machine } }
+  func capabilities() async throws -> Set<EngineCapability> {
+    state.withLock { $0.script.capabilities }
   }
   func capacity() async throws -> EngineCapacity {
-    EngineCapacity(processors: 1, memory: 1, runningContainers: 0, storageDriver: "", storageRoot: "", warnings: [])
+    state.withLock { $0.script.capacity }
   }
   func close() async {}
 
@@ -168,7 +179,8 @@ extension FakeEngine {
     }
     return ContainerState(
       id: id, name: spec.name, image: spec.image, imageID: "sha256:" + spec.image, labels: spec.labels, phase: phase,
-      error: "", startedAt: nil, ports: ports, addresses: [:], volumes: [], processID: 1)
+      error: "", startedAt: nil, ports: ports,
+      addresses: spec.network == "host" ? [:] : [spec.network ?? "bridge": Self.address], volumes: [], processID: 1)
   }
 
   func listContainers(labels: [String: String]) async throws -> [ContainerSummary] {
@@ -246,7 +258,8 @@ extension FakeEngine {
 
   func removeNetwork(_ id: NetworkID) async throws {
     record("remove network")
-    if state.withLock({ $0.script.unremovable.contains(id.rawValue) }) {
+    let isJoined = state.withLock { state in state.guests.contains { $0.hasSuffix("in \(id)") } }
+    if isJoined || state.withLock({ $0.script.unremovable.contains(id.rawValue) }) {
       throw EngineError(operation: "remove network \(id)", cause: .conflict(message: "it has active endpoints"))
     }
     state.withLock { state in
@@ -264,8 +277,17 @@ extension FakeEngine {
     }
   }
 
-  func connect(_ container: ContainerID, to network: NetworkID, aliases: [String]) async throws {}
-  func disconnect(_ container: ContainerID, from network: NetworkID) async throws {}
+  static let address = "10.9.8.7"
+
+  /// Containers that were connected to networks besides their own.
+  var guests: [String] { state.withLock { $0.guests } }
+
+  func connect(_ container: ContainerID, to network: NetworkID, aliases: [String]) async throws {
+    state.withLock { $0.guests.append("\(container) in \(network)") }
+  }
+  func disconnect(_ container: ContainerID, from network: NetworkID) async throws {
+    state.withLock { state in state.guests.removeAll { $0 == "\(container) in \(network)" } }
+  }
 
   func inspectImage(_ reference: String) async throws -> ImageDetails? {
     state.withLock { $0.script.images[reference] }
@@ -303,9 +325,15 @@ extension FakeEngine {
     return "sha256:built"
   }
 
-  func createVolume(_ name: String, labels: [String: String]) async throws {
+  @discardableResult
+  func createVolume(_ name: String, labels: [String: String]) async throws -> VolumeSummary {
     record("volume \(name)")
-    state.withLock { $0.volumes.append(VolumeSummary(name: name, labels: labels)) }
+    return state.withLock { state in
+      if let there = state.volumes.first(where: { $0.name == name }) { return there }
+      let volume = VolumeSummary(name: name, labels: labels)
+      state.volumes.append(volume)
+      return volume
+    }
   }
   func removeVolume(_ name: String) async throws {
     state.withLock { state in

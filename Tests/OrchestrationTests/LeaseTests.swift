@@ -100,7 +100,7 @@ struct LeaseSweeperTests {
     var script = FakeEngine.Script()
     script.existing = fixture()
     let gone = try await LeaseSweeper(engine: FakeEngine(script), processes: processes, limit: .seconds(1)).sweep(
-      kept: true)
+      .kept)
     #expect(gone.gone.sorted() == ["dead", "kept", "mark", "net", "vol"])
   }
 

@@ -114,7 +114,7 @@ struct CompletionTests {
     #expect(offered("with ti|") == ["timeout"])
     #expect(offered("with timeout: 1s, cw|") == ["cwd"])
     #expect(offered("test \"x\" in shop with re|") == ["retries"])
-    #expect(offered("suite \"x\" in shop with |") == ["junit", "retries", "timeout"])
+    #expect(offered("suite \"x\" in shop with |") == ["from", "junit", "retries", "timeout"])
     #expect(offered("parallel for x in [1] with m|") == ["max"])
     #expect(offered("with cwd: \"/et|") == ["/etc"])
   }

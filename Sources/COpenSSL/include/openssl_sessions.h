@@ -15,6 +15,8 @@ bool tls_load(void);
 // Whose certificates are trusted: with a path, the authorities in that file, else the system's. NULL where that cannot be read; then
 // tls_reason says why.
 TLSContext *tls_context_create(bool verifies, const char *authorities);
+// A client's own certificate and its key, in PEM files. False where they cannot be used; then tls_reason says why.
+bool tls_context_identify(TLSContext *context, const char *certificate, const char *key);
 void tls_context_free(TLSContext *context);
 
 // A client's session with a host, whose name or address is checked where the context verifies. NULL only for want of memory.

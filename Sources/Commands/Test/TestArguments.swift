@@ -76,10 +76,22 @@ struct MannerArguments: ParsableArguments {
   @Flag(help: "Build from the Alpine variant of each Dockerfile.")
   var alpine = false
 
-  @Flag(inversion: .prefixedNo, help: "Use images that were built before from the same content; isolated mode does not, unless asked.")
+  @Flag(inversion: .prefixedNo, help: "Use images that were built before from the same content; isolated mode does not, unless asked or with --warm.")
   var cache: Bool?
 
+  @Option(help: "Take environments that are ready, and keep so many of each kind ready for later suites and runs.")
+  var warm: String?
+
+  @Option(name: .customLong("warm-ttl"), help: "How long those are kept after the last one was taken, as 10m.")
+  var warmTTL: String?
+
+  private var warmWish: WarmWish { WarmWish(count: warm, timeToLive: warmTTL) }
+
   func validate() throws {
+    do throws(WarmWish.Mistake) { _ = try warmWish.policy() } catch { throw ValidationError(error.message) }
+    if warm != nil, cache == false {
+      throw ValidationError("`--no-cache` builds images anew, of which nothing can be ready: leave out `--warm`")
+    }
     if let jobs, jobs < 1 { throw ValidationError("`--jobs` is 1 or more, this is \(jobs)") }
     if jobs != nil, mode != .parallel { throw ValidationError("`--jobs` goes with `--mode parallel`") }
     if let retries, !(0...1000).contains(retries) { throw ValidationError("`--retries` is 0 to 1000, this is \(retries)") }
@@ -101,7 +113,9 @@ struct MannerArguments: ParsableArguments {
     options.bail = bail
     options.keepsFailed = keepFailed
     options.alpine = alpine
-    options.buildsAnew = !(cache ?? (mode != .isolated))
+    options.warm = try? warmWish.policy()
+    // Environments that wait are of images that were there before.
+    options.buildsAnew = !(cache ?? (mode != .isolated || options.warm != nil))
     options.commandLine = commandLine
     return options
   }

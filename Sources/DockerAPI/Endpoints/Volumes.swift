@@ -1,6 +1,8 @@
 extension DockerClient {
-  package func volumeCreate(_ name: String, labels: [String: String]) async throws {
-    try await bytes(.json(.post, "/volumes/create", body: ["Name": .string(name), "Labels": JSON(labels)]))
+  /// The volume of that name, which one that was there already keeps its labels.
+  package func volumeCreate(_ name: String, labels: [String: String]) async throws -> DockerVolume {
+    let body: JSON = ["Name": .string(name), "Labels": JSON(labels)]
+    return try DockerVolume(await value(.json(.post, "/volumes/create", body: body)))
   }
 
   package func volumeRemove(_ name: String) async throws {

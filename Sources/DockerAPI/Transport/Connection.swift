@@ -1,16 +1,22 @@
 import NIOCore
-import NIOHTTP1
-import NIOPosix
 
 /// One connection to the engine, used from any task.
 final class Connection: Sendable {
   private let channel: any Channel
   private let handler: NIOLoopBound<ExchangeHandler>
 
-  private init(channel: any Channel, handler: NIOLoopBound<ExchangeHandler>) {
+  private let tunnel: SSHTunnel?
+
+  /// On the channel's event loop, with all handlers in place.
+  init(_ channel: any Channel, tunnel: SSHTunnel?) throws {
     self.channel = channel
-    self.handler = handler
+    self.tunnel = tunnel
+    handler = NIOLoopBound(
+      try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self), eventLoop: channel.eventLoop)
   }
+
+  /// What the program that carries it complains of; `nil` where there is none, or nothing to complain of.
+  var complaint: String? { tunnel?.complaint() }
 
   var isActive: Bool { channel.isActive }
 
@@ -46,33 +52,5 @@ final class Connection: Sendable {
   func finishUpload() {
     let handler = handler
     channel.eventLoop.execute { handler.value.finishUpload() }
-  }
-}
-
-extension Connection {
-  static func connect(
-    to address: EngineAddress, on group: any EventLoopGroup, timeLimit: TimeAmount
-  ) -> EventLoopFuture<Connection> {
-    let bootstrap = ClientBootstrap(group: group)
-      .connectTimeout(timeLimit)
-      .channelOption(.allowRemoteHalfClosure, value: false)
-      .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try addHandlers(to: channel) }
-      }
-    let connected: EventLoopFuture<any Channel> =
-      switch address {
-      case .unix(let path): bootstrap.connect(unixDomainSocketPath: path)
-      case .tcp(let host, let port):
-        bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port)
-      }
-    return connected.flatMapThrowing { channel in
-      let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)
-      return Connection(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
-    }
-  }
-
-  private static func addHandlers(to channel: any Channel) throws {
-    let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))
-    try channel.pipeline.syncOperations.addHandlers([HTTPRequestEncoder(), decoder, ExchangeHandler()])
   }
 }

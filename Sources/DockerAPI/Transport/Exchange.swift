@@ -51,4 +51,11 @@ enum ExchangeFailure: Error {
   case timedOut
   case broken(detail: String)
   case malformed(detail: String)
+
+  var isWithoutAnswer: Bool {
+    switch self {
+    case .notSent, .closedBeforeAnswer, .broken: true
+    case .closedDuringAnswer, .timedOut, .malformed: false
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import TLS
 
 extension DockerError {
   /// What a failed exchange comes to for the caller.
@@ -21,8 +22,10 @@ extension DockerError {
 extension ConnectFailure {
   init(_ error: any Error) {
     switch error {
+    case let failure as ConnectFailure: self = failure
+    case let failure as TLSFailure: self = .tls(failure)
     case ChannelError.connectTimeout: self = .timedOut
-    case let error as IOError: self = Self.system(error.errnoCode)
+    case let error as IOError: self.init(errno: error.errnoCode)
     case let error as NIOConnectionError:
       // One host name may have several addresses; the last one's error speaks for all.
       if let last = error.connectionErrors.last?.error {
@@ -34,7 +37,7 @@ extension ConnectFailure {
     }
   }
 
-  private static func system(_ code: Int32) -> ConnectFailure {
-    .system(code: code, text: strerror(code).map { String(cString: $0) } ?? "error \(code)")
+  init(errno code: Int32) {
+    self = .system(code: code, text: strerror(code).map { String(cString: $0) } ?? "error \(code)")
   }
 }

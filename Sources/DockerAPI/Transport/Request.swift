@@ -87,6 +87,8 @@ struct Answer: Sendable {
   var status: Int
   var contentType: String?
   var apiVersion: String?
+  /// The program that answers: `Docker/20.10.24 (linux)`, `Libpod/4.3.1 (linux)`.
+  var server: String?
   var body: Body
   /// The sending half of a connection that was handed over and stays open.
   var sink: ByteSink?

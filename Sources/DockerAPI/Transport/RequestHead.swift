@@ -26,7 +26,7 @@ extension Request {
 extension EngineAddress {
   var hostHeader: String {
     switch self {
-    case .unix: "docker"
+    case .unix, .ssh: "docker"
     case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
   }

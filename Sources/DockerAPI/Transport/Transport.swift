@@ -2,14 +2,16 @@ import NIOCore
 
 /// Carries requests to one engine.
 final class Transport: Sendable {
-  let address: EngineAddress
+  private let dialer: Dialer
   private let pool = ConnectionPool()
   private let connectLimit: TimeAmount
 
-  init(address: EngineAddress, connectLimit: Duration = .seconds(5)) {
-    self.address = address
+  init(_ endpoint: EngineEndpoint, connectLimit: Duration = .seconds(5)) {
+    dialer = Dialer(endpoint)
     self.connectLimit = TimeAmount(connectLimit)
   }
+
+  var address: EngineAddress { dialer.endpoint.address }
 
   func close() async { await pool.close() }
 
@@ -41,9 +43,18 @@ final class Transport: Sendable {
   private func begin(_ request: Request, _ mode: Exchange.Mode, on connection: Connection) async throws -> Answer {
     do {
       return try await exchange(request, mode, on: connection)
+    } catch let failure as ExchangeFailure where failure.isWithoutAnswer {
+      if Task.isCancelled { throw CancellationError() }
+      throw unanswered(failure, on: connection)
     } catch {
       throw outcome(of: error)
     }
+  }
+
+  /// Where another program carries the connection, it is that one which could not reach the engine.
+  private func unanswered(_ failure: ExchangeFailure, on connection: Connection) -> DockerError {
+    guard let complaint = connection.complaint else { return DockerError(failure) }
+    return .unreachable(address: address.description, reason: .other(text: complaint))
   }
 
   func outcome(of error: any Error) -> any Error {
@@ -76,16 +87,8 @@ final class Transport: Sendable {
 
   func freshConnection() async throws -> Connection {
     guard let group = pool.eventLoopGroup() else { throw DockerError.connectionLost(detail: "the client is closed") }
-    let promise = group.any().makePromise(of: Connection.self)
-    let connecting = Connection.connect(to: address, on: group, timeLimit: connectLimit)
     do {
-      return try await withTaskCancellationHandler {
-        connecting.cascade(to: promise)
-        return try await promise.futureResult.get()
-      } onCancel: {
-        promise.fail(CancellationError())
-        connecting.whenSuccess { $0.close() }
-      }
+      return try await dialer.connect(on: group, timeLimit: connectLimit)
     } catch let error as CancellationError {
       throw error
     } catch {

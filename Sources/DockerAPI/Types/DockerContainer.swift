@@ -33,6 +33,10 @@ package struct DockerContainer: Hashable, Sendable {
   /// By the network's name; empty where the container does not run.
   package var addresses: [String: String]
   package var volumes: [String]
+  /// Where volumes are mounted.
+  package var volumeTargets: [String]
+  /// Where file systems in memory are mounted.
+  package var tmpfsTargets: [String]
 }
 
 extension DockerContainer {
@@ -49,7 +53,10 @@ extension DockerContainer {
     bindings = Self.bindings(settings["Ports"])
     addresses = settings["Networks"].object?.compactMapValues { $0["IPAddress"].string } ?? [:]
     let mounts = json["Mounts"].array ?? []
-    volumes = mounts.filter { $0["Type"].string == "volume" }.compactMap { $0["Name"].string }
+    let volumeMounts = mounts.filter { $0["Type"].string == "volume" }
+    volumes = volumeMounts.compactMap { $0["Name"].string }
+    volumeTargets = volumeMounts.compactMap { $0["Destination"].string }
+    tmpfsTargets = (json["HostConfig"]["Tmpfs"].object ?? [:]).keys.sorted()
   }
 
   private static func bindings(_ ports: JSON) -> [Binding] {

@@ -50,6 +50,8 @@ package struct DockerHostConfig: Hashable, Sendable {
   }
 
   package var networkMode: String?
+  /// `container:ID` shares another one's processes.
+  package var pidMode: String?
   /// By the container's port, `5432/tcp`.
   package var portBindings: [String: [PortBinding]] = [:]
   package var mounts: [MountPoint] = []
@@ -84,6 +86,7 @@ extension DockerHostConfig {
   var json: JSON {
     JSON(present: [
       "NetworkMode": networkMode.map(JSON.string),
+      "PidMode": pidMode.map(JSON.string),
       "PortBindings": .object(portBindings.mapValues { .array($0.map(\.json)) }),
       "Mounts": .array(mounts.map(\.json)),
       "Tmpfs": JSON(tmpfs),

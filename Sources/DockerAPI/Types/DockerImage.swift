@@ -15,6 +15,8 @@ package struct DockerImage: Hashable, Sendable {
   package var createdAt: String
   /// Instructions of ONBUILD.
   package var triggers: [String]
+  package var entrypoint: [String]
+  package var command: [String]
 
   init(_ json: JSON) throws(DockerError) {
     id = try json.text("Id", of: "an image")
@@ -29,6 +31,8 @@ package struct DockerImage: Hashable, Sendable {
     user = config["User"].string ?? ""
     createdAt = json["Created"].string ?? ""
     triggers = config["OnBuild"].strings
+    entrypoint = config["Entrypoint"].strings
+    command = config["Cmd"].strings
   }
 }
 

@@ -39,3 +39,16 @@ package struct DockerInfo: Hashable, Sendable {
     systemTime = json["SystemTime"].string ?? ""
   }
 }
+
+/// What an engine says of itself first, for little.
+package struct DockerPing: Hashable, Sendable {
+  /// The newest that it speaks.
+  package var apiVersion: APIVersion
+  /// `Docker/20.10.24 (linux)`, `Libpod/4.3.1 (linux)`; empty where it does not say.
+  package var server: String
+
+  package var isPodman: Bool { server.hasPrefix("Libpod") }
+
+  /// The first number of its version; 0 where it does not say.
+  package var release: Int { Int(server.drop { $0 != "/" }.dropFirst().prefix { $0.isNumber }) ?? 0 }
+}

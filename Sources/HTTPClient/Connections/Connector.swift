@@ -1,12 +1,13 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import TLS
 
 /// Sets up connections to one destination.
 struct Connector {
   private let destination: Destination
   /// `nil` where nothing is encrypted.
-  private let context: TLSContextStore.Context?
+  private let context: TLSContext?
 
   init(_ destination: Destination, _ contexts: TLSContextStore) throws(HTTPError) {
     self.destination = destination
@@ -58,7 +59,10 @@ struct Connector {
       throw error as? HTTPError ?? HTTPError(connecting: error, to: destination.origin)
     }.flatMap { channel in
       let secured = handshakes.value?[ObjectIdentifier(channel)] ?? channel.eventLoop.makeSucceededVoidFuture()
-      return secured.flatMapThrowing {
+      return secured.flatMapErrorThrowing { error in
+        guard let failure = error as? TLSFailure, failure != .interrupted else { throw HTTPError.connectionClosed(.connecting) }
+        throw HTTPError.tls(failure)
+      }.flatMapThrowing {
         let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)
         return Connection(
           to: destination, channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import TLS
 
 /// One hop of an exchange, checked: what goes to one origin.
 struct Call: Sendable {

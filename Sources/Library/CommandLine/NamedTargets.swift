@@ -17,8 +17,8 @@ struct NamedTargets {
 
   /// The one that need not be named.
   func only() throws(CommandLineMistake) -> EnvironmentSummary {
-    // What a dead run has left is about to be swept.
-    let living = all.filter { $0.ownership != .orphan }
+    // What a dead run has left is about to be swept, and what waits is nobody's yet.
+    let living = all.filter { $0.ownership != .orphan && $0.ownership != .warm }
     let candidates = living.isEmpty ? all : living
     if let only = candidates.first, candidates.count == 1 { return only }
     guard !candidates.isEmpty else {

@@ -73,9 +73,7 @@ package struct VerbCall: Sendable {
 
   private func positional(_ words: [String], in machine: Machine) throws -> [Value] {
     switch VerbShape(builtin.signature) {
-    case .nothing:
-      try check(words[...], against: [])
-      return []
+    case .words(let parameters): return try values(words[...], parameters)
     case .environment(let isOptional, let parameters):
       if isOptional, words.isEmpty { return [] }
       let isNamed = words.count > parameters.count

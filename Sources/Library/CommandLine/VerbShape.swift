@@ -3,7 +3,8 @@ import Semantics
 
 /// How a verb's arguments without names stand on a command line: an environment, then services, then what else there is.
 enum VerbShape {
-  case nothing
+  /// `WORD…`, of which there may be none.
+  case words([Signature.Parameter])
   /// `[ENVIRONMENT] WORD…`
   case environment(isOptional: Bool, words: [Signature.Parameter])
   /// `[ENVIRONMENT…]`
@@ -22,7 +23,7 @@ enum VerbShape {
     case (Targets.environment?, _): self = .environment(isOptional: false, words: words)
     case (Targets.service?, _): self = .service(words: words)
     case (Targets.services?, _): self = .services
-    default: self = .nothing
+    default: self = .words(positional)
     }
   }
 
@@ -35,7 +36,7 @@ enum VerbShape {
   /// As usage has it.
   var form: String {
     switch self {
-    case .nothing: ""
+    case .words(let words): words.map(Self.form).joined(separator: " ")
     case .environment(true, let words), .environment(false, let words):
       (["[ENVIRONMENT]"] + words.map(Self.form)).joined(separator: " ")
     case .environments: "[ENVIRONMENT…]"

@@ -43,6 +43,7 @@ extension OrchestrationError {
     switch self {
     case .nameInUse: .nameInUse
     case .unknownEnvironment, .ambiguousEnvironment, .unknownService: .notUpHere
+    case .unknownSnapshot, .nothingToSnapshot, .notFlushed, .notArchived: .snapshotFailed
     case .notRunning, .noProgram, .noPath: .commandFailed
     case .serviceFailed: .serviceFailed
     case .imageMissing: .imageMissing
@@ -50,7 +51,7 @@ extension OrchestrationError {
     case .badSetting, .nothingToStart, .duplicateService, .unknownNeed, .needsCycle, .noPort,
       .badPattern, .probeTooDeep:
       .impossibleEnvironment
-    case .noFreeSubnet, .supervisorNotStarted, .systemRefused, .engine, .notRemoved: .engineFailed
+    case .noFreeSubnet, .supervisorNotStarted, .unreachableHost, .systemRefused, .engine, .notRemoved: .engineFailed
     }
   }
 }

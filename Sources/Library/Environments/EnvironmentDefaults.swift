@@ -1,3 +1,5 @@
+package import Orchestration
+
 /// What holds for every environment that a program starts, whatever it says itself.
 package struct EnvironmentDefaults: Sendable {
   /// Builds from the Alpine variant of each Dockerfile.
@@ -12,6 +14,8 @@ package struct EnvironmentDefaults: Sendable {
   package var purpose: String?
   /// Tests that name an `env` run in this environment, which is up already, rather than in one of their own. Its id.
   package var standing: String?
+  /// Takes environments that wait, and has more made ready.
+  package var warm: WarmPolicy?
   /// Says when there is room for another one.
   package var admission: (any EnvironmentAdmission)?
 
@@ -22,17 +26,4 @@ package struct EnvironmentDefaults: Sendable {
 package protocol EnvironmentAdmission: Sendable {
   /// Returns once there is room. Waiting counts against no time limit of a test.
   func admit(_ demand: ResourceDemand) async throws
-}
-
-/// What the services of an environment may use together.
-package struct ResourceDemand: Hashable, Sendable {
-  /// Bytes.
-  package var memory: Int64
-  /// Processors, as 0.25.
-  package var processors: Double
-
-  package init(memory: Int64, processors: Double) {
-    self.memory = memory
-    self.processors = processors
-  }
 }

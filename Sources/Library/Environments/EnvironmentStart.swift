@@ -7,6 +7,9 @@ struct EnvironmentStart {
   let machine: Machine
   var name: String?
   var alpine = false
+  /// Name or id of the snapshot that its data come from.
+  var snapshot: String?
+  var warm: WarmPolicy?
   /// It stays: what holds for the environments of this run does not hold for it.
   var isStack = false
 
@@ -41,7 +44,9 @@ struct EnvironmentStart {
     if let admission = machine.script?.environments.admission {
       try machine.orchestrate { _ in try await admission.admit(ResourceDemand(of: asked.services)) }
     }
-    let running = try machine.orchestrate(about: request.places) { try await $0.up(asked) }
+    let pauses = machine.timePauses
+    let queueing = Queueing(begins: { pauses.begin() }, ends: { pauses.end() })
+    let running = try machine.orchestrate(about: request.places) { try await $0.up(asked, queueing: queueing) }
     return EnvironmentHandle(running, declaration: declaration, isOwned: true)
   }
 
@@ -54,7 +59,17 @@ struct EnvironmentStart {
     spec.keepsFailed = !isStack && machine.script?.tests.options.keepsFailed ?? false
     spec.buildsAnew = defaults.buildsAnew
     spec.standsOnGroundwork = !isStack && defaults.standOnGroundwork
+    spec.snapshot = snapshot
+    spec.admission = admission
+    if !isStack { spec.warm = warm ?? machine.script?.environments.warm }
     return Request(spec: spec, places: places)
+  }
+
+  /// A branch that holds nothing yet may wait for all that its callers do not hold.
+  private var admission: AdmissionPolicy {
+    let around = Set((machine.parent?.visibleResources() ?? []).compactMap { ($0.resource as? EnvironmentHandle)?.running.id })
+    let all = Set(machine.visibleResources().compactMap { ($0.resource as? EnvironmentHandle)?.running.id })
+    return all.isSubset(of: around) ? .waits(besides: around) : .atOnce
   }
 
   /// Prints what would be done. Without the environment a test cannot go on, and neither can a script.

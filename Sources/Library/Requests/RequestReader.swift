@@ -1,6 +1,7 @@
 import HTTPClient
 import Runtime
 import Syntax
+import TLS
 
 /// Reads the named arguments of an `http.` verb.
 struct RequestReader {

@@ -3,6 +3,7 @@ import Runtime
 import Semantics
 import Synchronization
 import Syntax
+import TLS
 
 /// Sends the requests of `http.` verbs over one client, made at the first of them.
 final class RequestSender: Sendable {
@@ -78,6 +79,7 @@ extension TLSFailure {
     case .libraryMissing: "OpenSSL, which `https` needs, is not installed"
     case .badAuthorities(let file, let reason):
       file.isEmpty ? "the system's authorities cannot be read: \(reason)" : "`ca` \(file) cannot be used: \(reason)"
+    case .badIdentity(let file, let reason): "the certificate \(file) cannot be used: \(reason)"
     case .expired: "the server's certificate has expired"
     case .notYetValid: "the server's certificate is not valid yet"
     case .unknownIssuer(isSelfSigned: true): "the server's certificate is signed by itself, or by an authority that is not trusted"
@@ -86,6 +88,7 @@ extension TLSFailure {
     case .badCertificate(let words): "the server's certificate is refused: \(words)"
     case .notTLS: "the server does not speak TLS"
     case .handshake(let words): "TLS failed: \(words)"
+    case .interrupted: "the server ended the connection"
     }
   }
 
@@ -95,7 +98,7 @@ extension TLSFailure {
     case .unknownIssuer: ["name its authority: `ca: \"ca.pem\"`", "or trust any certificate: `verify: false`"]
     case .expired, .notYetValid, .wrongName, .badCertificate: ["for a test, any certificate will do with `verify: false`"]
     case .notTLS: ["is it `http://`?"]
-    case .badAuthorities, .handshake: []
+    case .badAuthorities, .badIdentity, .handshake, .interrupted: []
     }
   }
 }

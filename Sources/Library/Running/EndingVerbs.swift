@@ -35,7 +35,10 @@ enum EndingVerbs {
         [
           Parameter(
             "kept", .bool, .optional(defaultText: "false"), isNamedOnly: true,
-            help: "Also the environments that `keep` left running."),
+            help: "Also environments that `keep` left running, and snapshots with names."),
+          Parameter(
+            "warm", .bool, .optional(defaultText: "false"), isNamedOnly: true,
+            help: "Also environments that wait, of which nobody keeps more ready then."),
           Parameter(
             "images", .bool, .optional(defaultText: "false"), isNamedOnly: true,
             help: "Also the images that orch has built."),
@@ -51,7 +54,7 @@ enum EndingVerbs {
       }
     ) { arguments throws(Raise) in
       let gone = try collect(arguments)
-      return try JSONForm.isWanted(arguments, 2) ? JSONForm.print(gone, arguments) : gone
+      return try JSONForm.isWanted(arguments, 3) ? JSONForm.print(gone, arguments) : gone
     },
   ]
 
@@ -86,9 +89,14 @@ enum EndingVerbs {
 
   private static func collect(_ arguments: borrowing Arguments) throws(Raise) -> Value {
     let kept = try LogVerb.flag(arguments, 0, "kept")
-    let images = try LogVerb.flag(arguments, 1, "images")
+    let warm = try LogVerb.flag(arguments, 1, "warm")
+    let images = try LogVerb.flag(arguments, 2, "images")
+    var scope: SweepScope = []
+    if kept { scope.insert(.kept) }
+    if warm { scope.insert(.warm) }
+    let extent = scope
     let (gone, left) = try arguments.machine.orchestrate { orchestrator in
-      var swept = try await orchestrator.sweep(kept: kept)
+      var swept = try await orchestrator.sweep(extent)
       if images { swept.gone += try await orchestrator.removeBuiltImages() }
       return swept
     }

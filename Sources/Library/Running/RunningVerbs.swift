@@ -6,7 +6,7 @@ import Semantics
 package enum RunningVerbs {
   package static let all: [Builtin] =
     ListingVerb.all + LogVerb.all + ExecVerb.all + CopyVerb.all + LifeVerbs.all + AddressVerbs.all + InspectVerb.all
-    + StatsVerb.all + EventVerb.all + EndingVerbs.all
+    + StatsVerb.all + EventVerb.all + SnapshotVerbs.all + EndingVerbs.all
 
   package static func find(_ name: String) -> Builtin? { all.first { $0.signature.name == name } }
 }

@@ -80,6 +80,9 @@ package final class ScriptHost: Host {
 
   package func tell(_ failure: Failure) { report(failure.masked(by: secrets)) }
 
+  /// It carries out a command of the shell, which is over with it.
+  var isCommand: Bool { confirms }
+
   func confirm(_ line: String) { if confirms { output.write(line + "\n") } }
 
   private static func plainReport(_ output: any ScriptOutput) -> @Sendable (Failure) -> Void {

@@ -4,6 +4,8 @@ import Synchronization
 /// The environment that a suite's tests share: started by the first of them, or by the first use of its name.
 final class SuiteEnvironment: Resource {
   let declaration: Declaration
+  /// What it starts with.
+  private let snapshot: String?
   /// Of the suite that is to run in it.
   private let location: Failure.Location
   private let state = Mutex(State.waiting)
@@ -18,8 +20,9 @@ final class SuiteEnvironment: Resource {
     case released
   }
 
-  init(_ declaration: Declaration, of location: Failure.Location) {
+  init(_ declaration: Declaration, from snapshot: String?, of location: Failure.Location) {
     self.declaration = declaration
+    self.snapshot = snapshot
     self.location = location
   }
 
@@ -45,7 +48,7 @@ final class SuiteEnvironment: Resource {
     case .waiting, .released: break
     }
     do throws(Raise) {
-      let handle = try EnvironmentStart(machine: machine).startForTests(declaration)
+      let handle = try EnvironmentStart(machine: machine, snapshot: snapshot).startForTests(declaration)
       state.withLock { $0 = .up(handle) }
       return handle
     } catch {

@@ -84,7 +84,7 @@ package final class TestExecutor: Sendable {
       title: suite.title, isSuite: true, timeout: around.last?.timeout, retries: around.last?.retries,
       environment: around.last?.environment)
     try read(suite.settings, into: &scope, machine)
-    let environment = suite.environment.map { SuiteEnvironment($0, of: suite.location) }
+    let environment = suite.environment.map { SuiteEnvironment($0, from: scope.snapshot, of: suite.location) }
     if let environment {
       scope.environment = environment
       machine.ownInside(environment)
@@ -239,7 +239,7 @@ package final class TestExecutor: Sendable {
     push(scope, on: machine)
     var run = TestRun(
       test: test, path: around.map(\.title) + [test.title], machine: machine, executor: self,
-      timeout: scope.timeout ?? options.timeout, suite: scope.environment)
+      timeout: scope.timeout ?? options.timeout, snapshot: scope.snapshot, suite: scope.environment)
     let outcome = run.run(attempts: (scope.retries ?? options.retries ?? 0) + 1)
     pop(machine)
     state.withLock { $0.tally.count(outcome.verdict) }
@@ -261,6 +261,14 @@ package final class TestExecutor: Sendable {
       }
       scope.retries = Int(retries)
     }
+    scope.snapshot = try Self.snapshot(reader)
+  }
+
+  private static func snapshot(_ reader: SettingReader) throws(Raise) -> String? {
+    if case .handle(let handle)? = reader.value("from"), let snapshot = handle.object as? SnapshotHandle {
+      return snapshot.reference
+    }
+    return try reader.string("from")
   }
 
   // MARK: Events and scopes
@@ -309,6 +317,8 @@ private struct TestScope {
   var isSuite: Bool
   var timeout: Int64?
   var retries: Int?
+  /// What the environment in its own head starts with.
+  var snapshot: String?
   /// The suite's around, or the suite's own.
   var environment: SuiteEnvironment?
   /// Of a test that names an `env` itself.

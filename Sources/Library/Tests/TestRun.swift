@@ -9,6 +9,8 @@ struct TestRun {
   let machine: Machine
   let executor: TestExecutor
   let timeout: Int64?
+  /// What its own environment starts with.
+  let snapshot: String?
   let suite: SuiteEnvironment?
   /// What ends more than this test: Ctrl-C, `exit`.
   private(set) var ending: Raise?
@@ -18,13 +20,14 @@ struct TestRun {
 
   init(
     test: TestInvocation, path: [String], machine: Machine, executor: TestExecutor, timeout: Int64?,
-    suite: SuiteEnvironment?
+    snapshot: String?, suite: SuiteEnvironment?
   ) {
     self.test = test
     self.path = path
     self.machine = machine
     self.executor = executor
     self.timeout = timeout
+    self.snapshot = snapshot
     self.suite = suite
   }
 
@@ -80,7 +83,7 @@ struct TestRun {
   /// The test's own environment; a suite's is started by its first test.
   private func startEnvironment() throws(Raise) -> EnvironmentHandle? {
     if let declaration = test.environment {
-      let handle = try EnvironmentStart(machine: machine).startForTests(declaration)
+      let handle = try EnvironmentStart(machine: machine, snapshot: snapshot).startForTests(declaration)
       machine.ownInside(handle)
       executor.setOwnEnvironment(handle, on: machine)
       return handle

@@ -15,6 +15,7 @@ extension LibraryTable {
     table.addMethods(OutputMembers.methods, to: .output)
     table.addFields(OutputMembers.fields, to: .output)
     table.addFields(FolderHandle.fields, to: .folder)
+    table.addFields(SnapshotHandle.fields, to: .snapshot)
     table.addMethods(ResponseMembers.methods, to: .response)
     table.addFields(ResponseMembers.fields, to: .response)
     table.addMethods(ProcessMembers.methods, to: .process)

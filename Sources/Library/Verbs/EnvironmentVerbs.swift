@@ -25,6 +25,15 @@ enum EnvironmentVerbs {
           Parameter(
             "alpine", .bool, .optional(defaultText: "false"), isNamedOnly: true,
             help: "Builds from the Alpine variant of each Dockerfile."),
+          Parameter(
+            "from", .oneOf([.handle(.snapshot), .string]), .optional(defaultText: "none"), isNamedOnly: true,
+            help: "A snapshot whose data its services start with."),
+          Parameter(
+            "warm", .int, .optional(defaultText: "none"), isNamedOnly: true,
+            help: "Takes one that is ready, and keeps so many more ready in the background."),
+          Parameter(
+            "ttl", .duration, .optional(defaultText: "10m"), isNamedOnly: true,
+            help: "How long those are kept after the last one was taken."),
         ], returns: .handle(.environment),
         summary: "Starts a new environment and waits until it is ready; it ends with the block.",
         example: "let mine = up shop --name \"exploring\""),
@@ -47,6 +56,8 @@ enum EnvironmentVerbs {
     var start = EnvironmentStart(machine: machine)
     start.name = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "name") })
     start.alpine = try arguments.optional(3, { i throws(Raise) in try arguments.bool(i, "alpine") }) ?? false
+    start.snapshot = try arguments.optional(4, { i throws(Raise) in try SnapshotVerbs.reference(arguments, i, "from") })
+    start.warm = try warm(arguments)
     let services = try arguments.optional(
       2,
       { i throws(Raise) in
@@ -76,6 +87,20 @@ enum EnvironmentVerbs {
     }
     machine.own(handle)
     return .handle(handle)
+  }
+
+  private static func warm(_ arguments: borrowing Arguments) throws(Raise) -> WarmPolicy? {
+    let life = try arguments.optional(6, { i throws(Raise) in try arguments.duration(i, "ttl") })
+    guard let count = try arguments.optional(5, { i throws(Raise) in try arguments.int(i, "warm") }) else {
+      if life == nil { return nil }
+      throw .failure(.wrongArguments, "`ttl` is of those that are kept ready", help: ["`--warm 2 --ttl 10m`"])
+    }
+    guard WarmPolicy.counts.contains(Int(clamping: count)), life ?? 1 > 0 else {
+      throw .failure(
+        .invalidValue, "`warm` is \(WarmPolicy.counts.lowerBound) to \(WarmPolicy.counts.upperBound), and `ttl` more than none")
+    }
+    return WarmPolicy(
+      count: Int(clamping: count), timeToLive: life.map { .nanoseconds($0) } ?? WarmPolicy.standardTimeToLive)
   }
 
   private static func notAnEnvironment(_ value: Value) -> Raise {

@@ -8,6 +8,7 @@ actor ContainerWatch {
   private var starting: Task<Void, Never>?
   private var pump: Task<Void, Never>?
   private var ticker: Task<Void, Never>?
+  private var covered: [String: Task<Void, Never>] = [:]
   private var isSubscribed = false
   /// Exit statuses that nobody has asked for yet.
   private var unseen: [ContainerID: Int] = [:]
@@ -38,8 +39,22 @@ actor ContainerWatch {
     await task.value
   }
 
+  /// Also hears of an environment whose containers somebody else's session has made.
+  func cover(_ environment: String) async {
+    guard covered[environment] == nil, let events = try? await engine.containerEvents(labels: [Labels.environment: environment])
+    else { return }
+    covered[environment] = Task {
+      do {
+        for try await event in events { note(event) }
+      } catch {
+        // The ticker looks by itself.
+      }
+    }
+  }
+
   func stop() {
     pump?.cancel()
+    for pump in covered.values { pump.cancel() }
     ticker?.cancel()
     for waiter in waiters.values { waiter.continuation.resume() }
     waiters = [:]

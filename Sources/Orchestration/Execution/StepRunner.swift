@@ -32,6 +32,7 @@ struct StepRunner: Sendable {
   private func createNetwork(_ spec: NetworkSpec, _ candidates: [Subnet]) async throws {
     let network = try await withoutCancellation { [engine] in try await StepRunner.create(spec, candidates, engine) }
     progress.update { $0.network = network }
+    if let guest = settings.reach.guest { try await engine.connect(guest, to: network, aliases: []) }
     // Two processes that chose the same name at the same moment see each other here at the latest, and both give way.
     guard let name = plan.identity.givenName else { return }
     if try await namesakes.exist(of: name, besides: plan.identity.id) { throw OrchestrationError.nameInUse(name) }
@@ -66,8 +67,15 @@ struct StepRunner: Sendable {
   /// clean-up.
   private func create(_ spec: ContainerSpec, for step: StepID) async throws {
     guard let name = step.service else { return }
+    let spec = try await restoring(spec, service(step)?.restores ?? [], of: name)
     let id = try await withoutCancellation { [engine] in try await engine.createContainer(spec) }
     progress.update(name) { $0.container = id }
+  }
+
+  /// By now the image is there, whose program it is that starts behind the restoration.
+  private func restoring(_ spec: ContainerSpec, _ folders: [String], of service: String) async throws -> ContainerSpec {
+    guard !folders.isEmpty, let image = try await engine.inspectImage(spec.image) else { return spec }
+    return RestoredStart(service: service, folders: folders).spec(spec, of: image)
   }
 
   private func copy(_ files: [ServiceFile], to step: StepID) async throws {
@@ -108,7 +116,7 @@ struct StepRunner: Sendable {
     let state = progress.service(service.name)
     guard let inspected = state.state, let started = state.startedAt else { return }
     let (readiness, healthCheck) = try await settle(planned, of: service)
-    let target = ProbeTarget(inspected, host: settings.publishedHost, healthCheck: healthCheck)
+    let target = settings.reach.target(inspected, probing: readiness.probe, healthCheck: healthCheck)
     var attempt = ProbeAttempt(engine: engine, poller: poller, target: target)
     attempt.log = state.follower?.watch
     let wait = ReadinessWait(attempt: attempt, readiness: readiness) { [progress, emit] finding, number, time in
@@ -138,6 +146,7 @@ extension Probe {
 }
 
 /// Runs work to its end even if the surrounding task is cancelled meanwhile.
+@discardableResult
 func withoutCancellation<Result: Sendable>(
   _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {

@@ -29,8 +29,14 @@ extension OrchestrationError {
       "no environment `\(name)` is up; " + (known.isEmpty ? "none is" : "those that are:") + Phrase.lines(known)
     case .ambiguousEnvironment(let word, let matches):
       "`\(word)` means \(matches.count) environments:" + Phrase.lines(matches)
+    case .unknownSnapshot(let name, let known): "there is no snapshot `\(name)`; \(Phrase.known("snapshots", known))"
+    case .nothingToSnapshot(let name): "`\(name)` has nothing to take a snapshot of: no service keeps data in `volumes` or `tmpfs`"
+    case .notFlushed(let service, let finding):
+      "service `\(service)` does not write down its data for a snapshot: \(finding.describe())"
+    case .notArchived(let service, let reason): "the data of service `\(service)` cannot be archived: \(reason)"
     case .noFreeSubnet(let range): "no free subnet in \(range); set ORCH_SUBNETS to another range"
     case .supervisorNotStarted(let reason): "cannot start the process that cleans up after a kill: \(reason)"
+    case .unreachableHost(let name): "services would be reached at `\(name)`, which has no address here"
     case .systemRefused(let operation, let reason): "cannot \(operation): \(reason)"
     case .imageMissing(let services, let reference, let cause):
       "no image `\(reference)` for \(Phrase.services(services)): \(cause.causeText)"
@@ -207,6 +213,8 @@ extension EngineError.UnreachableReason {
     case .connectionRefused: "connection refused"
     case .timedOut: "no answer"
     case .badAddress: "this is no engine's address"
+    case .unknownContext: "there is no context of this name"
+    case .notSecure(let detail): detail
     case .other(let detail): detail
     }
   }

@@ -20,6 +20,13 @@ enum Phrase {
     return tenths > 0 ? "\(seconds).\(tenths)s" : "\(seconds)s"
   }
 
+  /// `512M`, `1.5G`.
+  static func bytes(_ count: Int64) -> String {
+    let tenths = count / ((1 << 30) / 10)
+    if tenths < 10 { return "\(count >> 20)M" }
+    return tenths < 100 && tenths % 10 > 0 ? "\(tenths / 10).\(tenths % 10)G" : "\(tenths / 10)G"
+  }
+
   static func quoted(_ text: String) -> String {
     "\"" + text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") + "\""
   }

@@ -11,6 +11,9 @@ extension OrchestrationError {
     case .dockerfileMissing(_, _, true): ["write one, or leave out `--alpine`"]
     case .dockerfileMissing, .contextMissing: ["paths are relative to the file that declares the service"]
     case .dockerfileNotSupported(_, _, let found): found.remedies
+    case .unreachableHost: ["set ORCH_HOST to the name or the address of the engine's machine"]
+    case .nothingToSnapshot: ["declare where its data are: `tmpfs: \"/var/lib/postgresql/data\"`"]
+    case .notArchived: ["a snapshot needs `sh`, `tar`, `stat` and `chroot` in the service's image"]
     case .notRemoved: ["does something else use it, as a container that was connected to its network?"]
     case .ambiguousEnvironment: ["name it by its id"]
     case .notRunning(let service, .exited): ["its output tells more: `logs` of `\(service)`"]
@@ -34,8 +37,18 @@ extension EngineError {
   /// A variable that is set comes first: whoever has forgotten it looks everywhere else.
   private static func remedies(_ endpoint: Endpoint, _ reason: UnreachableReason) -> [String] {
     let start = "is it running? `systemctl start docker` starts it"
-    let set = endpoint.variable.map { "\($0) is set to `\(endpoint.address)`: " }
+    let set: String? =
+      switch endpoint.source {
+      case .usual: nil
+      case .variable(let name): "\(name) is set to `\(endpoint.address)`: "
+      case .context(let name): "it is that of the context `\(name)`: "
+      }
     return switch (reason, set) {
+    case (.unknownContext(let known), _):
+      [known.isEmpty ? "`docker context ls` lists them; `docker context use default` goes back to this machine's engine"
+        : "contexts: default, \(known.joined(separator: ", ")); DOCKER_CONTEXT or `docker context use` chooses one"]
+    case (.notSecure, let set):
+      [(set ?? "") + "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem; without DOCKER_TLS_VERIFY nothing is encrypted"]
     case (.badAddress(let forms), let set): ["\(set ?? "")write \(forms)" + (set == nil ? "" : ", or unset it")]
     case (.permissionDenied, let set):
       (set.map { ["\($0)is it the one that you mean?"] } ?? [])

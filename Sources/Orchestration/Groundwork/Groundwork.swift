@@ -58,7 +58,9 @@ struct GroundworkKey: Hashable, Sendable {
   /// `nil` where nothing can be brought up ahead. A service that reads files of this machine might have to read others by
   /// then.
   init?(_ spec: EnvironmentSpec, _ services: [ServiceSpec]) {
-    guard spec.standsOnGroundwork, spec.givenName == nil, spec.stack == nil, !spec.kept else { return nil }
+    guard spec.standsOnGroundwork, spec.givenName == nil, spec.stack == nil, !spec.kept, spec.snapshot == nil,
+      spec.warm == nil
+    else { return nil }
     var stable = Set(services.filter(\.isSelfContained).map(\.name))
     var shrinks = true
     while shrinks {

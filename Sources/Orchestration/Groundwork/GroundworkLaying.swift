@@ -13,7 +13,7 @@ extension Orchestrator {
     spec.keepsFailed = false
     do {
       await watch.start()
-      let plan = try await plan(key.services, spec)
+      let plan = try await prospect(key.services, spec).plan()
       let progress = ExecutionProgress(begin: .now)
       // Nobody has asked for it yet, so nobody is told; where it cannot be had, whoever asks is.
       let execution = Execution(Executor(plan: plan, steps: stepRunner(plan, progress) { _ in }, watch: watch) { _ in })
@@ -26,7 +26,7 @@ extension Orchestrator {
         return nil
       }
       progress.stopFollowing()
-      let running = RunningEnvironment(plan, progress, host: settings.publishedHost)
+      let running = RunningEnvironment(plan, progress, reach: settings.reach)
       table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: false))
       return Groundwork(plan: plan, progress: progress)
     } catch {
@@ -44,7 +44,7 @@ extension Orchestrator {
     var identity = ground.plan.identity
     identity.purpose = spec.purpose
     do {
-      let whole = try await plan(services, as: identity, spec)
+      let whole = try await prospect(services, spec, isNew: false).plan(as: identity)
       if try await isSound(ground), let rest = ground.rest(of: whole) {
         _ = table.remove(identity.id)
         note(.planned(rest), identity)

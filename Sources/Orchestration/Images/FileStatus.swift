@@ -40,8 +40,9 @@ struct FileStatus {
   }
 }
 
-enum FolderListing {
-  static func names(in folder: String) throws(OrchestrationError) -> [String] {
+package enum FolderListing {
+  /// Without `.` and `..`.
+  package static func names(in folder: String) throws(OrchestrationError) -> [String] {
     guard let stream = opendir(folder) else {
       throw .unreadable(path: folder, reason: Errno(rawValue: errno).description)
     }

@@ -84,7 +84,7 @@ struct ImageBuild: Sendable {
       }
     }
     guard let unknown = dockerfile.extensions.first(where: { $0.demand == .recentBuilder }),
-      try await !engine.version().capabilities.contains(.recentDockerfiles)
+      try await !engine.capabilities().contains(.recentDockerfiles)
     else { return dockerfile.withoutFrontend }
     throw OrchestrationError.dockerfileNotSupported(
       service: plan.services.first ?? "", path: plan.source.dockerfilePath, unknown)

@@ -26,22 +26,47 @@ package enum Labels {
   package static let secrets = "dev.orch.secrets"
   /// How it is asked whether it is ready, for whoever attaches to it.
   package static let ready = "dev.orch.ready"
+  /// On the network: what the services declare to use together, where they declare it.
+  package static let demand = "dev.orch.demand"
+  /// On the network: the container that orch itself runs in, and that has joined.
+  package static let guest = "dev.orch.guest"
   package static let session = "dev.orch.session"
   package static let owner = "dev.orch.owner"
-  /// `session`: goes with its owner.
+  /// A ``Session/Lease``.
   package static let lease = "dev.orch.lease"
   /// Digest of what was planned, the environment's id left out: equal for environments that are interchangeable.
   package static let plan = "dev.orch.plan"
   /// On the empty volume that marks an environment as kept. Labels of a living container cannot be changed; a volume
   /// can be added and taken away, and every user of the engine sees it.
   package static let kept = "dev.orch.kept"
+  /// On the mark of an environment that waits to be taken: the digest of its plan.
+  package static let waiting = "dev.orch.waiting"
+  /// On the mark of an environment that somebody has taken: from then on the mark's session, owner and purpose are those of
+  /// the environment.
+  package static let claim = "dev.orch.claim"
+  /// On the mark of an environment that somebody has taken: what tells this claim from any other.
+  package static let claimant = "dev.orch.claimant"
+  /// On the mark of a process that keeps environments ready: the digest of their plan.
+  package static let keeper = "dev.orch.keeper"
+  /// On a keeper's mark: how many it keeps ready.
+  package static let count = "dev.orch.count"
+  /// On a keeper's mark: digest of what is kept ready whatever its images are built to, so that a newer one supersedes it.
+  package static let pool = "dev.orch.pool"
+  /// On the volume that holds a snapshot: its id.
+  package static let snapshot = "dev.orch.snapshot"
+  /// On a snapshot's volume: whose folders it holds, as `db=/var/lib/data`, a line each.
+  package static let folders = "dev.orch.folders"
+  /// When it was made. Seconds since 1970.
+  package static let created = "dev.orch.created"
+  /// Until when it is kept. Seconds since 1970.
+  package static let until = "dev.orch.until"
   /// On built images: digest of all that went in.
   package static let build = "dev.orch.build"
 
   /// What every object of an environment carries.
   package static func common(_ identity: EnvironmentIdentity, _ session: Session) -> [String: String] {
     var labels = [
-      environment: identity.id, declaration: identity.declaration, lease: "session",
+      environment: identity.id, declaration: identity.declaration, lease: session.lease.rawValue,
       Labels.session: session.id, owner: session.owner.label,
     ]
     if let given = identity.givenName { labels[name] = given }

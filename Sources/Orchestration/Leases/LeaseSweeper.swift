@@ -7,10 +7,12 @@ struct LeaseSweeper: Sendable {
   let processes: ProcessTable
   let limit: Duration
 
-  /// The names of what is gone, and of what would not go. `kept` takes kept environments along, whoever owns them.
-  func sweep(kept: Bool = false) async throws -> (gone: [String], left: [String]) {
+  /// The names of what is gone, and of what would not go. `scope` takes more along, whoever owns it.
+  func sweep(_ scope: SweepScope = []) async throws -> (gone: [String], left: [String]) {
     let found = try await LabelledObjects.find([:], on: engine)
-    let doomed = LeaseSweeper.doomed(in: found, processes: processes, kept: kept)
+    let reaper = Session(id: Session.newID(), owner: processes.here)
+    let doomed = try await WarmClaims(engine: engine).doomed(
+      in: found, for: reaper, where: condition(found, scope))
     guard !doomed.isEmpty else { return ([], []) }
     let left = await EnvironmentRemover(engine: engine, limit: limit).remove(doomed)
     let gone = Leftovers(
@@ -20,17 +22,30 @@ struct LeaseSweeper: Sendable {
     return (found.names(of: gone), found.names(of: left))
   }
 
-  static func doomed(in found: LabelledObjects, processes: ProcessTable, kept: Bool) -> Leftovers {
-    let keptEnvironments = found.keptEnvironments
+  /// Whether an object with these labels is to go.
+  func condition(_ found: LabelledObjects, _ scope: SweepScope) -> ([String: String]) -> Bool {
+    let kept = found.kept()
     var states: [String: OwnerState] = [:]
     for labels in found.allLabels {
       guard let label = labels[Labels.owner], states[label] == nil else { continue }
       states[label] = Owner(label: label).map(processes.state) ?? .unknowable
     }
-    return found.leftovers { labels in
+    return { labels in
       guard let environment = labels[Labels.environment], let owner = labels[Labels.owner] else { return false }
-      if keptEnvironments.contains(environment) { return kept }
+      if kept.contains(environment) { return scope.contains(.kept) }
+      if labels[Labels.lease] == Session.Lease.warm.rawValue, scope.contains(.warm) { return true }
       return states[owner] == .dead
     }
   }
+}
+
+/// What a sweep takes along besides what dead owners have left.
+package struct SweepScope: OptionSet, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Environments and snapshots that were kept.
+  package static let kept = SweepScope(rawValue: 1)
+  /// Environments that are kept ready, and those who keep them.
+  package static let warm = SweepScope(rawValue: 2)
 }

@@ -1,11 +1,21 @@
 /// One run of orch: everything it makes carries the session's labels.
 package struct Session: Hashable, Sendable {
+  /// How long what a session makes is its own.
+  package enum Lease: String, Hashable, Sendable {
+    /// Until the session ends.
+    case session
+    /// Until somebody takes it, or the session ends.
+    case warm
+  }
+
   package var id: String
   package var owner: Owner
+  package var lease: Lease
 
-  package init(id: String, owner: Owner) {
+  package init(id: String, owner: Owner, lease: Lease = .session) {
     self.id = id
     self.owner = owner
+    self.lease = lease
   }
 
   package static func current() -> Session { Session(id: newID(), owner: .current()) }

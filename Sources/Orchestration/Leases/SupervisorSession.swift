@@ -103,14 +103,17 @@ package struct SupervisorSession: Sendable {
     let clock = ContinuousClock()
     let begin = clock.now
     var lastSeen = begin
+    let reaper = Session(id: Session.newID(), owner: .current())
     var removed: [String] = []
     while clock.now - lastSeen < quiet, clock.now - begin < patience {
       do {
-        let found = try await LabelledObjects.find([Labels.session: session], on: engine)
-        // A mark may come from another session: that of a user who attached to the environment and kept it.
-        let marks = try await engine.listVolumes(labels: [Labels.kept: ""])
-        let kept = Set(marks.compactMap { $0.labels[Labels.kept] })
-        let doomed = found.leftovers { labels in !kept.contains(labels[Labels.environment] ?? "") }
+        // All there is, since marks may come from other sessions: of a user who attached to an environment and kept it, of a
+        // run that has taken one which waited.
+        let found = try await LabelledObjects.find([:], on: engine)
+        let kept = found.kept()
+        let doomed = try await WarmClaims(engine: engine).doomed(in: found, for: reaper) { labels in
+          labels[Labels.session] == session && !kept.contains(labels[Labels.environment] ?? "")
+        }
         if !doomed.isEmpty {
           _ = await EnvironmentRemover(engine: engine, limit: .seconds(30)).remove(doomed)
           removed += found.names(of: doomed)

@@ -1,5 +1,5 @@
 /// An environment as a user asks for it.
-package struct EnvironmentSpec: Hashable, Sendable {
+package struct EnvironmentSpec: Hashable, Sendable, Codable {
   /// The name of its declaration: `shop`.
   package var declaration: String
   /// The name given at `up … --name`, which no other running environment may have.
@@ -22,6 +22,12 @@ package struct EnvironmentSpec: Hashable, Sendable {
   package var stack: String?
   /// It will be asked for again and again: what of it cannot change is brought up ahead.
   package var standsOnGroundwork = false
+  /// Name or id of the snapshot that its data are put back from.
+  package var snapshot: String?
+  /// Whether it waits until the engine has room for what its services declare, and whose end that need not wait for.
+  package var admission = AdmissionPolicy.waits(besides: [])
+  /// Takes one that is ready, and has further ones made ready.
+  package var warm: WarmPolicy?
 
   package init(
     declaration: String, givenName: String? = nil, services: [ServiceSpec], wanted: [String]? = nil,
@@ -38,6 +44,29 @@ package struct EnvironmentSpec: Hashable, Sendable {
   }
 
   package var name: String { givenName ?? declaration }
+}
+
+/// Whether an environment waits for room on the engine.
+package enum AdmissionPolicy: Hashable, Sendable, Codable {
+  /// Whoever asks for a second one while holding a first must not wait for others who do the same.
+  case atOnce
+  /// The ids of environments that will go only after this one.
+  case waits(besides: Set<String>)
+}
+
+/// How many environments of a kind wait to be taken, and how long.
+package struct WarmPolicy: Hashable, Sendable, Codable {
+  package var count: Int
+  /// Counted from the last one that was taken.
+  package var timeToLive: Duration
+
+  package static let standardTimeToLive = Duration.seconds(600)
+  package static let counts = 1...64
+
+  package init(count: Int, timeToLive: Duration = WarmPolicy.standardTimeToLive) {
+    self.count = count
+    self.timeToLive = timeToLive
+  }
 }
 
 /// What tells one environment from all others.
@@ -62,11 +91,16 @@ package struct EnvironmentIdentity: Hashable, Sendable {
   }
 
   package var name: String { givenName ?? declaration }
-  package var networkName: String { "test-net-\(id)" }
+  package var networkName: String { EnvironmentIdentity.networkPrefix + id }
+  static let networkPrefix = "test-net-"
   package func containerName(_ service: String) -> String { "test-\(service)-\(id)" }
   package func volumeName(_ volume: String) -> String {
     stack.map { "orch-\($0)-\(volume)" } ?? "test-\(volume)-\(id)"
   }
   /// The empty volume that marks the environment as kept.
   package var keptMarkName: String { "test-\(id)-kept" }
+  /// The empty volume that marks the environment as ready to be taken.
+  package var readyMarkName: String { "test-\(id)-ready" }
+  /// The empty volume that says who has taken the environment.
+  package var claimMarkName: String { "test-\(id)-claim" }
 }

@@ -17,6 +17,8 @@ package struct EnvironmentSummary: Hashable, Sendable {
     case own
     /// Another run's that still goes on.
     case other(pid: Int32)
+    /// Nobody's yet: it is kept ready, or on its way there.
+    case warm
     /// Its owner is dead; the next sweep takes it.
     case orphan
     /// Stays until it is taken down by name or by `gc` with kept ones included.

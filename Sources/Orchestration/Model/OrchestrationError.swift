@@ -26,16 +26,26 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case unknownEnvironment(String, known: [String])
   /// Several are meant by the same word; each in one line.
   case ambiguousEnvironment(String, matches: [String])
+  case unknownSnapshot(String, known: [String])
+  /// No service of the environment has a volume or a file system in memory.
+  case nothingToSnapshot(environment: String)
 
   // The machine or the engine refused.
   case noFreeSubnet(range: String)
   case supervisorNotStarted(reason: String)
+  /// The machine at which services would be reached has no address here.
+  case unreachableHost(String)
   case systemRefused(operation: String, reason: String)
   case imageMissing(services: [String], reference: String, cause: EngineError)
   case buildFailed(services: [String], BuildSource, cause: EngineError)
   case engine(EngineError, service: String?)
   /// Objects that were to go, of one environment or of several, by the engine's names.
   case notRemoved(environment: String?, objects: [String])
+
+  /// A service's server did not write down what it holds.
+  case notFlushed(service: String, ProbeFinding)
+  /// A service's folders could not be put into a snapshot.
+  case notArchived(service: String, reason: String)
 
   /// A program cannot run in a service that does not run itself; `nil` where its container is gone.
   case notRunning(service: String, ContainerState.Phase?)

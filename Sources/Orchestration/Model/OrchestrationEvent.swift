@@ -2,6 +2,8 @@
 package struct OrchestrationEvent: Sendable {
   package enum Kind: Sendable {
     case planned(Plan)
+    /// There is no room for it now.
+    case queued(ResourceShortage)
     case stepStarted(Step)
     case stepFinished(Step, took: Duration)
     case stepFailed(Step)

@@ -5,8 +5,9 @@ package struct OrchestrationSettings: Hashable, Sendable {
   /// Length of a subnet's prefix; 27 holds 29 services. Larger environments get larger subnets.
   package var subnetPrefix = 27
   package var imageSubstitution = ImageSubstitution()
-  /// Where published ports are reached.
-  package var publishedHost = "127.0.0.1"
+  /// The host at which published ports are reached, where the user says so.
+  package var host: String?
+  package var reach = ServiceReach.loopback
   /// How long removal may take before the rest is left to the supervisor.
   package var removalLimit = Duration.seconds(30)
   /// Lines of output shown of a service that failed.
@@ -19,10 +20,11 @@ package struct OrchestrationSettings: Hashable, Sendable {
 
   package init() {}
 
-  /// As the user's environment has it: `ORCH_IMAGE_PREFIX` (put before image references that name no registry) and
-  /// `ORCH_SUBNETS` (the range that subnets are taken from, as `10.201.0.0/16`).
+  /// As the user's environment has it: `ORCH_IMAGE_PREFIX` (put before image references that name no registry),
+  /// `ORCH_SUBNETS` (the range that subnets are taken from, as `10.201.0.0/16`) and `ORCH_HOST` (where published ports are reached).
   package init(environment: [String: String]) throws(OrchestrationError) {
     imageSubstitution.prefix = environment["ORCH_IMAGE_PREFIX"] ?? ""
+    host = environment["ORCH_HOST"].flatMap { $0.isEmpty ? nil : $0 }
     guard let range = environment["ORCH_SUBNETS"], !range.isEmpty else { return }
     guard let subnet = Subnet(range), subnet.prefix <= 29 else {
       throw .badSetting(name: "ORCH_SUBNETS", value: range, form: "a range of at least a /29, as `10.201.0.0/16`")

@@ -1,5 +1,5 @@
 /// When a service counts as ready.
-package struct Readiness: Hashable, Sendable {
+package struct Readiness: Hashable, Sendable, Codable {
   package var probe: Probe
   /// Counted from the start of the service's container.
   package var within: Duration
@@ -16,7 +16,7 @@ package struct Readiness: Hashable, Sendable {
 }
 
 /// One question put to a service from outside. A port of `nil` is the service's first TCP port.
-package indirect enum Probe: Hashable, Sendable {
+package indirect enum Probe: Hashable, Sendable, Codable {
   case http(HTTPProbe)
   /// A connection that the service itself holds open or answers: one that is closed at once is the engine's proxy.
   case tcp(port: UInt16?)
@@ -38,7 +38,7 @@ package indirect enum Probe: Hashable, Sendable {
   case any([Probe])
 }
 
-package struct HTTPProbe: Hashable, Sendable {
+package struct HTTPProbe: Hashable, Sendable, Codable {
   /// With its query: `/health?full=1`.
   package var path: String
   package var port: UInt16?
@@ -63,7 +63,7 @@ package struct HTTPProbe: Hashable, Sendable {
 
 /// A login and `select 1`. What is `nil` comes from the service's POSTGRES_USER, POSTGRES_DB, POSTGRES_PASSWORD, as the
 /// official image reads them. Without any password the server's request for one counts as ready.
-package struct PostgresProbe: Hashable, Sendable {
+package struct PostgresProbe: Hashable, Sendable, Codable {
   package var port: UInt16?
   package var user: String?
   package var database: String?
@@ -78,7 +78,7 @@ package struct PostgresProbe: Hashable, Sendable {
 }
 
 /// PING until PONG. Where the server wants a password and none is given here, its demand for one counts as ready.
-package struct RedisProbe: Hashable, Sendable {
+package struct RedisProbe: Hashable, Sendable, Codable {
   package var port: UInt16?
   package var password: String?
 
@@ -89,14 +89,14 @@ package struct RedisProbe: Hashable, Sendable {
 }
 
 /// The server's greeting, which comes only once it accepts connections.
-package struct MySQLProbe: Hashable, Sendable {
+package struct MySQLProbe: Hashable, Sendable, Codable {
   package var port: UInt16?
 
   package init(port: UInt16? = nil) { self.port = port }
 }
 
 /// gRPC's own health service, grpc.health.v1.Health, over HTTP/2 without TLS.
-package struct GRPCProbe: Hashable, Sendable {
+package struct GRPCProbe: Hashable, Sendable, Codable {
   package var port: UInt16?
   /// The service asked for; `nil` is the server as a whole.
   package var service: String?
@@ -107,7 +107,7 @@ package struct GRPCProbe: Hashable, Sendable {
   }
 }
 
-package struct ExecProbe: Hashable, Sendable {
+package struct ExecProbe: Hashable, Sendable, Codable {
   package var command: [String]
   package var user: String?
 
@@ -117,7 +117,7 @@ package struct ExecProbe: Hashable, Sendable {
   }
 }
 
-package struct LogProbe: Hashable, Sendable {
+package struct LogProbe: Hashable, Sendable, Codable {
   /// A regular expression in Swift's syntax, searched in each line.
   package var pattern: String
   /// How many lines must match.

@@ -13,6 +13,8 @@ package struct RunningEnvironment: Hashable, Sendable {
   package var timings: Timings
   /// Of a stack: what its last renewal has done to services.
   package var renewals: [String: ServiceRenewal] = [:]
+  /// It waited to be taken.
+  package var wasReady = false
 
   package init(
     identity: EnvironmentIdentity, network: NetworkID, services: [RunningService], startedAt: ContinuousClock.Instant,
@@ -84,8 +86,9 @@ package struct RunningService: Hashable, Sendable {
     self.imageID = imageID
   }
 
-  func with(ports: [ServicePort], imageID: String) -> RunningService {
+  func with(host: String, ports: [ServicePort], imageID: String) -> RunningService {
     var renewed = self
+    renewed.host = host
     renewed.ports = ports
     renewed.imageID = imageID
     return renewed

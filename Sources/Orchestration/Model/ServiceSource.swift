@@ -1,12 +1,12 @@
 /// Where a service's image comes from.
-package enum ServiceSource: Hashable, Sendable {
+package enum ServiceSource: Hashable, Sendable, Codable {
   /// A reference as written, before image substitution: `postgres:16-alpine`.
   case image(String)
   case build(BuildSource)
 }
 
 /// A build as a user declares it.
-package struct BuildSource: Hashable, Sendable {
+package struct BuildSource: Hashable, Sendable, Codable {
   /// Absolute path of the folder whose files the build sees.
   package var context: String
   /// Path of the Dockerfile: relative to the context, or absolute, then it may lie outside of it.

@@ -1,7 +1,7 @@
 package import ContainerEngine
 
 /// A service as a user declares it. Paths are absolute; the language has resolved them against the declaring file.
-package struct ServiceSpec: Hashable, Sendable {
+package struct ServiceSpec: Hashable, Sendable, Codable {
   package var name: String
   package var source: ServiceSource
   /// `nil` keeps the image's.
@@ -69,7 +69,7 @@ package struct ServiceSpec: Hashable, Sendable {
 }
 
 /// When an image is asked of its registry.
-package enum PullPolicy: String, Hashable, Sendable, CaseIterable {
+package enum PullPolicy: String, Hashable, Sendable, CaseIterable, Codable {
   /// Where the engine does not have it.
   case missing
   /// Once in each run.
@@ -78,7 +78,7 @@ package enum PullPolicy: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What of a service is secret, by name.
-package struct ServiceSecrets: Hashable, Sendable {
+package struct ServiceSecrets: Hashable, Sendable, Codable {
   package static let folder = "/run/secrets"
 
   /// Environment variables.
@@ -105,7 +105,7 @@ package struct ServiceSecrets: Hashable, Sendable {
   }
 }
 
-package struct EnvironmentVariable: Hashable, Sendable {
+package struct EnvironmentVariable: Hashable, Sendable, Codable {
   package var name: String
   package var value: String
 
@@ -115,7 +115,7 @@ package struct EnvironmentVariable: Hashable, Sendable {
   }
 }
 
-package enum ServiceVolume: Hashable, Sendable {
+package enum ServiceVolume: Hashable, Sendable, Codable {
   /// A volume of this environment, shared by the services that name it, removed with the environment.
   case named(String, target: String, readOnly: Bool)
   /// A volume of this service alone.
@@ -124,7 +124,7 @@ package enum ServiceVolume: Hashable, Sendable {
   case bind(source: String, target: String, readOnly: Bool)
 }
 
-package struct TemporaryFileSystem: Hashable, Sendable {
+package struct TemporaryFileSystem: Hashable, Sendable, Codable {
   package var target: String
   /// As mount(8) writes them: `size=64m,mode=1777`.
   package var options: String
@@ -135,7 +135,7 @@ package struct TemporaryFileSystem: Hashable, Sendable {
   }
 }
 
-package struct ServiceFile: Hashable, Sendable {
+package struct ServiceFile: Hashable, Sendable, Codable {
   /// Absolute path in the container; missing folders are made.
   package var path: String
   package var contents: [UInt8]

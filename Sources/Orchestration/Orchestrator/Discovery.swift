@@ -1,8 +1,9 @@
 import ContainerEngine
 
 extension EnvironmentIdentity {
+  /// `nil` for what is no environment: a snapshot, the mark of a keeper.
   init?(labels: [String: String]) {
-    guard let id = labels[Labels.environment] else { return nil }
+    guard let id = labels[Labels.environment], labels[Labels.snapshot] == nil, labels[Labels.keeper] == nil else { return nil }
     self.init(
       id: id, declaration: labels[Labels.declaration] ?? "", givenName: labels[Labels.name],
       purpose: labels[Labels.purpose], stack: labels[Labels.stack])
@@ -13,7 +14,7 @@ extension Orchestrator {
   /// Every environment on the engine, oldest first.
   package func list() async throws -> [EnvironmentSummary] {
     let found = try await translatingErrors { try await LabelledObjects.find([:], on: engine) }
-    let kept = found.keptEnvironments
+    let kept = found.kept()
     let processes = ProcessTable.local(session.owner)
     var identities: [EnvironmentIdentity: [String: String]] = [:]
     for labels in found.allLabels {
@@ -33,6 +34,7 @@ extension Orchestrator {
     if labels[Labels.session] == session.id { return .own }
     guard let owner = labels[Labels.owner].flatMap({ Owner(label: $0) }) else { return .unknown }
     return switch processes.state(of: owner) {
+    case .alive where labels[Labels.lease] == Session.Lease.warm.rawValue: .warm
     case .alive: .other(pid: owner.pid)
     case .dead: .orphan
     case .unknowable: .unknown
@@ -88,12 +90,13 @@ extension Orchestrator {
 
   package func attach(_ match: EnvironmentSummary) async throws -> RunningEnvironment {
     if let own = table.entry(match.identity.id) { return own.running }
-    let host = settings.publishedHost
+    await join(match.identity)
+    let reach = settings.reach
     let services = try await translatingErrors {
       try await withThrowingTaskGroup(of: (Int, RunningService).self) { group in
         for (index, service) in match.services.enumerated() {
           group.addTask { [engine] in
-            (index, RunningService(service, try await engine.inspectContainer(service.container), host: host))
+            (index, RunningService(service, try await engine.inspectContainer(service.container), reach))
           }
         }
         return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
@@ -107,12 +110,28 @@ extension Orchestrator {
   }
 }
 
+extension Orchestrator {
+  /// Makes an environment reachable from here that somebody else has started; one that is joined already stays so.
+  func join(_ identity: EnvironmentIdentity) async {
+    guard let guest = settings.reach.guest else { return }
+    try? await engine.connect(guest, to: NetworkID(rawValue: identity.networkName), aliases: [])
+  }
+
+  /// Lets go of networks that this run did not make.
+  func leaveForeignNetworks() async {
+    guard let guest = settings.reach.guest else { return }
+    for entry in table.all where !entry.isOwned {
+      try? await engine.disconnect(guest, from: NetworkID(rawValue: entry.running.identity.networkName))
+    }
+  }
+}
+
 extension RunningService {
-  init(_ service: EnvironmentSummary.Service, _ state: ContainerState, host: String) {
+  init(_ service: EnvironmentSummary.Service, _ state: ContainerState, _ reach: ServiceReach) {
     let declared = Labels.ports(from: state.labels[Labels.ports] ?? "")
     self.init(
-      name: service.name, containerID: service.container, containerName: service.containerName, host: host,
-      ports: ServicePort.ports(declared, published: state.ports), imageID: state.imageID,
+      name: service.name, containerID: service.container, containerName: service.containerName,
+      host: reach.host(of: state), ports: reach.ports(declared, of: state), imageID: state.imageID,
       urlForm: state.labels[Labels.url],
       needs: (state.labels[Labels.needs] ?? "").split(separator: ",").map(String.init))
   }

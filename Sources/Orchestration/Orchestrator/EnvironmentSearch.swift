@@ -43,6 +43,7 @@ extension EnvironmentSummary.Ownership {
     switch self {
     case .own: "this run"
     case .other(let pid): "process \(pid)"
+    case .warm: "warm"
     case .orphan: "orphan"
     case .kept: "kept"
     case .unknown: "unknown"

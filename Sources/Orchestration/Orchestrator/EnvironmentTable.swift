@@ -5,6 +5,8 @@ import Synchronization
 final class EnvironmentTable: Sendable {
   enum Origin: Hashable, Sendable {
     case started(Plan)
+    /// It waited, and this run has taken it.
+    case claimed(Plan)
     case attached
   }
 
@@ -14,9 +16,14 @@ final class EnvironmentTable: Sendable {
     var kept: Bool
 
     /// Goes when this run ends.
-    var isOwned: Bool {
-      if case .started = origin { return !kept }
-      return false
+    var isOwned: Bool { plan != nil && !kept }
+
+    /// `nil` where it was attached to.
+    var plan: Plan? {
+      switch origin {
+      case .started(let plan), .claimed(let plan): plan
+      case .attached: nil
+      }
     }
   }
 

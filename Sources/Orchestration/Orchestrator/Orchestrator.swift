@@ -12,8 +12,12 @@ package final class Orchestrator: Sendable {
   let images: ImageProvider
   let departures = Departures()
   let grounds = Grounds()
-  private let poller: SocketPoller
-  private let supervisor: Supervisor?
+  let ownSnapshots = OwnSnapshots()
+  let queue: AdmissionQueue
+  let poller: SocketPoller
+  let supervisor: Supervisor?
+  /// `nil` where none may be started: environments are not kept ready then.
+  let keepers: WarmKeeperLauncher?
   private let namesakes: Namesakes
   private let sweeping = Mutex<Task<Void, Never>?>(nil)
 
@@ -21,15 +25,17 @@ package final class Orchestrator: Sendable {
   /// socket.
   package init(
     engine: any ContainerEngine, session: Session, settings: OrchestrationSettings = OrchestrationSettings(),
-    supervisor: Supervisor?, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
+    supervisor: Supervisor?, keepers: WarmKeeperLauncher? = nil, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
   ) throws(OrchestrationError) {
     self.engine = engine
     self.session = session
     self.settings = settings
     self.supervisor = supervisor
+    self.keepers = keepers
     emit = events
     watch = ContainerWatch(engine, labels: [Labels.session: session.id])
     images = ImageProvider(engine)
+    queue = AdmissionQueue(engine)
     namesakes = Namesakes(engine: engine, processes: .local(session.owner))
     do {
       poller = try SocketPoller()
@@ -38,17 +44,22 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  /// What `up` would do, without doing it.
-  package func plan(_ spec: EnvironmentSpec) async throws -> Plan {
-    let services = try Orchestrator.services(of: spec)
-    return try await plan(services, spec)
+  /// Looks for what is wrong with the engine.
+  package func examineEngine() async -> Diagnosis {
+    await EngineDoctor(engine: engine, settings: settings, session: session).examine()
   }
 
-  /// Starts a new environment and returns once every service is ready. Throws ``OrchestrationError`` as soon as one
+  /// What `up` would do, without doing it.
+  package func plan(_ spec: EnvironmentSpec) async throws -> Plan {
+    try await prospect(try Orchestrator.services(of: spec), spec).plan()
+  }
+
+  /// Starts a new environment, or takes one that waits where the specification allows it, and returns once every service is ready. Throws ``OrchestrationError`` as soon as one
   /// fails, while what was started goes, which ``finish()`` waits for; or `CancellationError` once everything is down.
-  package func up(_ spec: EnvironmentSpec) async throws -> RunningEnvironment {
+  package func up(_ spec: EnvironmentSpec, queueing: Queueing = Queueing()) async throws -> RunningEnvironment {
     let began = ContinuousClock.now
     let services = try Orchestrator.services(of: spec)
+    try settings.reach.check()
     if let name = spec.givenName { await departures.wait(for: name) }
     try supervisor?.guardEngine()
     async let watching: Void = watch.start()
@@ -56,10 +67,22 @@ package final class Orchestrator: Sendable {
       await watching
       return running
     }
-    let plan = try await plan(services, spec)
+    async let shelf = shelf(for: spec)
+    let prospect = try await prospect(services, spec)
+    let found = try await shelf
+    if let found, let taken = try await take(prospect, from: found, since: began) {
+      replenish(spec, prospect, found)
+      await watching
+      return taken
+    }
+    let plan = try prospect.plan()
     note(.planned(plan), plan.identity)
     await watching
-    return try await run(plan, spec, ExecutionProgress(begin: began), steps: plan)
+    let waited = try await admit(plan, spec, queueing)
+    defer { admitted(plan) }
+    let running = try await run(plan, spec, ExecutionProgress(begin: began + waited), steps: plan)
+    if let found { replenish(spec, try await self.prospect(services, spec), found) }
+    return running
   }
 
   static func services(of spec: EnvironmentSpec) throws(OrchestrationError) -> [ServiceSpec] {
@@ -75,23 +98,20 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  /// `identity` is that of an environment that is there already.
-  func plan(
-    _ services: [ServiceSpec], as identity: EnvironmentIdentity? = nil, _ spec: EnvironmentSpec
-  ) async throws -> Plan {
+  /// Looks at the engine and at this machine, so that plans can be made.
+  func prospect(_ services: [ServiceSpec], _ spec: EnvironmentSpec, isNew: Bool = true) async throws -> Prospect {
     try await translatingErrors {
       let observer = Observer(
         engine: engine, settings: settings, built: await images.built, pulled: await images.pulled)
-      async let version = engine.version()
-      async let nameIsTaken = nameIsTaken(identity == nil ? spec.givenName : nil)
-      let observed = try await observer.observe(services, alpine: spec.alpine)
+      async let capabilities = engine.capabilities()
+      async let nameIsTaken = nameIsTaken(isNew ? spec.givenName : nil)
+      async let snapshot = snapshot(named: spec.snapshot)
+      var observed = try await observer.observe(services, alpine: spec.alpine)
+      observed.snapshot = try await snapshot
       if let name = spec.givenName, try await nameIsTaken { throw OrchestrationError.nameInUse(name) }
-      var random = SystemRandomNumberGenerator()
-      let new = EnvironmentIdentity(
-        id: RandomID.make(length: 6, using: &random), declaration: spec.declaration, givenName: spec.givenName,
-        purpose: spec.purpose, stack: spec.stack)
-      let planner = Planner(settings: settings, session: session, capabilities: try await version.capabilities)
-      return try planner.plan(services, as: identity ?? new, kept: spec.kept, observed: observed, using: &random)
+      return Prospect(
+        spec: spec, services: services, observed: observed,
+        planner: Planner(settings: settings, session: session, capabilities: try await capabilities))
     }
   }
 
@@ -113,7 +133,7 @@ package final class Orchestrator: Sendable {
       throw await cleanUp(after: error, execution, plan, progress, keepsFailed: spec.keepsFailed)
     }
     progress.stopFollowing()
-    let running = RunningEnvironment(plan, progress, host: settings.publishedHost)
+    let running = RunningEnvironment(plan, progress, reach: settings.reach)
     table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: spec.kept))
     tell(.up(running))
     return running
@@ -189,7 +209,8 @@ package final class Orchestrator: Sendable {
   @discardableResult
   package func finish() async -> [String] {
     await grounds.end()
-    let left = await downAll() + departures.all()
+    await leaveForeignNetworks()
+    let left = await downAll() + departures.all() + forgetOwnSnapshots()
     await sweeping.withLock { $0 }?.value
     await watch.stop()
     return left
@@ -197,11 +218,11 @@ package final class Orchestrator: Sendable {
 }
 
 extension RunningEnvironment {
-  init(_ plan: Plan, _ progress: ExecutionProgress, host: String) {
+  init(_ plan: Plan, _ progress: ExecutionProgress, reach: ServiceReach) {
     let state = progress.snapshot
     let services = plan.services.map { service in
       let found = state.services[service.name] ?? ExecutionProgress.Service()
-      return RunningService(service, found, host: host)
+      return RunningService(service, found, reach)
     }
     self.init(
       identity: plan.identity, network: state.network ?? NetworkID(rawValue: plan.identity.networkName),
@@ -211,23 +232,11 @@ extension RunningEnvironment {
 }
 
 extension RunningService {
-  init(_ service: PlannedService, _ found: ExecutionProgress.Service, host: String) {
+  init(_ service: PlannedService, _ found: ExecutionProgress.Service, _ reach: ServiceReach) {
     self.init(
       name: service.name, containerID: found.container ?? ContainerID(rawValue: service.container.name),
-      containerName: service.container.name, host: host,
-      ports: ServicePort.ports(service.declaredPorts, published: found.state?.ports ?? []),
+      containerName: service.container.name, host: reach.host(of: found.state),
+      ports: reach.ports(service.declaredPorts, of: found.state),
       imageID: found.state?.imageID ?? "", urlForm: service.urlForm, needs: service.needs)
-  }
-}
-
-extension ServicePort {
-  /// The declared ports in their order with the host port of each; an engine that listens on IPv6 too lists a port
-  /// twice.
-  static func ports(_ declared: [ContainerPort], published: [PublishedPort]) -> [ServicePort] {
-    declared.compactMap { port in
-      let found = published.filter { $0.container == port }
-      let chosen = found.first { !$0.hostAddress.contains(":") } ?? found.first
-      return chosen.map { ServicePort(container: port, host: $0.hostPort) }
-    }
   }
 }

@@ -7,7 +7,12 @@ extension Orchestrator {
   package func down(_ environment: String) async -> [String] {
     guard let entry = table.remove(environment) else { return await downForeign(environment) }
     switch entry.origin {
-    case .started(let plan): return await remove(plan, kept: entry.kept)
+    case .started(let plan): return await remove(plan, marks: marks(of: plan, entry.kept, session.lease == .warm))
+    case .claimed(let plan):
+      guard let guest = settings.reach.guest else { return await remove(plan, marks: marks(of: plan, entry.kept, true)) }
+      // Whoever kept it ready may have joined it from another container: labels tell.
+      try? await engine.disconnect(guest, from: NetworkID(rawValue: plan.identity.networkName))
+      return await downForeign(plan.identity.id)
     case .attached: return await downForeign(entry.running.id)
     }
   }
@@ -39,19 +44,24 @@ extension Orchestrator {
     }
   }
 
+  private func marks(of plan: Plan, _ isKept: Bool, _ isWarm: Bool) -> [String] {
+    let identity = plan.identity
+    return (isKept ? [identity.keptMarkName] : []) + (isWarm ? [identity.readyMarkName, identity.claimMarkName] : [])
+  }
+
+  /// `marks` are volumes that go with it.
   @discardableResult
-  func remove(_ plan: Plan, kept: Bool = true) async -> [String] {
+  func remove(_ plan: Plan, marks: [String]? = nil) async -> [String] {
     var targets = Leftovers(
       containers: plan.services.map { ContainerID(rawValue: $0.container.name) },
       networks: [NetworkID(rawValue: plan.identity.networkName)])
+    if let guest = settings.reach.guest { targets.guests = [NetworkID(rawValue: plan.identity.networkName): guest] }
     for step in plan.steps {
       if case .createVolume(let name, let labels) = step.action, labels[Labels.environment] != nil {
         targets.volumes.append(name)
       }
     }
-    if kept, !targets.volumes.contains(plan.identity.keptMarkName) {
-      targets.volumes.append(plan.identity.keptMarkName)
-    }
+    targets.volumes += (marks ?? [plan.identity.keptMarkName]).filter { !targets.volumes.contains($0) }
     return await remove(targets, of: plan.identity) { $0.names }
   }
 
@@ -69,11 +79,13 @@ extension Orchestrator {
   /// An engine that cannot be asked has removed nothing.
   private func downForeign(_ id: String) async -> [String] {
     guard let found = try? await LabelledObjects.find([:], on: engine) else { return [id] }
-    let labels = found.allLabels.first { $0[Labels.environment] == id }
-    guard let labels, let identity = EnvironmentIdentity(labels: labels) else { return [] }
-    return await remove(found.leftovers { $0[Labels.environment] == identity.id }, of: identity) {
-      found.names(of: $0)
+    let identities = found.allLabels.lazy.compactMap { EnvironmentIdentity(labels: $0) }
+    guard let identity = identities.first(where: { $0.id == id }) else { return [] }
+    let doomed = try? await WarmClaims(engine: engine).doomed(in: found, for: session) {
+      $0[Labels.environment] == identity.id
     }
+    guard let doomed else { return [id] }
+    return await remove(doomed, of: identity) { found.names(of: $0) }
   }
 
   // MARK: Keeping and sweeping
@@ -87,15 +99,14 @@ extension Orchestrator {
 
   func mark(_ identity: EnvironmentIdentity) async throws {
     guard case .createVolume(let name, let labels) = Planner.keepingStep(identity, session).action else { return }
-    try await translatingErrors { try await engine.createVolume(name, labels: labels) }
+    _ = try await translatingErrors { try await engine.createVolume(name, labels: labels) }
   }
 
-  /// Removes what dead owners have left, and with `kept` also what was kept. The names of what is gone, and of what
-  /// would not go.
+  /// Removes what dead owners have left, and what `scope` adds. The names of what is gone, and of what would not go.
   @discardableResult
-  package func sweep(kept: Bool = false) async throws -> (gone: [String], left: [String]) {
+  package func sweep(_ scope: SweepScope = []) async throws -> (gone: [String], left: [String]) {
     let sweeper = LeaseSweeper(engine: engine, processes: .local(session.owner), limit: settings.removalLimit)
-    let swept = try await translatingErrors { try await sweeper.sweep(kept: kept) }
+    let swept = try await translatingErrors { try await sweeper.sweep(scope) }
     if !swept.gone.isEmpty { note(.swept(swept.gone), nil) }
     return swept
   }

@@ -49,8 +49,8 @@ extension Orchestrator {
   /// The service with the host ports that it has now.
   func renew(_ service: RunningService, in environment: String) async throws -> RunningService {
     let state = try await inspect(service.name, in: environment)
-    let ports = ServicePort.ports(service.ports.map(\.container), published: state.ports)
-    let renewed = service.with(ports: ports, imageID: state.imageID)
+    let ports = settings.reach.ports(service.ports.map(\.container), of: state)
+    let renewed = service.with(host: settings.reach.host(of: state), ports: ports, imageID: state.imageID)
     table.update(environment) { entry in
       if let index = entry.running.services.firstIndex(where: { $0.name == service.name }) {
         entry.running.services[index] = renewed
@@ -64,11 +64,11 @@ extension Orchestrator {
     let found = try find(service, in: environment)
     let state = try await inspect(service, in: environment)
     guard let entry = table.entry(environment) else { throw unknown(environment) }
-    let (readiness, healthCheck) = try await readiness(of: found, entry.origin, state)
+    let (readiness, healthCheck) = try await readiness(of: found, entry.plan, state)
     if case .exited = state.phase, !readiness.probe.expectsCompletion {
       throw OrchestrationError.notRunning(service: service, state.phase)
     }
-    let target = ProbeTarget(state, host: found.host, healthCheck: healthCheck)
+    let target = settings.reach.target(state, probing: readiness.probe, healthCheck: healthCheck)
     let transcript = TranscriptBox()
     var attempt = probe(target)
     // A line that it wrote before it was started anew says nothing.
@@ -83,6 +83,7 @@ extension Orchestrator {
       transcript.add(finding, at: time)
       note(.probed(service: service, finding: finding, attempt: number), entry.running.identity)
     }
+    if case .claimed = entry.origin { await watch.cover(environment) }
     let phase = try await race(wait, found)
     guard let reason = phase else { return }
     let lines = (try? await LogLines.last(settings.failureLogLines, of: found.containerID, engine)) ?? []
@@ -92,12 +93,12 @@ extension Orchestrator {
   }
 
   func readiness(
-    of service: RunningService, _ origin: EnvironmentTable.Origin, _ state: ContainerState
+    of service: RunningService, _ plan: Plan?, _ state: ContainerState
   ) async throws -> (Readiness, [String]?) {
     let healthCheck = try await translatingErrors(of: service.name) {
       try await engine.inspectImage(state.imageID)?.healthCheck
     }
-    if case .started(let plan) = origin, let planned = plan.service(service.name) {
+    if let planned = plan?.service(service.name) {
       let asksImage = planned.prefersImageHealthCheck && healthCheck != nil
       return (asksImage ? Readiness(.imageHealthCheck) : planned.ready, healthCheck)
     }

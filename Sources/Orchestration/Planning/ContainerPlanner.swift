@@ -5,6 +5,7 @@ struct ContainerPlanner {
   let settings: OrchestrationSettings
   let session: Session
   let identity: EnvironmentIdentity
+  let snapshot: Snapshot?
 
   func plan(_ service: ServiceSpec, order: Int, image: ImagePlanner.Choice) throws(OrchestrationError) -> PlannedService
   {
@@ -21,9 +22,7 @@ struct ContainerPlanner {
     container.hostname = service.hostname ?? service.name
     container.network = identity.networkName
     container.networkAliases = [service.name] + service.aliases
-    container.ports = (service.ports + ready.extraPorts).map { port in
-      PublishedPort(port, hostAddress: settings.publishedHost, hostPort: service.publishedPorts[port] ?? 0)
-    }
+    container.ports = settings.reach.published(service.ports + ready.extraPorts, fixed: service.publishedPorts)
     container.mounts = mounts(of: service)
     container.stopSignal = service.stopSignal
     container.stopTimeout = service.stopTimeout
@@ -38,6 +37,11 @@ struct ContainerPlanner {
       files: service.files,
       ready: ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck, imageSize: image.present?.size)
     planned.urlForm = service.urlForm
+    planned.imageID = image.present?.id
+    if let snapshot, let folders = snapshot.folders[service.name] {
+      planned.restores = folders
+      planned.container.mounts.append(snapshot.mount)
+    }
     return planned
   }
 

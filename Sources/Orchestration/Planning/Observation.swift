@@ -10,6 +10,8 @@ package struct Observation: Sendable {
   package var builds: [BuildSource: ObservedBuild]
   /// Ranges of the engine's networks and of the host's routes.
   package var takenSubnets: [Subnet]
+  /// What data are put back from.
+  package var snapshot: Snapshot?
 
   package init(
     images: [String: ImageDetails] = [:], builds: [BuildSource: ObservedBuild] = [:], takenSubnets: [Subnet] = []

@@ -7,6 +7,10 @@ package struct Plan: Hashable, Sendable {
   package var steps: [Step]
   /// What its images are built from, built already or not.
   package var builds: [BuildSource] = []
+  /// What its services declare to use together.
+  package var demand = ResourceDemand.none
+  /// Equal for environments that could stand in for each other, as long as all images are there.
+  package var digest = ""
 
   package init(identity: EnvironmentIdentity, services: [PlannedService], steps: [Step]) {
     self.identity = identity
@@ -33,6 +37,10 @@ package struct PlannedService: Hashable, Sendable {
   package var imageSize: Int64?
   /// What stands around host and port in its URL.
   package var urlForm: String?
+  /// `nil` until it is pulled or built.
+  package var imageID: String?
+  /// Folders whose content comes from a snapshot.
+  package var restores: [String] = []
 
   package init(
     name: String, container: ContainerSpec, declaredPorts: [ContainerPort], needs: [String], files: [ServiceFile],

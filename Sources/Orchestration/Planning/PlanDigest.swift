@@ -1,10 +1,12 @@
 import ContainerEngine
 
-/// A digest of what was planned that is equal for environments that could stand in for each other.
+/// A digest of what was planned that is equal for environments that could stand in for each other: images count by their ids.
 enum PlanDigest {
   static func digest(of services: [PlannedService], in identity: EnvironmentIdentity) -> String {
     var digest = SHA256()
-    for service in services {
+    digest.update(identity.declaration + "\n")
+    for var service in services {
+      service.container.image = service.imageID ?? service.container.image
       for line in lines(service.container) + files(service) {
         digest.update(line.replacing(identity.id, with: "*") + "\n")
       }
@@ -17,6 +19,7 @@ enum PlanDigest {
     of service: PlannedService, from source: ServiceSource, in identity: EnvironmentIdentity
   ) -> String {
     var service = service
+    service.imageID = nil
     switch source {
     case .image(let reference): service.container.image = reference
     case .build(let build):
@@ -29,7 +32,7 @@ enum PlanDigest {
   private static func lines(_ container: ContainerSpec) -> [String] {
     let volatile: Set<String> = [
       Labels.environment, Labels.session, Labels.owner, Labels.name, Labels.purpose, Labels.plan, Labels.stack,
-      Labels.spec, Labels.order, Labels.hostPorts, Labels.ready, Labels.needs,
+      Labels.spec, Labels.order, Labels.hostPorts, Labels.ready, Labels.needs, Labels.lease,
     ]
     let labels = container.labels.filter { !volatile.contains($0.key) }.sorted { $0.key < $1.key }
     return [

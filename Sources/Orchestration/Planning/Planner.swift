@@ -19,7 +19,8 @@ package struct Planner: Sendable {
     using random: inout some RandomNumberGenerator
   ) throws(OrchestrationError) -> Plan {
     let images = try ImagePlanner(services, settings: settings, observed: observed)
-    let containers = ContainerPlanner(settings: settings, session: session, identity: identity)
+    let containers = ContainerPlanner(
+      settings: settings, session: session, identity: identity, snapshot: observed.snapshot)
     var planned: [PlannedService] = []
     for (order, service) in services.enumerated() {
       guard let image = images.choices[service.name] else { continue }
@@ -32,7 +33,12 @@ package struct Planner: Sendable {
     let digest = PlanDigest.digest(of: planned, in: identity)
     for index in planned.indices { planned[index].container.labels[Labels.plan] = digest }
 
-    var steps = [try networkStep(identity, services: planned.count, digest: digest, observed: observed, using: &random)]
+    let demand = ResourceDemand(declaredBy: services)
+    var network = Labels.common(identity, session)
+    network[Labels.plan] = digest
+    if demand != .none { network[Labels.demand] = demand.label }
+    network[Labels.guest] = settings.reach.guest?.rawValue
+    var steps = [try networkStep(identity, network, services: planned.count, observed: observed, using: &random)]
     steps += images.steps
     steps += volumeSteps(services, identity: identity, kept: kept)
     for (service, spec) in zip(planned, services) {
@@ -41,6 +47,8 @@ package struct Planner: Sendable {
       steps += serviceSteps(service, after: image + volumes)
     }
     var plan = Plan(identity: identity, services: planned, steps: steps)
+    plan.digest = digest
+    plan.demand = demand
     plan.builds = services.compactMap { service in
       if case .build(let source) = service.source { source } else { nil }
     }
@@ -48,11 +56,9 @@ package struct Planner: Sendable {
   }
 
   private func networkStep(
-    _ identity: EnvironmentIdentity, services: Int, digest: String, observed: Observation,
+    _ identity: EnvironmentIdentity, _ labels: [String: String], services: Int, observed: Observation,
     using random: inout some RandomNumberGenerator
   ) throws(OrchestrationError) -> Step {
-    var labels = Labels.common(identity, session)
-    labels[Labels.plan] = digest
     let spec = NetworkSpec(name: identity.networkName, labels: labels)
     guard capabilities.contains(.explicitSubnets) else {
       return Step(.network, .createNetwork(spec, candidates: []), after: [], reason: "the engine picks its subnet")

@@ -36,6 +36,15 @@ package struct SubnetChoice: Sendable {
     return found
   }
 
+  /// How many are free.
+  func free(avoiding taken: [Subnet]) -> Int {
+    let near = taken.filter { $0.overlaps(range) }
+    return (0..<range.count(ofPrefix: prefix)).count { index in
+      let subnet = range.subnet(index, ofPrefix: prefix)
+      return !near.contains { $0.overlaps(subnet) }
+    }
+  }
+
   private func firstFree(from start: Int, count: Int, avoiding taken: [Subnet]) -> Subnet? {
     for offset in 0..<count {
       let subnet = range.subnet((start + offset) % count, ofPrefix: prefix)

@@ -18,7 +18,7 @@ struct PostgresConversation {
 
   private var user: String { probe.user ?? "postgres" }
 
-  func ask() async throws -> ProbeFinding {
+  func ask(_ statement: String = "select 1") async throws -> ProbeFinding {
     var parameters: [UInt8] = [0, 3, 0, 0]
     for (name, value) in [("user", user), ("database", probe.database ?? user), ("application_name", "orch")] {
       parameters += Array(name.utf8) + [0] + Array(value.utf8) + [0]
@@ -28,7 +28,7 @@ struct PostgresConversation {
     while let message = try await next() {
       switch message.kind {
       case "R": if let finding = try await authenticate(message.body) { return finding }
-      case "Z": return try await select()
+      case "Z": return try await carryOut(statement)
       case "E": return refused(message.body)
       case "S", "K", "N": continue
       default: return .notUnderstood(protocolName: "PostgreSQL", received: String(message.kind))
@@ -74,8 +74,8 @@ struct PostgresConversation {
     return verdict.kind == "R" ? nil : refused(verdict.body)
   }
 
-  private func select() async throws -> ProbeFinding {
-    try await send("Q", Array("select 1".utf8) + [0])
+  private func carryOut(_ statement: String) async throws -> ProbeFinding {
+    try await send("Q", Array(statement.utf8) + [0])
     while let message = try await next() {
       switch message.kind {
       case "Z":

@@ -1,14 +1,24 @@
 /// PING in Redis's own protocol, after AUTH where a password is known.
 extension RedisProbe {
   func ask(_ conversation: SocketConversation) async throws -> ProbeFinding {
-    if let password {
-      let answer = try await exchange(["AUTH", password], conversation)
-      guard answer == "+OK" else { return finding(answer, conversation.port) }
-    }
+    if let refusal = try await logIn(conversation) { return refusal }
     let answer = try await exchange(["PING"], conversation)
     if answer == "+PONG" { return .ready }
     if answer.hasPrefix("-NOAUTH"), password == nil { return .ready }
     return finding(answer, conversation.port)
+  }
+
+  /// Has the server write all that it holds into its folder.
+  func save(_ conversation: SocketConversation) async throws -> ProbeFinding {
+    if let refusal = try await logIn(conversation) { return refusal }
+    let answer = try await exchange(["SAVE"], conversation)
+    return answer == "+OK" ? .ready : finding(answer, conversation.port)
+  }
+
+  private func logIn(_ conversation: SocketConversation) async throws -> ProbeFinding? {
+    guard let password else { return nil }
+    let answer = try await exchange(["AUTH", password], conversation)
+    return answer == "+OK" ? nil : finding(answer, conversation.port)
   }
 
   private func exchange(_ words: [String], _ conversation: SocketConversation) async throws -> String {

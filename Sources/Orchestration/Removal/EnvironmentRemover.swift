@@ -5,6 +5,8 @@ struct Leftovers: Hashable, Sendable {
   var containers: [ContainerID] = []
   var networks: [NetworkID] = []
   var volumes: [String] = []
+  /// Containers that orch itself ran in, and that joined a network: it cannot go before they have left it.
+  var guests: [NetworkID: ContainerID] = [:]
 
   var isEmpty: Bool { containers.isEmpty && networks.isEmpty && volumes.isEmpty }
   var names: [String] { containers.map(\.rawValue) + networks.map(\.rawValue) + volumes }
@@ -13,6 +15,7 @@ struct Leftovers: Hashable, Sendable {
     containers += other.containers
     networks += other.networks
     volumes += other.volumes
+    guests.merge(other.guests) { $1 }
   }
 }
 
@@ -42,6 +45,7 @@ struct EnvironmentRemover: Sendable {
     await withTaskGroup(of: Void.self) { group in
       for network in targets.networks {
         group.addTask {
+          if let guest = targets.guests[network] { try? await engine.disconnect(guest, from: network) }
           if await succeeds({ try await engine.removeNetwork(network) }) { await report.removed(network) }
         }
       }

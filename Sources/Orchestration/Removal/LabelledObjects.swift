@@ -1,29 +1,64 @@
 import ContainerEngine
 
-/// Everything on the engine that carries orch's labels, found by them alone.
+/// Everything on the engine that carries orch's labels, found by them alone. Labels of what somebody has taken are those of its
+/// claim, whoever made it.
 struct LabelledObjects: Sendable {
-  var containers: [ContainerSummary]
-  var networks: [NetworkSummary]
-  var volumes: [VolumeSummary]
+  private(set) var containers: [ContainerSummary]
+  private(set) var networks: [NetworkSummary]
+  private(set) var volumes: [VolumeSummary]
 
-  /// `labels` narrow the search; what has no environment label is never found.
-  static func find(_ labels: [String: String], on engine: any ContainerEngine) async throws -> LabelledObjects {
-    let filter = labels.merging([Labels.environment: ""]) { given, _ in given }
+  /// `wanted` narrow the search, an empty value asking for the label alone; what has no environment label is never found.
+  static func find(_ wanted: [String: String], on engine: any ContainerEngine) async throws -> LabelledObjects {
+    let filter = [Labels.environment: ""]
     async let containers = engine.listContainers(labels: filter)
     async let networks = engine.listNetworks(labels: filter)
     async let volumes = engine.listVolumes(labels: filter)
-    return try await LabelledObjects(containers: containers, networks: networks, volumes: volumes)
+    var found = try await LabelledObjects(containers: containers, networks: networks, volumes: volumes)
+    found.applyClaims()
+    found.keep { labels in wanted.allSatisfy { key, value in labels[key].map { value.isEmpty || $0 == value } ?? false } }
+    return found
   }
 
-  /// Environments that their marks say are to stay.
-  var keptEnvironments: Set<String> { Set(volumes.compactMap { $0.labels[Labels.kept] }) }
+  private mutating func applyClaims() {
+    var claims: [String: [String: String]] = [:]
+    for volume in volumes {
+      if let environment = volume.labels[Labels.claim] { claims[environment] = volume.labels }
+    }
+    guard !claims.isEmpty else { return }
+    func changed(_ labels: [String: String]) -> [String: String] {
+      guard let claim = claims[labels[Labels.environment] ?? ""] else { return labels }
+      var labels = labels
+      for key in [Labels.session, Labels.owner, Labels.lease, Labels.purpose] { labels[key] = claim[key] }
+      return labels
+    }
+    for index in containers.indices { containers[index].labels = changed(containers[index].labels) }
+    for index in networks.indices { networks[index].labels = changed(networks[index].labels) }
+    for index in volumes.indices { volumes[index].labels = changed(volumes[index].labels) }
+  }
+
+  private mutating func keep(where condition: ([String: String]) -> Bool) {
+    containers.removeAll { !condition($0.labels) }
+    networks.removeAll { !condition($0.labels) }
+    volumes.removeAll { !condition($0.labels) }
+  }
+
+  /// Environments and snapshots that their marks say are to stay.
+  func kept(now: Int64 = WallClock.seconds) -> Set<String> {
+    Set(
+      volumes.compactMap { volume in
+        guard let until = volume.labels[Labels.until] else { return volume.labels[Labels.kept] }
+        return Int64(until).map { $0 > now } == false ? nil : volume.labels[Labels.kept]
+      })
+  }
 
   /// The objects whose labels satisfy the condition.
   func leftovers(where condition: ([String: String]) -> Bool) -> Leftovers {
-    Leftovers(
-      containers: containers.filter { condition($0.labels) }.map(\.id),
-      networks: networks.filter { condition($0.labels) }.map(\.id),
+    let doomed = networks.filter { condition($0.labels) }
+    var found = Leftovers(
+      containers: containers.filter { condition($0.labels) }.map(\.id), networks: doomed.map(\.id),
       volumes: volumes.filter { condition($0.labels) }.map(\.name))
+    for network in doomed { found.guests[network.id] = network.labels[Labels.guest].map { ContainerID(rawValue: $0) } }
+    return found
   }
 
   var allLabels: [[String: String]] { containers.map(\.labels) + networks.map(\.labels) + volumes.map(\.labels) }

@@ -75,7 +75,7 @@ extension Orchestrator {
     let running = try await attach(identity.id)
     var wanted = stack.environment
     wanted.wanted = running.services.map(\.name).filter { name in wanted.services.contains { $0.name == name } }
-    let plan = try await plan(try Orchestrator.services(of: wanted), as: identity, wanted)
+    let plan = try await prospect(try Orchestrator.services(of: wanted), wanted, isNew: false).plan(as: identity)
     table.update(identity.id) { entry in
       entry.origin = .started(plan)
       entry.kept = true
@@ -101,7 +101,7 @@ extension Orchestrator {
       let declared = Set(spec.services.map(\.name))
       spec.wanted = asked.sorted() + current.names.filter(declared.contains)
     }
-    let plan = try await plan(try Orchestrator.services(of: spec), as: identity, spec)
+    let plan = try await prospect(try Orchestrator.services(of: spec), spec, isNew: false).plan(as: identity)
     let replaced = current.outdated(by: plan).union(asked ?? [])
     note(.planned(plan), identity)
     try await replace(replaced, plan, current)
@@ -140,7 +140,7 @@ extension Orchestrator {
     try await carryOut(plan.containers(of: names), plan)
   }
 
-  private func carryOut(_ part: Plan, _ whole: Plan) async throws {
+  func carryOut(_ part: Plan, _ whole: Plan) async throws {
     await watch.start()
     let progress = ExecutionProgress(begin: .now)
     let tell: @Sendable (OrchestrationEvent.Kind) -> Void = { [self] in note($0, whole.identity) }
@@ -220,7 +220,8 @@ extension Plan {
     }
   }
 
-  private func part(_ isOfPart: (Step) -> Bool) -> Plan {
+  /// The steps that satisfy the condition, as if all others were done.
+  func part(_ isOfPart: (Step) -> Bool) -> Plan {
     var part = self
     part.steps = steps.filter(isOfPart)
     let ids = Set(part.steps.map(\.id))

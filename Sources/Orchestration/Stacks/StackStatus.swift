@@ -60,10 +60,10 @@ extension Orchestrator {
 
   /// One look at its probe.
   private func answers(_ found: RunningService, _ plan: Plan, _ state: ContainerState) async -> Bool? {
-    guard let (readiness, healthCheck) = try? await readiness(of: found, .started(plan), state) else { return nil }
+    guard let (readiness, healthCheck) = try? await readiness(of: found, plan, state) else { return nil }
     var once = readiness
     once.within = .seconds(1)
-    let target = ProbeTarget(state, host: found.host, healthCheck: healthCheck)
+    let target = settings.reach.target(state, probing: once.probe, healthCheck: healthCheck)
     let wait = ReadinessWait(attempt: probe(target), readiness: once) { _, _, _ in }
     return try? await wait.run(from: .now)
   }

@@ -93,6 +93,8 @@ package final class EnvironmentProgress: Sendable {
     case .failed, .downFinished:
       environments.remove(at: index)
       return []
+    case .queued(let shortage):
+      return ["\(style(.warning, "▸")) \(identity.name) \(style(.muted, identity.id)) \(shortage.describe())"]
     default:
       environments[index].apply(event)
       return []
@@ -102,7 +104,8 @@ package final class EnvironmentProgress: Sendable {
   private func up(_ running: RunningEnvironment) -> String {
     let names = running.services.map(\.name).joined(separator: ", ")
     let time = DurationText.short(running.timings.total.nanosecondsRounded)
-    return "\(style(.success, "▸")) \(running.name) \(style(.muted, running.id)) up in \(time): \(names)"
+    let word = running.wasReady ? "was ready, taken" : "up"
+    return "\(style(.success, "▸")) \(running.name) \(style(.muted, running.id)) \(word) in \(time): \(names)"
   }
 }
 

@@ -149,6 +149,7 @@ extension JSONEvent {
     switch event {
     case .planned(let plan):
       Details(name: "environment_planned", steps: steps(plan), services: services(plan))
+    case .queued(let shortage): Details(name: "environment_queued", text: shortage.describe())
     case .stepStarted(let step): Details(name: "step_started", step: step.id)
     case .stepFinished(let step, let took): Details(name: "step_finished", step: step.id, duration: took)
     case .stepFailed(let step): Details(name: "step_failed", step: step.id)

@@ -55,7 +55,7 @@ extension Machine {
   package func pushLimit(_ duration: Int64) -> Int {
     let number = image.nextGuard()
     context.limits.append(
-      Limit(guardID: number, location: location, deadline: Self.deadline(after: duration), duration: duration))
+      Limit(guardID: number, location: location, deadline: limitDeadline(after: duration), duration: duration))
     return number
   }
 }

@@ -41,6 +41,8 @@ package final class Machine: @unchecked Sendable {
   var context = Context()
   /// Under `--trace`.
   var openStatements: [OpenStatement] = []
+  /// What time limits do not count.
+  package let timePauses: TimePauses
 
   /// Calls of the program within each other.
   static let frameLimit = 10_000
@@ -71,7 +73,7 @@ package final class Machine: @unchecked Sendable {
     var guardID: Int
     /// The block that set it.
     var location: Failure.Location?
-    /// Nanoseconds of the monotonic clock.
+    /// Nanoseconds of the limits' own clock.
     var deadline: Int64
     /// As it was written, in nanoseconds.
     var duration: Int64
@@ -85,6 +87,7 @@ package final class Machine: @unchecked Sendable {
     code = parent?.code ?? image.link()
     linked = code.places
     globals = parent?.globals ?? Globals()
+    timePauses = parent?.timePauses ?? TimePauses()
     if let parent {
       context = parent.context
       cleanUpTime = parent.cleanUpTime

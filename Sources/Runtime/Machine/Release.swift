@@ -51,7 +51,7 @@ extension Machine {
     }
     let limit = clock.limit ?? cleanUpLimit()
     clock.limit = limit
-    if Self.monotonicTime() >= limit.deadline, resource is Deferred {
+    if limitTime >= limit.deadline, resource is Deferred {
       clock.given(up: resource)
       return nil
     }
@@ -79,7 +79,7 @@ extension Machine {
   /// Within other clean-up, the limit of that may come first.
   private func cleanUpLimit() -> Limit {
     let own = Limit(
-      guardID: image.nextGuard(), location: location, deadline: Self.deadline(after: cleanUpTime),
+      guardID: image.nextGuard(), location: location, deadline: limitDeadline(after: cleanUpTime),
       duration: cleanUpTime)
     guard shields > 0, let around = context.limits.min(by: { $0.deadline < $1.deadline }) else { return own }
     return around.deadline < own.deadline ? around : own

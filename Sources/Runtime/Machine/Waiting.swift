@@ -16,10 +16,27 @@ extension Machine {
     return overflow ? .max : deadline
   }
 
+  /// Nanoseconds of the clock that time limits go by: it stands still while anything is paused.
+  var limitTime: Int64 { Self.monotonicTime() - timePauses.total }
+
+  /// The end of a limit that begins now.
+  func limitDeadline(after nanoseconds: Int64) -> Int64 {
+    let (deadline, overflow) = limitTime.addingReportingOverflow(max(0, nanoseconds))
+    return overflow ? .max : deadline
+  }
+
+  /// The limit that comes first, and when on the monotonic clock, should nothing be paused any more.
+  private var nextLimit: (limit: Limit, moment: Int64)? {
+    context.limits.min(by: { $0.deadline < $1.deadline }).map { limit in
+      let (moment, overflow) = limit.deadline.addingReportingOverflow(timePauses.total)
+      return (limit, overflow ? .max : moment)
+    }
+  }
+
   /// Raises what has come to interrupt this machine. Called now and then by the loop.
   package func poll() throws(Raise) {
     if shields == 0 || interrupt.isTrial, let reason = interrupt.reason { throw .interruption(reason) }
-    if let limit = context.limits.min(by: { $0.deadline < $1.deadline }), Self.monotonicTime() >= limit.deadline {
+    if let (limit, moment) = nextLimit, Self.monotonicTime() >= moment {
       expired = limit
       throw .interruption(.timeout(guardID: limit.guardID, limit: limit.duration))
     }
@@ -30,8 +47,8 @@ extension Machine {
     try poll()
     let waker = shields == 0 ? interrupt.onRaise { completion.signal() } : nil
     defer { if let waker { interrupt.forget(waker) } }
-    if let limit = context.limits.min(by: { $0.deadline < $1.deadline }) {
-      _ = completion.wait(timeout: .init(uptimeNanoseconds: UInt64(max(0, limit.deadline))))
+    if let (_, moment) = nextLimit {
+      _ = completion.wait(timeout: .init(uptimeNanoseconds: UInt64(max(0, moment))))
     } else {
       completion.wait()
     }
@@ -77,7 +94,7 @@ extension Machine {
     while true {
       let now = Self.monotonicTime()
       guard now < end else { return try poll() }
-      let limit = context.limits.map(\.deadline).min() ?? end
+      let limit = nextLimit?.moment ?? end
       let waker = shields == 0 ? interrupt.onRaise { done.signal() } : nil
       _ = done.wait(timeout: .init(uptimeNanoseconds: UInt64(min(end, max(now, limit)))))
       if let waker { interrupt.forget(waker) }
@@ -87,6 +104,6 @@ extension Machine {
 
   /// Nanoseconds until the nearest time limit; `nil` where there is none.
   package var remainingTime: Int64? {
-    context.limits.map(\.deadline).min().map { max(0, $0 - Self.monotonicTime()) }
+    nextLimit.map { max(0, $0.moment - Self.monotonicTime()) }
   }
 }

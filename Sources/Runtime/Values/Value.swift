@@ -121,7 +121,7 @@ extension Value {
 /// The types that `type(value)` names; dense, so that tables of methods are arrays.
 package enum ValueKind: Int, Hashable, Sendable, CaseIterable {
   case null, bool, int, float, duration, size, port, string, list, record, function, error, result
-  case environment, service, process, folder, response, output, declaration
+  case environment, service, process, folder, response, output, snapshot, declaration
 
   package var name: String { Self.names[rawValue] }
 

@@ -17,6 +17,9 @@ enum TestSettings {
       "retries", .int, range: 0...1000, help: "How often a failed test is run again; one that passes late is flaky.",
       example: #"test "order" in shop with retries: 1 { expect shop.api.port > 0 }"#,
       otherNames: ["retry", "attempts", "flaky"]),
+    Setting(
+      "from", .oneOf([.handle(.snapshot), .string]), help: "A snapshot whose data its environment's services start with.",
+      example: #"test "order" in shop with from: "seeded" { expect shop.api.port > 0 }"#, otherNames: ["snapshot"]),
   ]
 }
 
@@ -29,6 +32,10 @@ enum SuiteSettings {
     Setting(
       "retries", .int, range: 0...1000, help: "How often a failed test of the suite is run again.",
       example: #"suite "api" in shop with retries: 1 { test "up" { expect shop.api.port > 0 } }"#),
+    Setting(
+      "from", .oneOf([.handle(.snapshot), .string]), help: "A snapshot whose data its environment's services start with.",
+      example: #"suite "api" in shop with from: "seeded" { test "up" { expect shop.api.port > 0 } }"#,
+      otherNames: ["snapshot"]),
     Setting(
       "junit", .oneOf([.string, .listOf(.string)]),
       help: "JUnit reports that the suite's programs write, as `report.xml` or `out/*.xml`: each test in them is one of the suite's.",

@@ -66,7 +66,7 @@ extension HandleKind {
     case .environment: "a running environment"
     case .service: "a running service"
     case .output: "a command's output"
-    case .process, .folder, .response: "a \(rawValue)"
+    case .process, .folder, .response, .snapshot: "a \(rawValue)"
     }
   }
 }

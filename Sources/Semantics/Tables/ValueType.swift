@@ -18,7 +18,7 @@ package indirect enum ValueType: Hashable, Sendable {
 }
 
 package enum HandleKind: String, Hashable, Sendable, CaseIterable {
-  case environment, service, process, folder, response, output
+  case environment, service, process, folder, response, output, snapshot
 }
 
 package enum DeclarationKind: String, Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Library
+import Orchestration
 
 /// Room on the engine for environments that are up at the same time. First come, first served; whoever finds nothing else running is
 /// let in however much it wants.

@@ -78,6 +78,7 @@ struct JobRun {
     defaults.buildsAnew = options.buildsAnew
     defaults.purpose = item.job.purpose
     defaults.standing = options.standing
+    defaults.warm = options.warm
     defaults.admission = place
     defaults.standOnGroundwork = options.mode == .ci
     return defaults

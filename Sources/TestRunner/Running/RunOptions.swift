@@ -1,4 +1,5 @@
 package import Library
+package import Orchestration
 
 /// How a run goes, besides what it runs.
 package struct RunOptions: Sendable {
@@ -14,6 +15,8 @@ package struct RunOptions: Sendable {
   package var alpine = false
   /// Builds every image without cache, each once.
   package var buildsAnew = false
+  /// Takes environments that wait, and has more made ready.
+  package var warm: WarmPolicy?
   /// The environment that tests run against rather than in their own, by its id.
   package var standing: String?
   package var commandLine: [String] = []

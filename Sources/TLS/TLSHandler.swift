@@ -1,12 +1,12 @@
 internal import COpenSSL
-import NIOCore
+package import NIOCore
 
 /// The client's end of TLS on one connection: below HTTP, above the socket.
-final class TLSHandler: ChannelDuplexHandler {
-  typealias InboundIn = ByteBuffer
-  typealias InboundOut = ByteBuffer
-  typealias OutboundIn = ByteBuffer
-  typealias OutboundOut = ByteBuffer
+package final class TLSHandler: ChannelDuplexHandler {
+  package typealias InboundIn = ByteBuffer
+  package typealias InboundOut = ByteBuffer
+  package typealias OutboundIn = ByteBuffer
+  package typealias OutboundOut = ByteBuffer
 
   private enum State {
     /// With what is to be written after it.
@@ -17,20 +17,20 @@ final class TLSHandler: ChannelDuplexHandler {
 
   private static let chunk = 16 * 1024 + 512
 
-  private let context: TLSContextStore.Context
+  private let context: TLSContext
   private let session: OpaquePointer
   private let host: String
   private let handshake: EventLoopPromise<Void>
   private var state: State
 
-  /// Kept when the server is who it should be; fails with an `HTTPError`.
-  var secured: EventLoopFuture<Void> { handshake.futureResult }
+  /// Kept when the server is who it should be; fails with a ``TLSFailure``.
+  package var secured: EventLoopFuture<Void> { handshake.futureResult }
 
-  init(
-    _ context: TLSContextStore.Context, host: String, isAddress: Bool, on eventLoop: any EventLoop
-  ) throws(HTTPError) {
+  package init(
+    _ context: TLSContext, host: String, isAddress: Bool, on eventLoop: any EventLoop
+  ) throws(TLSFailure) {
     guard let session = tls_session_create(context.raw, host, isAddress) else {
-      throw .tls(.handshake("no session for \(host)"))
+      throw .handshake("no session for \(host)")
     }
     self.context = context
     self.session = session
@@ -46,7 +46,7 @@ final class TLSHandler: ChannelDuplexHandler {
 
   // MARK: Handshake
 
-  func channelActive(context: ChannelHandlerContext) {
+  package func channelActive(context: ChannelHandlerContext) {
     shakeHands(context)
     context.fireChannelActive()
   }
@@ -56,7 +56,7 @@ final class TLSHandler: ChannelDuplexHandler {
     let progress = tls_handshake(session)
     // Told before anything is sent: that the server has closed by then is not why it fails.
     if progress != TLS_NEEDS_INPUT, progress != TLS_DONE {
-      settle(.tls(progress == TLS_FAILED ? failure() : .handshake("the server ended it")))
+      settle(progress == TLS_FAILED ? failure() : .handshake("the server ended it"))
     }
     sendEncrypted(context, promise: nil)
     context.flush()
@@ -72,8 +72,8 @@ final class TLSHandler: ChannelDuplexHandler {
   }
 
   /// An attempt to connect that another one has overtaken never came to shake hands.
-  func handlerRemoved(context: ChannelHandlerContext) {
-    if case .handshaking = state { handshake.fail(HTTPError.connectionClosed(.connecting)) }
+  package func handlerRemoved(context: ChannelHandlerContext) {
+    if case .handshaking = state { handshake.fail(TLSFailure.interrupted) }
     state = .closed
   }
 
@@ -92,12 +92,12 @@ final class TLSHandler: ChannelDuplexHandler {
     return ["wrong version number", "packet length too long", "http request"].contains(words) ? .notTLS : .handshake(words)
   }
 
-  private func fail(_ error: HTTPError, _ context: ChannelHandlerContext) {
+  private func fail(_ error: TLSFailure, _ context: ChannelHandlerContext) {
     settle(error)
     context.close(promise: nil)
   }
 
-  private func settle(_ error: HTTPError) {
+  private func settle(_ error: TLSFailure) {
     let failed = state
     state = .closed
     guard case .handshaking(let waiting) = failed else { return }
@@ -107,12 +107,12 @@ final class TLSHandler: ChannelDuplexHandler {
 
   // MARK: What comes
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let bytes = unwrapInboundIn(data)
     let isTaken = bytes.withUnsafeReadableBytes { raw in
       raw.isEmpty || tls_receive(session, raw.baseAddress, raw.count)
     }
-    guard isTaken else { return fail(.tls(.handshake("no memory")), context) }
+    guard isTaken else { return fail(.handshake("no memory"), context) }
     if case .handshaking = state { shakeHands(context) }
     guard case .open = state else { return }
     decrypt(context)
@@ -135,27 +135,27 @@ final class TLSHandler: ChannelDuplexHandler {
         context.flush()
         return
       case TLS_ENDED: return context.close(promise: nil)
-      default: return fail(.tls(failure()), context)
+      default: return fail(failure(), context)
       }
     }
   }
 
-  func channelInactive(context: ChannelHandlerContext) {
-    if case .handshaking = state { fail(.connectionClosed(.connecting), context) }
+  package func channelInactive(context: ChannelHandlerContext) {
+    if case .handshaking = state { fail(.interrupted, context) }
     state = .closed
     context.fireChannelInactive()
   }
 
   // MARK: What goes
 
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     let bytes = unwrapOutboundIn(data)
     switch state {
     case .handshaking(var waiting):
       waiting.append((bytes, promise))
       state = .handshaking(waiting: waiting)
     case .open: encrypt(bytes, context, promise: promise)
-    case .closed: promise?.fail(HTTPError.connectionClosed(.sending))
+    case .closed: promise?.fail(TLSFailure.interrupted)
     }
   }
 
@@ -163,8 +163,8 @@ final class TLSHandler: ChannelDuplexHandler {
     guard bytes.readableBytes > 0 else { return sendEncrypted(context, promise: promise) }
     let progress = bytes.withUnsafeReadableBytes { tls_write(session, $0.baseAddress, $0.count) }
     guard progress == TLS_DONE else {
-      promise?.fail(HTTPError.connectionClosed(.sending))
-      return fail(.tls(failure()), context)
+      promise?.fail(TLSFailure.interrupted)
+      return fail(failure(), context)
     }
     sendEncrypted(context, promise: promise)
   }
@@ -180,7 +180,7 @@ final class TLSHandler: ChannelDuplexHandler {
     if encrypted.readableBytes > 0 || promise != nil { context.write(wrapOutboundOut(encrypted), promise: promise) }
   }
 
-  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+  package func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
     if case .open = state, mode == .all {
       state = .closed
       tls_finish(session)

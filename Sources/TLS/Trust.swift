@@ -9,10 +9,12 @@ package enum Trust: Hashable, Sendable {
 }
 
 /// Why a server is not talked to over TLS.
-package enum TLSFailure: Hashable, Sendable {
+package enum TLSFailure: Error, Hashable, Sendable {
   /// OpenSSL is not on this system.
   case libraryMissing
   case badAuthorities(file: String, reason: String)
+  /// The client's own certificate or its key cannot be used.
+  case badIdentity(file: String, reason: String)
   case expired
   case notYetValid
   /// Nobody who is trusted has signed it; `isSelfSigned` where it or its chain vouches for itself.
@@ -23,16 +25,18 @@ package enum TLSFailure: Hashable, Sendable {
   /// What comes from there is not TLS.
   case notTLS
   case handshake(String)
+  /// The connection was closed in the middle of it.
+  case interrupted
 }
 
-/// Where a connection leads, and whom it trusts to say so.
-struct Destination: Hashable, Sendable {
-  var origin: Origin
-  var trust: Trust
+/// What a client shows of itself: files in PEM's form.
+package struct ClientIdentity: Hashable, Sendable {
+  /// The certificate, with those between it and an authority.
+  package var certificate: String
+  package var key: String
 
-  init(_ origin: Origin, _ trust: Trust) {
-    self.origin = origin
-    // Without TLS nothing is verified, so that all connections to one origin are alike.
-    self.trust = origin.scheme == .https ? trust : .system
+  package init(certificate: String, key: String) {
+    self.certificate = certificate
+    self.key = key
   }
 }

@@ -1,0 +1,69 @@
+/// What the services of an environment may use together.
+package struct ResourceDemand: Hashable, Sendable {
+  /// Bytes.
+  package var memory: Int64
+  /// Processors, as 0.25.
+  package var processors: Double
+
+  package init(memory: Int64, processors: Double) {
+    self.memory = memory
+    self.processors = processors
+  }
+
+  package static let none = ResourceDemand(memory: 0, processors: 0)
+
+  /// What services declare; one that declares nothing counts for nothing.
+  package init(declaredBy services: [ServiceSpec]) {
+    self.init(
+      memory: services.reduce(0) { $0 + ($1.memory ?? 0) }, processors: services.reduce(0) { $0 + ($1.cpus ?? 0) })
+  }
+
+  package static func + (left: ResourceDemand, right: ResourceDemand) -> ResourceDemand {
+    ResourceDemand(memory: left.memory + right.memory, processors: left.processors + right.processors)
+  }
+
+  /// As a label carries it: bytes and thousandths of a processor.
+  var label: String { "\(memory) \(Int64(clamping: (processors * 1000).rounded()))" }
+
+  init?(label: String) {
+    let words = label.split(separator: " ").compactMap { Int64($0) }
+    guard words.count == 2 else { return nil }
+    self.init(memory: words[0], processors: Double(words[1]) / 1000)
+  }
+}
+
+extension Int64 {
+  fileprivate init(clamping value: Double) {
+    self = value >= 9e18 ? .max : value <= 0 || value.isNaN ? 0 : Int64(value)
+  }
+}
+
+/// What an environment waits for that there is no room for.
+package struct ResourceShortage: Hashable, Sendable {
+  package enum Resource: String, Hashable, Sendable {
+    case memory, processors
+  }
+
+  package var resource: Resource
+  package var wanted: ResourceDemand
+  package var used: ResourceDemand
+  package var capacity: ResourceDemand
+  /// Environments that use it.
+  package var users: Int
+
+  /// Follows the environment's name.
+  package func describe() -> String {
+    let (wanted, used, capacity) =
+      switch resource {
+      case .memory: (Phrase.bytes(wanted.memory), Phrase.bytes(used.memory), Phrase.bytes(capacity.memory))
+      case .processors: (Self.count(wanted.processors), Self.count(used.processors), Self.count(capacity.processors))
+      }
+    let others = users == 1 ? "1 environment has" : "\(users) environments have"
+    return "waits for \(resource.rawValue): it wants \(wanted), \(others) \(used) of \(capacity)"
+  }
+
+  private static func count(_ number: Double) -> String {
+    let hundredths = Int((number * 100).rounded())
+    return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
+  }
+}

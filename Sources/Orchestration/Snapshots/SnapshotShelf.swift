@@ -1,0 +1,72 @@
+import ContainerEngine
+import Synchronization
+
+extension Snapshot {
+  /// How long one with a name is kept.
+  package static let standardTimeToLive = Duration.seconds(7 * 24 * 3600)
+}
+
+extension Orchestrator {
+  /// Those that this run may use, the newest last.
+  package func snapshots() async throws -> [Snapshot] {
+    let now = WallClock.seconds
+    let volumes = try await translatingErrors { try await engine.listVolumes(labels: [Labels.snapshot: ""]) }
+    let kept = volumes.filter { $0.labels[Labels.kept] != nil }.compactMap { Snapshot(labels: $0.labels) }
+    let whole = kept.filter { ($0.keptUntil ?? 0) > now } + ownSnapshots.all
+    return whole.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+  }
+
+  /// By its name or its id.
+  func snapshot(named name: String?) async throws -> Snapshot? {
+    guard let name else { return nil }
+    let all = try await snapshots()
+    guard let found = all.last(where: { $0.id == name || $0.name == name }) else {
+      throw OrchestrationError.unknownSnapshot(name, known: all.map { $0.name ?? $0.id })
+    }
+    return found
+  }
+
+  /// Removes one by its name or its id. Environments that were made of it keep their data.
+  package func forgetSnapshot(_ name: String) async throws {
+    guard let snapshot = try await snapshot(named: name) else { return }
+    let left = await forget(snapshot)
+    if !left.isEmpty { throw OrchestrationError.notRemoved(environment: nil, objects: left) }
+  }
+
+  /// The names of what would not go: containers that still use it do not let it.
+  func forget(_ snapshot: Snapshot) async -> [String] {
+    ownSnapshots.remove(snapshot)
+    let found = try? await LabelledObjects.find([Labels.snapshot: snapshot.id], on: engine)
+    let targets = found?.leftovers { _ in true } ?? Leftovers(volumes: [snapshot.volumeName])
+    return await EnvironmentRemover(engine: engine, limit: settings.removalLimit).remove(targets).names
+  }
+
+  func forgetOwnSnapshots() async -> [String] {
+    var left: [String] = []
+    for snapshot in ownSnapshots.all { left += await forget(snapshot) }
+    return left
+  }
+
+  /// Only what is whole gets its mark; what had the name before loses its own.
+  func keep(_ snapshot: Snapshot, for time: Duration) async throws -> Snapshot {
+    var kept = snapshot
+    let until = WallClock.seconds + time.components.seconds
+    kept.keptUntil = until
+    let (engine, labels) = (engine, snapshot.keptLabels(session, until: until))
+    try await translatingErrors {
+      let earlier = try await snapshots().filter { $0.name == snapshot.name && $0.id != snapshot.id }
+      try await withoutCancellation { try await engine.createVolume(snapshot.keptMarkName, labels: labels) }
+      for old in earlier { _ = await forget(old) }
+    }
+    return kept
+  }
+}
+
+/// Snapshots without a name, which go with their run.
+final class OwnSnapshots: Sendable {
+  private let snapshots = Mutex<[Snapshot]>([])
+
+  var all: [Snapshot] { snapshots.withLock { $0 } }
+  func add(_ snapshot: Snapshot) { snapshots.withLock { $0.append(snapshot) } }
+  func remove(_ snapshot: Snapshot) { snapshots.withLock { $0.removeAll { $0.id == snapshot.id } } }
+}

@@ -1,0 +1,95 @@
+import ContainerEngine
+import Testing
+
+@testable import Orchestration
+
+/// What an engine's state comes to, on a machine made up for each test.
+@Suite("The doctor")
+struct DoctorTests {
+  private func diagnosis(
+    _ host: (inout HostFacts) -> Void = { _ in }, engine: (inout FakeEngine.Script) -> Void = { _ in },
+    settings: (inout OrchestrationSettings) -> Void = { _ in }
+  ) async -> Diagnosis {
+    var facts = HostFacts(
+      routes: [], availableMemory: 8 << 30, forwards: true, time: 1_700_000_000, space: { _ in (100 << 30, 200 << 30) })
+    host(&facts)
+    var script = FakeEngine.Script()
+    script.capacity = EngineCapacity(
+      processors: 4, memory: 16 << 30, runningContainers: 3, storageDriver: "overlay2", storageRoot: "/var/lib/x",
+      warnings: [], time: "2023-11-14T22:13:20.5Z")
+    script.capabilities.insert(.localPorts)
+    engine(&script)
+    var chosen = OrchestrationSettings()
+    settings(&chosen)
+    return await EngineDoctor(engine: FakeEngine(script), settings: chosen, session: .current(), host: facts).examine()
+  }
+
+  private func found(_ topic: String, in diagnosis: Diagnosis) throws -> Examination {
+    try #require(diagnosis.examinations.first { $0.topic == topic })
+  }
+
+  @Test("a sound engine is found so, topic by topic")
+  func sound() async throws {
+    let diagnosis = await diagnosis()
+    #expect(diagnosis.verdict == .good)
+    #expect(
+      diagnosis.examinations.map(\.topic) == [
+        "engine", "interface", "reach", "rights", "limits", "memory", "disk", "addresses", "clock", "leftovers",
+      ])
+    #expect(try found("memory", in: diagnosis).finding == "8G free of 16G, 4 processors, 3 containers run")
+    #expect(try found("addresses", in: diagnosis).finding == "2048 of 2048 subnets are free in 10.201.0.0/16")
+  }
+
+  @Test("an engine that cannot be reached is all there is to say, with the cure")
+  func unreachable() async throws {
+    let diagnosis = await diagnosis(engine: { $0.isUnreachable = true })
+    #expect(diagnosis.verdict == .bad)
+    #expect(diagnosis.examinations.count == 1)
+    #expect(try !found("engine", in: diagnosis).remedies.isEmpty)
+  }
+
+  @Test("little space is a warning, none is bad")
+  func disk() async throws {
+    let little = await diagnosis { $0.space = { _ in (3 << 30, 200 << 30) } }
+    #expect(try found("disk", in: little).verdict == .warning)
+    #expect(try found("disk", in: little).finding == "only 3G free of 200G, overlay2 in /var/lib/x")
+    let none = await diagnosis { $0.space = { _ in (100 << 20, 200 << 30) } }
+    #expect(none.verdict == .bad)
+  }
+
+  @Test("addresses that a VPN has, that are used up, or that nothing is passed on from")
+  func addresses() async throws {
+    let routed = await diagnosis { $0.routes = [Subnet(base: 10 << 24, prefix: 8)] }
+    #expect(try found("addresses", in: routed).verdict == .bad)
+    #expect(try found("addresses", in: routed).remedies.first?.contains("ORCH_SUBNETS") == true)
+    let half = await diagnosis { $0.routes = [Subnet(base: 10 << 24 | 201 << 16, prefix: 17)] }
+    #expect(try found("addresses", in: half).finding == "1024 of 2048 subnets are free in 10.201.0.0/16")
+    let used = await diagnosis(
+      engine: { script in
+        script.existing.networks = [
+          NetworkSummary(id: NetworkID(rawValue: "n"), name: "n", labels: [:], subnets: ["10.99.0.0/24"])
+        ]
+      }, settings: { $0.subnetRange = Subnet(base: 10 << 24 | 99 << 16, prefix: 24) })
+    #expect(try found("addresses", in: used).verdict == .bad)
+    let closed = await diagnosis { $0.forwards = false }
+    #expect(try found("addresses", in: closed).verdict == .warning)
+  }
+
+  @Test("a clock that is off, little memory, limits that do not hold, what dead runs have left")
+  func warnings() async throws {
+    let off = await diagnosis { $0.time += 90 }
+    #expect(try found("clock", in: off).finding.hasPrefix("the engine's is 1m29s behind this machine's"))
+    let full = await diagnosis { $0.availableMemory = 300 << 20 }
+    #expect(try found("memory", in: full).finding == "only 300M free of 16G, 4 processors, 3 containers run")
+    let weak = await diagnosis(engine: { $0.capacity.limitsMemory = false })
+    #expect(try found("limits", in: weak).verdict == .warning)
+    var dead = Owner.current()
+    dead.startTime += 1
+    let labels = [Labels.environment: "a", Labels.session: "s", Labels.owner: dead.label]
+    let left = await diagnosis(engine: { script in
+      script.existing.volumes = [VolumeSummary(name: "test-data-a", labels: labels)]
+    })
+    #expect(try found("leftovers", in: left).finding == "dead runs have left an object: test-data-a")
+    #expect(left.verdict == .warning)
+  }
+}
