@@ -1,5 +1,6 @@
 import Glibc
 import Library
+import Orchestration
 import Prompt
 import Reporting
 import Runtime

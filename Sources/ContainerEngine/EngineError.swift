@@ -12,6 +12,8 @@ package struct EngineError: Error, Hashable, Sendable {
   package enum Cause: Hashable, Sendable {
     /// No engine at this address.
     case unreachable(Endpoint, reason: UnreachableReason)
+    /// The engine took a call and has not answered it for so long.
+    case noAnswer(Endpoint, call: String, limit: Duration)
     /// The connection broke in the middle of a call.
     case connectionLost(detail: String)
     case notFound(message: String)

@@ -8,9 +8,11 @@ package final class DockerClient: Sendable {
   private let transport: Transport
   private let agreed = Mutex<DockerPing?>(nil)
 
-  package init(_ endpoint: EngineEndpoint) { transport = Transport(endpoint) }
+  package convenience init(_ endpoint: EngineEndpoint) { self.init(Transport(endpoint)) }
 
   package convenience init(address: EngineAddress) { self.init(EngineEndpoint(address)) }
+
+  init(_ transport: Transport) { self.transport = transport }
 
   package var address: EngineAddress { transport.address }
 
@@ -30,10 +32,14 @@ package final class DockerClient: Sendable {
 
   /// Asks whether the engine is there.
   package func ping() async throws -> DockerPing {
-    let answer = try await transport.send(Request(method: .get, path: "/_ping", timeLimit: .seconds(10)))
-    try answer.check()
-    return DockerPing(
-      apiVersion: answer.apiVersion.flatMap { APIVersion($0) } ?? .assumed, server: answer.server ?? "")
+    do {
+      let answer = try await transport.send(Request(method: .get, path: "/_ping", timeLimit: .seconds(10)))
+      try answer.check()
+      return DockerPing(
+        apiVersion: answer.apiVersion.flatMap { APIVersion($0) } ?? .assumed, server: answer.server ?? "")
+    } catch DockerError.noAnswer(let address, _, _) {
+      throw DockerError.unreachable(address: address, reason: .timedOut)
+    }
   }
 }
 

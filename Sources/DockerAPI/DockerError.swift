@@ -4,6 +4,8 @@ package import TLS
 package enum DockerError: Error, Hashable, Sendable {
   /// No connection, or one at which nobody answers a first question in time.
   case unreachable(address: String, reason: ConnectFailure)
+  /// The engine is there, but a call has had no answer within its limit.
+  case noAnswer(address: String, call: String, limit: Duration)
   /// The connection broke in the middle of a call.
   case connectionLost(detail: String)
   /// The engine answered with an error status; the message is its own.

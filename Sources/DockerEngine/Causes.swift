@@ -7,6 +7,8 @@ extension EngineError.Cause {
   init(_ error: DockerError) {
     switch error {
     case .unreachable(let address, let failure): self = .unreachable(address, failure)
+    case .noAnswer(let address, let call, let limit):
+      self = .noAnswer(EngineError.Endpoint(address), call: call, limit: limit)
     case .connectionLost(let detail): self = .connectionLost(detail: detail)
     case .refused(let status, let message): self = .refusal(status, message)
     case .malformedAnswer(let detail): self = .malformedAnswer(detail: detail)

@@ -4,11 +4,11 @@ import Testing
 
 /// A client of a stub, both closed at the end.
 func withStub(
-  answersEarly: Bool = false, _ behaviour: @escaping StubServer.Behaviour,
+  answersEarly: Bool = false, answerLimit: Duration = .seconds(120), _ behaviour: @escaping StubServer.Behaviour,
   _ body: (Transport, StubServer) async throws -> Void
 ) async throws {
   let server = try await StubServer.start(answersEarly: answersEarly, behaviour)
-  let transport = Transport(EngineEndpoint(.unix(path: server.path)))
+  let transport = Transport(EngineEndpoint(.unix(path: server.path)), answerLimit: answerLimit)
   do {
     try await body(transport, server)
     await transport.close()

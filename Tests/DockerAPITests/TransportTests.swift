@@ -97,13 +97,43 @@ import Testing
     }
   }
 
-  @Test func silenceBeyondTheTimeLimitIsAnError() async throws {
-    try await withStub({ _ in [] }) { transport, server in
-      let request = Request(method: .get, path: "/x", timeLimit: .milliseconds(50))
-      await #expect(throws: DockerError.unreachable(address: "unix://\(server.path)", reason: .timedOut)) {
-        try await transport.send(request)
-      }
+  @Test(arguments: [
+    [], [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")],
+  ] as [[StubServer.Step]])
+  func silenceBeyondTheTimeLimitIsAnError(said: [StubServer.Step]) async throws {
+    try await withStub({ _ in said }) { transport, server in
+      let limit = Duration.milliseconds(50)
+      let request = Request(method: .post, path: "/x", query: [("a", "1")], timeLimit: limit)
+      let silent = DockerError.noAnswer(address: "unix://\(server.path)", call: "POST /x", limit: limit)
+      await #expect(throws: silent) { try await transport.send(request) }
       try await eventually { server.closedConnections == 1 }
+    }
+  }
+
+  /// One that has locked up takes calls and answers none.
+  @Test func noCallWaitsForEverForAnAnswerThatIsCollected() async throws {
+    let limit = Duration.milliseconds(50)
+    try await withStub(answerLimit: limit, { _ in [] }) { transport, server in
+      let silent = DockerError.noAnswer(address: "unix://\(server.path)", call: "GET /x", limit: limit)
+      await #expect(throws: silent) { try await transport.send(.get("/x")) }
+    }
+  }
+
+  @Test func anAnswerInTimeLeavesItsConnectionToTheNextCall() async throws {
+    try await withStub(answerLimit: .milliseconds(200), { _ in [.pause(120), .ok("fine")] }) { transport, server in
+      for _ in 0..<3 { try await transport.expect("fine", at: .get("/x")) }
+      #expect(server.requests.map(\.connection) == [0, 0, 0])
+    }
+  }
+
+  /// Until its head is there it says nothing, for as long as it has nothing to say.
+  @Test func aStreamHasNoLimitUnlessItIsGivenOne() async throws {
+    try await withStub(answerLimit: .milliseconds(20), { _ in [.pause(150), .ok("late")] }) { transport, _ in
+      let answer = try await transport.open(.get("/x"))
+      #expect(answer.status == 200)
+      await #expect(throws: DockerError.self) {
+        try await transport.open(Request(method: .get, path: "/x", timeLimit: .milliseconds(20)))
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
 struct DoctorTests {
   private func diagnosis(
     _ host: (inout HostFacts) -> Void = { _ in }, engine: (inout FakeEngine.Script) -> Void = { _ in },
-    settings: (inout OrchestrationSettings) -> Void = { _ in }
+    settings: (inout OrchestrationSettings) -> Void = { _ in }, patience: Duration = .seconds(10)
   ) async -> Diagnosis {
     var facts = HostFacts(
       routes: [], availableMemory: 8 << 30, forwards: true, time: 1_700_000_000, space: { _ in (100 << 30, 200 << 30) })
@@ -21,7 +21,9 @@ struct DoctorTests {
     engine(&script)
     var chosen = OrchestrationSettings()
     settings(&chosen)
-    return await EngineDoctor(engine: FakeEngine(script), settings: chosen, session: .current(), host: facts).examine()
+    return await EngineDoctor(
+      engine: FakeEngine(script), settings: chosen, session: .current(), host: facts, patience: patience
+    ).examine()
   }
 
   private func found(_ topic: String, in diagnosis: Diagnosis) throws -> Examination {
@@ -46,6 +48,15 @@ struct DoctorTests {
     #expect(diagnosis.verdict == .bad)
     #expect(diagnosis.examinations.count == 1)
     #expect(try !found("engine", in: diagnosis).remedies.isEmpty)
+  }
+
+  @Test("an engine that takes calls and answers none is not waited for")
+  func lockedUp() async throws {
+    let half = await diagnosis(engine: { $0.isLockedUp = true }, patience: .milliseconds(20))
+    #expect(try found("engine", in: half).verdict == .good)
+    #expect(try found("rights", in: half).finding.hasPrefix("the engine takes calls, and has not answered for 20ms"))
+    #expect(try found("rights", in: half).remedies.first?.contains("systemctl restart docker") == true)
+    #expect(half.verdict == .bad)
   }
 
   @Test("little space is a warning, none is bad")

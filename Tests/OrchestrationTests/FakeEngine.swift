@@ -12,6 +12,8 @@ final class FakeEngine: ContainerEngine {
     var images: [String: ImageDetails] = [:]
     var takenSubnets: Set<String> = []
     var isUnreachable = false
+    /// Takes calls that make something, and never answers them.
+    var isLockedUp = false
     var machine: String?
     var capacity = EngineCapacity(
       processors: 1, memory: 1, runningContainers: 0, storageDriver: "", storageRoot: "", warnings: [])
@@ -328,6 +330,7 @@ extension FakeEngine {
   @discardableResult
   func createVolume(_ name: String, labels: [String: String]) async throws -> VolumeSummary {
     record("volume \(name)")
+    if state.withLock({ $0.script.isLockedUp }) { try await Task.sleep(for: .seconds(3600)) }
     return state.withLock { state in
       if let there = state.volumes.first(where: { $0.name == name }) { return there }
       let volume = VolumeSummary(name: name, labels: labels)

@@ -35,6 +35,18 @@ struct RemedyTests {
     #expect(remedies(.refused(obstacle)).contains(words))
   }
 
+  @Test("an engine that takes a call and does not answer")
+  func silence() {
+    let cause = EngineError.Cause.noAnswer(.init("unix:///x.sock"), call: "POST /containers/create", limit: .seconds(120))
+    let failure = OrchestrationError.engine(EngineError(operation: "create container a", cause: cause), service: "a")
+    #expect(
+      failure.describe() == """
+        service `a`: cannot create container a: the engine at unix:///x.sock has not answered `POST /containers/create` for 2m
+        """)
+    #expect(failure.remedies.joined().contains("orch doctor"))
+    #expect(failure.remedies.joined().contains("systemctl restart docker"))
+  }
+
   @Test("a container that vanished, and an engine that says no more than its words")
   func others() {
     #expect(!remedies(.removed).isEmpty)

@@ -1,9 +1,14 @@
 extension DockerClient {
   private static func path(_ id: String, _ rest: String = "") -> String { "/containers/\(id.percentEncoded())\(rest)" }
 
-  private func post(_ id: String, _ action: String, _ query: [(name: String, value: String?)] = []) async throws {
-    try await bytes(Request(method: .post, path: Self.path(id, "/\(action)"), query: query))
+  private func post(
+    _ id: String, _ action: String, _ query: [(name: String, value: String?)] = [], timeLimit: Duration? = nil
+  ) async throws {
+    try await bytes(Request(method: .post, path: Self.path(id, "/\(action)"), query: query, timeLimit: timeLimit))
   }
+
+  /// Of a call that waits for a container's end: without a grace it is the container's own, which may be long.
+  private static func limit(grace: Int?) -> Duration { .seconds(grace.map { $0 + 120 } ?? 1200) }
 
   /// The new container's id.
   package func containerCreate(name: String?, _ config: DockerContainerConfig) async throws -> String {
@@ -15,11 +20,11 @@ extension DockerClient {
 
   /// - Parameter grace: seconds until it is killed.
   package func containerStop(_ id: String, grace: Int?) async throws {
-    try await post(id, "stop", [("t", grace.map { String($0) })])
+    try await post(id, "stop", [("t", grace.map { String($0) })], timeLimit: Self.limit(grace: grace))
   }
 
   package func containerRestart(_ id: String, grace: Int?) async throws {
-    try await post(id, "restart", [("t", grace.map { String($0) })])
+    try await post(id, "restart", [("t", grace.map { String($0) })], timeLimit: Self.limit(grace: grace))
   }
 
   package func containerKill(_ id: String, signal: String) async throws {
@@ -77,7 +82,10 @@ extension DockerClient {
   /// Unpacks a tar archive into a folder.
   package func containerArchivePut(_ id: String, folder: String, archive: [UInt8]) async throws {
     let body = Request.Body.bytes(archive, contentType: "application/x-tar")
-    try await bytes(Request(method: .put, path: Self.path(id, "/archive"), query: [("path", folder)], body: body))
+    // At least a megabyte a second goes even through ssh.
+    let limit = Duration.seconds(120 + archive.count >> 20)
+    try await bytes(
+      Request(method: .put, path: Self.path(id, "/archive"), query: [("path", folder)], body: body, timeLimit: limit))
   }
 
   /// The same, while the archive is made.

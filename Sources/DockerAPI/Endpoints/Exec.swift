@@ -25,7 +25,11 @@ extension DockerClient {
   }
 
   private static func start(_ id: String, hasTerminal: Bool) -> Request {
-    .json(.post, "/exec/\(id.percentEncoded())/start", body: ["Detach": false, "Tty": .bool(hasTerminal)])
+    var request = Request.json(
+      .post, "/exec/\(id.percentEncoded())/start", body: ["Detach": false, "Tty": .bool(hasTerminal)])
+    // Engines hand the connection over before the program starts.
+    request.timeLimit = .seconds(120)
+    return request
   }
 
   /// Of its terminal, in character cells.

@@ -20,7 +20,7 @@ extension DockerClient {
   }
 
   package func imageRemove(_ reference: String) async throws {
-    try await bytes(Request(method: .delete, path: Self.path(reference)))
+    try await bytes(Request(method: .delete, path: Self.path(reference), timeLimit: .seconds(600)))
   }
 
   /// The id of an image of the container's present file system.
@@ -30,7 +30,8 @@ extension DockerClient {
     let query: [(name: String, value: String?)] = [
       ("container", container), ("repo", repository), ("tag", tag), ("pause", "1"),
     ]
-    let request = Request.json(.post, "/commit", query: query, body: ["Labels": JSON(labels)])
+    var request = Request.json(.post, "/commit", query: query, body: ["Labels": JSON(labels)])
+    request.timeLimit = .seconds(600)
     return try await value(request).text("Id", of: "a new image")
   }
 }

@@ -6,7 +6,7 @@ extension DockerClient {
   }
 
   package func volumeRemove(_ name: String) async throws {
-    try await bytes(Request(method: .delete, path: "/volumes/\(name.percentEncoded())"))
+    try await bytes(Request(method: .delete, path: "/volumes/\(name.percentEncoded())", timeLimit: .seconds(600)))
   }
 
   package func volumeList(labels: [String: String]) async throws -> [DockerVolume] {

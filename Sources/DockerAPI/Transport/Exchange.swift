@@ -30,7 +30,7 @@ struct Exchange: Sendable {
   /// The body follows in chunks.
   var isUpload: Bool
   var mode: Mode
-  var timeLimit: TimeAmount?
+  var timeLimit: Duration?
   var promise: EventLoopPromise<Answer>
   /// Called once where the connection can carry another exchange.
   var release: @Sendable () -> Void
@@ -48,7 +48,7 @@ enum ExchangeFailure: Error {
   /// It was closed after that, before a byte of the answer.
   case closedBeforeAnswer
   case closedDuringAnswer
-  case timedOut
+  case timedOut(limit: Duration)
   case broken(detail: String)
   case malformed(detail: String)
 

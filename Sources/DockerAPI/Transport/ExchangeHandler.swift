@@ -47,11 +47,14 @@ extension ExchangeHandler {
     context.flush()
   }
 
-  private func startTimer(_ limit: TimeAmount, _ context: ChannelHandlerContext) {
+  /// Runs until the answer is there, or until it begins where it is a stream.
+  private func startTimer(_ limit: Duration, _ context: ChannelHandlerContext) {
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-    timer = context.eventLoop.scheduleTask(in: limit) {
-      guard case .awaitingHead = handler.value.state else { return }
-      handler.value.fail(ExchangeFailure.timedOut)
+    timer = context.eventLoop.scheduleTask(in: TimeAmount(limit)) {
+      switch handler.value.state {
+      case .awaitingHead, .collecting: handler.value.fail(ExchangeFailure.timedOut(limit: limit))
+      case .idle, .streaming, .closed: break
+      }
     }
   }
 
@@ -109,7 +112,6 @@ extension ExchangeHandler {
     guard case .awaitingHead(let exchange) = state else {
       return fail(ExchangeFailure.malformed(detail: "an answer to no request"))
     }
-    timer?.cancel()
     keepsAlive = head.isKeepAlive
     var answer = Answer(
       status: Int(head.status.code), contentType: head.headers.first(name: "Content-Type"),
@@ -120,6 +122,7 @@ extension ExchangeHandler {
     case .stream where answer.isSuccess, .upgrade where answer.isSuccess:
       let source = makeSource(exchange.token, context)
       state = .streaming(exchange.rest, source)
+      timer?.cancel()
       if case .upgrade(let input) = exchange.mode { answer.sink = handOver(head, sending: input, context) }
       answer.body = .stream(ByteStream(source))
       exchange.promise.succeed(answer)
@@ -156,6 +159,7 @@ extension ExchangeHandler {
     let isReusable = keepsAlive && !isUploading && context.channel.isActive
     switch state {
     case .collecting(let exchange, var answer, _, let collected):
+      timer?.cancel()
       answer.body = .collected(Array(collected.readableBytesView))
       becomeFree(exchange.release, isReusable, context)
       exchange.promise.succeed(answer)

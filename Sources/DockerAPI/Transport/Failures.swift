@@ -11,7 +11,6 @@ extension DockerError {
     case ExchangeFailure.notSent: self = .connectionLost(detail: "closed before the request was sent")
     case ExchangeFailure.closedBeforeAnswer: self = .connectionLost(detail: "closed before the answer")
     case ExchangeFailure.closedDuringAnswer: self = .connectionLost(detail: "closed in the middle of the answer")
-    case ExchangeFailure.timedOut: self = .connectionLost(detail: "no answer in time")
     case ExchangeFailure.broken(let detail): self = .connectionLost(detail: detail)
     case ExchangeFailure.malformed(let detail): self = .malformedAnswer(detail: detail)
     default: self = .connectionLost(detail: "\(error)")

@@ -30,7 +30,8 @@ struct Request: Sendable {
   var body: Body = .none
   /// Asks the engine to hand the connection over as a plain byte stream, and says what is sent into it.
   var upgrade: Upgrade?
-  /// Seconds until the answer's head must be there; engines take as long as they need for most calls.
+  /// How long an answer that is collected may take in all, and one that is streamed until its head is there. Without one the
+  /// transport's holds for answers that are collected; streams begin when they have something to say.
   var timeLimit: Duration?
   /// Bytes of an answer that is collected; more is malformed.
   var answerLimit = 64 << 20
@@ -42,6 +43,9 @@ struct Request: Sendable {
     case .put, .post: false
     }
   }
+
+  /// As it stands in messages: `POST /v1.41/containers/create`.
+  var line: String { "\(method.rawValue) \(path)" }
 
   /// Path and query as they go over the wire; parameters without a value are left out.
   var target: String {

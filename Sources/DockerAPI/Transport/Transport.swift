@@ -5,10 +5,13 @@ final class Transport: Sendable {
   private let dialer: Dialer
   private let pool = ConnectionPool()
   private let connectLimit: TimeAmount
+  /// An engine that has locked up still accepts connections, and would be waited for for ever. A busy one takes seconds.
+  private let answerLimit: Duration
 
-  init(_ endpoint: EngineEndpoint, connectLimit: Duration = .seconds(5)) {
+  init(_ endpoint: EngineEndpoint, connectLimit: Duration = .seconds(5), answerLimit: Duration = .seconds(120)) {
     dialer = Dialer(endpoint)
     self.connectLimit = TimeAmount(connectLimit)
+    self.answerLimit = answerLimit
   }
 
   var address: EngineAddress { dialer.endpoint.address }
@@ -34,7 +37,7 @@ final class Transport: Sendable {
       } catch ExchangeFailure.closedBeforeAnswer where request.isIdempotent {
         // The same, noticed only after sending.
       } catch {
-        throw outcome(of: error)
+        throw outcome(of: error, request)
       }
     }
     return try await begin(request, mode, on: freshConnection())
@@ -47,7 +50,7 @@ final class Transport: Sendable {
       if Task.isCancelled { throw CancellationError() }
       throw unanswered(failure, on: connection)
     } catch {
-      throw outcome(of: error)
+      throw outcome(of: error, request)
     }
   }
 
@@ -57,10 +60,10 @@ final class Transport: Sendable {
     return .unreachable(address: address.description, reason: .other(text: complaint))
   }
 
-  func outcome(of error: any Error) -> any Error {
+  func outcome(of error: any Error, _ request: Request) -> any Error {
     if Task.isCancelled || error is CancellationError { return CancellationError() }
-    if case ExchangeFailure.timedOut = error {
-      return DockerError.unreachable(address: address.description, reason: .timedOut)
+    if case ExchangeFailure.timedOut(let limit) = error {
+      return DockerError.noAnswer(address: address.description, call: request.line, limit: limit)
     }
     return DockerError(error)
   }
@@ -75,7 +78,7 @@ final class Transport: Sendable {
     let pool = pool
     var exchange = Exchange(
       token: Exchange.Token(), head: request.head(host: address.hostHeader), body: nil, isUpload: false, mode: mode,
-      timeLimit: request.timeLimit.map { TimeAmount($0) }, promise: connection.makePromise(),
+      timeLimit: timeLimit(request, mode), promise: connection.makePromise(),
       release: { pool.put(connection) })
     switch request.body {
     case .none: break
@@ -83,6 +86,11 @@ final class Transport: Sendable {
     case .chunks: exchange.isUpload = true
     }
     return exchange
+  }
+
+  private func timeLimit(_ request: Request, _ mode: Exchange.Mode) -> Duration? {
+    if case .collect = mode { return request.timeLimit ?? answerLimit }
+    return request.timeLimit
   }
 
   func freshConnection() async throws -> Connection {

@@ -19,7 +19,7 @@ extension Transport {
         try await Self.send(makePieces(), over: connection)
         return .sent
       }
-      group.addTask { .answered(try await reading(self.answer(to: exchange, on: connection))) }
+      group.addTask { .answered(try await reading(self.answer(to: exchange, of: request, on: connection))) }
       while let step = try await group.next() {
         guard case .answered(let result) = step else { continue }
         group.cancelAll()
@@ -29,11 +29,13 @@ extension Transport {
     }
   }
 
-  private func answer(to exchange: Exchange, on connection: Connection) async throws -> Answer {
+  private func answer(
+    to exchange: Exchange, of request: Request, on connection: Connection
+  ) async throws -> Answer {
     do {
       return try await connection.answer(to: exchange)
     } catch {
-      throw outcome(of: error)
+      throw outcome(of: error, request)
     }
   }
 

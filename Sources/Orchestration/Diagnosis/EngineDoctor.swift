@@ -6,16 +6,22 @@ package struct EngineDoctor: Sendable {
   private let settings: OrchestrationSettings
   private let session: Session
   private let host: HostFacts
+  /// Of one look: an engine that has locked up answers some questions and others never.
+  private let patience: Duration
 
   package init(engine: any ContainerEngine, settings: OrchestrationSettings, session: Session) {
     self.init(engine: engine, settings: settings, session: session, host: .current())
   }
 
-  init(engine: any ContainerEngine, settings: OrchestrationSettings, session: Session, host: HostFacts) {
+  init(
+    engine: any ContainerEngine, settings: OrchestrationSettings, session: Session, host: HostFacts,
+    patience: Duration = .seconds(10)
+  ) {
     self.engine = engine
     self.settings = settings
     self.session = session
     self.host = host
+    self.patience = patience
   }
 
   /// Each look throws ``EngineError``, which is a finding as well.
@@ -23,8 +29,9 @@ package struct EngineDoctor: Sendable {
     let version: EngineVersion
     let capacity: EngineCapacity
     do {
-      version = try await engine.version()
-      capacity = try await engine.capacity()
+      let answers = try await withTimeLimit(patience) { [engine] in (try await engine.version(), try await engine.capacity()) }
+      guard let answers else { return Diagnosis(examinations: [silent("engine")]) }
+      (version, capacity) = answers
     } catch {
       return Diagnosis(examinations: [Self.failed("engine", error)])
     }
@@ -40,8 +47,15 @@ package struct EngineDoctor: Sendable {
     return Diagnosis(examinations: found)
   }
 
-  private func examined(_ topic: String, _ look: () async throws -> Examination) async -> Examination {
-    do { return try await look() } catch { return Self.failed(topic, error) }
+  private func examined(
+    _ topic: String, _ look: @escaping @Sendable () async throws -> Examination
+  ) async -> Examination {
+    do { return try await withTimeLimit(patience, look) ?? silent(topic) } catch { return Self.failed(topic, error) }
+  }
+
+  private func silent(_ topic: String) -> Examination {
+    let finding = "the engine takes calls, and has not answered for \(Phrase.duration(patience)): it has locked up, or is very busy"
+    return Examination(topic, .bad, finding, remedies: [EngineError.restart])
   }
 
   private static func failed(_ topic: String, _ error: any Error) -> Examination {

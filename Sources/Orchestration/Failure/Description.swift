@@ -154,6 +154,8 @@ extension EngineError {
   fileprivate var causeText: String {
     switch cause {
     case .unreachable(let endpoint, let reason): "no engine at \(endpoint.address): \(reason.text)"
+    case .noAnswer(let endpoint, let call, let limit):
+      "the engine at \(endpoint.address) has not answered `\(call)` for \(Phrase.duration(limit))"
     case .connectionLost(let detail): "the connection to the engine broke: \(detail)"
     case .notFound(let message), .conflict(let message), .addressPoolOverlap(let message), .invalid(let message),
       .noSpace(let message), .unsupported(let message), .refused(_, let message):

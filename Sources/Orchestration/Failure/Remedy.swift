@@ -27,12 +27,15 @@ extension EngineError {
   var remedies: [String] {
     switch cause {
     case .unreachable(let endpoint, let reason): EngineError.remedies(endpoint, reason)
+    case .noAnswer: ["it has locked up, or is very busy: `orch doctor` asks it more", EngineError.restart]
     case .noSpace: ["`orch gc --images` removes the images that orch has built"]
     case .pullFailed(let image, let obstacle, _): obstacle.remedies(image)
     case .containerRefused(let obstacle): obstacle.remedies
     default: []
     }
   }
+
+  static let restart = "`systemctl restart docker` starts it anew, where it is this machine's"
 
   /// A variable that is set comes first: whoever has forgotten it looks everywhere else.
   private static func remedies(_ endpoint: Endpoint, _ reason: UnreachableReason) -> [String] {
