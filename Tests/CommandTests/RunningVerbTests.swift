@@ -147,7 +147,7 @@ struct RunningVerbTests {
     #expect(help.output.contains("orch logs [FLAGS] [ENVIRONMENT] [SERVICE…]"))
     #expect(help.output.contains("--since"))
     #expect(try Executable.run("help", "logs").output == help.output)
-    #expect(try Executable.run("help").output.contains("events, down, keep, gc"))
+    #expect(try Executable.run("help").output.contains("events, snapshot, snapshots, forget, down, keep, gc"))
   }
 
   @Test func `what another process keeps outlives its owner`() throws {

@@ -1,5 +1,5 @@
-"""A Docker engine of torture's own, which can be stopped, frozen and filled without harm to anybody: a dockerd in a network of its own, with
-its own data, on a file system in memory."""
+"""A Docker engine of its own for one test, which can be stopped, frozen, filled and reached in strange ways without harm to anybody: a dockerd
+in a network of its own, with its own data, on a file system in memory."""
 
 import contextlib
 import http.client
@@ -28,13 +28,15 @@ class UnixConnection(http.client.HTTPConnection):
 class OwnEngine:
     """Everything of it is below one folder; programs that use it run in its network by `command`."""
 
-    def __init__(self, size="3G"):
+    def __init__(self, size="3G", listening=lambda folder: []):
+        """`listening` gives further words for dockerd, as those that it listens by."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="orch-torture-"))
         self.data = self.folder / "data"
         self.data.mkdir()
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(self.data)], check=True)
         self.socket = str(self.folder / "docker.sock")
         self.process = None
+        self.listening = listening(self.folder)
         self.network = subprocess.Popen(["unshare", "--net", "sh", "-c", "ip link set lo up; exec sleep infinity"], start_new_session=True)
         time.sleep(0.2)
         self.start()
@@ -50,7 +52,7 @@ class OwnEngine:
         self.process = subprocess.Popen(
             self.inside(
                 "dockerd", "--data-root", self.data, "--exec-root", self.folder / "exec", "--pidfile", pidfile, "-H", f"unix://{self.socket}",
-                "--config-file", self.folder / "none.json",
+                "--config-file", self.folder / "none.json", *self.listening,
             ),
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
@@ -65,7 +67,7 @@ class OwnEngine:
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
-        sys.exit("torture's own dockerd does not start:\n" + (self.folder / "dockerd.log").read_text()[-3000:])
+        sys.exit("the test's own dockerd does not start:\n" + (self.folder / "dockerd.log").read_text()[-3000:])
 
     def stop(self, force=False):
         self.process.send_signal(signal.SIGKILL if force else signal.SIGTERM)
