@@ -129,6 +129,18 @@ struct LeaseSweeperTests {
     #expect(swept.gone.sorted() == ["dead", "vol"])
     #expect(swept.left == ["net"])
   }
+
+  @Test("asks but once for what the engine holds fast with nothing in it")
+  func heldFast() async throws {
+    var script = FakeEngine.Script()
+    script.existing = fixture()
+    script.existing.containers = []
+    script.unremovable = ["net"]
+    let engine = FakeEngine(script)
+    let swept = try await LeaseSweeper(engine: engine, processes: processes, limit: .seconds(5)).sweep()
+    #expect(swept.left == ["net"])
+    #expect(engine.calls.filter { $0 == "remove network" }.count == 1)
+  }
 }
 
 @Suite("What orch tells its supervisor")

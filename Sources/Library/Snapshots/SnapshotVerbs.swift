@@ -39,7 +39,7 @@ enum SnapshotVerbs {
     Builtin(
       Signature(
         "forget", [Parameter("snapshot", .oneOf([.handle(.snapshot), .string]), help: "A snapshot, or its name.")],
-        summary: "Removes a snapshot; environments that were made of it keep their data.", example: "forget seeded")
+        summary: "Removes a snapshot; environments that were made of it keep their data.", example: "forget \"seeded\"")
     ) { arguments throws(Raise) in
       let name = try reference(arguments, 0, "snapshot")
       try arguments.machine.orchestrate { try await $0.forgetSnapshot(name) }

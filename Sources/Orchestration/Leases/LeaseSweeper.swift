@@ -14,7 +14,10 @@ struct LeaseSweeper: Sendable {
     let doomed = try await WarmClaims(engine: engine).doomed(
       in: found, for: reaper, where: condition(found, scope))
     guard !doomed.isEmpty else { return ([], []) }
-    let left = await EnvironmentRemover(engine: engine, limit: limit).remove(doomed)
+    var remover = EnvironmentRemover(engine: engine, limit: limit)
+    // Where nothing runs, an engine that refuses will go on refusing, and each run would wait for it.
+    if doomed.containers.isEmpty { remover.pauses = [] }
+    let left = await remover.remove(doomed)
     let gone = Leftovers(
       containers: doomed.containers.filter { !left.containers.contains($0) },
       networks: doomed.networks.filter { !left.networks.contains($0) },

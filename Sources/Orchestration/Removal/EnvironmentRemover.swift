@@ -23,18 +23,20 @@ struct Leftovers: Hashable, Sendable {
 struct EnvironmentRemover: Sendable {
   let engine: any ContainerEngine
   let limit: Duration
+  /// Milliseconds before another try: an engine that is still busy with the same container refuses.
+  var pauses = [20, 100, 400, 1000]
 
   /// What could not be removed within the limit.
   func remove(_ targets: Leftovers) async -> Leftovers {
     // A task of its own, since the caller's may be cancelled already: that is when there is most to clean up.
-    await Task { [engine, limit] in
+    await Task {
       let report = RemovalReport(targets)
-      _ = try? await withTimeLimit(limit) { await EnvironmentRemover.remove(targets, engine, report) }
+      _ = try? await withTimeLimit(limit) { await remove(targets, report) }
       return await report.left
     }.value
   }
 
-  private static func remove(_ targets: Leftovers, _ engine: any ContainerEngine, _ report: RemovalReport) async {
+  private func remove(_ targets: Leftovers, _ report: RemovalReport) async {
     await withTaskGroup(of: Void.self) { group in
       for container in targets.containers {
         group.addTask {
@@ -57,9 +59,8 @@ struct EnvironmentRemover: Sendable {
     }
   }
 
-  /// Several times, because an engine that is still busy with the same container refuses.
-  private static func succeeds(_ removal: @Sendable () async throws -> Void) async -> Bool {
-    for pause in [20, 100, 400, 1000] {
+  private func succeeds(_ removal: @Sendable () async throws -> Void) async -> Bool {
+    for pause in pauses {
       do {
         try await removal()
         return true

@@ -128,7 +128,7 @@ package enum ValueKind: Int, Hashable, Sendable, CaseIterable {
   // Written down: what a type tells of itself takes longer to find than a short script runs.
   private static let names = [
     "null", "bool", "int", "float", "duration", "size", "port", "string", "list", "record", "function", "error",
-    "result", "environment", "service", "process", "folder", "response", "output", "declaration",
+    "result", "environment", "service", "process", "folder", "response", "output", "snapshot", "declaration",
   ]
 
   /// With its article, for messages: `an int`, `a list`.

@@ -178,18 +178,17 @@ print "answered"
     run([orch, program])
     times = []
     for _ in range(max(runs, 5)):
-        wait_until_ready(2, mark)
+        wait_until_ready(2)
         times.append(until([orch, program], "answered")[0] * 1000)
-    run([orch, "gc", "--warm"])
+    subprocess.run([orch, "gc", "--warm"], capture_output=True)
     report.bar("a warm environment claimed: until its first answer", median(times), 100, "ms", f"worst {max(times):.0f} ms, with the start of orch")
 
 
-def wait_until_ready(count, mark):
+def wait_until_ready(count):
     for _ in range(600):
-        marks = subprocess.run(["docker", "volume", "ls", "-q", "--filter", "label=dev.orch.ready"], capture_output=True, text=True).stdout.split()
-        claims = subprocess.run(["docker", "volume", "ls", "-q", "--filter", "label=dev.orch.claim"], capture_output=True, text=True).stdout.split()
-        taken = {name.rsplit("-", 1)[0] for name in claims}
-        if len([name for name in marks if name.rsplit("-", 1)[0] not in taken]) >= count:
+        names = subprocess.run(["docker", "volume", "ls", "-q"], capture_output=True, text=True).stdout.split()
+        ready = {name.removesuffix("-ready") for name in names if name.endswith("-ready")}
+        if len([name for name in ready if f"{name}-claim" not in names]) >= count:
             return time.sleep(0.5)
         time.sleep(0.1)
     sys.exit("no environment gets ready to wait")
