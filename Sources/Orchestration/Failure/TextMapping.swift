@@ -13,6 +13,8 @@ extension OrchestrationError {
     case .engine(let error, let service): .engine(error.mappingTexts(map), service: service)
     case .serviceFailed(let failure): .serviceFailed(failure.mappingTexts(map))
     case .unreadable(let path, let reason): .unreadable(path: map(path), reason: map(reason))
+    case .notFlushed(let service, let finding): .notFlushed(service: service, finding.mappingTexts(map))
+    case .notArchived(let service, let reason): .notArchived(service: service, reason: map(reason))
     default: self
     }
   }
@@ -67,7 +69,7 @@ extension EngineError.Cause {
     case .unsupported(let message): .unsupported(message: map(message))
     case .refused(let status, let message): .refused(status: status, message: map(message))
     case .malformedAnswer(let detail): .malformedAnswer(detail: map(detail))
-    case .unreachable, .noProgram, .containerRefused: self
+    case .unreachable, .noAnswer, .noProgram, .containerRefused: self
     }
   }
 }
