@@ -87,7 +87,7 @@ struct WarmWish: Hashable {
       throw Mistake(message: "`--warm` is 1 to \(WarmPolicy.counts.upperBound), not `\(count)`")
     }
     guard let timeToLive else { return WarmPolicy(count: number) }
-    guard let life = DurationArgument(argument: timeToLive) else {
+    guard let life = DurationArgument(timeToLive) else {
       throw Mistake(message: "`--warm-ttl` takes a time as 90s, 10m or 1h, not `\(timeToLive)`")
     }
     return WarmPolicy(count: number, timeToLive: .nanoseconds(life.nanoseconds))

@@ -153,7 +153,7 @@ struct DurationArgument {
     return duration
   }
 
-  private init?(_ argument: String) {
+  init?(_ argument: String) {
     var total: Int64 = 0
     var rest = Substring(argument)
     guard !rest.isEmpty else { return nil }
