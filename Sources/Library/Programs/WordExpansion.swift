@@ -1,4 +1,3 @@
-import Glibc
 import Processes
 import Runtime
 import Syntax
@@ -64,7 +63,7 @@ struct WordExpansion {
       switch piece {
       case .text(let piece):
         text += piece
-        pattern += Self.quoted(piece)
+        pattern += PathPattern.quoted(piece)
       case .glob(let piece):
         text += piece
         pattern += piece
@@ -72,7 +71,7 @@ struct WordExpansion {
       case .value:
         let piece = try self.text(of: values.popFirst() ?? .null)
         text += piece
-        pattern += Self.quoted(piece)
+        pattern += PathPattern.quoted(piece)
       case .spread: return try spread(values.popFirst() ?? .null)
       }
     }
@@ -97,30 +96,13 @@ struct WordExpansion {
 
   // MARK: Patterns
 
-  private static func quoted(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      if "*?[]\\".contains(character) { result.append("\\") }
-      result.append(character)
-    }
-    return result
-  }
-
   private func matches(_ pattern: String, written: String) throws(Raise) -> [String] {
-    let folder = machine.currentContext.workingDirectory
-    let absolute = folder.map { pattern.hasPrefix("/") ? pattern : "\(Self.quoted($0))/\(pattern)" } ?? pattern
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard glob(absolute, 0, nil, &found) == 0 else {
+    let paths = PathPattern.paths(pattern, from: machine.currentContext.workingDirectory)
+    guard !paths.isEmpty else {
       throw .failure(
         .commandFailed, "no file matches `\(written)`",
         help: ["quote it to mean the characters themselves: `'\(written)'`"])
     }
-    let prefix = folder.map { $0.utf8.count + 1 } ?? 0
-    return (0..<Int(found.gl_pathc)).compactMap { index in
-      guard let raw = found.gl_pathv[index] else { return nil }
-      let path = String(cString: raw)
-      return pattern.hasPrefix("/") ? path : String(decoding: path.utf8.dropFirst(prefix), as: UTF8.self)
-    }
+    return paths
   }
 }

@@ -101,6 +101,16 @@ enum CoreVerbs {
     },
     Builtin(
       Signature(
+        "glob",
+        [Parameter("pattern", .string, help: "A path with `*`, `?` and `[a-z]` for characters of a name.")],
+        returns: .listOf(.string), summary: "Gives the files and folders that fit a pattern, sorted.",
+        example: "for path in glob(\"*.sql\") { print path }")
+    ) { arguments throws(Raise) in
+      let folder = arguments.machine.currentContext.workingDirectory
+      return .list(PathPattern.paths(try arguments.string(0, "pattern"), from: folder).map { .string($0) })
+    },
+    Builtin(
+      Signature(
         "tempdir", returns: .handle(.folder), summary: "Makes a folder that is removed when the block ends.",
         example: "let dir = tempdir()"), makesResources: true
     ) { arguments throws(Raise) in
