@@ -95,17 +95,24 @@ struct GroundworkTests {
 
   @Test("without something built, with files of this machine, or where nobody asks for it, nothing is laid")
   func nothing() throws {
-    func key(_ spec: EnvironmentSpec) throws -> GroundworkKey? {
-      GroundworkKey(spec, try Orchestrator.services(of: spec))
+    func names(_ spec: EnvironmentSpec, _ changing: Set<String>? = nil) throws -> [[String]] {
+      GroundworkKey.all(for: spec, try Orchestrator.services(of: spec), changing: changing).map { $0.services.map(\.name) }
     }
-    #expect(try key(shop())?.services.map(\.name) == ["db"])
+    #expect(try names(shop()) == [["db"]])
     var plain = shop()
     plain.standsOnGroundwork = false
-    #expect(try key(plain) == nil)
-    #expect(try key(shop { $0.volumes = [.bind(source: "/src", target: "/init", readOnly: true)] }) == nil)
+    #expect(try names(plain) == [])
+    #expect(try names(shop { $0.volumes = [.bind(source: "/src", target: "/init", readOnly: true)] }) == [])
     var unbuilt = EnvironmentSpec(declaration: "shop", services: [Sample.service("db")])
     unbuilt.standsOnGroundwork = true
-    #expect(try key(unbuilt) == nil)
+    #expect(try names(unbuilt) == [])
+    // With another built service: the one that was built last is expected to change again.
+    var two = shop()
+    var auth = Sample.service("auth", needs: ["db"])
+    auth.source = .build(BuildSource(context: folder.path, dockerfile: "auth.Dockerfile"))
+    two.services.append(auth)
+    #expect(try names(two, ["api"]) == [["db", "auth"], ["db"]])
+    #expect(try names(two, ["api", "auth"]) == [["db"]])
   }
 
   @Test("nothing is left where a run ends while groundwork is being laid")

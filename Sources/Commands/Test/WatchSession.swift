@@ -82,11 +82,14 @@ struct WatchSession {
     {
       return meanwhile.paths
     }
-    while let next = watcher.next() {
+    while let next = watcher.next(quiet: Self.quiet) {
       if !next.paths.isEmpty || next.isIncomplete { return next.paths }
     }
     return nil
   }
+
+  /// Milliseconds without a change that end a save: what comes later starts the next round.
+  private static let quiet = 40
 
   private func makeWatcher() throws(FileWatcher.Problem) -> FileWatcher {
     let roots = watched.isEmpty ? ["."] : watched

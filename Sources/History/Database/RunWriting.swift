@@ -118,7 +118,7 @@ private struct RunWriter {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     for environment in record.environments {
-      for service in environment.services {
+      for service in environment.services where service.ready != nil || environment.hasFailed {
         let parts = [service.create, service.start, service.ready].compactMap(\.self)
         try statement.run([
           .integer(run), .text(environment.name), .text(environment.id), .text(service.name), .text(service.image),

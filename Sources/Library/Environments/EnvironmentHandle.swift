@@ -94,6 +94,7 @@ final class EnvironmentHandle: HandleObject, Resource {
   func release(in machine: Machine) throws(Raise) {
     guard takeRelease() else { return }
     let id = running.id
+    machine.script?.tests.gatherEvidence(before: id, in: machine)
     // What could not be removed is named by an event, and left to the supervisor.
     _ = try machine.orchestrate { await $0.release(id) }
   }

@@ -38,6 +38,8 @@ package final class TestExecutor: Sendable {
     var scopes: [ObjectIdentifier: [TestScope]] = [:]
     /// How often evidence was gathered.
     var gathered = 0
+    /// Of environments that went with a test's blocks, by the machine that runs the test.
+    var evidence: [ObjectIdentifier: [Evidence]] = [:]
   }
 
   /// Where hundreds of tests fail, the first ones tell why.
@@ -208,21 +210,44 @@ package final class TestExecutor: Sendable {
     options.kept(EnvironmentView(handle))
   }
 
-  /// How the environments are that are up at this place of a program.
+  /// What the environments of a failed test were like: those that went with its blocks, and those that are still up.
   func evidence(in machine: Machine) -> [Evidence] {
-    guard options.gathersEvidence, state.withLock({ $0.gathered < Self.mostEvidence }) else { return [] }
+    let gone = state.withLock { $0.evidence.removeValue(forKey: ObjectIdentifier(machine)) } ?? []
     var ids: [String] = []
     for (resource, _) in machine.visibleResources() {
       let handle = resource as? EnvironmentHandle ?? (resource as? SuiteEnvironment)?.handle
       if let id = handle?.running.id, !ids.contains(id) { ids.append(id) }
     }
-    guard !ids.isEmpty else { return [] }
+    return gone + evidence(of: ids, in: machine)
+  }
+
+  /// An environment is about to go; where that is for a failure inside of a test, it is looked at before.
+  func gatherEvidence(before id: String, in machine: Machine) {
+    switch machine.unwinding {
+    case .failure, .interruption(.timeout): break
+    case .interruption, .exit, .skip, nil: return
+    }
+    var inner: Machine? = machine
+    while let current = inner, !runsTest(current) { inner = current.parent }
+    guard let runner = inner else { return }
+    let found = evidence(of: [id], in: machine)
+    state.withLock { $0.evidence[ObjectIdentifier(runner), default: []] += found }
+  }
+
+  /// A further attempt begins.
+  func forgetEvidence(of machine: Machine) { state.withLock { $0.evidence[ObjectIdentifier(machine)] = nil } }
+
+  private func runsTest(_ machine: Machine) -> Bool {
+    state.withLock { $0.scopes[ObjectIdentifier(machine)]?.contains { !$0.isSuite } ?? false }
+  }
+
+  private func evidence(of ids: [String], in machine: Machine) -> [Evidence] {
+    guard options.gathersEvidence, !ids.isEmpty, state.withLock({ $0.gathered < Self.mostEvidence }) else { return [] }
     state.withLock { $0.gathered += 1 }
-    let wanted = ids
     // A run that is being interrupted does not wait for it.
     let found = try? machine.orchestrate { orchestrator in
       var found: [Evidence] = []
-      for id in wanted { if let evidence = await orchestrator.evidence(of: id) { found.append(evidence) } }
+      for id in ids { if let evidence = await orchestrator.evidence(of: id) { found.append(evidence) } }
       return found
     }
     return found ?? []

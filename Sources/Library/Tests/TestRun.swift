@@ -52,6 +52,7 @@ struct TestRun {
   }
 
   private mutating func attemptOnce(isLast: Bool) -> TestOutcome.Verdict {
+    executor.forgetEvidence(of: machine)
     let begin = Machine.monotonicTime()
     let environment: EnvironmentHandle?
     do throws(Raise) {

@@ -55,18 +55,28 @@ struct GroundworkKey: Hashable, Sendable {
   let declaration: String
   let services: [ServiceSpec]
 
-  /// `nil` where nothing can be brought up ahead. A service that reads files of this machine might have to read others by
-  /// then.
-  init?(_ spec: EnvironmentSpec, _ services: [ServiceSpec]) {
+  /// Those that may be laid for an environment, what has most of it first: `changing` are built services that are not
+  /// expected to stay as they are.
+  static func all(for spec: EnvironmentSpec, _ services: [ServiceSpec], changing: Set<String>?) -> [GroundworkKey] {
     guard spec.standsOnGroundwork, spec.givenName == nil, spec.stack == nil, !spec.kept, spec.snapshot == nil,
       spec.warm == nil
-    else { return nil }
-    var stable = Set(services.filter(\.isSelfContained).map(\.name))
+    else { return [] }
+    let built = Set(services.filter(\.isBuilt).map(\.name))
+    let choices = [changing ?? built, built].map { GroundworkKey(spec, services, without: $0) }
+    var keys: [GroundworkKey] = []
+    for key in choices.compactMap(\.self) where !keys.contains(key) { keys.append(key) }
+    return keys
+  }
+
+  /// `nil` where that is nothing, or all of it. A service that reads files of this machine might have to read others by
+  /// then.
+  private init?(_ spec: EnvironmentSpec, _ services: [ServiceSpec], without unstable: Set<String>) {
+    var stable = Set(services.filter(\.isSelfContained).map(\.name)).subtracting(unstable)
     var shrinks = true
     while shrinks {
-      let unstable = services.filter { stable.contains($0.name) && !stable.isSuperset(of: $0.needs) }
-      stable.subtract(unstable.map(\.name))
-      shrinks = !unstable.isEmpty
+      let leaning = services.filter { stable.contains($0.name) && !stable.isSuperset(of: $0.needs) }
+      stable.subtract(leaning.map(\.name))
+      shrinks = !leaning.isEmpty
     }
     guard !stable.isEmpty, stable.count < services.count else { return nil }
     declaration = spec.declaration
@@ -75,53 +85,9 @@ struct GroundworkKey: Hashable, Sendable {
 }
 
 extension ServiceSpec {
+  fileprivate var isBuilt: Bool { if case .build = source { true } else { false } }
+
   fileprivate var isSelfContained: Bool {
-    guard case .image = source else { return false }
-    return volumes.allSatisfy { if case .bind = $0 { false } else { true } }
-  }
-}
-
-/// The groundworks of a run: those that are laid, and what for.
-final class Grounds: Sendable {
-  private struct State {
-    /// What environments were asked for, the latest last.
-    var wanted: [(key: GroundworkKey, spec: EnvironmentSpec)] = []
-    var laid: [GroundworkKey: Task<Groundwork?, Never>] = [:]
-  }
-
-  /// Each takes its memory.
-  private static let most = 2
-  private let state = Mutex(State())
-
-  func note(_ key: GroundworkKey, _ spec: EnvironmentSpec) {
-    state.withLock { state in
-      state.wanted.removeAll { $0.key == key }
-      state.wanted.append((key, spec))
-    }
-  }
-
-  /// Lays what was asked for since the last time and is not laid yet, in the order in which it was first asked for.
-  func lay(_ make: @escaping @Sendable (GroundworkKey, EnvironmentSpec) async -> Groundwork?) {
-    state.withLock { state in
-      let missing = state.wanted.filter { state.laid[$0.key] == nil }
-      for (key, spec) in missing.prefix(max(0, Grounds.most - state.laid.count)) {
-        state.laid[key] = Task { await make(key, spec) }
-      }
-      state.wanted = []
-    }
-  }
-
-  func take(_ key: GroundworkKey) -> Task<Groundwork?, Never>? {
-    state.withLock { $0.laid.removeValue(forKey: key) }
-  }
-
-  /// Nothing is being laid any more when this returns.
-  func end() async {
-    let tasks = state.withLock { state in
-      defer { state = State() }
-      return Array(state.laid.values)
-    }
-    for task in tasks { task.cancel() }
-    for task in tasks { _ = await task.value }
+    volumes.allSatisfy { if case .bind = $0 { false } else { true } }
   }
 }

@@ -3,7 +3,11 @@ import ContainerEngine
 extension Orchestrator {
   /// Brings up ahead what the environments that were asked for last will need again, in the background.
   package func layGroundwork() {
-    grounds.lay { [self] key, spec in await lay(key, spec) }
+    for useless in grounds.lay({ [self] key, spec in await lay(key, spec) }) {
+      Task { [self] in
+        if let ground = await useless.value { discard(ground.plan.identity) }
+      }
+    }
   }
 
   private func lay(_ key: GroundworkKey, _ asked: EnvironmentSpec) async -> Groundwork? {
@@ -38,15 +42,23 @@ extension Orchestrator {
   func complete(
     _ spec: EnvironmentSpec, _ services: [ServiceSpec], since began: ContinuousClock.Instant
   ) async throws -> RunningEnvironment? {
-    guard let key = GroundworkKey(spec, services) else { return nil }
-    grounds.note(key, spec)
-    guard let ground = await grounds.take(key)?.value else { return nil }
+    for key in grounds.keys(for: spec, services) {
+      guard let ground = await grounds.take(key)?.value else { continue }
+      if let running = try await complete(ground, spec, services, since: began) { return running }
+    }
+    return nil
+  }
+
+  private func complete(
+    _ ground: Groundwork, _ spec: EnvironmentSpec, _ services: [ServiceSpec], since began: ContinuousClock.Instant
+  ) async throws -> RunningEnvironment? {
     var identity = ground.plan.identity
     identity.purpose = spec.purpose
     do {
       let whole = try await prospect(services, spec, isNew: false).plan(as: identity)
       if try await isSound(ground), let rest = ground.rest(of: whole) {
         _ = table.remove(identity.id)
+        grounds.note(spec, services, built: rest.builtServices)
         note(.planned(rest), identity)
         return try await run(whole, spec, ground.progress(from: began), steps: rest)
       }
@@ -72,5 +84,15 @@ extension Orchestrator {
       guard case .exited(code: 0, _)? = phase, service.ready.probe.expectsCompletion else { return false }
     }
     return true
+  }
+}
+
+extension Plan {
+  /// The services whose images it builds.
+  var builtServices: Set<String> {
+    Set(
+      steps.flatMap { step -> [String] in
+        if case .buildImage(let build) = step.action { build.services } else { [] }
+      })
   }
 }

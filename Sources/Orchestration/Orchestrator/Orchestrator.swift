@@ -76,6 +76,7 @@ package final class Orchestrator: Sendable {
       return taken
     }
     let plan = try prospect.plan()
+    grounds.note(spec, services, built: plan.builtServices)
     note(.planned(plan), plan.identity)
     await watching
     let waited = try await admit(plan, spec, queueing)

@@ -38,6 +38,11 @@ package struct EnvironmentRecord: Sendable {
     @inline(never) get { if case .up(let time) = start { time } else { nil } }
   }
 
+  /// It could not be had; one whose start was interrupted has not failed.
+  package var hasFailed: Bool {
+    @inline(never) get { if case .failed = start { true } else { false } }
+  }
+
   /// Nanoseconds from its plan until all of it was ready.
   package var startup: Int64? { upAt.map { $0 - startedAt } }
 

@@ -16,6 +16,8 @@ package final class Machine: @unchecked Sendable {
   /// Where the innermost running instruction is, for whoever it calls.
   var site = Site()
   var owned: [Ownership] = []
+  /// What blocks are being left for while they release what they own.
+  package internal(set) var unwinding: Raise?
   /// What earlier lines of the prompt have made.
   var kept: [Ownership] = []
   let stack = RegisterStack(frameLimit: Machine.frameLimit)

@@ -29,6 +29,9 @@ extension Machine {
   /// Releases what inner blocks own on the way out; their errors are attached to what is under way.
   func releaseUnwinding(depth: Int, from level: Int, _ raised: Raise) -> Raise {
     guard !owned.isEmpty else { return raised }
+    let outer = unwinding
+    unwinding = raised
+    defer { unwinding = outer }
     do throws(Raise) {
       try closeBlocks(depth: depth, from: level, keeping: nil)
       return raised
