@@ -25,6 +25,24 @@ struct EngineCommandTests {
     #expect(lines.contains { $0.hasPrefix(trial.name) && $0.contains("this run") && $0.contains("job (exited 3)") })
   }
 
+  @Test func `time in the queue is no part of an environment's start`() throws {
+    let all = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    let suites = (1...2).map { "suite \"s\($0)\" in it { test \"t\" { sleep 4s } }" }.joined(separator: "\n")
+    let folder = try TestFolder([
+      "a.orch": """
+      service web { image: "alpine:3.19", command: ["sleep", "60"], init: true, ready: running(), cpus: \(all) }
+      env it { services: [web] }
+      \(suites)
+      """
+    ])
+    let run = try Executable.run(
+      ["test", "a.orch", "--mode", "parallel", "--report", "json=-"], variables: trial.variables, folder: folder.path)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.output.contains("\"waiting_for\":\"processors\""))
+    let starts = run.output.matches(of: #/"startup_ns":(\d+)/#).compactMap { Int64($0.output.1) }
+    #expect(starts.count == 2 && starts.allSatisfy { $0 < 3_900_000_000 }, "\(starts)")
+  }
+
   @Test func `down says what it could not remove, and goes on with the rest`() throws {
     let kept = try trial.keep("stuck")
     let other = try trial.keep("other")

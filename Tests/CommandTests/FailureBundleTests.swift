@@ -67,6 +67,19 @@ struct FailureBundleTests {
     #expect(!files.values.contains { $0.contains("s3cr3t-of-a-bundle") })
   }
 
+  @Test func `an environment that a test starts itself is looked at before it goes with the test's blocks`() throws {
+    let folder = try folder(
+      """
+      test "own" {
+        let it = up "mine" --services [db]
+        it.db.exec("redis-cli", "shutdown", "nosave")
+        expect false
+      }
+      """)
+    #expect(try run(["test", "main.orch"], in: folder).status == 1)
+    #expect(try bundle("own", in: folder)["db.log"]?.contains("Ready to accept connections") == true)
+  }
+
   @Test func `a test that fails leaves what its environment has to say, and every report names the place`() throws {
     let folder = try folder(
       """

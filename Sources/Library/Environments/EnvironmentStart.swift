@@ -42,7 +42,9 @@ struct EnvironmentStart {
     let asked = request.spec
     if machine.script?.environments.plansOnly == true { throw try plan(request) }
     if let admission = machine.script?.environments.admission {
+      let began = Machine.monotonicTime()
       try machine.orchestrate { _ in try await admission.admit(ResourceDemand(of: asked.services)) }
+      machine.script?.tests.noteWait(Machine.monotonicTime() - began, of: machine)
     }
     let pauses = machine.timePauses
     let queueing = Queueing(begins: { pauses.begin() }, ends: { pauses.end() })

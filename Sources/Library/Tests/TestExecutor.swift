@@ -36,6 +36,8 @@ package final class TestExecutor: Sendable {
     var begun: Set<Int> = []
     /// What each machine is inside of.
     var scopes: [ObjectIdentifier: [TestScope]] = [:]
+    /// Nanoseconds that each machine has waited for room on the engine.
+    var waited: [ObjectIdentifier: Int64] = [:]
     /// How often evidence was gathered.
     var gathered = 0
     /// Of environments that went with a test's blocks, by the machine that runs the test.
@@ -208,6 +210,16 @@ package final class TestExecutor: Sendable {
     guard handle.isOwned else { return }
     try handle.keep(in: machine)
     options.kept(EnvironmentView(handle))
+  }
+
+  /// An environment has waited for room on the engine, which is no part of its start.
+  func noteWait(_ nanoseconds: Int64, of machine: Machine) {
+    state.withLock { $0.waited[ObjectIdentifier(machine), default: 0] += nanoseconds }
+  }
+
+  /// Nanoseconds since it was asked the last time.
+  func takeWait(of machine: Machine) -> Int64 {
+    state.withLock { $0.waited.removeValue(forKey: ObjectIdentifier(machine)) } ?? 0
   }
 
   /// What the environments of a failed test were like: those that went with its blocks, and those that are still up.

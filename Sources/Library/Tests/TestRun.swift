@@ -53,6 +53,7 @@ struct TestRun {
 
   private mutating func attemptOnce(isLast: Bool) -> TestOutcome.Verdict {
     executor.forgetEvidence(of: machine)
+    _ = executor.takeWait(of: machine)
     let begin = Machine.monotonicTime()
     let environment: EnvironmentHandle?
     do throws(Raise) {
@@ -64,7 +65,7 @@ struct TestRun {
         return .notRun(failure)
       }
     }
-    startup += Machine.monotonicTime() - begin
+    startup += max(0, Machine.monotonicTime() - begin - executor.takeWait(of: machine))
     let started = Machine.monotonicTime()
     var result = TestOutcome.Verdict.passed
     do throws(Raise) {
