@@ -102,7 +102,9 @@ struct SupervisorTests {
   @Test("ends the programs that orch has left, also those that do not listen, and no later ones of the same number")
   func groups() async throws {
     let obedient = try group("exec sleep 300")
-    let stubborn = try group("trap '' TERM; while :; do sleep 300; done")
+    let folder = TemporaryFolder()
+    let stubborn = try group("trap '' TERM; : > \(folder.path)/deaf; while :; do sleep 300; done")
+    while try WholeFile.read(folder.path + "/deaf") == nil { try await Task.sleep(for: .milliseconds(2)) }
     let other = try group("sleep 300")
     defer { kill(-other, SIGKILL) }
     let start = try #require(ProcessTable.startTime(of: other))

@@ -143,16 +143,6 @@ extension DiagnosticCode {
     right: "env shop { service web { build: \"web.Dockerfile\", init: true } }\nup shop",
     files: [ExampleFile("web.Dockerfile", "FROM alpine:3.19\nCMD [\"sleep\", \"60\"]")])
 
-  package static let snapshotFailed = DiagnosticCode(
-    "E0629", "a snapshot could not be taken, or is not there",
-    explanation:
-      "A snapshot holds what services keep in `volumes` and `tmpfs`: there must be some. It needs `sh` and `tar` in their images, and a server that is told to save must do so. One without a name goes with its block, one with a name after its time. A script ends with status 3.",
-    wrong:
-      "env shop { service web { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true } }\nlet seeded = snapshot(up(shop))",
-    right:
-      "env shop { service web { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true, tmpfs: \"/data\" } }\nlet seeded = snapshot(up(shop))"
-  )
-
   package static let impossibleEnvironment = DiagnosticCode(
     "E0628", "an environment that cannot be",
     explanation:
@@ -171,6 +161,16 @@ extension DiagnosticCode {
       env shop { services: [old, new] }
       up shop
       """)
+
+  package static let snapshotFailed = DiagnosticCode(
+    "E0629", "a snapshot could not be taken, or is not there",
+    explanation:
+      "A snapshot holds what services keep in `volumes` and `tmpfs`: there must be some. It needs `sh` and `tar` in their images, and a server that is told to save must do so. One without a name goes with its block, one with a name after its time. A script ends with status 3.",
+    wrong:
+      "env shop { service web { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true } }\nlet seeded = snapshot(up(shop))",
+    right:
+      "env shop { service web { image: \"alpine:3.19\", command: [\"sleep\", \"60\"], init: true, tmpfs: \"/data\" } }\nlet seeded = snapshot(up(shop))"
+  )
 
   package static let secretMissing = DiagnosticCode(
     "E0630", "a secret that is not there",
@@ -202,6 +202,6 @@ extension DiagnosticCode {
     failed, overflow, divisionByZero, typeMismatch, missingField, indexOutOfRange, recursionLimit, wrongArguments,
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
     notUpHere, serviceFailed, nameInUse, bodyTooLarge, unexpectedFailure, invalidPattern, foreignTestFailed,
-    engineFailed, imageMissing, buildFailed, impossibleEnvironment, secretMissing, secretShown, snapshotFailed,
+    engineFailed, imageMissing, buildFailed, impossibleEnvironment, snapshotFailed, secretMissing, secretShown,
   ]
 }
