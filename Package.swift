@@ -146,12 +146,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "orch", dependencies: ["Commands"], exclude: ["Linking"], swiftSettings: strict, linkerSettings: startingFast),
+      name: "orch", dependencies: ["Commands"], exclude: ["Linking"], swiftSettings: strict,
+      linkerSettings: startingFast),
 
     // Tests, by the room they are of.
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "SemanticsTests", dependencies: ["Semantics", "Syntax"], resources: [.copy("Fixtures")], swiftSettings: strict),
+      name: "SemanticsTests", dependencies: ["Semantics", "Syntax"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["Library", "Reporting", "Runtime", "Syntax", "Orchestration", "ContainerEngine"],
@@ -185,7 +187,8 @@ let package = Package(
       exclude: ["tls-proxy.py"], swiftSettings: strict),
     .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "ContainerEngine"], swiftSettings: strict),
     .testTarget(
-      name: "OrchestrationTests", dependencies: ["Orchestration", "ContainerEngine", "DockerEngine"], swiftSettings: strict),
+      name: "OrchestrationTests", dependencies: ["Orchestration", "ContainerEngine", "DockerEngine"],
+      swiftSettings: strict),
     .testTarget(
       name: "HTTPClientTests",
       dependencies: [
@@ -211,12 +214,15 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "Reporting", "TestRunner", "Library", "Orchestration", "ContainerEngine", "Runtime", "Syntax", "Terminal", "Processes",
+        "Reporting", "TestRunner", "Library", "Orchestration", "ContainerEngine", "Runtime", "Syntax", "Terminal",
+        "Processes",
       ],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
-      dependencies: ["History", "Reporting", "TestRunner", "Library", "Runtime", "Syntax", "Terminal", "CSQLite", "Processes"],
+      dependencies: [
+        "History", "Reporting", "TestRunner", "Library", "Runtime", "Syntax", "Terminal", "CSQLite", "Processes",
+      ],
       swiftSettings: strict),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalTesting"], swiftSettings: strict),
     .testTarget(

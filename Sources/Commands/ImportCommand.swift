@@ -48,7 +48,9 @@ struct ImportCommand: StatusCommand {
 
   private func write(_ text: String) throws {
     var bytes = Array(text.utf8)
-    if case .formatted(let formatted) = Formatter.format(SourceFile(name: output ?? "import", text: text)) { bytes = formatted }
+    if case .formatted(let formatted) = Formatter.format(SourceFile(name: output ?? "import", text: text)) {
+      bytes = formatted
+    }
     guard let output else {
       return try Console().output(String(decoding: bytes, as: UTF8.self))
     }

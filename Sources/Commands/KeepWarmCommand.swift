@@ -15,7 +15,9 @@ struct KeepWarmCommand: ParsableCommand {
     let supervisor = Supervisor(SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id]))
     let session = Session(id: id, owner: .current(), lease: .warm)
     blockingWait {
-      guard let orchestrator = try? await EngineSetup.orchestrator(ProcessVariables.all, session, supervisor) else { return }
+      guard let orchestrator = try? await EngineSetup.orchestrator(ProcessVariables.all, session, supervisor) else {
+        return
+      }
       await WarmKeeper(orchestrator, request).run()
       supervisor.finish(leavingObjects: false)
       await orchestrator.engine.close()

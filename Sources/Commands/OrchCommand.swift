@@ -28,7 +28,9 @@ package enum OrchCommand {
       return usageError("only one report can go to standard output")
     }
     if words.count < given.count {
-      guard let next = words.first, next != "-i" else { return usageError("\(given[0]) is for programs: orch \(given[0]) FILE") }
+      guard let next = words.first, next != "-i" else {
+        return usageError("\(given[0]) is for programs: orch \(given[0]) FILE")
+      }
       if RootCommand.names.contains(next) {
         return usageError("\(given[0]) stands behind the command: orch \(next) \(given[0])")
       }

@@ -49,7 +49,9 @@ struct ProgramRun {
     // What went wrong is told at once; cleaning up after it takes a moment.
     if case .failed(let failure) = ending {
       context.console.report(ending)
-      if failure.isOfEnvironment { events.bundles.suffix(1).forEach { context.console.error(context.report.line(bundle: $0)) } }
+      if failure.isOfEnvironment {
+        events.bundles.suffix(1).forEach { context.console.error(context.report.line(bundle: $0)) }
+      }
     }
     if !context.host.finishWithoutEngine() { blockingWait { await context.host.finish() } }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)

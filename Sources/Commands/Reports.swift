@@ -53,7 +53,8 @@ struct RunReporting {
     if !isScript || (state.exists && !requests.isEmpty) {
       built.append(HistoryReport(folder: state, number: folder?.number, tell: complain))
     }
-    reports = ReportSet(built, machine: .this, folder: folder.map { FailureFolder.made($0) } ?? .onFailure(make), complain: complain)
+    reports = ReportSet(
+      built, machine: .this, folder: folder.map { FailureFolder.made($0) } ?? .onFailure(make), complain: complain)
   }
 
   /// What the runner plans by.

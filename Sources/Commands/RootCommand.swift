@@ -35,5 +35,7 @@ struct RootCommand: ParsableCommand {
 
   /// Words that are commands rather than files.
   static let names: Set<String> = Set(
-    configuration.subcommands.compactMap { $0.configuration.commandName } + CommandLineUsage.verbs.map(\.name) + ["help"])
+    configuration.subcommands.compactMap { $0.configuration.commandName } + CommandLineUsage.verbs.map(\.name) + [
+      "help"
+    ])
 }

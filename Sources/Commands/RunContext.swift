@@ -18,7 +18,8 @@ struct RunContext {
 
   init(
     interrupt: Interrupt, arguments: [String] = [], tests: TestExecutor.Options = TestExecutor.Options(),
-    events: ScriptEvents? = nil, flags: RunFlags = RunFlags(), isCommand: Bool = false, secrets: SecretMask = SecretMask()
+    events: ScriptEvents? = nil, flags: RunFlags = RunFlags(), isCommand: Bool = false,
+    secrets: SecretMask = SecretMask()
   ) {
     let console = Console(secrets)
     self.console = console
@@ -32,7 +33,9 @@ struct RunContext {
     let say: @Sendable (String) -> Void = { text in
       if isOutputTaken { output.writeError(secrets.masked(text)) } else { output.write(secrets.masked(text)) }
     }
-    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all, sweeps: !isCommand, keepsEvidence: events != nil) { event in
+    let (engine, supervisor) = EngineSetup.access(
+      ProcessVariables.all, sweeps: !isCommand, keepsEvidence: events != nil
+    ) { event in
       let event = event.masked(by: secrets)
       progress.note(event)
       events?.record(event)

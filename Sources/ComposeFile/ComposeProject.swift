@@ -55,7 +55,9 @@ extension ComposeProject {
     let folder = ComposePath.folder(of: first.path)
     var loader = ProjectLoader(surroundings)
     var base = surroundings.variables
-    if base["COMPOSE_PROJECT_NAME"] == nil { base["COMPOSE_PROJECT_NAME"] = ComposePath.lastName(of: folder).lowercased() }
+    if base["COMPOSE_PROJECT_NAME"] == nil {
+      base["COMPOSE_PROJECT_NAME"] = ComposePath.lastName(of: folder).lowercased()
+    }
     let values = loader.loader.values([("\(folder)/.env", nil)], over: base)
     let files = ProjectLoader.Files(paths: files.map { ($0.path, $0.name) }, folder: folder)
     guard let node = loader.project(files, values: values) else { return (nil, loader.loader.findings) }

@@ -24,13 +24,16 @@ package final class DockerEngine: ContainerEngine {
   package init(
     endpoint: String? = nil, environment: [String: String] = [:],
     exists: @escaping (_ path: String) -> Bool = { _ in false },
-    read: @escaping (_ path: String) -> [UInt8]? = { _ in nil }, names: @escaping (_ folder: String) -> [String] = { _ in [] }
+    read: @escaping (_ path: String) -> [UInt8]? = { _ in nil },
+    names: @escaping (_ folder: String) -> [String] = { _ in [] }
   ) {
     let files = EngineConfiguration.Files(exists: exists, read: read, names: names)
     let configuration = EngineConfiguration(environment: environment, files: files)
     do throws(EngineAddressError) {
       let found =
-        if let endpoint, !endpoint.isEmpty { EngineEndpoint(try EngineAddress(endpoint)) } else { try configuration.endpoint() }
+        if let endpoint, !endpoint.isEmpty { EngineEndpoint(try EngineAddress(endpoint)) } else {
+          try configuration.endpoint()
+        }
       access = .client(DockerClient(found))
       source = found.source
     } catch {
@@ -69,7 +72,9 @@ extension DockerEngine {
   }
 
   private func named(_ error: any Error) -> any Error {
-    guard var failure = error as? EngineError, case .unreachable(var endpoint, let reason) = failure.cause else { return error }
+    guard var failure = error as? EngineError, case .unreachable(var endpoint, let reason) = failure.cause else {
+      return error
+    }
     switch source {
     case .usual: return error
     case .variable(let name): endpoint.source = .variable(name)

@@ -90,7 +90,8 @@ package final class FileWatcher: Sendable {
 
   private func wait(milliseconds: Int) -> Awaited {
     var descriptors = [
-      pollfd(fd: wake.reader, events: Int16(POLLIN), revents: 0), pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wake.reader, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
     ]
     while true {
       let count = poll(&descriptors, 2, Int32(clamping: milliseconds))

@@ -89,7 +89,8 @@ package final class TLSHandler: ChannelDuplexHandler {
     default: return .badCertificate(tls_verdict_text(verdict).map { String(cString: $0) } ?? "\(verdict)")
     }
     let words = reason ?? "without a reason"
-    return ["wrong version number", "packet length too long", "http request"].contains(words) ? .notTLS : .handshake(words)
+    return ["wrong version number", "packet length too long", "http request"].contains(words)
+      ? .notTLS : .handshake(words)
   }
 
   private func fail(_ error: TLSFailure, _ context: ChannelHandlerContext) {

@@ -111,7 +111,8 @@ private struct Composer {
   private mutating func count(_ nodes: Int, at mark: YAMLMark) throws(YAMLError) {
     count += nodes
     guard count <= YAML.maximumNodes else {
-      throw YAMLError("it stands for more than \(YAML.maximumNodes) values", at: mark, help: ["aliases of aliases grow fast"])
+      throw YAMLError(
+        "it stands for more than \(YAML.maximumNodes) values", at: mark, help: ["aliases of aliases grow fast"])
     }
   }
 
@@ -138,7 +139,8 @@ private struct EntryList {
     guard let place = places[scalar.text] else { return append(entry) }
     guard merged.remove(scalar.text) != nil else {
       throw YAMLError(
-        "`\(scalar.text)` is written twice", at: key.mark, help: ["it stands in line \(all[place].keyMark.line) already"])
+        "`\(scalar.text)` is written twice", at: key.mark,
+        help: ["it stands in line \(all[place].keyMark.line) already"])
     }
     all[place] = entry
   }

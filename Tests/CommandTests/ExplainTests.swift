@@ -18,8 +18,12 @@ struct ExplainTests {
     #expect(wrong.status == status)
     #expect(wrong.errors.contains("error[\(code)]"), "\(wrong.errors)")
     // What is wrong with one service is told at its declaration.
-    if ["E0618", "E0626", "E0627"].contains(code) { #expect(wrong.errors.contains(" is declared here"), "\(wrong.errors)") }
-    if ["E0618", "E0626", "E0627", "E0629"].contains(code) { #expect(wrong.errors.contains("= help: "), "\(wrong.errors)") }
+    if ["E0618", "E0626", "E0627"].contains(code) {
+      #expect(wrong.errors.contains(" is declared here"), "\(wrong.errors)")
+    }
+    if ["E0618", "E0626", "E0627", "E0629"].contains(code) {
+      #expect(wrong.errors.contains("= help: "), "\(wrong.errors)")
+    }
     let right = try run("Right:\n", of: parts)
     #expect(right.status == 0, "\(right.errors)")
   }

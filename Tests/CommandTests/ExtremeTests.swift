@@ -33,7 +33,8 @@ struct ExtremeTests {
   }
 
   @Test(arguments: [
-    ("json.parse(\"[\".repeat(100000))", "nesting deeper than"), ("yaml.parse(\"[\".repeat(100000))", "nesting deeper than"),
+    ("json.parse(\"[\".repeat(100000))", "nesting deeper than"),
+    ("yaml.parse(\"[\".repeat(100000))", "nesting deeper than"),
     ("yaml.parse(\"- \".repeat(100000))", "nesting deeper than"),
     ("\"x\" ~ (\"(\".repeat(100000) + \")\".repeat(100000))", "is no regular expression"),
     ("\"x\" ~ \"(((a{900}){900}){900}){900}\".trim()", "is no regular expression"),
@@ -80,7 +81,8 @@ struct ExtremeTests {
   }
 
   @Test(arguments: [
-    "while true {}", "while true { [1].map(x => x) }", "fn f() { while true { try { f2() } catch {} } }\nfn f2() { fail \"x\" }\nf()",
+    "while true {}", "while true { [1].map(x => x) }",
+    "fn f() { while true { try { f2() } catch {} } }\nfn f2() { fail \"x\" }\nf()",
     "parallel { while true {}; sleep 1h }", "eventually 1h every 1ms { expect false }", "sleep 1h", "$ sleep 3600",
     "for i in range(0, 9223372036854775807) {}", "fn f() { try { f() } catch { f() } }\nf()", "defer { sleep 1s }",
   ])

@@ -99,7 +99,8 @@ struct FailureBundleTests {
           "failure.txt", "output.txt", "db.log", "api.log", "all-services.log", "probes.txt", "inspect.json",
           "timeline.txt",
         ])
-    #expect(files["failure.txt"]?.hasSuffix("  = again: orch test main.orch --filter 'orders › lost'\n") == true, "\(files)")
+    #expect(
+      files["failure.txt"]?.hasSuffix("  = again: orch test main.orch --filter 'orders › lost'\n") == true, "\(files)")
     #expect(files["output.txt"] == "looking\n")
     #expect(files["api.log"]?.contains("began with ***") == true)
     for report in ["junit", "html", "json", "tap"] {

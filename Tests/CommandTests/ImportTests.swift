@@ -16,7 +16,9 @@ struct ImportTests {
     let run = try Executable.run("import", "\(folder.path)/compose.yml", "-o", "\(folder.path)/shop.orch")
     #expect(run == Executable.Run(status: 0, output: "", errors: ""))
     let text = try folder.text("shop.orch")
-    #expect(text.contains("service db {\n  image: \"postgres:16\"\n  port:  5432\n  tmpfs: \"/var/lib/postgresql/data\"\n}\n"))
+    #expect(
+      text.contains("service db {\n  image: \"postgres:16\"\n  port:  5432\n  tmpfs: \"/var/lib/postgresql/data\"\n}\n")
+    )
     #expect(try Executable.run("check", "\(folder.path)/shop.orch").status == 0)
     #expect(try Executable.run("fmt", "--check", "\(folder.path)/shop.orch").status == 0)
     let again = try Executable.run("import", "\(folder.path)/compose.yml", "-o", "\(folder.path)/shop.orch")
@@ -26,7 +28,8 @@ struct ImportTests {
 
   @Test func `paths are those of the program's place`() throws {
     let folder = try TestFolder(["compose.yml": "services: { api: { build: ./api } }", "tests/other.orch": ""])
-    #expect(try Executable.run("import", "\(folder.path)/compose.yml", "-o", "\(folder.path)/tests/shop.orch").status == 0)
+    #expect(
+      try Executable.run("import", "\(folder.path)/compose.yml", "-o", "\(folder.path)/tests/shop.orch").status == 0)
     #expect(try folder.text("tests/shop.orch").contains("build: \"../api\""))
   }
 

@@ -78,7 +78,8 @@ struct RunningVerbTests {
       #expect(run == Executable.Run(status: 7, output: "hello\n", errors: "why\n"))
       let much = String(repeating: "0123456789", count: 100_000)
       #expect(try orch("exec", name, "worker", "wc", "-c", input: much).output == "1000000\n")
-      let set = try orch("exec", "--user", "nobody", "--env", "WORD=cup", "--workdir", "/tmp", name, "worker",
+      let set = try orch(
+        "exec", "--user", "nobody", "--env", "WORD=cup", "--workdir", "/tmp", name, "worker",
         "sh", "-c", "echo $WORD $(id -un) $(pwd)")
       #expect(set.output == "cup nobody /tmp\n")
       let missing = try orch("exec", name, "worker", "nosuch")
@@ -89,7 +90,8 @@ struct RunningVerbTests {
 
   @Test func `on a terminal it has a terminal`() throws {
     try withShop { name in
-      let line = "stty rows 33 cols 77; '\(Executable.path ?? "orch")' exec \(name) worker sh -c 'test -t 0 && sleep 0.3 && stty size; exit 5'"
+      let line =
+        "stty rows 33 cols 77; '\(Executable.path ?? "orch")' exec \(name) worker sh -c 'test -t 0 && sleep 0.3 && stty size; exit 5'"
       let stage = Pipeline.Stage("script", ["-qec", line, "/dev/null"])
       let run = try Pipeline([stage], input: .null).capture(RunOptions(timeLimit: .seconds(30)))
       #expect(String(decoding: run.output, as: UTF8.self).contains("33 77"))

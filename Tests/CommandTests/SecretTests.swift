@@ -82,7 +82,9 @@ struct SecretTests {
 struct ServiceSecretTests {
   private static let value = "s3cr3t-of-a-service-1"
   private let trial = EngineTrial()
-  private var variables: [String: String] { trial.variables.merging(["ORCH_TEST_SECRET": Self.value]) { given, _ in given } }
+  private var variables: [String: String] {
+    trial.variables.merging(["ORCH_TEST_SECRET": Self.value]) { given, _ in given }
+  }
 
   private let declarations = """
     let token = secret("ORCH_TEST_SECRET")
@@ -138,11 +140,15 @@ struct ServiceSecretTests {
       #expect(run.status == 0, "\(words) \(run.errors)")
       #expect(!run.output.contains(Self.value) && !run.errors.contains(Self.value), "\(words)")
     }
-    #expect(try Executable.run("exec", trial.name, "api", "env", variables: trial.variables).output.contains("TOKEN=***"))
-    let labels = try output("docker", "inspect", "--format", "{{json .Config.Labels}}{{json .Config.Cmd}}", try container())
+    #expect(
+      try Executable.run("exec", trial.name, "api", "env", variables: trial.variables).output.contains("TOKEN=***"))
+    let labels = try output(
+      "docker", "inspect", "--format", "{{json .Config.Labels}}{{json .Config.Cmd}}", try container())
     #expect(labels.contains("dev.orch.secrets"))
     #expect(!labels.contains(Self.value))
-    #expect(Self.commandLines.contains { $0.contains("sleep\0600") } && !Self.commandLines.contains { $0.contains(Self.value) })
+    #expect(
+      Self.commandLines.contains { $0.contains("sleep\0600") }
+        && !Self.commandLines.contains { $0.contains(Self.value) })
   }
 
   /// Of all processes of the machine.
@@ -192,7 +198,8 @@ struct ServiceSecretTests {
   }
 
   @Test func `build arguments stay in the image, and so are refused`() throws {
-    let run = try run("service bad { build: { context: \".\", args: { T: token } } }\nenv worse { services: [bad] }\nup worse")
+    let run = try run(
+      "service bad { build: { context: \".\", args: { T: token } } }\nenv worse { services: [bad] }\nup worse")
     #expect(run.errors.contains("the build arguments of service `bad`, which stay in the image"), "\(run.errors)")
   }
 }

@@ -49,7 +49,9 @@ struct TraceTests {
     #expect(!lines.contains { $0.contains("s3cr3t") })
   }
 
-  @Test func `a secret of several lines is none the less one, and one at a cut value's end is not shown in part`() throws {
+  @Test func `a secret of several lines is none the less one, and one at a cut value's end is not shown in part`()
+    throws
+  {
     let lines = try trace(
       "let key = secret(\"KEY\")\nlet long = \"${\"-\".repeat(60)}$key\"\nlet many = range(0, 9).map(_x => long)",
       variables: ["KEY": "s3cr3t-one\ns3cr3t-two"])

@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [
     ("$SET-1", "x-1"), ("${SET}", "x"), ("${SET:-d}", "x"), ("${EMPTY:-d}", "d"), ("${EMPTY-d}", ""), ("${NO-d}", "d"),
     ("${NO:-d}", "d"), ("${SET:+a}", "a"), ("${EMPTY:+a}", ""), ("${EMPTY+a}", "a"), ("${NO+a}", ""), ("$$SET", "$SET"),
-    ("$${SET}", "${SET}"), ("${NO:-${ALSO:-deep}}", "deep"), ("${NO:-a:b}", "a:b"), ("${NO:-$SET}", "x"), ("${NO:-}", ""),
+    ("$${SET}", "${SET}"), ("${NO:-${ALSO:-deep}}", "deep"), ("${NO:-a:b}", "a:b"), ("${NO:-$SET}", "x"),
+    ("${NO:-}", ""),
     ("${SET:?why}", "x"), ("a${NO:-{}}b", "a{}b"),
   ])
   func `is put in`(text: String, result: String) throws {
@@ -17,8 +18,10 @@ import Testing
 
   @Test(arguments: [
     ("${NO:?say why}", "the variable `NO` is not set: say why"), ("${EMPTY:?}", "the variable `EMPTY` is empty"),
-    ("${NO?}", "the variable `NO` is not set"), ("${SET", "`${` is not closed"), ("$(date)", "`$` stands before no name"),
-    ("${SET!}", "`${SET!}` is no variable"), ("100$", "`$` stands before no name"), ("${}", "`${` stands before no name"),
+    ("${NO?}", "the variable `NO` is not set"), ("${SET", "`${` is not closed"),
+    ("$(date)", "`$` stands before no name"),
+    ("${SET!}", "`${SET!}` is no variable"), ("100$", "`$` stands before no name"),
+    ("${}", "`${` stands before no name"),
   ])
   func `is refused`(text: String, message: String) throws {
     var interpolation = Interpolation { Self.values[$0] }
@@ -73,7 +76,9 @@ import Testing
 
   @Test(arguments: [("A='x", "a quote is not closed", 1), ("A=1\ntwo words=2", "`two words` is no variable's name", 2)])
   func `is refused with its line`(text: String, message: String, line: Int) throws {
-    let error = try #require(throws: EnvironmentFile.Failure.self) { try EnvironmentFile.parse(Array(text.utf8)) { _ in nil } }
+    let error = try #require(throws: EnvironmentFile.Failure.self) {
+      try EnvironmentFile.parse(Array(text.utf8)) { _ in nil }
+    }
     #expect(error.message == message)
     #expect(error.line == line)
   }

@@ -73,7 +73,8 @@ import Testing
 
   @Test func `replaces what is marked so`() {
     let trial = Trial(
-      "services: { a: { image: a, ports: [80, 90] } }", files: ["over.yml": "services: { a: { ports: !override [70] } }"])
+      "services: { a: { image: a, ports: [80, 90] } }",
+      files: ["over.yml": "services: { a: { ports: !override [70] } }"])
     #expect(trial.settings("a", ["compose.yml", "over.yml"])["port"] == "70")
   }
 
@@ -109,7 +110,8 @@ import Testing
     ("services: { a: { image: a } }\nnetworks: { n: { external: true } }", "network `n` is external"),
     ("services: { a: { image: a } }\nvolumes: { v: { external: true } }", "volume `v` is external"),
     ("services: { a: { image: a } }\nservice: {}", "`service` is no key at the top of a Compose file"),
-    ("services: { a: {} }", "service `a`: it has neither `image` nor `build`"), ("services: { a: 1 }", "service `a`: it is a mapping, not a text"),
+    ("services: { a: {} }", "service `a`: it has neither `image` nor `build`"),
+    ("services: { a: 1 }", "service `a`: it is a mapping, not a text"),
   ])
   func `is refused where it cannot be whole`(text: String, message: String) {
     let errors = Trial(text).load().findings.filter { $0.severity == .error }
@@ -140,7 +142,8 @@ import Testing
     #expect(on.load().project?.services.filter(\.isActive).map(\.name) == ["a", "debug"])
     let needy = "services: { a: { image: a, depends_on: [debug] }, debug: { image: d, profiles: [debug] } }"
     #expect(Trial(needy).findings() == ["error 1: service `a`: it needs `debug`, which the active profiles leave out"])
-    let optional = "services: { a: { image: a, depends_on: { debug: { required: false } } }, debug: { image: d, profiles: [x] } }"
+    let optional =
+      "services: { a: { image: a, depends_on: { debug: { required: false } } }, debug: { image: d, profiles: [x] } }"
     #expect(Trial(optional).findings() == [])
   }
 

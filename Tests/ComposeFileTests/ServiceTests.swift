@@ -6,19 +6,26 @@ import Testing
     ("command: echo 'two words' \"$$HOME\" a\\ b", "command", #"["echo", "two words", "\$HOME", "a b"]"#),
     ("command: [a, \"b c\"]", "command", #"["a", "b c"]"#), ("entrypoint: []", "entrypoint", "[]"),
     ("environment: [A=1, B=x=y, C=]", "env", #"{ A: "1", B: "x=y", C: "" }"#),
-    ("environment: { A: 1, B: true, C: \"\", NOT-A-WORD: x }", "env", #"{ A: "1", B: "true", C: "", "NOT-A-WORD": "x" }"#),
+    (
+      "environment: { A: 1, B: true, C: \"\", NOT-A-WORD: x }", "env",
+      #"{ A: "1", B: "true", C: "", "NOT-A-WORD": "x" }"#
+    ),
     ("user: \"1000:1000\"", "user", "\"1000:1000\""), ("working_dir: /app", "workdir", "\"/app\""),
-    ("init: true", "init", "true"), ("hostname: box", "hostname", "\"box\""), ("privileged: true", "privileged", "true"),
-    ("labels: [a.b=c]", "labels", #"{ "a.b": "c" }"#), ("shm_size: 64mb", "shm", "64M"), ("mem_limit: 1g", "memory", "1G"),
+    ("init: true", "init", "true"), ("hostname: box", "hostname", "\"box\""),
+    ("privileged: true", "privileged", "true"),
+    ("labels: [a.b=c]", "labels", #"{ "a.b": "c" }"#), ("shm_size: 64mb", "shm", "64M"),
+    ("mem_limit: 1g", "memory", "1G"),
     ("cpus: \"0.50\"", "cpus", "0.5"), ("pids_limit: 100", "pids", "100"), ("read_only: true", "read_only", "true"),
     ("deploy: { resources: { limits: { memory: 300K, cpus: '2' } } }", "memory", "300K"),
     ("deploy: { resources: { limits: { memory: 300K, cpus: '2' } } }", "cpus", "2"),
     ("ulimits: { nproc: 65535, nofile: { soft: 20, hard: -1 } }", "ulimits", "{ nproc: 65535, nofile: [20, -1] }"),
     ("stop_signal: SIGINT", "stop_signal", "\"SIGINT\""), ("stop_grace_period: 1m30s", "stop_timeout", "1m30s"),
-    ("stop_grace_period: 1.5s", "stop_timeout", "1s500ms"), ("restart: unless-stopped", "restart", "\"unless-stopped\""),
+    ("stop_grace_period: 1.5s", "stop_timeout", "1s500ms"),
+    ("restart: unless-stopped", "restart", "\"unless-stopped\""),
     ("cap_add: [NET_ADMIN]\ncap_drop: [ALL]", "capabilities", #"{ add: ["NET_ADMIN"], drop: ["ALL"] }"#),
     ("extra_hosts: [\"pay.example:127.0.0.1\", \"six=::1\"]", "hosts", #"{ "pay.example": "127.0.0.1", six: "::1" }"#),
-    ("dns: 1.1.1.1", "dns", "[\"1.1.1.1\"]"), ("sysctls: { net.core.somaxconn: 1024 }", "sysctls", #"{ "net.core.somaxconn": "1024" }"#),
+    ("dns: 1.1.1.1", "dns", "[\"1.1.1.1\"]"),
+    ("sysctls: { net.core.somaxconn: 1024 }", "sysctls", #"{ "net.core.somaxconn": "1024" }"#),
     ("tmpfs: /run", "tmpfs", "\"/run\""), ("tmpfs: [/run, \"/tmp:size=1m\"]", "tmpfs", #"["/run", "/tmp:size=1m"]"#),
     ("container_name: the-a", "aliases", "[\"the-a\"]"),
   ])
@@ -98,7 +105,8 @@ import Testing
     let trial = Trial(text)
     #expect(
       trial.settings()["volumes"]
-        == #"["data:/data", "./seed:/seed:ro", "../up:/up", "/etc/hosts:/hosts", "/anonymous", "./x:/x:ro", "data:/more"]"#)
+        == #"["data:/data", "./seed:/seed:ro", "../up:/up", "/etc/hosts:/hosts", "/anonymous", "./x:/x:ro", "data:/more"]"#
+    )
     #expect(trial.settings()["tmpfs"] == "\"/fast:size=1048576,mode=01777\"")
     #expect(trial.findings() == [])
   }
@@ -120,20 +128,38 @@ import Testing
   }
 
   @Test(arguments: [
-    ("network_mode: host", "error 4: service `a`: `network_mode: host` cannot be kept: every environment has a network of its own"),
-    ("logging: { driver: none }", nil), ("tty: true", "warning 4: service `a`: `tty` is left out: its output goes to a log, not to a terminal"),
-    ("tty: false", nil), ("devices: [/dev/null]", "error 4: service `a`: `devices` cannot be kept: services get no devices of the host"),
+    (
+      "network_mode: host",
+      "error 4: service `a`: `network_mode: host` cannot be kept: every environment has a network of its own"
+    ),
+    ("logging: { driver: none }", nil),
+    ("tty: true", "warning 4: service `a`: `tty` is left out: its output goes to a log, not to a terminal"),
+    ("tty: false", nil),
+    ("devices: [/dev/null]", "error 4: service `a`: `devices` cannot be kept: services get no devices of the host"),
     ("ipc: host", "error 4: service `a`: `ipc` cannot be kept: every service has namespaces of its own"),
-    ("x-mine: 1", nil), ("imagee: a", "error 4: service `a`: `imagee` is no key of a service in the Compose Specification"),
-    ("deploy: { replicas: 3 }", "warning 4: service `a`: `deploy.replicas` is left out: one instance is started, not 3"),
-    ("ports: [http]", "error 4: service `a`: `http` is no port"), ("depends_on: [b]", "error 4: service `a`: it needs `b`, which is no service"),
-    ("networks: { default: { ipv4_address: 10.0.0.1 } }", "error 4: service `a`: `ipv4_address` cannot be kept: addresses are the engine's choice"),
+    ("x-mine: 1", nil),
+    ("imagee: a", "error 4: service `a`: `imagee` is no key of a service in the Compose Specification"),
+    (
+      "deploy: { replicas: 3 }", "warning 4: service `a`: `deploy.replicas` is left out: one instance is started, not 3"
+    ),
+    ("ports: [http]", "error 4: service `a`: `http` is no port"),
+    ("depends_on: [b]", "error 4: service `a`: it needs `b`, which is no service"),
+    (
+      "networks: { default: { ipv4_address: 10.0.0.1 } }",
+      "error 4: service `a`: `ipv4_address` cannot be kept: addresses are the engine's choice"
+    ),
     ("volumes: [data:/data]", "error 4: service `a`: volume `data` is not declared under `volumes:`"),
     ("restart: sometimes", "error 4: service `a`: `restart` cannot be `sometimes`"),
     ("mem_limit: lots", "error 4: service `a`: `mem_limit` is a size as `256m`, not `lots`"),
     ("command: \"'open\"", "error 4: service `a`: a quote in `command` is not closed"),
-    ("healthcheck: { test: [curl] }", "error 4: service `a`: `healthcheck.test` begins with `CMD`, `CMD-SHELL` or `NONE`"),
-    ("build: https://example.com/x.git", "error 4: service `a`: the build's context must be a folder, not `https://example.com/x.git`"),
+    (
+      "healthcheck: { test: [curl] }",
+      "error 4: service `a`: `healthcheck.test` begins with `CMD`, `CMD-SHELL` or `NONE`"
+    ),
+    (
+      "build: https://example.com/x.git",
+      "error 4: service `a`: the build's context must be a folder, not `https://example.com/x.git`"
+    ),
   ])
   func `has nothing dropped in silence`(yaml: String, finding: String?) {
     #expect(Trial.findings(yaml) == (finding.map { [$0] } ?? []))

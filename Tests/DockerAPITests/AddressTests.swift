@@ -18,7 +18,8 @@ import Testing
   func forms(text: String, address: EngineAddress) throws { #expect(try EngineAddress(text) == address) }
 
   @Test(arguments: [
-    "docker", "unix://docker.sock", "tcp://", "tcp://host:port", "tcp://host:0", "tcp://[::1", "://x", "ssh://", "ssh://@host",
+    "docker", "unix://docker.sock", "tcp://", "tcp://host:port", "tcp://host:0", "tcp://[::1", "://x", "ssh://",
+    "ssh://@host",
     "ssh://-oProxyCommand=x", "ssh://-l@host", "ssh://host:x",
   ])
   func whatIsNone(text: String) {
@@ -37,7 +38,8 @@ import Testing
 
   @Test func sshIsToldTheEnginesSocketAndNothingThatItWouldTakeForAnOption() {
     let words = SSHTunnel.arguments(to: SSHDestination(user: "me", host: "h", port: 7, path: "/s"))
-    #expect(words.suffix(11) == ["-l", "me", "-p", "7", "--", "h", "docker", "--host", "unix:///s", "system", "dial-stdio"])
+    #expect(
+      words.suffix(11) == ["-l", "me", "-p", "7", "--", "h", "docker", "--host", "unix:///s", "system", "dial-stdio"])
     #expect(words.first == "ssh")
   }
 }

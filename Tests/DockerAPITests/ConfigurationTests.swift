@@ -37,13 +37,16 @@ import Testing
 
   @Test func certificatesAreWhereTheVariableSaysOrInDockersFolder() throws {
     let files = ["/c/ca.pem": "", "/c/cert.pem": "", "/c/key.pem": "", "/home/me/.docker/ca.pem": ""]
-    var environment = ["DOCKER_HOST": "tcp://far", "DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": "/c", "HOME": "/home/me"]
+    var environment = [
+      "DOCKER_HOST": "tcp://far", "DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": "/c", "HOME": "/home/me",
+    ]
     let own = try endpoint(environment, files: files)
     #expect(own.address == .tcp(host: "far", port: 2376))
     #expect(
       own.security
         == EngineSecurity(
-          trust: .authorities(file: "/c/ca.pem"), identity: ClientIdentity(certificate: "/c/cert.pem", key: "/c/key.pem")))
+          trust: .authorities(file: "/c/ca.pem"),
+          identity: ClientIdentity(certificate: "/c/cert.pem", key: "/c/key.pem")))
     environment["DOCKER_CERT_PATH"] = nil
     let usual = try endpoint(environment, files: files)
     #expect(usual.security == EngineSecurity(trust: .authorities(file: "/home/me/.docker/ca.pem"), identity: nil))
@@ -55,17 +58,20 @@ import Testing
 
   private let contexts = [
     "/home/me/.docker/config.json": #"{"currentContext": "near"}"#,
-    "/home/me/.docker/contexts/meta/ab/meta.json": #"{"Name": "near", "Endpoints": {"docker": {"Host": "unix:///near"}}}"#,
+    "/home/me/.docker/contexts/meta/ab/meta.json":
+      #"{"Name": "near", "Endpoints": {"docker": {"Host": "unix:///near"}}}"#,
     "/home/me/.docker/contexts/meta/cd/meta.json":
       #"{"Name": "far", "Endpoints": {"docker": {"Host": "tcp://far", "SkipTLSVerify": false}}}"#,
     "/home/me/.docker/contexts/tls/cd/docker/ca.pem": "",
-    "/home/me/.docker/contexts/meta/ef/meta.json": #"{"Name": "odd", "Endpoints": {"docker": {"Host": "ssh://me@there"}}}"#,
+    "/home/me/.docker/contexts/meta/ef/meta.json":
+      #"{"Name": "odd", "Endpoints": {"docker": {"Host": "ssh://me@there"}}}"#,
     "/home/me/.docker/contexts/meta/xx/meta.json": "{",
   ]
 
   @Test func aContextIsTheChosenOneOrTheVariables() throws {
     #expect(
-      try endpoint(["HOME": "/home/me"], files: contexts) == EngineEndpoint(.unix(path: "/near"), source: .context("near")))
+      try endpoint(["HOME": "/home/me"], files: contexts)
+        == EngineEndpoint(.unix(path: "/near"), source: .context("near")))
     let far = try endpoint(["HOME": "/home/me", "DOCKER_CONTEXT": "far"], files: contexts)
     #expect(far.address == .tcp(host: "far", port: 2376))
     #expect(far.security?.trust == .authorities(file: "/home/me/.docker/contexts/tls/cd/docker/ca.pem"))

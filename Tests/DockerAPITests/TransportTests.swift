@@ -97,9 +97,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    [], [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")],
-  ] as [[StubServer.Step]])
+  @Test(
+    arguments: [
+      [], [.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")],
+    ] as [[StubServer.Step]])
   func silenceBeyondTheTimeLimitIsAnError(said: [StubServer.Step]) async throws {
     try await withStub({ _ in said }) { transport, server in
       let limit = Duration.milliseconds(50)

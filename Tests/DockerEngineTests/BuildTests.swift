@@ -93,7 +93,8 @@ extension EngineContract {
       let said = Mutex<[String]>([])
       // What no run before has said, as a step that is cached says nothing.
       let word = bench.prefix
-      let dockerfile = "FROM \(bench.image)\nRUN --mount=type=cache,target=/tmp/cache echo kept > /data/word; echo \(word)\n"
+      let dockerfile =
+        "FROM \(bench.image)\nRUN --mount=type=cache,target=/tmp/cache echo kept > /data/word; echo \(word)\n"
       let reference = reference
       let id = try await bench.build(dockerfile, tag: reference, adjust: { $0.needsExtendedBuilder = true }) { line in
         said.withLock { $0.append(line) }

@@ -44,7 +44,8 @@ extension EngineContract {
 
     @Test func aProgramTakesInputWhileItRuns() async throws {
       let id = try await bench.start(bench.spec())
-      let session = try await bench.engine.openExec(id, ExecSpec(["sh", "-c", "read a; echo got $a; exit 3"]), terminal: nil)
+      let session = try await bench.engine.openExec(
+        id, ExecSpec(["sh", "-c", "read a; echo got $a; exit 3"]), terminal: nil)
       await session.send(Array("hello\n".utf8))
       #expect(try await text(session) == "got hello\n")
       #expect(try await session.exitCode() == 3)
@@ -61,7 +62,9 @@ extension EngineContract {
       let session = try await bench.engine.openExec(id, ExecSpec(["sh", "-c", script]), terminal: size)
       await session.send(Array("\n".utf8))
       var seen = ""
-      while !seen.contains("20 60"), let chunk = try await session.next() { seen += String(decoding: chunk.bytes, as: UTF8.self) }
+      while !seen.contains("20 60"), let chunk = try await session.next() {
+        seen += String(decoding: chunk.bytes, as: UTF8.self)
+      }
       try await session.resize(TerminalSize(rows: 31, columns: 99))
       await session.send(Array("\n".utf8))
       #expect(try await (seen + text(session)).contains("31 99"))

@@ -65,7 +65,8 @@ extension EngineContract {
   @Test func theVariableThatNamesTheEngineIsTold() async {
     let engine = DockerEngine(environment: ["DOCKER_HOST": "unix:///no/such.sock"])
     let endpoint = EngineError.Endpoint("unix:///no/such.sock", source: .variable("DOCKER_HOST"))
-    await #expect(throws: EngineError(operation: "reach the engine", cause: .unreachable(endpoint, reason: .noSocket))) {
+    await #expect(throws: EngineError(operation: "reach the engine", cause: .unreachable(endpoint, reason: .noSocket)))
+    {
       try await engine.version()
     }
     await engine.close()

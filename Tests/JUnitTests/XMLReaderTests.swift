@@ -35,7 +35,8 @@ import Testing
   @Test(arguments: [
     ("", "it holds no element"), ("<a>", "`<a>` is not closed"), ("<a></b>", "`</b>` closes `<a>`"),
     ("</a>", "`</a>` closes nothing"), ("<a/><b/>", "there is a second root element"),
-    ("<a x=1/>", "the value of `x` is not quoted"), ("<a x/>", "`x` has no value"), ("<a x='1' x='2'/>", "`x` is given twice"),
+    ("<a x=1/>", "the value of `x` is not quoted"), ("<a x/>", "`x` has no value"),
+    ("<a x='1' x='2'/>", "`x` is given twice"),
     ("<a>&nope;</a>", "there is no entity `&nope;`"), ("<a>&#xD800;</a>", "`&#xD800;` is no character"),
     ("<a>& b</a>", "`&` does not begin a reference"), ("<!-- x", "a comment does not end"),
     ("<a><![CDATA[x</a>", "`<![CDATA[` does not end"), ("text<a/>", "there is text outside of the root element"),

@@ -22,7 +22,9 @@ import Testing
   }
 
   @Test(arguments: shown) func `the right example gives none`(_ code: DiagnosticCode) throws {
-    #expect(try codes(code, code.right, runs: Self.atRunTime.contains(code.id) && !Self.rightOnEngine.contains(code.id)) == [])
+    #expect(
+      try codes(code, code.right, runs: Self.atRunTime.contains(code.id) && !Self.rightOnEngine.contains(code.id)) == []
+    )
   }
 
   @Test func `every page has a wrong and a right example`() {

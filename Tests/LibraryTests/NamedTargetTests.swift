@@ -67,11 +67,16 @@ import Testing
   @Test func `what is meant by none is told with what is up`() {
     #expect(mistake { _ = try targets().services([]) }?.hasPrefix("no environment is up") == true)
     let none = mistake { _ = try targets(shop, mail).services(["shp"]) }
-    #expect(none == "no environment `shp` is up; those that are:\n    shop k3x9p2 (kept): api, db\n    mail m4t7q1 (kept): db")
+    #expect(
+      none == "no environment `shp` is up; those that are:\n    shop k3x9p2 (kept): api, db\n    mail m4t7q1 (kept): db"
+    )
     let several = mistake { _ = try targets(shop, mail).services([]) }
     #expect(several?.hasPrefix("`orch logs` does not say which environment, and 2 are up:\n    shop k3x9p2") == true)
-    #expect(mistake { _ = try targets(shop).services(["dc"]) } == "`dc` is no environment, and no service of shop\nit has api, db")
-    #expect(mistake { _ = try targets(shop, mail).service(["shop", "dc"]) } == "shop has no service `dc`\nit has api, db")
+    #expect(
+      mistake { _ = try targets(shop).services(["dc"]) }
+        == "`dc` is no environment, and no service of shop\nit has api, db")
+    #expect(
+      mistake { _ = try targets(shop, mail).service(["shop", "dc"]) } == "shop has no service `dc`\nit has api, db")
     #expect(mistake { _ = try targets(shop).service(["shop"]) } == "`orch logs shop` needs a service\nit has api, db")
   }
 }

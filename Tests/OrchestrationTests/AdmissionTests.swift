@@ -33,7 +33,9 @@ struct AdmissionTests {
     var value: Int { number.withLock { $0 } }
   }
 
-  private func spec(memory: Int64? = nil, cpus: Double? = nil, _ admission: AdmissionPolicy = .waits(besides: [])) -> EnvironmentSpec {
+  private func spec(memory: Int64? = nil, cpus: Double? = nil, _ admission: AdmissionPolicy = .waits(besides: []))
+    -> EnvironmentSpec
+  {
     var service = Sample.service("db")
     service.memory = memory
     service.cpus = cpus
@@ -115,9 +117,11 @@ struct AdmissionTests {
     #expect(engine.present.isEmpty)
   }
 
-  @Test("a demand is read from its label as it was written", arguments: [
-    ResourceDemand(memory: 0, processors: 0.25), ResourceDemand(memory: 1 << 40, processors: 12),
-  ])
+  @Test(
+    "a demand is read from its label as it was written",
+    arguments: [
+      ResourceDemand(memory: 0, processors: 0.25), ResourceDemand(memory: 1 << 40, processors: 12),
+    ])
   func label(_ demand: ResourceDemand) { #expect(ResourceDemand(label: demand.label) == demand) }
 
   @Test("what is no demand is none", arguments: ["", "1", "a b", "1 2 3"])

@@ -71,23 +71,28 @@ struct BuildContextTests {
     #expect(try digest(text: "FROM b") != same)
   }
 
-  @Test("only what a Dockerfile copies tells one build from another", arguments: [
-    ("COPY common/ ./api /app/", ["api/main.py", "common/a.py"]),
-    ("COPY --chown=1:1 api/*.py package.json /app/", ["api/main.py", "package.json"]),
-    (#"COPY ["web page", "/app/"]"#, ["web page/index.html"]),
-    ("ADD https://example.test/x.tgz package.json /", ["package.json"]),
-    ("COPY --from=other /api /api\nRUN make", []),
-    ("COPY --from=other api api\nCOPY /common/../package.json /", ["package.json"]),
-  ])
+  @Test(
+    "only what a Dockerfile copies tells one build from another",
+    arguments: [
+      ("COPY common/ ./api /app/", ["api/main.py", "common/a.py"]),
+      ("COPY --chown=1:1 api/*.py package.json /app/", ["api/main.py", "package.json"]),
+      (#"COPY ["web page", "/app/"]"#, ["web page/index.html"]),
+      ("ADD https://example.test/x.tgz package.json /", ["package.json"]),
+      ("COPY --from=other /api /api\nRUN make", []),
+      ("COPY --from=other api api\nCOPY /common/../package.json /", ["package.json"]),
+    ])
   func copied(_ instructions: String, _ paths: [String]) throws {
     let entries = try shop("FROM a\n\(instructions)").narrowed.entries
     #expect(entries.filter { $0.kind != .folder }.map(\.path) == paths)
   }
 
-  @Test("where it is not plain what is copied, all of it counts", arguments: [
-    "COPY . /app", "COPY ./ /app", "ARG WHAT\nCOPY $WHAT /app", "COPY 'web page' /app", "RUN --mount=type=bind,target=/x make",
-    "COPY api/../.. /app",
-  ])
+  @Test(
+    "where it is not plain what is copied, all of it counts",
+    arguments: [
+      "COPY . /app", "COPY ./ /app", "ARG WHAT\nCOPY $WHAT /app", "COPY 'web page' /app",
+      "RUN --mount=type=bind,target=/x make",
+      "COPY api/../.. /app",
+    ])
   func notPlain(_ instructions: String) throws {
     let context = try shop("FROM a\n\(instructions)")
     #expect(context.narrowed == context)

@@ -49,7 +49,8 @@ struct ArchiveExtractionTests {
     let target = ScratchFolder()
     var archive = TarArchive.header(path: "data", kind: .folder, mode: 0o755)
     archive += TarArchive.header(path: "data/sub", kind: .link(target: target.path), mode: 0o777)
-    archive += TarArchive.header(path: "data/sub/evil", kind: .file(size: 1), mode: 0o644) + [65] + TarArchive.padding(after: 1)
+    archive +=
+      TarArchive.header(path: "data/sub/evil", kind: .file(size: 1), mode: 0o644) + [65] + TarArchive.padding(after: 1)
     #expect(throws: OrchestrationError.self) { try extract(archive + TarArchive.end) }
     #expect(target.text("evil") == nil)
   }
@@ -80,7 +81,8 @@ struct ArchiveExtractionTests {
     #expect(try extract(archive).leftOut == ["data/pipe"])
   }
 
-  @Test("may be nonsense", arguments: [[UInt8](repeating: 0x78, count: 2048), [0x41] + [UInt8](repeating: 0, count: 600)])
+  @Test(
+    "may be nonsense", arguments: [[UInt8](repeating: 0x78, count: 2048), [0x41] + [UInt8](repeating: 0, count: 600)])
   func nonsense(_ bytes: [UInt8]) { #expect(throws: OrchestrationError.self) { try extract(bytes) } }
 }
 

@@ -96,7 +96,9 @@ struct GroundworkTests {
   @Test("without something built, with files of this machine, or where nobody asks for it, nothing is laid")
   func nothing() throws {
     func names(_ spec: EnvironmentSpec, _ changing: Set<String>? = nil) throws -> [[String]] {
-      GroundworkKey.all(for: spec, try Orchestrator.services(of: spec), changing: changing).map { $0.services.map(\.name) }
+      GroundworkKey.all(for: spec, try Orchestrator.services(of: spec), changing: changing).map {
+        $0.services.map(\.name)
+      }
     }
     #expect(try names(shop()) == [["db"]])
     var plain = shop()

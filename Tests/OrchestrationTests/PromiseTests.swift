@@ -19,10 +19,13 @@ import Testing
 
   private static func texts() -> [String] {
     let tests = root.appending(path: "Tests")
-    let files = FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+    let files =
+      FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
     // Fixtures may hold what is no text.
-    return files.filter { ["swift", "orch"].contains($0.pathExtension) && $0.lastPathComponent != "PromiseTests.swift" }
-      .compactMap { try? String(contentsOf: $0, encoding: .utf8) }
+    return files.filter {
+      ["swift", "orch"].contains($0.pathExtension) && $0.lastPathComponent != "PromiseTests.swift"
+    }
+    .compactMap { try? String(contentsOf: $0, encoding: .utf8) }
   }
 
   @Test func `every promise has its tests, and they exist`() throws {
@@ -32,7 +35,8 @@ import Testing
     for (promise, tests) in promises {
       #expect(!tests.isEmpty, "\(promise) has no test")
       for test in tests {
-        #expect(texts.contains { $0.contains("\"\(test)\"") || $0.contains("`\(test)`") }, "there is no test \"\(test)\"")
+        #expect(
+          texts.contains { $0.contains("\"\(test)\"") || $0.contains("`\(test)`") }, "there is no test \"\(test)\"")
       }
     }
   }

@@ -94,10 +94,14 @@ struct ReachTests {
     let docker = "622 600 254:0 /var/lib/docker/containers/\(id)/hostname /etc/hostname rw,relatime - ext4 /dev/vda rw"
     // A machine that runs containers sees their mounts as well.
     let machine = "93 25 0:40 / /var/lib/docker/containers/\(other)/mounts/shm rw - tmpfs shm rw"
-    #expect(Surroundings.containerIDs(mounts: machine + "\n" + docker, groups: "", hostname: "", isMarked: false) == [id])
+    #expect(
+      Surroundings.containerIDs(mounts: machine + "\n" + docker, groups: "", hostname: "", isMarked: false) == [id])
     #expect(Surroundings.containerIDs(mounts: machine, groups: "", hostname: "vm", isMarked: false) == [])
     let groups = "0::/system.slice/docker-\(other).scope"
-    #expect(Surroundings.containerIDs(mounts: "", groups: groups, hostname: "0123456789ab", isMarked: true) == [other, "0123456789ab"])
+    #expect(
+      Surroundings.containerIDs(mounts: "", groups: groups, hostname: "0123456789ab", isMarked: true) == [
+        other, "0123456789ab",
+      ])
     #expect(Surroundings.containerIDs(mounts: "", groups: "0::/", hostname: "build-machine", isMarked: true) == [])
   }
 }

@@ -48,7 +48,8 @@ struct RealSnapshotTests {
     return service
   }
 
-  private func said(_ orchestrator: Orchestrator, _ service: String, _ environment: String, _ words: [String]) async throws
+  private func said(_ orchestrator: Orchestrator, _ service: String, _ environment: String, _ words: [String])
+    async throws
     -> String
   {
     let result = try await orchestrator.exec(service, in: environment, ExecSpec(words))
@@ -62,9 +63,11 @@ struct RealSnapshotTests {
     let run = try orchestrator(engine)
     let spec = EnvironmentSpec(declaration: "shop", services: [postgres(), redis(), notes()])
     let first = try await run.up(spec)
-    _ = try await said(run, "db", first.id, ["psql", "-U", "postgres", "-c", "create table t as select generate_series(1, 500)"])
+    _ = try await said(
+      run, "db", first.id, ["psql", "-U", "postgres", "-c", "create table t as select generate_series(1, 500)"])
     _ = try await said(run, "cache", first.id, ["redis-cli", "set", "cup", "3"])
-    let write = "mkdir -p '/notes/a b'; echo one >'/notes/a b/.hidden'; ln -s /etc/x /notes/link; chown -R 7:8 /notes; chmod 750 /notes"
+    let write =
+      "mkdir -p '/notes/a b'; echo one >'/notes/a b/.hidden'; ln -s /etc/x /notes/link; chown -R 7:8 /notes; chmod 750 /notes"
     _ = try await said(run, "notes", first.id, ["sh", "-c", write + "; echo two >'/var/lib/shared notes/x'"])
     let snapshot = try await run.takeSnapshot(of: first.id)
     // What was taken goes on, and what happens to it afterwards is not in the snapshot.
@@ -73,7 +76,8 @@ struct RealSnapshotTests {
     var from = spec
     from.snapshot = snapshot.id
     let second = try await run.up(from)
-    #expect(try await said(run, "db", second.id, ["psql", "-U", "postgres", "-Atc", "select count(*) from t"]) == "500")
+    #expect(
+      try await said(run, "db", second.id, ["psql", "-U", "postgres", "-Atc", "select count(*) from t"]) == "500")
     #expect(try await said(run, "cache", second.id, ["redis-cli", "get", "cup"]) == "3")
     let look = "cat '/notes/a b/.hidden' '/var/lib/shared notes/x'; stat -c '%u:%g %a' /notes; readlink /notes/link"
     #expect(try await said(run, "notes", second.id, ["sh", "-c", look]) == "one\ntwo\n7:8 750\n/etc/x")
@@ -124,7 +128,9 @@ struct RealSnapshotTests {
     let keeper = WarmKeeper(keeping, request, pause: .milliseconds(50))
     let task = Task { await keeper.run() }
     let digest = try await keeping.prepare(own)
-    while try await WarmShelf.look(on: engine, .local()).waiting[digest] == nil { try await Task.sleep(for: .milliseconds(50)) }
+    while try await WarmShelf.look(on: engine, .local()).waiting[digest] == nil {
+      try await Task.sleep(for: .milliseconds(50))
+    }
     let run = try orchestrator(engine)
     own.warm = WarmPolicy(count: 1)
     let mine = try await run.up(own)

@@ -37,7 +37,8 @@ struct RemedyTests {
 
   @Test("an engine that takes a call and does not answer")
   func silence() {
-    let cause = EngineError.Cause.noAnswer(.init("unix:///x.sock"), call: "POST /containers/create", limit: .seconds(120))
+    let cause = EngineError.Cause.noAnswer(
+      .init("unix:///x.sock"), call: "POST /containers/create", limit: .seconds(120))
     let failure = OrchestrationError.engine(EngineError(operation: "create container a", cause: cause), service: "a")
     #expect(
       failure.describe() == """

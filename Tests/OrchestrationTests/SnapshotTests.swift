@@ -54,7 +54,9 @@ struct SnapshotTests {
   @Test("those with names stay until their time is over, others go with their run")
   func swept() async throws {
     let engine = FakeEngine()
-    let dead = Session(id: "dead", owner: Owner(pid: 1, startTime: 1, bootID: "x", machine: Owner.current().machine, pidNamespace: "", user: 0))
+    let dead = Session(
+      id: "dead",
+      owner: Owner(pid: 1, startTime: 1, bootID: "x", machine: Owner.current().machine, pidNamespace: "", user: 0))
     func add(_ id: String, until: Int64?) async throws {
       let snapshot = Snapshot(id: id, name: id, folders: [:], createdAt: 0)
       try await engine.createVolume(snapshot.volumeName, labels: snapshot.labels(dead))

@@ -50,7 +50,8 @@ struct StackTests {
   private func plan(_ services: [ServiceSpec], stack: String?) throws -> Plan {
     var random = Countdown()
     let planner = Planner(
-      settings: OrchestrationSettings(), session: Sample.session, capabilities: [.explicitSubnets, .createBeforeNetwork])
+      settings: OrchestrationSettings(), session: Sample.session,
+      capabilities: [.explicitSubnets, .createBeforeNetwork])
     let identity = EnvironmentIdentity(id: "k3x9p2", declaration: "dev", givenName: stack, stack: stack)
     return try planner.plan(
       services, as: identity, kept: stack != nil,

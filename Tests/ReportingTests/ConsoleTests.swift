@@ -67,7 +67,8 @@ import Testing
 
         """)
     let verdict = RunVerdict(ending: .completed, tally: TestTally())
-    #expect(report.summary(verdict, errors: 1, duration: 0) == "\n0 passed, 0 failed, 1 error outside of tests  in 0ms\n")
+    #expect(
+      report.summary(verdict, errors: 1, duration: 0) == "\n0 passed, 0 failed, 1 error outside of tests  in 0ms\n")
   }
 
   @Test func `the status tells what runs, what waits and what has come of it`() throws {

@@ -39,7 +39,9 @@ import Testing
     let sample = SampleRun(["test \"a\" {}\ntest \"b\" {}"])
     let begin = try #require(sample.events.first?.time)
     let afterFirst = try #require(
-      sample.events.firstIndex { if case .test(_, let test) = $0.kind, case .testFinished = test.kind { true } else { false } })
+      sample.events.firstIndex {
+        if case .test(_, let test) = $0.kind, case .testFinished = test.kind { true } else { false }
+      })
     for event in sample.events[...afterFirst] { reports.receive(event) }
     reports.keep(now: begin + 900_000_000)
     #expect(folder.names().isEmpty)

@@ -3,7 +3,9 @@ import Testing
 @testable import Runtime
 
 struct RecordBoxTests {
-  @Test("fields are found, in the order they were written, with and without a table", arguments: [0, 1, 8, 9, 16, 100, 5000])
+  @Test(
+    "fields are found, in the order they were written, with and without a table",
+    arguments: [0, 1, 8, 9, 16, 100, 5000])
   func finding(count: Int) {
     let record = RecordBox(capacity: 1)
     for number in 0..<count { record.set(StringBox("name \(number)"), to: .int(Int64(number))) }

@@ -14,7 +14,8 @@ import Testing
     }
   }
 
-  @Test func `folders give their programs in the order of the alphabet, without what is hidden or others' work`() throws {
+  @Test func `folders give their programs in the order of the alphabet, without what is hidden or others' work`() throws
+  {
     try tree([
       "b.orch", "a/z.orch", "a/notes.md", ".git/x.orch", ".build/y.orch", "web/node_modules/p/t.orch", "a/.h.orch",
     ]) { root in

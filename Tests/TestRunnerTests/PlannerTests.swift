@@ -79,7 +79,8 @@ import Testing
 
   @Test func `a suite that holds nothing selected is not entered`() throws {
     let file = try Bench.file(
-      "a.orch", "print \"file\"\nsuite \"a\" { print \"in a\"; test \"x\" { } }\nsuite \"b\" { print \"in b\"; test \"y\" { } }")
+      "a.orch",
+      "print \"file\"\nsuite \"a\" { print \"in a\"; test \"x\" { } }\nsuite \"b\" { print \"in b\"; test \"y\" { } }")
     let plan = try Bench.plan([file]) { $0.filter = try TestFilter("b › y") }
     let told = try Bench.run([file], plan)
     #expect(told.lines == ["start a.orch -", "out file", "out in b", "pass b › y", "end a.orch -"])
@@ -117,9 +118,10 @@ import Testing
 
   @Test func `everything is run as often as it is asked for`() throws {
     let plan = try Bench.plan([try orders()]) { $0.repetitions = 2 }
-    #expect(plan.jobs.map { "\($0.id) \($0.title ?? "") \($0.repetition)" } == [
-      "0 store 1", "1 mail 1", "2 alone 1", "3 store 2", "4 mail 2", "5 alone 2",
-    ])
+    #expect(
+      plan.jobs.map { "\($0.id) \($0.title ?? "") \($0.repetition)" } == [
+        "0 store 1", "1 mail 1", "2 alone 1", "3 store 2", "4 mail 2", "5 alone 2",
+      ])
   }
 
   // MARK: Shards
@@ -138,7 +140,9 @@ import Testing
     let times: [Int64] = [30, 10, 10, 10]
     let history = Remembered(
       durations: Dictionary(
-        uniqueKeysWithValues: times.enumerated().map { (TestPath(file: "a.orch", titles: ["t\($0.offset)"]), $0.element) }))
+        uniqueKeysWithValues: times.enumerated().map {
+          (TestPath(file: "a.orch", titles: ["t\($0.offset)"]), $0.element)
+        }))
     let first = try Bench.plan([file], history: history) { $0.shard = Shard("1/2") }
     let second = try Bench.plan([file], history: history) { $0.shard = Shard("2/2") }
     #expect(titles(first) == ["t0"])

@@ -64,14 +64,17 @@ import Testing
     let file = try Bench.file(
       "a.orch", "test \"slow\" { sleep 10s }\ntest \"own\" with timeout: 5s { sleep 30ms }")
     let told = try Bench.run([file]) { $0.timeout = 20_000_000 }
-    #expect(told.lines.filter { $0.hasPrefix("pass") || $0.hasPrefix("fail") } == [
-      "fail slow: not done within 20ms", "pass own",
-    ])
+    #expect(
+      told.lines.filter { $0.hasPrefix("pass") || $0.hasPrefix("fail") } == [
+        "fail slow: not done within 20ms", "pass own",
+      ])
   }
 
   @Test func `a test that passes late is flaky`() throws {
     let file = try Bench.file(
-      "a.orch", "suite \"s\" { let dir = tempdir(); test \"t\" { if not exists(\"$dir/x\") { write(\"$dir/x\", \"\"); fail \"first\" } } }")
+      "a.orch",
+      "suite \"s\" { let dir = tempdir(); test \"t\" { if not exists(\"$dir/x\") { write(\"$dir/x\", \"\"); fail \"first\" } } }"
+    )
     let told = try Bench.run([file]) { $0.retries = 1 }
     #expect(told.lines.contains("flaky s › t"))
     #expect(told.status == 0)
@@ -103,7 +106,8 @@ import Testing
       }
       """)
     let told = try Bench.run([file], interrupt: interrupt, when: "out now") { interrupt.raise(.signal(2)) }
-    #expect(told.lines.filter { $0.hasPrefix("not reached") } == ["not reached surely", "not reached rest › last $args"])
+    #expect(
+      told.lines.filter { $0.hasPrefix("not reached") } == ["not reached surely", "not reached rest › last $args"])
     #expect(told.verdict?.tally.notReached == 2)
     #expect(told.verdict?.tally.mayHaveMore == true)
     #expect(told.status == 130)

@@ -89,11 +89,13 @@ import YAML
 
 @Suite struct `What is written as YAML` {
   @Test(arguments: [
-    "plain", "true", "012", "", " space", "a: b", "# no comment", "yes", "<<", "- item", "two\nlines\n", "tab\there", "é 🙂", "~",
+    "plain", "true", "012", "", " space", "a: b", "# no comment", "yes", "<<", "- item", "two\nlines\n", "tab\there",
+    "é 🙂", "~",
     "it's \"quoted\"", "\u{7}bell", "1e3", "null", "*a", "!tag", "%x", "@y", "x #y", "line\n\n  indented",
   ])
   func `reads as the same text`(text: String) throws {
-    let node = YAMLNode(.mapping([YAMLEntry(key: text, value: YAMLNode(.sequence([YAMLNode(.scalar(YAMLScalar(text)))])))]))
+    let node = YAMLNode(
+      .mapping([YAMLEntry(key: text, value: YAMLNode(.sequence([YAMLNode(.scalar(YAMLScalar(text)))])))]))
     let read = try #require(try documents(YAML.text(node)).first)
     guard case .mapping(let entries) = read.content, case .sequence(let items)? = entries.first?.value.content,
       case .scalar(let scalar)? = items.first?.content
@@ -103,7 +105,8 @@ import YAML
   }
 
   @Test func `stands in blocks`() {
-    let list = YAMLNode(.sequence([YAMLNode(.scalar(YAMLScalar("1", isPlain: true))), YAMLNode(.scalar(YAMLScalar("1")))]))
+    let list = YAMLNode(
+      .sequence([YAMLNode(.scalar(YAMLScalar("1", isPlain: true))), YAMLNode(.scalar(YAMLScalar("1")))]))
     #expect(YAML.text(YAMLNode(.mapping([YAMLEntry(key: "a", value: list)]))) == "a:\n- 1\n- \"1\"\n")
     #expect(YAML.text(YAMLNode(.scalar(YAMLScalar("x")))) == "x\n")
     #expect(YAML.text(YAMLNode(.sequence([]))) == "[]\n")

@@ -5,7 +5,8 @@ import Orchestration
 struct DevCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dev",
-    abstract: "A stack of services for development: it stays, with the same ports and data however often it is renewed.",
+    abstract:
+      "A stack of services for development: it stays, with the same ports and data however often it is renewed.",
     discussion: """
       The stack is the `env dev` of the nearest `dev.orch`, here or in a folder above. Its name on the engine is made of the user's name and \
       the file's path, so that several developers share an engine.

@@ -120,7 +120,8 @@ extension StackProject.Problem {
     case .unreadable(let path): throw CommandMistake("there is no file `\(path)`")
     case .noEnvironment(let name, let known, let file):
       let hint =
-        known.isEmpty ? "it declares none" : "it declares \(known.map { "`\($0)`: --env \($0)" }.joined(separator: ", "))"
+        known.isEmpty
+        ? "it declares none" : "it declares \(known.map { "`\($0)`: --env \($0)" }.joined(separator: ", "))"
       throw CommandMistake("\(file) declares no `env \(name)`; \(hint)")
     case .rejected(let diagnostics):
       console.report(diagnostics)

@@ -32,7 +32,9 @@ struct ChoiceArguments: ParsableArguments {
       }
     }
     if let shard {
-      guard let chosen = Shard(shard) else { throw CommandMistake("`--shard` takes a part of so many, as `2/5`: there is no `\(shard)`") }
+      guard let chosen = Shard(shard) else {
+        throw CommandMistake("`--shard` takes a part of so many, as `2/5`: there is no `\(shard)`")
+      }
       criteria.shard = chosen
     }
     criteria.seed = shuffle?.value
@@ -76,7 +78,10 @@ struct MannerArguments: ParsableArguments {
   @Flag(help: "Build from the Alpine variant of each Dockerfile.")
   var alpine = false
 
-  @Flag(inversion: .prefixedNo, help: "Use images that were built before from the same content; isolated mode does not, unless asked or with --warm.")
+  @Flag(
+    inversion: .prefixedNo,
+    help:
+      "Use images that were built before from the same content; isolated mode does not, unless asked or with --warm.")
   var cache: Bool?
 
   @Option(help: "Take environments that are ready, and keep so many of each kind ready for later suites and runs.")
@@ -94,7 +99,9 @@ struct MannerArguments: ParsableArguments {
     }
     if let jobs, jobs < 1 { throw ValidationError("`--jobs` is 1 or more, this is \(jobs)") }
     if jobs != nil, mode != .parallel { throw ValidationError("`--jobs` goes with `--mode parallel`") }
-    if let retries, !(0...1000).contains(retries) { throw ValidationError("`--retries` is 0 to 1000, this is \(retries)") }
+    if let retries, !(0...1000).contains(retries) {
+      throw ValidationError("`--retries` is 0 to 1000, this is \(retries)")
+    }
     if let bail, bail < 1 { throw ValidationError("`--bail` is 1 or more, this is \(bail)") }
     if let `repeat`, !(1...10_000).contains(`repeat`) {
       throw ValidationError("`--repeat` is 1 to 10000, this is \(`repeat`)")

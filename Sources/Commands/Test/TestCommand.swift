@@ -139,7 +139,8 @@ extension TestFileFinder.Problem {
 extension PlanProblem {
   fileprivate var message: String {
     switch self {
-    case .unknownSuite(let name, let suggestion?, _): "there is no suite or file `\(name)`: did you mean `\(suggestion)`?"
+    case .unknownSuite(let name, let suggestion?, _):
+      "there is no suite or file `\(name)`: did you mean `\(suggestion)`?"
     case .unknownSuite(let name, nil, let known):
       "there is no suite or file `\(name)`: there are \(known.map { "`\($0)`" }.joined(separator: ", "))"
     }

@@ -54,7 +54,8 @@ struct WatchSession {
     let time = DurationText.short(Machine.monotonicTime() - begin)
     let bad = tally.failed + tally.notRun
     let outcome = ended.status == 0 ? "good" : "bad, status \(ended.status)"
-    return "round \(round): \(outcome): \(tally.passed + tally.flaky) passed, \(bad) failed in \(time); waiting for changes"
+    return
+      "round \(round): \(outcome): \(tally.passed + tally.flaky) passed, \(bad) failed in \(time); waiting for changes"
   }
 
   /// `nil` where a file is wrong, which has been told.

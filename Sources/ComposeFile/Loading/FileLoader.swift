@@ -87,7 +87,9 @@ struct FileLoader {
     case "!override": return .replacing
     case .some(let tag):
       if !YAMLTag.standard.contains(tag) {
-        report("the tag `\(tag)` has no meaning in a Compose file", at: place, help: ["Compose knows `!reset` and `!override`"])
+        report(
+          "the tag `\(tag)` has no meaning in a Compose file", at: place,
+          help: ["Compose knows `!reset` and `!override`"])
       }
       return nil
     }
@@ -100,7 +102,9 @@ struct FileLoader {
     defer {
       for (name, value) in interpolation.used { variables[name] = value }
       for name in interpolation.unset {
-        warn("the variable `\(name)` is not set, and taken as empty", at: place, help: ["give it a default: `${\(name):-…}`"])
+        warn(
+          "the variable `\(name)` is not set, and taken as empty", at: place,
+          help: ["give it a default: `${\(name):-…}`"])
       }
     }
     do throws(Interpolation.Failure) {
@@ -112,7 +116,9 @@ struct FileLoader {
   }
 
   /// Variables as a project sees them: of `.env` files, and over them those of the process.
-  mutating func values(_ environmentFiles: [(path: String, place: ComposePlace?)], over base: [String: String]) -> [String: String] {
+  mutating func values(_ environmentFiles: [(path: String, place: ComposePlace?)], over base: [String: String])
+    -> [String: String]
+  {
     var values: [String: String] = [:]
     for (path, place) in environmentFiles {
       switch surroundings.read(path) {

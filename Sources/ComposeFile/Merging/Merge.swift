@@ -62,7 +62,8 @@ enum Merge {
   }
 
   private static let rules: [String: Rule] = [
-    "command": .replace, "entrypoint": .replace, "healthcheck.test": .replace, "logging": .replace, "ulimits": .standard,
+    "command": .replace, "entrypoint": .replace, "healthcheck.test": .replace, "logging": .replace,
+    "ulimits": .standard,
     "environment": .map(separators: ["="]), "labels": .map(separators: ["="]), "annotations": .map(separators: ["="]),
     "build.args": .map(separators: ["="]), "build.labels": .map(separators: ["="]), "sysctls": .map(separators: ["="]),
     "extra_hosts": .map(separators: ["=", ":"]), "deploy.labels": .map(separators: ["="]),

@@ -27,7 +27,8 @@ struct ProjectLoader {
     return whole
   }
 
-  private mutating func read(_ path: String, _ name: String, _ files: Files, _ values: [String: String]) -> ComposeNode? {
+  private mutating func read(_ path: String, _ name: String, _ files: Files, _ values: [String: String]) -> ComposeNode?
+  {
     if open.contains(path) || open.count >= FileLoader.maximumDepth, let place = files.place {
       loader.report("`\(name)` comes to include itself", at: place)
       return nil
@@ -116,14 +117,17 @@ struct ProjectLoader {
   ) -> ComposeNode {
     guard let extends = service["extends"], let last = trail.last else { return service }
     guard let name = (extends["service"] ?? extends).text else {
-      loader.report("`extends` names a service", at: extends.place, help: ["`extends: { service: base, file: base.yml }`"])
+      loader.report(
+        "`extends` names a service", at: extends.place, help: ["`extends: { service: base, file: base.yml }`"])
       return service
     }
     var (path, siblings) = (last.path, services)
     if let file = extends["file"]?.text {
       path = resolve(file, extends.place)
       let folder = ComposePath.folder(of: path)
-      guard let other = loader.file(path, as: file, folder: folder, values: values, at: extends.place) else { return service }
+      guard let other = loader.file(path, as: file, folder: folder, values: values, at: extends.place) else {
+        return service
+      }
       siblings = other["services"]?.entries ?? []
     }
     let step = Extension(path: path, service: name)

@@ -6,7 +6,9 @@ extension ServiceReading {
     }
     for item in items {
       guard let found = PortMapping.all(item) else {
-        report("`\(item.text ?? item.phrase)` is no port", at: item.place, help: ["as `8080:80`, `127.0.0.1::5432` or `53:53/udp`"])
+        report(
+          "`\(item.text ?? item.phrase)` is no port", at: item.place,
+          help: ["as `8080:80`, `127.0.0.1::5432` or `53:53/udp`"])
         continue
       }
       for port in found where !ports.contains(where: { $0.key == port.key }) { ports.append(port) }
@@ -22,14 +24,16 @@ extension ServiceReading {
       set("publish", .record(fixed.map { Term.Field($0.key, .word(String($0.published ?? 0))) }))
     } else {
       let texts = fixed.map { "\($0.published ?? 0) for \($0.container)" }
-      notes.append("The host's ports are chosen by the engine, not \(texts.joined(separator: ", ")): `.port` says which.")
+      notes.append(
+        "The host's ports are chosen by the engine, not \(texts.joined(separator: ", ")): `.port` says which.")
     }
   }
 
   mutating func networkMode(_ node: ComposeNode) {
     guard let mode = text("network_mode", node), mode != "bridge", mode != "default" else { return }
     let help = mode == "none" ? [] : ["services reach each other by name in the environment's network"]
-    report("`network_mode: \(mode)` cannot be kept: every environment has a network of its own", at: node.place, help: help)
+    report(
+      "`network_mode: \(mode)` cannot be kept: every environment has a network of its own", at: node.place, help: help)
   }
 
   mutating func networks(_ node: ComposeNode) {
@@ -50,7 +54,9 @@ extension ServiceReading {
     case "aliases": aliases += texts("aliases", setting.value) ?? []
     case "priority", "gw_priority", "interface_name", "driver_opts": break
     case "ipv4_address", "ipv6_address", "link_local_ips", "mac_address":
-      report("`\(setting.key)` cannot be kept: addresses are the engine's choice", at: setting.place, help: ["reach the service by its name"])
+      report(
+        "`\(setting.key)` cannot be kept: addresses are the engine's choice", at: setting.place,
+        help: ["reach the service by its name"])
     default: report("`\(setting.key)` is no key of a service's network", at: setting.place)
     }
   }

@@ -42,7 +42,8 @@ struct PortMapping: Hashable {
     ports.enumerated().map { index, port in
       // A range of the host for one port leaves the choice to the engine.
       let isFixed = published.count == ports.count
-      return PortMapping(container: port, isUDP: isUDP, published: isFixed && published[index] > 0 ? published[index] : nil)
+      return PortMapping(
+        container: port, isUDP: isUDP, published: isFixed && published[index] > 0 ? published[index] : nil)
     }
   }
 

@@ -88,7 +88,8 @@ struct ProjectTranslation {
     }
     if network.value["internal"]?.text == "true", let place = network.value.entry("internal")?.place {
       findings.append(
-        ComposeFinding(.warning, "network `\(network.key)`: `internal` is left out: services can reach the outside", at: place))
+        ComposeFinding(
+          .warning, "network `\(network.key)`: `internal` is left out: services can reach the outside", at: place))
     }
   }
 
@@ -112,14 +113,17 @@ struct ProjectTranslation {
     for service in services {
       let identifier = Program.identifier(service.key, reserved: options.isReserved)
       if let other = owners[identifier] {
-        report("services `\(other)` and `\(service.key)` would both be called `\(identifier)`", at: service.place, help: ["rename one of them"])
+        report(
+          "services `\(other)` and `\(service.key)` would both be called `\(identifier)`", at: service.place,
+          help: ["rename one of them"])
       }
       owners[identifier] = service.key
       identifiers[service.key] = identifier
     }
     return ProjectFacts(
       options: options, values: values, outputFolder: options.outputFolder ?? folder, home: values["HOME"],
-      exists: { [surroundings] path in (try? surroundings.read(path).get()) != nil }, identifiers: identifiers, inactive: inactive(services), volumes: section("volumes"), networks: section("networks"),
+      exists: { [surroundings] path in (try? surroundings.read(path).get()) != nil }, identifiers: identifiers,
+      inactive: inactive(services), volumes: section("volumes"), networks: section("networks"),
       configs: section("configs"), secrets: section("secrets"))
   }
 
@@ -185,12 +189,14 @@ extension ServiceReading {
     }
     if project.inactive.contains(name) { notes.append(inactiveNote) }
     let first = settings.filter { Self.order.contains($0.name) }
-    settings = Self.order.compactMap { name in first.first { $0.name == name } } + settings.filter { !first.contains($0) }
+    settings =
+      Self.order.compactMap { name in first.first { $0.name == name } } + settings.filter { !first.contains($0) }
   }
 
   private var inactiveNote: String {
     let profiles = node["profiles"]?.texts ?? []
-    return profiles.isEmpty ? "Not started: it has no replicas." : "Not started: only in profile \(profiles.joined(separator: ", "))."
+    return profiles.isEmpty
+      ? "Not started: it has no replicas." : "Not started: only in profile \(profiles.joined(separator: ", "))."
   }
 
   /// What it is comes first, then what it needs, the rest as the file has it.

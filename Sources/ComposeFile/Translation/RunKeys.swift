@@ -20,13 +20,18 @@ extension ServiceReading {
       case "context":
         guard let written = text("build.context", value) else { continue }
         if written.contains("://") || written.hasPrefix("git@") || written.hasPrefix("github.com/") {
-          report("the build's context must be a folder, not `\(written)`", at: value.place, help: ["check it out, and name its folder"])
+          report(
+            "the build's context must be a folder, not `\(written)`", at: value.place,
+            help: ["check it out, and name its folder"])
         }
         context = path(written, value.place)
-      case "dockerfile": fields.append(contentsOf: text("build.dockerfile", value).map { [Term.Field("dockerfile", .text($0))] } ?? [])
-      case "target": fields.append(contentsOf: text("build.target", value).map { [Term.Field("target", .text($0))] } ?? [])
+      case "dockerfile":
+        fields.append(contentsOf: text("build.dockerfile", value).map { [Term.Field("dockerfile", .text($0))] } ?? [])
+      case "target":
+        fields.append(contentsOf: text("build.target", value).map { [Term.Field("target", .text($0))] } ?? [])
       case "args": fields += buildArguments(value)
-      case "no_cache": fields.append(contentsOf: bool("build.no_cache", value).map { [Term.Field("no_cache", Term($0))] } ?? [])
+      case "no_cache":
+        fields.append(contentsOf: bool("build.no_cache", value).map { [Term.Field("no_cache", Term($0))] } ?? [])
       default: readOtherBuildKey(entry)
       }
     }
@@ -44,7 +49,8 @@ extension ServiceReading {
   }
 
   private static let harmlessBuildKeys: Set<String> = [
-    "cache_from", "cache_to", "labels", "tags", "pull", "provenance", "sbom", "platforms", "shm_size", "ulimits", "isolation",
+    "cache_from", "cache_to", "labels", "tags", "pull", "provenance", "sbom", "platforms", "shm_size", "ulimits",
+    "isolation",
   ]
 
   private mutating func readOtherBuildKey(_ entry: ComposeEntry) {
@@ -58,7 +64,8 @@ extension ServiceReading {
   }
 
   private static let refusedBuildKeys: Set<String> = [
-    "dockerfile_inline", "additional_contexts", "secrets", "ssh", "network", "extra_hosts", "privileged", "entitlements",
+    "dockerfile_inline", "additional_contexts", "secrets", "ssh", "network", "extra_hosts", "privileged",
+    "entitlements",
   ]
 
   // MARK: environment
@@ -91,7 +98,9 @@ extension ServiceReading {
       }
       let absolute = ComposePath.resolve(written, in: item.place.source.folder, home: project.home)
       if item["required"]?.text == "false", !project.exists(absolute) { continue }
-      if let format = item["format"]?.text { warn("`env_file.format` is left out: `\(format)` is read like any other", at: item.place) }
+      if let format = item["format"]?.text {
+        warn("`env_file.format` is left out: `\(format)` is read like any other", at: item.place)
+      }
       paths.append(.text(path(written, item.place)))
     }
     if !paths.isEmpty { set("env_file", .shortest(paths)) }

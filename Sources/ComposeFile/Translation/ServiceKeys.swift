@@ -52,11 +52,13 @@ enum ServiceKey: Sendable {
 
     // Handled for the project as a whole, or of no weight for tests
     "extends": .silent, "profiles": .silent, "develop": .silent, "attach": .silent, "annotations": .silent,
-    "label_file": .harmless("labels of a file are left out"), "logging": .silent, "stdin_open": .harmless("nobody types into a service of a test"),
+    "label_file": .harmless("labels of a file are left out"), "logging": .silent,
+    "stdin_open": .harmless("nobody types into a service of a test"),
     "tty": .harmless("its output goes to a log, not to a terminal"),
     "platform": .harmless("the image's variant for the engine's own platform is taken"),
     "domainname": .harmless("the environment has no domain"),
-    "dns_search": .harmless("names are looked up as they are"), "dns_opt": .harmless("the engine's own options are taken"),
+    "dns_search": .harmless("names are looked up as they are"),
+    "dns_opt": .harmless("the engine's own options are taken"),
     "blkio_config": .harmless("input and output are not limited"), "cpu_count": .harmless(cpu),
     "cpu_percent": .harmless(cpu), "cpu_shares": .harmless(cpu), "cpu_period": .harmless(cpu),
     "cpu_quota": .harmless(cpu), "cpu_rt_runtime": .harmless(cpu), "cpu_rt_period": .harmless(cpu),
@@ -69,7 +71,8 @@ enum ServiceKey: Sendable {
     "storage_opt": .harmless("the engine's own storage is taken"),
     "isolation": .harmless("the engine's own isolation is taken"),
 
-    "cgroup": .refused(namespaces), "ipc": .refused(namespaces), "pid": .refused(namespaces), "uts": .refused(namespaces),
+    "cgroup": .refused(namespaces), "ipc": .refused(namespaces), "pid": .refused(namespaces),
+    "uts": .refused(namespaces),
     "userns_mode": .refused(namespaces), "runtime": .refused("services run in the engine's own runtime"),
     "devices": .refused("services get no devices of the host"), "gpus": .refused("services get no devices of the host"),
     "device_cgroup_rules": .refused("services get no devices of the host"),
@@ -102,7 +105,8 @@ extension ServiceReading {
       switch ServiceKey.all[entry.key] {
       case .read(let read): read(&self, entry.value)
       case .silent: break
-      case .harmless(let why): if !entry.value.saysNothing { warn("`\(entry.key)` is left out: \(why)", at: entry.place) }
+      case .harmless(let why):
+        if !entry.value.saysNothing { warn("`\(entry.key)` is left out: \(why)", at: entry.place) }
       case .refused(let why, let help):
         guard !entry.value.saysNothing else { continue }
         report("`\(entry.key)` cannot be kept: \(why)", at: entry.place, help: help.isEmpty ? [] : [help])

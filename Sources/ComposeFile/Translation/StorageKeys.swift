@@ -36,7 +36,9 @@ extension ServiceReading {
 
   private mutating func checkVolume(_ name: String, _ place: ComposePlace) {
     guard project.volumes[name] == nil else { return }
-    report("volume `\(name)` is not declared under `volumes:`", at: place, help: ["declare it, or write a path: `./\(name):…`"])
+    report(
+      "volume `\(name)` is not declared under `volumes:`", at: place,
+      help: ["declare it, or write a path: `./\(name):…`"])
   }
 
   private mutating func longVolume(_ node: ComposeNode) {
@@ -48,7 +50,9 @@ extension ServiceReading {
       guard let source = node["source"]?.text else { return report("a bind mount needs `source`", at: node.place) }
       add(source, target, readOnly: readOnly, isPath: true, node.place)
     case "volume":
-      if let sub = node.entry("volume")?.value.entry("subpath") { report("`subpath` of a volume cannot be kept", at: sub.place) }
+      if let sub = node.entry("volume")?.value.entry("subpath") {
+        report("`subpath` of a volume cannot be kept", at: sub.place)
+      }
       add(node["source"]?.text, target, readOnly: readOnly, isPath: false, node.place)
     case "tmpfs":
       var options: [String] = []
@@ -86,7 +90,8 @@ extension ServiceReading {
         continue
       }
       for entry in item.entries ?? [] where ["uid", "gid", "mode"].contains(entry.key) {
-        warn("`\(entry.key)` of \(kind) `\(name)` is left out: everybody may read it, root may write it", at: entry.place)
+        warn(
+          "`\(entry.key)` of \(kind) `\(name)` is left out: everybody may read it, root may write it", at: entry.place)
       }
       let written = item["target"]?.text ?? name
       addFile(declaration, kind, name, at: written.hasPrefix("/") ? written : place(written))
@@ -124,7 +129,9 @@ extension ServiceReading {
 
   mutating func cpus(_ key: String, _ node: ComposeNode) {
     guard let text = text(key, node), Double(text) != 0 else { return }
-    guard let number = Quantity.number(text) else { return report("`\(key)` is a number, not `\(text)`", at: node.place) }
+    guard let number = Quantity.number(text) else {
+      return report("`\(key)` is a number, not `\(text)`", at: node.place)
+    }
     set("cpus", number)
   }
 
@@ -160,7 +167,9 @@ extension ServiceReading {
       }
     }
     if let devices = node["reservations"]?.entry("devices") {
-      report("`deploy.resources.reservations.devices` cannot be kept: services get no devices of the host", at: devices.place)
+      report(
+        "`deploy.resources.reservations.devices` cannot be kept: services get no devices of the host", at: devices.place
+      )
     }
   }
 

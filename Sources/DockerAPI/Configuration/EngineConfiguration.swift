@@ -94,7 +94,8 @@ package struct EngineConfiguration {
       else { return nil }
       let docker = json["Endpoints"]["docker"]
       return Context(
-        name: title, host: docker["Host"].string ?? "", skipsVerification: docker["SkipTLSVerify"].bool ?? false, folder: name)
+        name: title, host: docker["Host"].string ?? "", skipsVerification: docker["SkipTLSVerify"].bool ?? false,
+        folder: name)
     }
   }
 

@@ -31,7 +31,8 @@ final class Dialer: Sendable {
     return try await gate.pass {
       let tunnel = try SSHTunnel.open(to: destination)
       return try await Self.cancellable(on: group) {
-        Self.bootstrap(group, timeLimit, security: nil, host: "").withConnectedSocket(tunnel.descriptor).flatMapThrowing { channel in
+        Self.bootstrap(group, timeLimit, security: nil, host: "").withConnectedSocket(tunnel.descriptor).flatMapThrowing
+        { channel in
           channel.closeFuture.whenComplete { _ in tunnel.end() }
           return try Connection(channel, tunnel: tunnel)
         }

@@ -115,7 +115,8 @@ extension ExchangeHandler {
     keepsAlive = head.isKeepAlive
     var answer = Answer(
       status: Int(head.status.code), contentType: head.headers.first(name: "Content-Type"),
-      apiVersion: head.headers.first(name: "Api-Version"), server: head.headers.first(name: "Server"), body: .collected([]))
+      apiVersion: head.headers.first(name: "Api-Version"), server: head.headers.first(name: "Server"),
+      body: .collected([]))
     switch exchange.mode {
     case .collect(let limit):
       state = .collecting(exchange, answer, limit: limit, ByteBuffer())

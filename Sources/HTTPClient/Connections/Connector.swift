@@ -60,7 +60,9 @@ struct Connector {
     }.flatMap { channel in
       let secured = handshakes.value?[ObjectIdentifier(channel)] ?? channel.eventLoop.makeSucceededVoidFuture()
       return secured.flatMapErrorThrowing { error in
-        guard let failure = error as? TLSFailure, failure != .interrupted else { throw HTTPError.connectionClosed(.connecting) }
+        guard let failure = error as? TLSFailure, failure != .interrupted else {
+          throw HTTPError.connectionClosed(.connecting)
+        }
         throw HTTPError.tls(failure)
       }.flatMapThrowing {
         let handler = try channel.pipeline.syncOperations.handler(type: ExchangeHandler.self)

@@ -89,7 +89,8 @@ package final class HistoryFile {
       guard version <= Schema.version else {
         throw .other(
           code: 0,
-          "a newer orch made it (version \(version), this one knows \(Schema.version)): use that one, or move the file away")
+          "a newer orch made it (version \(version), this one knows \(Schema.version)): use that one, or move the file away"
+        )
       }
     }
   }

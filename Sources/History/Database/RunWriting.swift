@@ -58,7 +58,8 @@ private struct RunWriter {
       [
         .text(run?.id ?? ""), .optional(number.map(Int64.init)), .text(run?.mode.rawValue ?? ""),
         .integer(run?.startedAt ?? 0), .integer(record.elapsed), .integer(Int64(record.ending?.exitStatus ?? -1)),
-        .text(record.ending?.cause.word ?? StoredEnding.unfinished), .text((run?.commandLine ?? []).joined(separator: " ")),
+        .text(record.ending?.cause.word ?? StoredEnding.unfinished),
+        .text((run?.commandLine ?? []).joined(separator: " ")),
         .integer(run?.concurrency ?? 0), .integer(tally.passed), .integer(tally.flaky), .integer(tally.failed),
         .integer(tally.skipped), .integer(tally.notRun), .integer(tally.interrupted), .integer(tally.exited),
         .text(machine.name),

@@ -56,7 +56,8 @@ package struct HistoryPage: Sendable {
       let result = run.tally.parts.map { style($0.role, $0.text) }.joined(separator: ", ")
       let status =
         if let word = run.breakOff, run.tally.interrupted == 0 { style(.warning, ", \(word)") } else {
-          run.exitStatus == 0 || run.breakOff != nil || !run.tally.isGood ? "" : style(.error, ", status \(run.exitStatus)")
+          run.exitStatus == 0 || run.breakOff != nil || !run.tally.isGood
+            ? "" : style(.error, ", status \(run.exitStatus)")
         }
       table.append([
         run.number.map { "#\($0)" } ?? "", Self.ago(now - run.startedAt, run.startedAt), result + status, run.mode,

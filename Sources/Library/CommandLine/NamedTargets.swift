@@ -29,7 +29,8 @@ struct NamedTargets {
   }
 
   /// `shop api …`, `shop.api …`, or `api …` where only one environment is up.
-  func service(_ words: [String]) throws -> (environment: EnvironmentSummary, service: String, rest: ArraySlice<String>) {
+  func service(_ words: [String]) throws -> (environment: EnvironmentSummary, service: String, rest: ArraySlice<String>)
+  {
     guard let first = words.first else {
       throw CommandLineMistake("`orch \(verb)` needs a service" + (all.isEmpty ? "" : "; these are up:\(lines)"))
     }

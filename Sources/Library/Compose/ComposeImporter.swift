@@ -73,7 +73,9 @@ package enum ComposeImporter {
     var entry = environ
     while let line = entry.pointee {
       let text = String(cString: line)
-      if let sign = text.firstIndex(of: "=") { variables[String(text[..<sign])] = String(text[text.index(after: sign)...]) }
+      if let sign = text.firstIndex(of: "=") {
+        variables[String(text[..<sign])] = String(text[text.index(after: sign)...])
+      }
       entry += 1
     }
     return variables

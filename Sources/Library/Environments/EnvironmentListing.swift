@@ -12,7 +12,8 @@ enum EnvironmentListing {
     .record([
       "name": .string(environment.identity.name), "id": .string(environment.identity.id),
       "owner": .string(environment.ownership.word),
-      "purpose": environment.identity.purpose.map { .string($0) } ?? .null, "services": .list(environment.services.map(record)),
+      "purpose": environment.identity.purpose.map { .string($0) } ?? .null,
+      "services": .list(environment.services.map(record)),
     ])
   }
 

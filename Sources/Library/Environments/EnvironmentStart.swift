@@ -69,7 +69,8 @@ struct EnvironmentStart {
 
   /// A branch that holds nothing yet may wait for all that its callers do not hold.
   private var admission: AdmissionPolicy {
-    let around = Set((machine.parent?.visibleResources() ?? []).compactMap { ($0.resource as? EnvironmentHandle)?.running.id })
+    let around = Set(
+      (machine.parent?.visibleResources() ?? []).compactMap { ($0.resource as? EnvironmentHandle)?.running.id })
     let all = Set(machine.visibleResources().compactMap { ($0.resource as? EnvironmentHandle)?.running.id })
     return all.isSubset(of: around) ? .waits(besides: around) : .atOnce
   }

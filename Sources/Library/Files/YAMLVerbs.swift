@@ -17,7 +17,8 @@ enum YAMLVerbs {
       let documents = try documents(arguments)
       guard documents.count <= 1 else {
         throw .failure(
-          .invalidValue, "this is YAML of \(documents.count) documents", help: ["`yaml.documents` gives all, as a list"])
+          .invalidValue, "this is YAML of \(documents.count) documents", help: ["`yaml.documents` gives all, as a list"]
+        )
       }
       return documents.first ?? .null
     },

@@ -36,7 +36,8 @@ struct WordExpansion {
   }
 
   private static let secretHelp = [
-    "give it to the program as a variable: `with env: ({ TOKEN: token }) { $ … }`", "or in a file that only you may read",
+    "give it to the program as a variable: `with env: ({ TOKEN: token }) { $ … }`",
+    "or in a file that only you may read",
   ]
 
   private mutating func redirect(_ redirect: CommandTemplate.Redirect) throws(Raise) -> Pipeline.Redirect {

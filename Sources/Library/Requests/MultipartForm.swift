@@ -46,7 +46,8 @@ struct MultipartForm {
   private mutating func add(_ name: String, file: String?, type: String?, _ bytes: [UInt8]) throws(Raise) {
     var head = "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(try Self.quotable(name))\""
     if let file {
-      head += "; filename=\"\(try Self.quotable(file))\"\r\nContent-Type: \(try Self.quotable(type ?? Self.type(of: file)))"
+      head +=
+        "; filename=\"\(try Self.quotable(file))\"\r\nContent-Type: \(try Self.quotable(type ?? Self.type(of: file)))"
     }
     parts += Array((head + "\r\n\r\n").utf8) + bytes + Array("\r\n".utf8)
   }

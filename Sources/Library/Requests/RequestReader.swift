@@ -89,7 +89,9 @@ struct RequestReader {
   private func setTrust(of request: inout HTTPRequest, _ arguments: borrowing Arguments) throws(Raise) {
     let file = try string("ca", arguments)
     if try bool("verify", arguments) == false {
-      guard file == nil else { throw .failure(.wrongArguments, "`ca` says whom to trust, and `verify: false` trusts all") }
+      guard file == nil else {
+        throw .failure(.wrongArguments, "`ca` says whom to trust, and `verify: false` trusts all")
+      }
       request.trust = .unverified
     } else if let file {
       request.trust = .authorities(file: WorkingFolder.resolve(file, in: arguments.machine))
@@ -102,7 +104,9 @@ struct RequestReader {
     let given = ["json", "body", "form", "files"].filter { name in places[name].map { !arguments[$0].isNull } ?? false }
     guard given.count <= 1 || given == ["form", "files"] else {
       let names = given.map { "`\($0)`" }.joined(separator: " and ")
-      throw .failure(.wrongArguments, "\(names) exclude each other", help: ["a body is one of them; `files` may stand beside `form`"])
+      throw .failure(
+        .wrongArguments, "\(names) exclude each other", help: ["a body is one of them; `files` may stand beside `form`"]
+      )
     }
     switch given.last {
     case "json": set(try JSON.text(arguments[places["json"] ?? 0]), "application/json", &request)

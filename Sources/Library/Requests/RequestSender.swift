@@ -82,7 +82,8 @@ extension TLSFailure {
     case .badIdentity(let file, let reason): "the certificate \(file) cannot be used: \(reason)"
     case .expired: "the server's certificate has expired"
     case .notYetValid: "the server's certificate is not valid yet"
-    case .unknownIssuer(isSelfSigned: true): "the server's certificate is signed by itself, or by an authority that is not trusted"
+    case .unknownIssuer(isSelfSigned: true):
+      "the server's certificate is signed by itself, or by an authority that is not trusted"
     case .unknownIssuer(isSelfSigned: false): "the server's certificate is signed by an authority that is not trusted"
     case .wrongName(let host): "the server's certificate is for another name than `\(host)`"
     case .badCertificate(let words): "the server's certificate is refused: \(words)"
@@ -96,7 +97,8 @@ extension TLSFailure {
     switch self {
     case .libraryMissing: ["install it: `apt-get install libssl3`"]
     case .unknownIssuer: ["name its authority: `ca: \"ca.pem\"`", "or trust any certificate: `verify: false`"]
-    case .expired, .notYetValid, .wrongName, .badCertificate: ["for a test, any certificate will do with `verify: false`"]
+    case .expired, .notYetValid, .wrongName, .badCertificate:
+      ["for a test, any certificate will do with `verify: false`"]
     case .notTLS: ["is it `http://`?"]
     case .badAuthorities, .badIdentity, .handshake, .interrupted: []
     }

@@ -13,8 +13,10 @@ enum CopyVerb {
         "cp",
         [
           Parameter("environment", Targets.environment, help: "An environment, or its name."),
-          Parameter("from", path, help: "A file or folder: a path of this machine, or of a service: `db:/tmp/dump.sql`."),
-          Parameter("to", path, help: "Where to: the other of the two. Into it where it is a folder, else under that name."),
+          Parameter(
+            "from", path, help: "A file or folder: a path of this machine, or of a service: `db:/tmp/dump.sql`."),
+          Parameter(
+            "to", path, help: "Where to: the other of the two. Into it where it is a folder, else under that name."),
         ],
         summary: "Copies a file or folder into a service or out of it, whether the service runs or not.",
         example: "cp shop \"seed.sql\" \"db:/tmp/seed.sql\"")

@@ -21,7 +21,8 @@ enum EventVerb {
             help: "Goes on with what happens, until Ctrl-C."),
           JSONForm.parameter,
         ], returns: .list,
-        summary: "Lists what has happened to an environment's services: created, started, died, as far as the engine remembers.",
+        summary:
+          "Lists what has happened to an environment's services: created, started, died, as far as the engine remembers.",
         example: "events shop --follow"),
       statement: { arguments in
         for record in arguments[0].items ?? [] { arguments.host?.output.write(line(record)) }
@@ -38,7 +39,9 @@ enum EventVerb {
     guard try LogVerb.flag(arguments, 2, "follow") else {
       let found = try machine.orchestrate { orchestrator in
         var events: [ServiceEvent] = []
-        for try await event in try await orchestrator.events(of: id, since: since, follow: false) { events.append(event) }
+        for try await event in try await orchestrator.events(of: id, since: since, follow: false) {
+          events.append(event)
+        }
         return events
       }
       let value = Value.list(found.compactMap(record))

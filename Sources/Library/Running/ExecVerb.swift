@@ -60,7 +60,8 @@ enum ExecVerb {
     }
     guard output.code == 0 else {
       throw .failure(
-        .commandFailed, "`\(spec.command.joined(separator: " "))` in service `\(name)` ended with status \(output.code)",
+        .commandFailed,
+        "`\(spec.command.joined(separator: " "))` in service `\(name)` ended with status \(output.code)",
         help: output.lastErrorLines, details: ["output": .handle(output)])
     }
     return .handle(output)

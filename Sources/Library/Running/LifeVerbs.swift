@@ -32,7 +32,8 @@ enum LifeVerbs {
       let services = try Targets.services(try arguments.list(0, "services"), in: arguments.machine)
       guard !services.isEmpty else {
         throw .failure(
-          .wrongArguments, "`\(name)` needs a service or an environment", help: ["`\(name) shop.api`", "`\(name) shop`"])
+          .wrongArguments, "`\(name)` needs a service or an environment",
+          help: ["`\(name) shop.api`", "`\(name) shop`"])
       }
       try carryOut(services, work, arguments.machine)
       let names = services.map { "\($0.environment.running.name).\($0.name)" }.joined(separator: ", ")

@@ -9,9 +9,11 @@ private typealias Parameter = Signature.Parameter
 /// `logs`: what services have written.
 enum LogVerb {
   static let tail = Signature.Parameter(
-    "tail", .int, .optional(defaultText: "all"), isNamedOnly: true, help: "How many of the last lines, of each service.")
+    "tail", .int, .optional(defaultText: "all"), isNamedOnly: true, help: "How many of the last lines, of each service."
+  )
   static let since = Signature.Parameter(
-    "since", .duration, .optional(defaultText: "the beginning"), isNamedOnly: true, help: "Only what is not older: `10m`.")
+    "since", .duration, .optional(defaultText: "the beginning"), isNamedOnly: true,
+    help: "Only what is not older: `10m`.")
 
   static let all = [
     Builtin(
@@ -42,7 +44,8 @@ enum LogVerb {
     let machine = arguments.machine
     let services = try Targets.services(try arguments.list(0, "services"), in: machine)
     guard let first = services.first else {
-      throw .failure(.wrongArguments, "`logs` needs a service or an environment", help: ["`logs shop.api`", "`logs shop`"])
+      throw .failure(
+        .wrongArguments, "`logs` needs a service or an environment", help: ["`logs shop.api`", "`logs shop`"])
     }
     guard let output = arguments.host?.output else { return }
     var options = LogOptions(tail: try tail(arguments, 1), since: try since(arguments, 2))

@@ -76,7 +76,8 @@ enum StatsVerb {
     (value.items ?? []).compactMap(\.fields).map { fields in
       [
         fields["service"]?.text ?? "", fields["cpus"]?.literal ?? "", rounded(fields["memory"]),
-        rounded(fields["limit"]), rounded(fields["received"]), rounded(fields["sent"]), fields["processes"]?.literal ?? "",
+        rounded(fields["limit"]), rounded(fields["received"]), rounded(fields["sent"]),
+        fields["processes"]?.literal ?? "",
       ]
     }
   }

@@ -25,7 +25,8 @@ enum SnapshotVerbs {
     ) { arguments throws(Raise) in try take(arguments) },
     Builtin(
       Signature(
-        "snapshots", [JSONForm.parameter], returns: .listOf(.record), summary: "Lists the snapshots that this run may use.",
+        "snapshots", [JSONForm.parameter], returns: .listOf(.record),
+        summary: "Lists the snapshots that this run may use.",
         example: "snapshots"),
       statement: { arguments in
         guard let records = arguments[0].items else { return .null }
@@ -54,7 +55,8 @@ enum SnapshotVerbs {
     let life = try arguments.optional(2, { i throws(Raise) in try arguments.duration(i, "ttl") })
     if let life, life <= 0 { throw .failure(.invalidValue, "`ttl` is a time from now on, as `24h`") }
     if let name, name.isEmpty || name.contains(where: \.isWhitespace) {
-      throw .failure(.invalidValue, "a snapshot cannot be named \"\(name)\"", help: ["a word without blanks: `--name \"seeded\"`"])
+      throw .failure(
+        .invalidValue, "a snapshot cannot be named \"\(name)\"", help: ["a word without blanks: `--name \"seeded\"`"])
     }
     guard name != nil || arguments.host?.isCommand != true else {
       throw .failure(.wrongArguments, "a snapshot without a name would go with this command", help: ["`--name seeded`"])
@@ -66,7 +68,8 @@ enum SnapshotVerbs {
     }
     let handle = SnapshotHandle(snapshot)
     if let resource = handle.resource { arguments.machine.own(resource) }
-    arguments.host?.confirm("\(handle.textForm ?? "") holds the data of \(snapshot.folders.keys.sorted().joined(separator: ", "))")
+    arguments.host?.confirm(
+      "\(handle.textForm ?? "") holds the data of \(snapshot.folders.keys.sorted().joined(separator: ", "))")
     return .handle(handle)
   }
 

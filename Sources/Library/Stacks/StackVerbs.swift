@@ -21,7 +21,8 @@ enum StackVerbs {
     Builtin(
       Signature(
         "stack.up", [environment, services, name], returns: .handle(.environment),
-        summary: "Starts a stack that stays, or what of it does not run as it is declared; ports and data are the same each time.",
+        summary:
+          "Starts a stack that stays, or what of it does not run as it is declared; ports and data are the same each time.",
         example: "stack.up(dev)")
     ) { arguments throws(Raise) in
       let (spec, places) = try stack(arguments)
@@ -35,7 +36,8 @@ enum StackVerbs {
     Builtin(
       Signature(
         "stack.refresh", [environment, services, name], returns: .handle(.environment),
-        summary: "Rebuilds services from their present sources and restarts them and what needs them; by default all that are built.",
+        summary:
+          "Rebuilds services from their present sources and restarts them and what needs them; by default all that are built.",
         example: "stack.refresh(dev, services: [\"backend\"])")
     ) { arguments throws(Raise) in
       let (stack, places) = try stack(arguments)
@@ -67,7 +69,8 @@ enum StackVerbs {
         "stack.logs",
         [
           environment, services, name,
-          Parameter("tail", .int, .optional(defaultText: "all"), isNamedOnly: true, help: "How many of the last lines."),
+          Parameter(
+            "tail", .int, .optional(defaultText: "all"), isNamedOnly: true, help: "How many of the last lines."),
           Parameter(
             "follow", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Goes on until Ctrl-C."),
         ], summary: "Prints the output of a stack's services, each line behind its service's name; by default of all.",

@@ -97,7 +97,8 @@ enum EnvironmentVerbs {
     }
     guard WarmPolicy.counts.contains(Int(clamping: count)), life ?? 1 > 0 else {
       throw .failure(
-        .invalidValue, "`warm` is \(WarmPolicy.counts.lowerBound) to \(WarmPolicy.counts.upperBound), and `ttl` more than none")
+        .invalidValue,
+        "`warm` is \(WarmPolicy.counts.lowerBound) to \(WarmPolicy.counts.upperBound), and `ttl` more than none")
     }
     return WarmPolicy(
       count: Int(clamping: count), timeToLive: life.map { .nanoseconds($0) } ?? WarmPolicy.standardTimeToLive)

@@ -25,13 +25,15 @@ enum RunVerb {
             "volumes", .listOf(.string), .optional(defaultText: "none"), isNamedOnly: true,
             help: "Folders of this machine, as `\".:/work\"`; relative to this file."),
           Parameter(
-            "workdir", .string, .optional(defaultText: "the image's"), isNamedOnly: true, help: "The folder it starts in."),
+            "workdir", .string, .optional(defaultText: "the image's"), isNamedOnly: true,
+            help: "The folder it starts in."),
           Parameter(
             "user", .string, .optional(defaultText: "the image's"), isNamedOnly: true, help: "The user to run as."),
           Parameter(
             "follow", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Prints its output as it comes."),
         ], returns: .handle(.output),
-        summary: "Runs a program in a container of its own in an environment's network, where services are reached by name.",
+        summary:
+          "Runs a program in a container of its own in an environment's network, where services are reached by name.",
         example: "run shop \"pytest\" \"-q\" --image \"orders-tests:latest\" --follow")
     ) { arguments throws(Raise) in try run(arguments) }
   ]

@@ -29,7 +29,8 @@ extension Orchestrator {
 
   /// Like `cp -r`: into the local path where that is a folder, else under that name. The paths in the service of what
   /// could not be copied: devices and pipes.
-  package func copy(_ path: String, of service: String, in environment: String, to local: String) async throws -> [String]
+  package func copy(_ path: String, of service: String, in environment: String, to local: String) async throws
+    -> [String]
   {
     let container = try find(service, in: environment).containerID
     let place = ContainerPlace(path)

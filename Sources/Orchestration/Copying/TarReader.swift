@@ -162,7 +162,8 @@ struct TarReader: Sendable {
       let record = rest[(space + 1)..<(rest.startIndex + length - 1)]
       if let equals = record.firstIndex(of: UInt8(ascii: "=")) {
         records.append(
-          (String(decoding: record[..<equals], as: UTF8.self), String(decoding: record[(equals + 1)...], as: UTF8.self)))
+          (String(decoding: record[..<equals], as: UTF8.self), String(decoding: record[(equals + 1)...], as: UTF8.self))
+        )
       }
       rest = rest[(rest.startIndex + length)...]
     }

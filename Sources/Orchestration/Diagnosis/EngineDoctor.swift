@@ -29,7 +29,9 @@ package struct EngineDoctor: Sendable {
     let version: EngineVersion
     let capacity: EngineCapacity
     do {
-      let answers = try await withTimeLimit(patience) { [engine] in (try await engine.version(), try await engine.capacity()) }
+      let answers = try await withTimeLimit(patience) { [engine] in
+        (try await engine.version(), try await engine.capacity())
+      }
       guard let answers else { return Diagnosis(examinations: [silent("engine")]) }
       (version, capacity) = answers
     } catch {
@@ -54,7 +56,8 @@ package struct EngineDoctor: Sendable {
   }
 
   private func silent(_ topic: String) -> Examination {
-    let finding = "the engine takes calls, and has not answered for \(Phrase.duration(patience)): it has locked up, or is very busy"
+    let finding =
+      "the engine takes calls, and has not answered for \(Phrase.duration(patience)): it has locked up, or is very busy"
     return Examination(topic, .bad, finding, remedies: [EngineError.restart])
   }
 
@@ -98,8 +101,10 @@ package struct EngineDoctor: Sendable {
       Examination("reach", .good, "services are reached at \(host.name), at ports that the engine chooses")
     case .published(let host):
       Examination(
-        "reach", .good, "services are reached at \(host.name) (\(host.address)), at ports that the engine opens to all of its networks",
-        remedies: ["in an open network, let a firewall guard them; ORCH_HOST names another way to the engine's machine"])
+        "reach", .good,
+        "services are reached at \(host.name) (\(host.address)), at ports that the engine opens to all of its networks",
+        remedies: ["in an open network, let a firewall guard them; ORCH_HOST names another way to the engine's machine"]
+      )
     case .joined(let container):
       Examination(
         "reach", .good,
@@ -126,7 +131,8 @@ package struct EngineDoctor: Sendable {
     if !capacity.limitsProcessors { lacking.append("`cpus`") }
     guard lacking.isEmpty else {
       return Examination(
-        "limits", .warning, "\(lacking.joined(separator: " and ")) of a service do not hold: the kernel lacks their cgroups",
+        "limits", .warning,
+        "\(lacking.joined(separator: " and ")) of a service do not hold: the kernel lacks their cgroups",
         remedies: ["boot with `cgroup_enable=memory`, or run a rootless engine on a system with cgroups 2"])
     }
     return Examination("limits", .good, "`memory` and `cpus` hold")
@@ -137,7 +143,8 @@ package struct EngineDoctor: Sendable {
   private static let littleMemory: Int64 = 1 << 30
 
   private func memory(_ capacity: EngineCapacity, isHere: Bool) -> Examination {
-    let whole = "\(Phrase.bytes(capacity.memory)), \(capacity.processors) processors, \(capacity.runningContainers) containers run"
+    let whole =
+      "\(Phrase.bytes(capacity.memory)), \(capacity.processors) processors, \(capacity.runningContainers) containers run"
     guard isHere, let available = host.availableMemory else { return Examination("memory", .good, whole) }
     guard available < Self.littleMemory else {
       return Examination("memory", .good, "\(Phrase.bytes(available)) free of \(whole)")
@@ -185,7 +192,9 @@ package struct EngineDoctor: Sendable {
         "addresses", .warning, "\(finding), but the kernel passes nothing on: containers reach nothing outside",
         remedies: ["sysctl -w net.ipv4.ip_forward=1"])
     }
-    if free < min(Self.fewSubnets, all / 2) { return Examination("addresses", .warning, "only \(finding)", remedies: remedies) }
+    if free < min(Self.fewSubnets, all / 2) {
+      return Examination("addresses", .warning, "only \(finding)", remedies: remedies)
+    }
     return Examination("addresses", .good, finding)
   }
 
@@ -213,7 +222,8 @@ package struct EngineDoctor: Sendable {
     var finding = kept.isEmpty ? "nothing of dead runs" : "nothing of dead runs; \(kept.count) kept on a user's word"
     guard !dead.isEmpty else { return Examination("leftovers", .good, finding) }
     let names = found.names(of: dead)
-    finding = "dead runs have left \(names.count == 1 ? "an object" : "\(names.count) objects"): \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : "")"
+    finding =
+      "dead runs have left \(names.count == 1 ? "an object" : "\(names.count) objects"): \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : "")"
     return Examination("leftovers", .warning, finding, remedies: ["`orch gc` removes them; so does the next run"])
   }
 }

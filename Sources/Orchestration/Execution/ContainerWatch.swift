@@ -41,7 +41,8 @@ actor ContainerWatch {
 
   /// Also hears of an environment whose containers somebody else's session has made.
   func cover(_ environment: String) async {
-    guard covered[environment] == nil, let events = try? await engine.containerEvents(labels: [Labels.environment: environment])
+    guard covered[environment] == nil,
+      let events = try? await engine.containerEvents(labels: [Labels.environment: environment])
     else { return }
     covered[environment] = Task {
       do {

@@ -30,7 +30,8 @@ extension OrchestrationError {
     case .ambiguousEnvironment(let word, let matches):
       "`\(word)` means \(matches.count) environments:" + Phrase.lines(matches)
     case .unknownSnapshot(let name, let known): "there is no snapshot `\(name)`; \(Phrase.known("snapshots", known))"
-    case .nothingToSnapshot(let name): "`\(name)` has nothing to take a snapshot of: no service keeps data in `volumes` or `tmpfs`"
+    case .nothingToSnapshot(let name):
+      "`\(name)` has nothing to take a snapshot of: no service keeps data in `volumes` or `tmpfs`"
     case .notFlushed(let service, let finding):
       "service `\(service)` does not write down its data for a snapshot: \(finding.describe())"
     case .notArchived(let service, let reason): "the data of service `\(service)` cannot be archived: \(reason)"

@@ -48,10 +48,16 @@ extension EngineError {
       }
     return switch (reason, set) {
     case (.unknownContext(let known), _):
-      [known.isEmpty ? "`docker context ls` lists them; `docker context use default` goes back to this machine's engine"
-        : "contexts: default, \(known.joined(separator: ", ")); DOCKER_CONTEXT or `docker context use` chooses one"]
+      [
+        known.isEmpty
+          ? "`docker context ls` lists them; `docker context use default` goes back to this machine's engine"
+          : "contexts: default, \(known.joined(separator: ", ")); DOCKER_CONTEXT or `docker context use` chooses one"
+      ]
     case (.notSecure, let set):
-      [(set ?? "") + "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem; without DOCKER_TLS_VERIFY nothing is encrypted"]
+      [
+        (set ?? "")
+          + "DOCKER_CERT_PATH names the folder of ca.pem, cert.pem and key.pem; without DOCKER_TLS_VERIFY nothing is encrypted"
+      ]
     case (.badAddress(let forms), let set): ["\(set ?? "")write \(forms)" + (set == nil ? "" : ", or unset it")]
     case (.permissionDenied, let set):
       (set.map { ["\($0)is it the one that you mean?"] } ?? [])

@@ -87,7 +87,9 @@ package enum Labels {
     var found: [ContainerPort: UInt16] = [:]
     for item in label.split(separator: ",") {
       let halves = item.split(separator: "=")
-      guard halves.count == 2, let port = ports(from: String(halves[0])).first, let host = UInt16(halves[1]) else { continue }
+      guard halves.count == 2, let port = ports(from: String(halves[0])).first, let host = UInt16(halves[1]) else {
+        continue
+      }
       found[port] = host
     }
     return found

@@ -3,7 +3,9 @@ import ContainerEngine
 extension EnvironmentIdentity {
   /// `nil` for what is no environment: a snapshot, the mark of a keeper.
   init?(labels: [String: String]) {
-    guard let id = labels[Labels.environment], labels[Labels.snapshot] == nil, labels[Labels.keeper] == nil else { return nil }
+    guard let id = labels[Labels.environment], labels[Labels.snapshot] == nil, labels[Labels.keeper] == nil else {
+      return nil
+    }
     self.init(
       id: id, declaration: labels[Labels.declaration] ?? "", givenName: labels[Labels.name],
       purpose: labels[Labels.purpose], stack: labels[Labels.stack])

@@ -25,7 +25,8 @@ package final class Orchestrator: Sendable {
   /// socket.
   package init(
     engine: any ContainerEngine, session: Session, settings: OrchestrationSettings = OrchestrationSettings(),
-    supervisor: Supervisor?, keepers: WarmKeeperLauncher? = nil, events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
+    supervisor: Supervisor?, keepers: WarmKeeperLauncher? = nil,
+    events: @escaping @Sendable (OrchestrationEvent) -> Void = { _ in }
   ) throws(OrchestrationError) {
     self.engine = engine
     self.session = session

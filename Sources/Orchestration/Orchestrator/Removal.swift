@@ -9,7 +9,9 @@ extension Orchestrator {
     switch entry.origin {
     case .started(let plan): return await remove(plan, marks: marks(of: plan, entry.kept, session.lease == .warm))
     case .claimed(let plan):
-      guard let guest = settings.reach.guest else { return await remove(plan, marks: marks(of: plan, entry.kept, true)) }
+      guard let guest = settings.reach.guest else {
+        return await remove(plan, marks: marks(of: plan, entry.kept, true))
+      }
       // Whoever kept it ready may have joined it from another container: labels tell.
       try? await engine.disconnect(guest, from: NetworkID(rawValue: plan.identity.networkName))
       return await downForeign(plan.identity.id)

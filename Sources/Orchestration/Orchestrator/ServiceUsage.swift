@@ -39,7 +39,8 @@ extension ServiceUsage {
   fileprivate init(_ service: String, _ before: ContainerStatistics, _ now: ContainerStatistics) {
     let used = now.cpuTime.subtractingReportingOverflow(before.cpuTime)
     let passed = now.systemTime.subtractingReportingOverflow(before.systemTime)
-    let share = used.overflow || passed.overflow || passed.partialValue == 0
+    let share =
+      used.overflow || passed.overflow || passed.partialValue == 0
       ? 0 : Double(used.partialValue) / Double(passed.partialValue) * Double(now.processors)
     self.init(
       service: service, processors: share, memory: now.memory, memoryLimit: now.memoryLimit,

@@ -19,7 +19,8 @@ extension Timings {
     return heavy.sorted { $0.took > $1.took }.compactMap { entry in
       let time = Phrase.duration(entry.took)
       return switch entry.step {
-      case .image: "having its image took \(time): the next run finds it, unless what it is built from changes or no cache is to be used"
+      case .image:
+        "having its image took \(time): the next run finds it, unless what it is built from changes or no cache is to be used"
       case .ready(let service):
         "`\(service)` was ready \(time) after its start: data in memory (`tmpfs`), or less to do when it starts"
           + waiting(for: service)

@@ -35,7 +35,9 @@ package struct ReachDiscovery: Sendable {
   /// An engine that does not know it is another one than that which runs it: its ports are published here.
   private func ownContainer() async -> ContainerState? {
     for id in surroundings.containerIDs {
-      if let state = try? await engine.inspectContainer(ContainerID(rawValue: id)), state.phase == .running { return state }
+      if let state = try? await engine.inspectContainer(ContainerID(rawValue: id)), state.phase == .running {
+        return state
+      }
     }
     return nil
   }

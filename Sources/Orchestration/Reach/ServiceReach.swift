@@ -8,7 +8,8 @@ package enum ServiceReach: Hashable, Sendable {
   /// environment's network.
   case joined(ContainerID)
 
-  package static let loopback = ServiceReach.published(PublishedHost(bind: "127.0.0.1", name: "127.0.0.1", address: "127.0.0.1"))
+  package static let loopback = ServiceReach.published(
+    PublishedHost(bind: "127.0.0.1", name: "127.0.0.1", address: "127.0.0.1"))
 
   /// Throws where services could be started and never be reached.
   func check() throws(OrchestrationError) {
@@ -60,7 +61,8 @@ extension ServiceReach {
     case .joined:
       let address = state.addressInEnvironment ?? ""
       let ports = Dictionary(uniqueKeysWithValues: probe.tcpPorts.map { ($0, $0) })
-      return ProbeTarget(container: state.id, host: address, ports: ports, directHost: address, healthCheck: healthCheck)
+      return ProbeTarget(
+        container: state.id, host: address, ports: ports, directHost: address, healthCheck: healthCheck)
     }
   }
 

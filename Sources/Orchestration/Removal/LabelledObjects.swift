@@ -15,7 +15,8 @@ struct LabelledObjects: Sendable {
     async let volumes = engine.listVolumes(labels: filter)
     var found = try await LabelledObjects(containers: containers, networks: networks, volumes: volumes)
     found.applyClaims()
-    found.keep { labels in wanted.allSatisfy { key, value in labels[key].map { value.isEmpty || $0 == value } ?? false } }
+    found.keep { labels in wanted.allSatisfy { key, value in labels[key].map { value.isEmpty || $0 == value } ?? false }
+    }
     return found
   }
 

@@ -25,7 +25,7 @@ extension Orchestrator {
   package func status(of stack: StackSpec) async throws -> [StackServiceStatus] {
     let (running, plan) = try await adopt(stack)
     let observer = Observer(
-        engine: engine, settings: settings, built: await images.built, pulled: await images.pulled)
+      engine: engine, settings: settings, built: await images.built, pulled: await images.pulled)
     let all = try Orchestrator.services(of: stack.environment)
     let observed = try await translatingErrors { try await observer.observe(all, alpine: stack.environment.alpine) }
     return try await withThrowingTaskGroup(of: (Int, StackServiceStatus).self) { group in

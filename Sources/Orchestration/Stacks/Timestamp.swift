@@ -19,7 +19,8 @@ package enum Timestamp {
   /// Since 1970; `nil` for what is no time, and for the year 1 that stands for never.
   package static func seconds(_ text: String) -> Double? {
     let bytes = Array(text.utf8)
-    guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), bytes[13] == UInt8(ascii: ":")
+    guard bytes.count >= 20, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+      bytes[13] == UInt8(ascii: ":")
     else { return nil }
     func number(_ range: Range<Int>) -> Int? { Int(String(decoding: bytes[range], as: UTF8.self)) }
     guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
@@ -29,7 +30,8 @@ package enum Timestamp {
     (parts.tm_year, parts.tm_mon, parts.tm_mday) = (Int32(year - 1900), Int32(month - 1), Int32(day))
     (parts.tm_hour, parts.tm_min, parts.tm_sec) = (Int32(hour), Int32(minute), Int32(second))
     let rest = bytes[19...]
-    let fraction = rest.first == UInt8(ascii: ".") ? rest.prefix { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) } : []
+    let fraction =
+      rest.first == UInt8(ascii: ".") ? rest.prefix { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) } : []
     let zone = rest.dropFirst(fraction.count)
     guard let offset = offset(zone) else { return nil }
     return Double(timegm(&parts)) + (Double("0" + String(decoding: fraction, as: UTF8.self)) ?? 0) - Double(offset)

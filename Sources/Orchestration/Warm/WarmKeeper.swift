@@ -47,7 +47,9 @@ package struct WarmKeeper: Sendable {
 
   /// Returns once everything of it is gone that nobody has taken.
   package func run() async {
-    guard let digest = try? await orchestrator.prepare(request.spec), let mark = try? await publish(digest) else { return }
+    guard let digest = try? await orchestrator.prepare(request.spec), let mark = try? await publish(digest) else {
+      return
+    }
     var stock = Stock()
     await withTaskGroup(of: Event.self) { group in
       group.addTask { await rest() }

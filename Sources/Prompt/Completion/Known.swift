@@ -84,7 +84,8 @@ indirect enum Known {
       return Known.member(name, of: value.kind.name, in: universe)
     case .type(let type): return Known.member(name, of: type, in: universe)
     // `port` is a function, and `port.free` another one.
-    case .function(let signature): return universe.functions["\(signature.name).\(name)"].map { .function($0) } ?? .unknown
+    case .function(let signature):
+      return universe.functions["\(signature.name).\(name)"].map { .function($0) } ?? .unknown
     case .unknown: return .unknown
     }
   }

@@ -45,7 +45,8 @@ struct HelpPages {
     let parts = [
       universe.functions[topic].map(lines), statement(topic), namespace(topic), type(topic),
       universe.probes[topic].map { ["Probe, for `ready:`"] + lines($0) }, topic == "probes" ? probes : nil,
-      topic == "keys" ? keys : nil, OwnLibrary.sources[topic].map(program), promptVerb(topic), constant(topic), variable(topic),
+      topic == "keys" ? keys : nil, OwnLibrary.sources[topic].map(program), promptVerb(topic), constant(topic),
+      variable(topic),
     ]
     let found = parts.compactMap(\.self) + settings(named: topic) + members(named: topic)
     return found.isEmpty ? nil : Array(found.joined(separator: [""]))

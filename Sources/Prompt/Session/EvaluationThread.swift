@@ -47,7 +47,9 @@ final class EvaluationThread: Sendable {
   ) -> EvaluationThread? {
     let thread = EvaluationThread()
     let isStarted = MachineThread.start {
-      thread.run(masking: host.secrets) { InteractiveSession(host: host, interrupt: interrupt, library: library, given: given) }
+      thread.run(masking: host.secrets) {
+        InteractiveSession(host: host, interrupt: interrupt, library: library, given: given)
+      }
     }
     return isStarted ? thread : nil
   }

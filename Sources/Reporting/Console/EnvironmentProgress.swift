@@ -22,7 +22,9 @@ package final class EnvironmentProgress: Sendable {
       if isHidden { return [] }
       // Of several there is room for a line each.
       let isAlone = environments.count == 1
-      let lines = environments.flatMap { isAlone ? $0.tree(style, unicode: unicode, now: now) : $0.lines(style, now: now) }
+      let lines = environments.flatMap {
+        isAlone ? $0.tree(style, unicode: unicode, now: now) : $0.lines(style, now: now)
+      }
       return lines + (status?() ?? [])
     }
   }

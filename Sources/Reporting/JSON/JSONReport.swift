@@ -111,7 +111,8 @@ private struct JSONEvent {
       "ending": record.ending.map { .string($0.cause.word) },
       "exit_status": record.ending.map { .number(Int64($0.exitStatus)) },
       "failure": record.ending?.cause.failure?.json, "passed": .number(tally.passed), "flaky": .number(tally.flaky),
-      "failed": .number(tally.failed), "skipped": .number(tally.skipped), "not_run": .number(tally.notRun + tally.notReached),
+      "failed": .number(tally.failed), "skipped": .number(tally.skipped),
+      "not_run": .number(tally.notRun + tally.notReached),
       "interrupted": .number(tally.interrupted), "exited": .number(tally.exited),
       // Which further tests there are was not yet known.
       "may_have_more": tally.mayHaveMore ? .bool(true) : nil,

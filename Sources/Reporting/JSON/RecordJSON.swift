@@ -24,7 +24,7 @@ extension FailureRecord {
               "from_line": part.origin.map { .number($0.line) },
             ])
           }),
-      "difference": difference.map { .list($0.lines.map(\.json)) }, 
+      "difference": difference.map { .list($0.lines.map(\.json)) },
       "related": related.isEmpty
         ? nil
         : .list(

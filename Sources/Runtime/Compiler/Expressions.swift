@@ -144,7 +144,8 @@ extension Compiler {
   /// Evaluates the parts into registers. The number of the template that joins them.
   private mutating func template(of parts: ArraySlice<StringPart>) -> Int {
     // A part that a later one could assign is copied.
-    let mayChange = parts.contains { part in if case .expression(let value, _) = part { value.mayAssign } else { false } }
+    let mayChange = parts.contains { part in if case .expression(let value, _) = part { value.mayAssign } else { false }
+    }
     var template = TextTemplate()
     for part in parts {
       switch part {

@@ -53,12 +53,17 @@ extension Compiler {
 
   /// The register of a local variable.
   func localRegister(_ expression: Expression) -> Int? {
-    if case .name(let name) = expression.kind, case .register(let register)? = location(of: name) { register } else { nil }
+    if case .name(let name) = expression.kind, case .register(let register)? = location(of: name) {
+      register
+    } else {
+      nil
+    }
   }
 
   /// The instruction that has a number on the right in itself.
   private func immediate(_ operation: BinaryOperator, _ right: Expression) -> (Opcode, Int)? {
-    guard case .int(let literal) = right.kind, let number = Int32(exactly: literal).map(Int.init), number != Int(Int32.min)
+    guard case .int(let literal) = right.kind, let number = Int32(exactly: literal).map(Int.init),
+      number != Int(Int32.min)
     else { return nil }
     switch operation {
     case .add: return (.addInt, number)

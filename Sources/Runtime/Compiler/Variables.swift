@@ -4,7 +4,9 @@ import Syntax
 extension Compiler {
   /// Chooses where a declared variable lives. A register or cell is allocated in the present body.
   mutating func place(_ name: Name) -> Location {
-    guard case .variable(let index) = resolution.meanings[Int(name.id)] else { return .register(body.allocateVariables()) }
+    guard case .variable(let index) = resolution.meanings[Int(name.id)] else {
+      return .register(body.allocateVariables())
+    }
     if let known = locations[index], known.body === body { return known.location }
     let variable = resolution.variables[index]
     variableLevels[index] = body.level

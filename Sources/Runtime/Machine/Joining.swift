@@ -85,7 +85,9 @@ private struct TextWriter {
   @inline(__always)
   mutating func write(_ text: String) {
     let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[count...])
-    let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { rest.copyMemory(from: UnsafeRawBufferPointer($0)) }
+    let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable {
+      rest.copyMemory(from: UnsafeRawBufferPointer($0))
+    }
     if isWritten == nil { rest.copyBytes(from: text.utf8) }
     count += text.utf8.count
   }

@@ -353,7 +353,8 @@ extension Machine {
               registers[word.a] = try element(registers + word.c, of: global)
             }
           case .getIndex:
-            if case .int(let index) = registers[word.c], (registers + word.b).putElement(index, at: registers + word.a) {
+            if case .int(let index) = registers[word.c], (registers + word.b).putElement(index, at: registers + word.a)
+            {
               continue
             }
             site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)

@@ -15,7 +15,9 @@ extension Machine {
 
   /// Of a call `value.name(…)` whose value has no such name, the name alone is to blame.
   private func memberPlace(_ failure: Failure, _ pc: Int, _ routine: Routine) -> Failure.Location? {
-    guard failure.code == .missingField, pc > routine.entry + 1, image.code[pc - 2].opcode == .invoke else { return nil }
+    guard failure.code == .missingField, pc > routine.entry + 1, image.code[pc - 2].opcode == .invoke else {
+      return nil
+    }
     return Failure.Location(source: routine.source, span: image.spans[pc - 2])
   }
 

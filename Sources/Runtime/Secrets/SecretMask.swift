@@ -69,10 +69,15 @@ package final class SecretMask: Sendable {
   private static func forms(of value: String) -> [[UInt8]] {
     var texts = [value]
     if value.contains(where: \.isNewline) {
-      for line in value.split(whereSeparator: \.isNewline) where line.utf8.count >= shortestPart { texts.append(String(line)) }
+      for line in value.split(whereSeparator: \.isNewline) where line.utf8.count >= shortestPart {
+        texts.append(String(line))
+      }
     }
     var forms = texts.flatMap { text in
-      [text, json(text), json(json(text)), json(text, escapesMarkup: true), json(text, isASCII: true), literal(text), markup(text, quotes: true), markup(text, quotes: false), percent(text)]
+      [
+        text, json(text), json(json(text)), json(text, escapesMarkup: true), json(text, isASCII: true), literal(text),
+        markup(text, quotes: true), markup(text, quotes: false), percent(text),
+      ]
     }.map { Array($0.utf8) }
     forms += base64(Array(value.utf8))
     return forms
@@ -113,7 +118,8 @@ package final class SecretMask: Sendable {
   private static func percent(_ text: String) -> String {
     text.utf8.map { byte in
       switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
         String(UnicodeScalar(byte))
       default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
       }

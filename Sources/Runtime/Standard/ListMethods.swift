@@ -5,9 +5,11 @@ extension LibraryTable {
   mutating func addListMembers() {
     addFields(
       [
-        FieldDefinition("len", .int, help: "How many elements it has.", reading: { arguments in
-          .int(Int64(arguments.withList(0) { $0.items.count } ?? 0))
-        })
+        FieldDefinition(
+          "len", .int, help: "How many elements it has.",
+          reading: { arguments in
+            .int(Int64(arguments.withList(0) { $0.items.count } ?? 0))
+          })
       ],
       to: .list)
     addMethods(ListMethods.transforming + ListMethods.asking + ListMethods.ordering, to: .list)
@@ -53,7 +55,8 @@ private enum ListMethods {
           Parameter("initial", .any, help: "The first value."),
           Parameter("f", .function, help: "Called with the value so far and each element."),
         ],
-        returns: .any, summary: "Combines all elements to one value.", example: "[1, 2].reduce(0, (sum, x) => sum + x)  # 3")
+        returns: .any, summary: "Combines all elements to one value.",
+        example: "[1, 2].reduce(0, (sum, x) => sum + x)  # 3")
     ) { arguments throws(Raise) in
       var result = arguments[1]
       let function = try arguments.function(2, "f")
@@ -80,7 +83,8 @@ private enum ListMethods {
       Signature(
         "join",
         [Parameter("separator", .string, .optional(defaultText: "nothing"), help: "What stands between the texts.")],
-        returns: .string, summary: "Joins the texts of all elements.", example: "[\"a\", \"b\"].join(\", \")  # \"a, b\"")
+        returns: .string, summary: "Joins the texts of all elements.",
+        example: "[\"a\", \"b\"].join(\", \")  # \"a, b\"")
     ) { arguments throws(Raise) in
       let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") }) ?? ""
       var text = ""

@@ -13,7 +13,9 @@ enum ListParts {
     ) { arguments throws(Raise) in
       try arguments.list(0, "first").first ?? .null
     },
-    Builtin(Signature("last", returns: .any, summary: "Gives the last element, or null.", example: "[1, 2].last()  # 2")) {
+    Builtin(
+      Signature("last", returns: .any, summary: "Gives the last element, or null.", example: "[1, 2].last()  # 2")
+    ) {
       arguments throws(Raise) in
       try arguments.list(0, "last").last ?? .null
     },
@@ -26,7 +28,8 @@ enum ListParts {
     },
     Builtin(
       Signature(
-        "drop", [count], returns: .list, summary: "Gives all but the first elements.", example: "[1, 2, 3].drop(1)  # [2, 3]")
+        "drop", [count], returns: .list, summary: "Gives all but the first elements.",
+        example: "[1, 2, 3].drop(1)  # [2, 3]")
     ) { arguments throws(Raise) in
       .list(Array(try arguments.list(0, "drop").dropFirst(try arguments.count(1, "n"))))
     },
@@ -40,7 +43,8 @@ enum ListParts {
     Builtin(
       Signature(
         "chunk", [Parameter("size", .int, help: "How many elements each list has; the last may have fewer.")],
-        returns: .listOf(.list), summary: "Cuts it into lists of one length.", example: "[1, 2, 3].chunk(2)  # [[1, 2], [3]]")
+        returns: .listOf(.list), summary: "Cuts it into lists of one length.",
+        example: "[1, 2, 3].chunk(2)  # [[1, 2], [3]]")
     ) { arguments throws(Raise) in
       let items = try arguments.list(0, "chunk")
       let size = try arguments.count(1, "size")

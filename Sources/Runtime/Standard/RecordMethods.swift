@@ -5,9 +5,11 @@ extension LibraryTable {
   mutating func addRecordMembers() {
     addFields(
       [
-        FieldDefinition("len", .int, help: "How many fields it has.", reading: { arguments in
-          .int(Int64(arguments.withRecord(0) { $0.count } ?? 0))
-        })
+        FieldDefinition(
+          "len", .int, help: "How many fields it has.",
+          reading: { arguments in
+            .int(Int64(arguments.withRecord(0) { $0.count } ?? 0))
+          })
       ],
       to: .record)
     addMethods(RecordMethods.all, to: .record)
@@ -21,12 +23,14 @@ private enum RecordMethods {
   static let all: [Builtin] = [
     Builtin(
       Signature(
-        "keys", returns: .listOf(.string), summary: "Gives the names of its fields.", example: "{ a: 1 }.keys()  # [\"a\"]")
+        "keys", returns: .listOf(.string), summary: "Gives the names of its fields.",
+        example: "{ a: 1 }.keys()  # [\"a\"]")
     ) { arguments throws(Raise) in
       .list(try arguments.record(0, "keys").keys.map { .string($0) })
     },
     Builtin(
-      Signature("values", returns: .list, summary: "Gives the values of its fields.", example: "{ a: 1 }.values()  # [1]")
+      Signature(
+        "values", returns: .list, summary: "Gives the values of its fields.", example: "{ a: 1 }.values()  # [1]")
     ) { arguments throws(Raise) in
       .list(Array(try arguments.record(0, "values").values))
     },
@@ -94,7 +98,8 @@ private enum RecordMethods {
     Builtin(
       Signature(
         "pick", [Parameter("keys", .string, .rest, help: "The fields' names.")], returns: .record,
-        summary: "Gives only some of the fields; each must be there.", example: "{ a: 1, b: 2 }.pick(\"a\")  # { a: 1 }")
+        summary: "Gives only some of the fields; each must be there.", example: "{ a: 1, b: 2 }.pick(\"a\")  # { a: 1 }"
+      )
     ) { arguments throws(Raise) in
       let fields = try arguments.record(0, "pick")
       var kept: Fields = [:]

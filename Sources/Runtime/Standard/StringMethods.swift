@@ -6,9 +6,11 @@ extension LibraryTable {
   mutating func addStringMembers() {
     addFields(
       [
-        FieldDefinition("len", .int, help: "How many characters (Unicode scalars) it has.", reading: { arguments in
-          .int(Int64(arguments.withString(0) { $0.scalarCount } ?? 0))
-        })
+        FieldDefinition(
+          "len", .int, help: "How many characters (Unicode scalars) it has.",
+          reading: { arguments in
+            .int(Int64(arguments.withString(0) { $0.scalarCount } ?? 0))
+          })
       ], to: .string)
     addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
     addMethods(StringForms.all, to: .string)
@@ -19,17 +21,22 @@ private typealias Parameter = Signature.Parameter
 
 private enum StringMethods {
   static let transforming: [Builtin] = [
-    Builtin(Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()  # \"ABC\"")) {
+    Builtin(
+      Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()  # \"ABC\"")
+    ) {
       arguments throws(Raise) in
       .string(try arguments.string(0, "upper").uppercased())
     },
-    Builtin(Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()  # \"abc\"")) {
+    Builtin(
+      Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()  # \"abc\"")
+    ) {
       arguments throws(Raise) in
       .string(try arguments.string(0, "lower").lowercased())
     },
     Builtin(
       Signature(
-        "trim", returns: .string, summary: "Gives it without white space at both ends.", example: "\" a \".trim()  # \"a\"")
+        "trim", returns: .string, summary: "Gives it without white space at both ends.",
+        example: "\" a \".trim()  # \"a\"")
     ) { arguments throws(Raise) in
       .string(try arguments.string(0, "trim").trimmed)
     },
@@ -83,7 +90,8 @@ private enum StringMethods {
         [
           Parameter("separator", .string, .optional(defaultText: "white space"), help: "What stands between the parts.")
         ],
-        returns: .listOf(.string), summary: "Cuts it at each separator.", example: "\"a,b\".split(\",\")  # [\"a\", \"b\"]")
+        returns: .listOf(.string), summary: "Cuts it at each separator.",
+        example: "\"a,b\".split(\",\")  # [\"a\", \"b\"]")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "split")
       guard let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") })

@@ -48,7 +48,9 @@ extension RecordBox {
 extension UnsafeMutablePointer<Value> {
   /// Is a list or a record that holds another one.
   fileprivate var holdsContainers: Bool {
-    withList { $0.items.contains(where: \.isContainer) } ?? withRecord { $0.entries.contains(where: \.value.isContainer) }
+    withList { $0.items.contains(where: \.isContainer) } ?? withRecord {
+      $0.entries.contains(where: \.value.isContainer)
+    }
       ?? false
   }
 }

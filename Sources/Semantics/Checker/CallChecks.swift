@@ -221,9 +221,11 @@ extension Checker {
     return arguments.compactMap { argument in
       // Where a flag stands alone, its value `true` has the flag's own place.
       guard case .name(let name, let span) = argument.label, argument.value.span.start > span.end,
-        source.text[Int(span.end)] != UInt8(ascii: "="), signature.parameters.contains(where: { $0.name == name && $0.isSwitch })
+        source.text[Int(span.end)] != UInt8(ascii: "="),
+        signature.parameters.contains(where: { $0.name == name && $0.isSwitch })
       else { return nil }
-      let value = argument.value.span.range.count <= 40 ? "`\(source.string(argument.value.span))`" : "what is behind it"
+      let value =
+        argument.value.span.range.count <= 40 ? "`\(source.string(argument.value.span))`" : "what is behind it"
       return "`--\(flag(name))` takes \(value): let it stand last, alone, or write `--\(flag(name))=true`"
     }
   }

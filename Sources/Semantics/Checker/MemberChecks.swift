@@ -10,7 +10,9 @@ extension Checker {
     case .value(let type): return field(name, of: type, base)
     case .function(let signature):
       // `port` is a function, and `port.free` another one.
-      if let inside = universe.functions["\(signature.name).\(name.text)"], isOfUniverse(base) { return .function(inside) }
+      if let inside = universe.functions["\(signature.name).\(name.text)"], isOfUniverse(base) {
+        return .function(inside)
+      }
       return field(name, of: .function, base)
     case .record(let entries): return field(name, of: entries, base)
     case .unknown, .service, .library: return .unknown

@@ -160,7 +160,8 @@ extension Checker {
       let all = names.isEmpty ? "it declares none" : "its ports are \(names.joined(separator: ", "))"
       mistakes.append(
         Diagnostic(
-          .unknownPublishedPort, "service `\(service)` has no port \"\(key.text)\" to publish", in: source, at: key.span,
+          .unknownPublishedPort, "service `\(service)` has no port \"\(key.text)\" to publish", in: source,
+          at: key.span,
           label: all, help: [help ?? "name one of its ports: `publish: { \"8000/tcp\": 18000 }`"]))
     }
   }

@@ -104,7 +104,9 @@ extension Resolver {
     if diagnostics.count < 100 {
       if let similar = similarName(to: name.text, role) { return ["did you mean \(meant(similar))?"] }
       // A name alone is more likely that of a value.
-      if case .callee(_, let call) = role, call != name.span, let help = helpForNearlyForeign(name.text) { return [help] }
+      if case .callee(_, let call) = role, call != name.span, let help = helpForNearlyForeign(name.text) {
+        return [help]
+      }
     }
     if isEnvironmentVariable(name.text), !role.isService { return variableHelp(name.text, role) }
     switch role {

@@ -18,7 +18,8 @@ enum TestSettings {
       example: #"test "order" in shop with retries: 1 { expect shop.api.port > 0 }"#,
       otherNames: ["retry", "attempts", "flaky"]),
     Setting(
-      "from", .oneOf([.handle(.snapshot), .string]), help: "A snapshot whose data its environment's services start with.",
+      "from", .oneOf([.handle(.snapshot), .string]),
+      help: "A snapshot whose data its environment's services start with.",
       example: #"test "order" in shop with from: "seeded" { expect shop.api.port > 0 }"#, otherNames: ["snapshot"]),
   ]
 }
@@ -33,12 +34,14 @@ enum SuiteSettings {
       "retries", .int, range: 0...1000, help: "How often a failed test of the suite is run again.",
       example: #"suite "api" in shop with retries: 1 { test "up" { expect shop.api.port > 0 } }"#),
     Setting(
-      "from", .oneOf([.handle(.snapshot), .string]), help: "A snapshot whose data its environment's services start with.",
+      "from", .oneOf([.handle(.snapshot), .string]),
+      help: "A snapshot whose data its environment's services start with.",
       example: #"suite "api" in shop with from: "seeded" { test "up" { expect shop.api.port > 0 } }"#,
       otherNames: ["snapshot"]),
     Setting(
       "junit", .oneOf([.string, .listOf(.string)]),
-      help: "JUnit reports that the suite's programs write, as `report.xml` or `out/*.xml`: each test in them is one of the suite's.",
+      help:
+        "JUnit reports that the suite's programs write, as `report.xml` or `out/*.xml`: each test in them is one of the suite's.",
       example: #"suite "pytest" in shop with junit: "report.xml" { $ pytest --junitxml report.xml }"#,
       otherNames: ["junitxml", "report", "reports"]),
   ]

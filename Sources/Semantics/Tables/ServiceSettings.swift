@@ -30,7 +30,8 @@ enum ServiceSettings {
       "env", .recordOf(plain), help: "Environment variables.", example: #"env: { POSTGRES_PASSWORD: "test" }"#,
       otherNames: ["environment", "environment_variables", "envs"]),
     Setting(
-      "env_file", words, help: "Files of NAME=value lines, as Compose reads them, before `env`; paths are relative to this file.",
+      "env_file", words,
+      help: "Files of NAME=value lines, as Compose reads them, before `env`; paths are relative to this file.",
       example: #"env_file: "api.env""#),
     Setting("user", .oneOf([.string, .int]), help: "The user it runs as: a name or a number.", example: "user: 1000"),
     Setting(
@@ -50,7 +51,8 @@ enum ServiceSettings {
       example: "ports: [8000, 53/udp]"),
     Setting(
       "publish", .recordOf(.int),
-      help: "Ports of the host for ports of its own, where they must be these; without it the engine chooses free ones.",
+      help:
+        "Ports of the host for ports of its own, where they must be these; without it the engine chooses free ones.",
       example: #"publish: { "8000/tcp": 18000 }"#),
     Setting(
       "url", .string,

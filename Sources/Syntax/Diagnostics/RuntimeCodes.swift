@@ -126,7 +126,9 @@ extension DiagnosticCode {
     explanation:
       "The engine was not reachable, or refused what has to do with no service: a network, its removal. `DOCKER_HOST` names the engine, `ORCH_SUBNETS` the range that networks come from. A script ends with status 3.",
     wrong: "env shop { service web { image: \"alpine:3.19\" } }\nup shop",
-    right: "env shop { service web { image: \"alpine:3.19\" } }\nlet r = try up(shop)\nif not r.ok { print r.error.message }")
+    right:
+      "env shop { service web { image: \"alpine:3.19\" } }\nlet r = try up(shop)\nif not r.ok { print r.error.message }"
+  )
 
   package static let imageMissing = DiagnosticCode(
     "E0626", "an image could not be had",

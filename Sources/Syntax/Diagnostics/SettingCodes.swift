@@ -2,7 +2,8 @@
 extension DiagnosticCode {
   package static let unknownSetting = DiagnosticCode(
     "E0420", "unknown setting",
-    explanation: "Services, environments, tests and `with` have fixed sets of settings; `orch help service` lists those of services.",
+    explanation:
+      "Services, environments, tests and `with` have fixed sets of settings; `orch help service` lists those of services.",
     wrong: "service api { imge: \"api:1\", image: \"api:1\" }\nenv shop { services: [api] }\nup shop",
     right: "service api { image: \"api:1\" }\nenv shop { services: [api] }\nup shop")
 
@@ -100,7 +101,8 @@ extension DiagnosticCode {
       another. A service without any can only be asked from inside, by `exec(…)` or `log(…)`.
       """,
     wrong: "service web { image: \"web:1\", ready: http(\"/health\") }\nenv shop { services: [web] }\nup shop",
-    right: "service web { image: \"web:1\", port: 8000, ready: http(\"/health\") }\nenv shop { services: [web] }\nup shop")
+    right:
+      "service web { image: \"web:1\", port: 8000, ready: http(\"/health\") }\nenv shop { services: [web] }\nup shop")
 
   package static let unknownPublishedPort = DiagnosticCode(
     "E0430", "port of the host for a port that the service has not",

@@ -22,7 +22,8 @@ extension Parser {
   /// `expct 1 == 1`: a statement that did not parse, and whose first word is nearly one of the language.
   mutating func explainAsKeyword(since earlier: Int, from start: Int) -> Bool {
     // Where it was read as what it means, what follows is about the rest.
-    guard tokens[start].kind == .name, peek(at: start + 1).hasSpaceBefore, diagnostics[earlier].span != tokens[start].span
+    guard tokens[start].kind == .name, peek(at: start + 1).hasSpaceBefore,
+      diagnostics[earlier].span != tokens[start].span
     else { return false }
     let word = string(tokens[start])
     guard let meant = nearestKeyword(to: word) else { return false }

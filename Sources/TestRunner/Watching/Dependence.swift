@@ -18,7 +18,9 @@ package final class Dependence: RunSink {
   package init() {}
 
   package func receive(_ event: RunEvent) {
-    guard case .environment(let job?, let happened) = event.kind, case .planned(let plan) = happened.kind else { return }
+    guard case .environment(let job?, let happened) = event.kind, case .planned(let plan) = happened.kind else {
+      return
+    }
     builds.withLock { $0[Key(job), default: []].formUnion(plan.builds) }
   }
 

@@ -22,7 +22,9 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   static let everywhere: [Fixture] = {
     let project = root.appending(path: "../../..").standardizedFileURL
     return ["Tests", "examples", "scripts"].flatMap { folder in
-      let files = FileManager.default.enumerator(atPath: project.appending(path: folder).path)?.compactMap { $0 as? String }
+      let files = FileManager.default.enumerator(atPath: project.appending(path: folder).path)?.compactMap {
+        $0 as? String
+      }
       return (files ?? []).filter { $0.hasSuffix(".orch") }.sorted().map { name in
         Fixture(path: project.appending(path: folder).appending(path: name).path)
       }

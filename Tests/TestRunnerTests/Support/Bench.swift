@@ -110,7 +110,8 @@ extension Bench {
     change(&options)
     let told = Told()
     let recorder = RunRecorder([told, second])
-    let base = ScriptHost(output: JobOutputTrap(), engine: EngineAccess { throw OrchestrationError.nothingToStart }, tests: TestExecutor())
+    let base = ScriptHost(
+      output: JobOutputTrap(), engine: EngineAccess { throw OrchestrationError.nothingToStart }, tests: TestExecutor())
     let runner = Runner(
       files: files, plan: try plan ?? Self.plan(files), options: options, base: base, interrupt: interrupt,
       recorder: recorder)

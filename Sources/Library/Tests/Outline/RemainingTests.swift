@@ -22,7 +22,9 @@ struct RemainingTests {
   private let reached: Int
 
   /// `begun` are the offsets of the titles of suites and tests that have begun; `suite` is that of the one suite to look into.
-  init(_ outline: TestOutline, of source: SourceFile, selection: TestSelection, begun: Set<Int>, within suite: Int? = nil) {
+  init(
+    _ outline: TestOutline, of source: SourceFile, selection: TestSelection, begun: Set<Int>, within suite: Int? = nil
+  ) {
     self.source = source
     self.selection = selection
     self.begun = begun
