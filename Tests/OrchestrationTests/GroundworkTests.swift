@@ -39,6 +39,16 @@ struct GroundworkTests {
     while created(engine).count < count { try await Task.sleep(for: .milliseconds(5)) }
   }
 
+  /// One has come and gone, and what can be up before the next one is.
+  private func layGroundwork(
+    of spec: EnvironmentSpec, _ orchestrator: Orchestrator, _ engine: FakeEngine
+  ) async throws {
+    let first = try await orchestrator.up(spec)
+    await orchestrator.down(first.id)
+    orchestrator.layGroundwork()
+    try await until(4, engine)
+  }
+
   @Test("what is not built, and needs nothing that is, is up before it is asked for again")
   func ahead() async throws {
     let engine = engine()
@@ -64,10 +74,7 @@ struct GroundworkTests {
   func different() async throws {
     let engine = engine()
     let orchestrator = try orchestrator(engine)
-    let first = try await orchestrator.up(shop())
-    await orchestrator.down(first.id)
-    orchestrator.layGroundwork()
-    try await until(4, engine)
+    try await layGroundwork(of: shop(), orchestrator, engine)
     _ = try await orchestrator.up(shop { $0.environment = [EnvironmentVariable("SIZE", "2")] })
     #expect(created(engine).dropFirst(4).sorted() == ["api", "db", "proxy"])
     await orchestrator.finish()
@@ -78,10 +85,7 @@ struct GroundworkTests {
   func ended() async throws {
     let engine = engine()
     let orchestrator = try orchestrator(engine)
-    let first = try await orchestrator.up(shop())
-    await orchestrator.down(first.id)
-    orchestrator.layGroundwork()
-    try await until(4, engine)
+    try await layGroundwork(of: shop(), orchestrator, engine)
     let db = try #require(engine.present.first { $0.hasPrefix("test-db-") })
     // Not before it is ready.
     while engine.calls.count(where: { $0 == "ready db" }) < 2 { try await Task.sleep(for: .milliseconds(5)) }

@@ -89,6 +89,17 @@ extension Probe {
   }
 }
 
+extension PlannedService {
+  /// It runs, or has ended as it was meant to.
+  func isSound(_ phase: ContainerState.Phase) -> Bool {
+    switch phase {
+    case .running: true
+    case .exited(code: 0, _): ready.probe.expectsCompletion
+    default: false
+    }
+  }
+}
+
 /// What a step met.
 struct StepFailure: Error {
   enum Cause {

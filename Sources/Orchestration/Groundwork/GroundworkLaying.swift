@@ -71,17 +71,12 @@ extension Orchestrator {
     return nil
   }
 
-  private func discard(_ identity: EnvironmentIdentity) {
-    departures.add(identity) { [self] in await down(identity.id) }
-  }
-
   /// All of it runs still.
   private func isSound(_ ground: Groundwork) async throws -> Bool {
     for service in ground.plan.services {
-      guard let container = ground.progress.service(service.name).container else { return false }
-      let phase = try? await engine.inspectContainer(container).phase
-      if phase == .running { continue }
-      guard case .exited(code: 0, _)? = phase, service.ready.probe.expectsCompletion else { return false }
+      guard let container = ground.progress.service(service.name).container,
+        let phase = try? await engine.inspectContainer(container).phase, service.isSound(phase)
+      else { return false }
     }
     return true
   }

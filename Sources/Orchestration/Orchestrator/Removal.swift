@@ -78,6 +78,11 @@ extension Orchestrator {
     return left
   }
 
+  /// Takes it down in the background, which ``finish()`` waits for.
+  func discard(_ identity: EnvironmentIdentity) {
+    departures.add(identity) { [self] in await down(identity.id) }
+  }
+
   /// An engine that cannot be asked has removed nothing.
   private func downForeign(_ id: String) async -> [String] {
     guard let found = try? await LabelledObjects.find([:], on: engine) else { return [id] }

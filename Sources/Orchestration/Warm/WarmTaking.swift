@@ -36,7 +36,7 @@ extension Orchestrator {
         return running
       }
       // Nobody else will take it; something of it has ended while it waited.
-      if table.entry(identity.id) != nil { departures.add(identity) { [self] in await down(identity.id) } }
+      if table.entry(identity.id) != nil { discard(identity) }
     }
     return nil
   }
@@ -95,15 +95,4 @@ extension EnvironmentIdentity {
 extension Plan {
   /// Otherwise its digest says nothing yet.
   var hasAllImages: Bool { services.allSatisfy { $0.imageID != nil } }
-}
-
-extension PlannedService {
-  /// It runs, or has ended as it was meant to.
-  func isSound(_ phase: ContainerState.Phase) -> Bool {
-    switch phase {
-    case .running: true
-    case .exited(code: 0, _): ready.probe.expectsCompletion
-    default: false
-    }
-  }
 }
