@@ -37,6 +37,15 @@ import Testing
     #expect(trial.errors == "error[E0601]: not tidy\n")
   }
 
+  @Test func `time in a queue counts against no time limit`() throws {
+    let program = source("with timeout: 50ms { sleep 200ms }\nprint \"done\"")
+    guard case .raised(.failure(let failure)) = ProgramTrial().run(program) else { throw Unexpected() }
+    #expect(failure.code.id == "E0611")
+    let queued = ProgramTrial()
+    _ = queued.run(program, isQueued: true)
+    #expect(queued.output == "done\n")
+  }
+
   @Test func `a timeout that began the clean-up does not reach its branches`() {
     let trial = ProgramTrial()
     _ = trial.run(

@@ -34,9 +34,10 @@ final class ProgramTrial: ScriptOutput {
       cause: .unreachable(EngineError.Endpoint("unix:///nowhere/docker.sock"), reason: .noSocket)),
     service: nil)
 
-  /// `cleanUpTime` is in nanoseconds; `start` gets what Ctrl-C raises, before the program begins.
+  /// `cleanUpTime` is in nanoseconds; `isQueued` has all time limits stand still; `start` gets what Ctrl-C raises, before the program
+  /// begins.
   func run(
-    _ source: SourceFile, arguments: [String] = [], cleanUpTime: Int64? = nil,
+    _ source: SourceFile, arguments: [String] = [], cleanUpTime: Int64? = nil, isQueued: Bool = false,
     start: (Interrupt) -> Void = { _ in }
   ) -> Ending {
     let loaded: ProgramLoader.Loaded
@@ -55,6 +56,7 @@ final class ProgramTrial: ScriptOutput {
     let raised = MachineThread.run { () -> Raise? in
       let machine = Machine(image: image, host: host, interrupt: interrupt)
       if let cleanUpTime { machine.cleanUpTime = cleanUpTime }
+      if isQueued { machine.timePauses.begin() }
       do throws(Raise) {
         _ = try machine.run(main)
         return nil

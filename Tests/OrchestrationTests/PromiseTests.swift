@@ -31,7 +31,7 @@ import Testing
   @Test func `every promise has its tests, and they exist`() throws {
     let texts = Self.texts()
     let promises = try Self.promises()
-    #expect(promises.count >= 10)
+    #expect(promises.count == 12)
     for (promise, tests) in promises {
       #expect(!tests.isEmpty, "\(promise) has no test")
       for test in tests {
