@@ -44,7 +44,8 @@ struct ProgramRun {
     }
     events.begin(commandLine: CommandLine.arguments)
     let begin = Machine.monotonicTime()
-    let ending = run(loaded, context.host, interrupt)
+    let body = { run(loaded, context.host, interrupt) }
+    let ending = flags.reports.isEmpty ? body() : reports.keepingUp(while: body)
     if !ending.isCompleted { context.host.tests.tellOfRest() }
     // What went wrong is told at once; cleaning up after it takes a moment.
     if case .failed(let failure) = ending {

@@ -41,14 +41,16 @@ struct RunReporting {
       try RunFolder.make(in: state, shownFrom: WorkingFolder.current)
     }
     var folder: RunFolder?
+    var obstacle: ReportError?
     if !isScript || (state.exists && !requests.isEmpty) || requests.contains(where: \.needsFolder) {
       do throws(ReportError) {
         folder = try make()
       } catch {
+        obstacle = error
         complain("this run has no folder: \(error.message)")
       }
     }
-    let builder = ReportBuilder(folder: folder, state: state, standardOutput: standardOutput)
+    let builder = ReportBuilder(folder: folder, obstacle: obstacle, state: state, standardOutput: standardOutput)
     var built = requests.map(builder.report)
     if !isScript || (state.exists && !requests.isEmpty) {
       built.append(HistoryReport(folder: state, number: folder?.number, tell: complain))
@@ -69,6 +71,8 @@ struct RunReporting {
 /// Makes the reports that were asked for.
 private struct ReportBuilder {
   let folder: RunFolder?
+  /// Why there is none.
+  let obstacle: ReportError?
   let state: StateFolder
   let standardOutput: any OutputSink
 
@@ -88,8 +92,12 @@ private struct ReportBuilder {
     switch request.target {
     case .file(let path): .file(path)
     case .standardOutput: .sink(standardOutput)
-    // Where the folder could not be made, the report meets the same reason.
-    case .usual: .file("\(folder?.shownPath ?? "\(state.runsPath)/1")/\(request.kind.fileName ?? "")")
+    case .usual:
+      if let folder {
+        .file("\(folder.shownPath)/\(request.kind.fileName ?? "")")
+      } else {
+        .missing(obstacle ?? ReportError(path: state.runsPath, reason: "there is no folder"))
+      }
     }
   }
 

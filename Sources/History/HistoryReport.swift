@@ -7,8 +7,8 @@ package struct HistoryReport: RunReport {
   private let folder: StateFolder
   private let number: Int?
   private let tell: @Sendable (String) -> Void
-  /// Where the run stands as it was kept last.
-  private var row: Int64?
+  /// Where the run stands as it was kept last, with so many tests.
+  private var kept: (row: Int64, tests: Int)?
 
   /// `tell` takes a line where something was to be said.
   package init(folder: StateFolder, number: Int?, tell: @escaping @Sendable (String) -> Void) {
@@ -28,11 +28,13 @@ package struct HistoryReport: RunReport {
       do throws(ReportError) { try folder.make() } catch { throw HistoryError(error.message) }
       guard let file = try HistoryFile.open(folder.historyPath, create: true) else { return }
       if let aside = file.setAside { tell("the history was damaged and begins anew; the old one is \(aside)") }
-      row = try file.add(record, number: number, inPlaceOf: row)
+      let row = try file.add(record, number: number, inPlaceOf: kept?.row)
+      kept = (row, record.finishedTests)
     } catch {
       // Said once, at the end, when it may have become possible.
       if record.ending == nil { return }
-      tell("this run is not in the history: \(error.message)")
+      let extent = kept.map { "in the history with \($0.tests) of its \(record.finishedTests) tests only" }
+      tell("this run is \(extent ?? "not in the history"): \(error.message)")
     }
   }
 }

@@ -67,6 +67,34 @@ struct FailureBundleTests {
     #expect(!files.values.contains { $0.contains("s3cr3t-of-a-bundle") })
   }
 
+  @Test func `what fails under a fault is looked at before the fault is healed`() throws {
+    let folder = try folder(
+      """
+      suite "shop" in shop {
+        test "paused" { pause shop.db; fail("one") }
+        test "apart" { disconnect shop.db; pause shop.db; fail("two") }
+        test "slow" with timeout: 1s { pause shop.db; sleep 1m }
+        test "caught" {
+          let r = try hurt()
+          fail("three")
+        }
+        test "healed" { expect shop.db.exec("redis-cli", "ping").out.trim() == "PONG" }
+      }
+      fn hurt() { pause shop.db; fail("caught") }
+      """)
+    let run = try run(["test", "main.orch"], in: folder)
+    #expect(run.status == 1)
+    #expect(run.output.contains("PASS \"healed\""), "\(run.output)")
+    let paused = try bundle("paused", in: folder)
+    #expect(paused["failure.txt"]?.contains("  = db paused: `pause` was in effect\n") == true, "\(paused)")
+    #expect(paused["inspect.json"]?.contains("\"Paused\": true") == true)
+    let apart = try bundle("apart", in: folder)
+    #expect(
+      apart["failure.txt"]?.contains("  = db paused: `pause` and `disconnect` were in effect\n") == true, "\(apart)")
+    #expect(try bundle("slow", in: folder)["failure.txt"]?.contains("db paused: `pause`") == true)
+    #expect(try bundle("caught", in: folder)["failure.txt"]?.contains("in effect") == false)
+  }
+
   @Test func `an environment that a test starts itself is looked at before it goes with the test's blocks`() throws {
     let folder = try folder(
       """

@@ -18,6 +18,8 @@ final class FakeEngine: ContainerEngine {
     var capacity = EngineCapacity(
       processors: 1, memory: 1, runningContainers: 0, storageDriver: "", storageRoot: "", warnings: [])
     var createDelay = Duration.zero
+    /// Ids of images that are gone by the time that a container is made of them.
+    var goneImages: Set<String> = []
     /// An engine that is busy with a container that has ended answers no question about it.
     var isSilentAfterDeath = false
     /// Networks that cannot be removed, as something else is in them.
@@ -130,6 +132,7 @@ extension FakeEngine {
     record("create \(Self.service(spec.name))")
     let delay = state.withLock { $0.script.createDelay }
     try await Task.sleep(for: delay)
+    if state.withLock({ $0.script.goneImages.contains(spec.image) }) { throw Self.missing(spec.image) }
     state.withLock { state in
       state.specs[spec.name] = spec
       state.phases[spec.name] = .created

@@ -45,6 +45,20 @@ struct ImageBuildTests {
     #expect(engine.builds.count == 2)
   }
 
+  @Test("an image that another run's build without cache has taken the place of is not missed")
+  func replacedMeanwhile() async throws {
+    let engine = engine()
+    let folder = folder("FROM base:1\nRUN make\n")
+    try await up(engine, folder)
+    engine.changeScript { $0.goneImages = ["sha256:built"] }
+    try await up(engine, folder)
+    #expect(engine.builds.count == 1)
+    engine.changeScript { script in
+      for tag in script.images.keys where tag.hasPrefix("orch-build:") { script.goneImages.insert(tag) }
+    }
+    await #expect(throws: OrchestrationError.self) { try await up(engine, folder) }
+  }
+
   @Test("a base that is not there is pulled first, and the next run finds what was built on it")
   func missingBase() async throws {
     let engine = engine { $0.pullable = ["other:2": Sample.details("other:2")] }

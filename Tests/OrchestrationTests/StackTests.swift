@@ -82,6 +82,18 @@ struct StackTests {
     #expect(try digest { $0.memory = 64 << 20 } != plain)
   }
 
+  @Test("of a service that is replaced it is told whether its image is the one that it had")
+  func renewals() throws {
+    let plan = try plan([service("api", port: 8000), service("web", port: 3000)], stack: "dev")
+    func container(_ service: String, image: String) -> ContainerSummary {
+      ContainerSummary(
+        id: ContainerID(rawValue: service), name: service, image: image, labels: [Labels.service: service],
+        state: "running", createdAt: 0)
+    }
+    let current = StackContainers([container("api", image: Sample.image), container("web", image: "other:1")], [])
+    #expect(plan.renewals(replacing: ["api", "web"], of: current) == ["api": .replaced, "web": .imageFound])
+  }
+
   @Test("what needs a renewed service is found through others")
   func dependents() {
     let stack = StackSpec(

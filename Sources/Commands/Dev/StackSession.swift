@@ -138,6 +138,7 @@ extension ServiceRenewal {
   fileprivate var words: String {
     switch self {
     case .rebuilt: "rebuilt and started"
+    case .imageFound: "started anew, from an image that was built of these sources before"
     case .replaced: "started anew, its image is the same"
     case .restarted: "restarted"
     }

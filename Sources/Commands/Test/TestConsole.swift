@@ -100,16 +100,7 @@ struct LiveRun: RunSink {
   /// Shows it while the body runs, with times that go on, and has reports keep what has finished.
   func shown<Result>(_ body: () -> Result) -> Result {
     progress.show { [status] in status.lines(now: Machine.monotonicTime()) }
-    let clock = Task { [progress, reports] in
-      while !Task.isCancelled {
-        try? await Task.sleep(for: .milliseconds(100))
-        progress.refresh()
-        reports.keep()
-      }
-    }
-    let result = body()
-    clock.cancel()
-    blockingWait { await clock.value }
+    let result = reports.keepingUp({ [progress] in progress.refresh() }, while: body)
     progress.show(nil)
     return result
   }

@@ -4,10 +4,10 @@ import Runtime
 /// A fault of a service that lasts until its block ends.
 final class FaultHandle: Resource {
   let service: ServiceHandle
-  private let name: String
+  /// What messages call it, as `pause`.
+  let name: String
   private let undo: @Sendable (Machine) throws(Raise) -> Void
 
-  /// - Parameter name: what messages call it, as `pause`.
   init(_ service: ServiceHandle, name: String, undo: @escaping @Sendable (Machine) throws(Raise) -> Void) {
     self.service = service
     self.name = name
@@ -15,7 +15,12 @@ final class FaultHandle: Resource {
   }
 
   var title: String { "`\(name)` of service `\(service.name)`" }
-  func release(in machine: Machine) throws(Raise) { try undo(machine) }
+
+  func release(in machine: Machine) throws(Raise) {
+    // What a failure leaves is to show how it was then.
+    machine.script?.tests.gatherEvidence(before: self, in: machine)
+    try undo(machine)
+  }
 }
 
 extension ServiceHandle {

@@ -29,6 +29,7 @@ package final class TestExecutor: Sendable {
   package let options: Options
   private let report: @Sendable (TestEvent) -> Void
   private let state = Mutex(State())
+  let evidence: FailureEvidence
 
   private struct State {
     var tally = TestTally()
@@ -38,18 +39,12 @@ package final class TestExecutor: Sendable {
     var scopes: [ObjectIdentifier: [TestScope]] = [:]
     /// Nanoseconds that each machine has waited for room on the engine.
     var waited: [ObjectIdentifier: Int64] = [:]
-    /// How often evidence was gathered.
-    var gathered = 0
-    /// Of environments that went with a test's blocks, by the machine that runs the test.
-    var evidence: [ObjectIdentifier: [Evidence]] = [:]
   }
-
-  /// Where hundreds of tests fail, the first ones tell why.
-  private static let mostEvidence = 20
 
   package init(options: Options = Options(), report: @escaping @Sendable (TestEvent) -> Void = { _ in }) {
     self.options = options
     self.report = report
+    evidence = FailureEvidence(isWanted: options.gathersEvidence)
   }
 
   package var tally: TestTally { state.withLock { $0.tally } }
@@ -104,9 +99,9 @@ package final class TestExecutor: Sendable {
     pop(machine)
     if let environment {
       machine.disown(environment)
-      if case .failure? = raised {
+      if case .failure(let failure)? = raised {
         environment.noteFailure()
-        noteEvidence(of: environment.handle, in: machine)
+        noteEvidence(of: environment.handle, failure, in: machine)
       }
       do throws(Raise) {
         try machine.cleanUp { () throws(Raise) in try end(environment, in: machine) }
@@ -164,7 +159,8 @@ package final class TestExecutor: Sendable {
             environment: scope.environment?.declaration.name, time: Machine.monotonicTime()), machine)
       }
       let tests = try reports.tests(in: machine).filter { options.selection.includes(around + $0.titles) }
-      let evidence = tests.contains { $0.outcome.verdict.isFailure } ? evidence(in: machine) : []
+      let failure: Failure? = if case .failure(let failure)? = raised { failure } else { nil }
+      let evidence = tests.contains { $0.outcome.verdict.isFailure } ? evidence.take(machine, of: failure) : []
       // What a class of tests is there, is a suite here.
       var group: [String] = []
       for test in tests {
@@ -190,11 +186,12 @@ package final class TestExecutor: Sendable {
   }
 
   /// Has what there is to keep of an environment told of, while it is still there.
-  private func noteEvidence(of handle: EnvironmentHandle?, in machine: Machine) {
+  private func noteEvidence(of handle: EnvironmentHandle?, _ failure: Failure, in machine: Machine) {
     guard options.gathersEvidence, let id = handle?.running.id else { return }
+    let found = evidence.take(machine, of: failure, in: id)
     // Without it the failure is told all the same.
     try? machine.cleanUp { () throws(Raise) in
-      try machine.orchestrate { await $0.noteEvidence(of: id) }
+      try machine.orchestrate { await $0.noteEvidence(of: id, found) }
     }
   }
 
@@ -222,47 +219,22 @@ package final class TestExecutor: Sendable {
     state.withLock { $0.waited.removeValue(forKey: ObjectIdentifier(machine)) } ?? 0
   }
 
-  /// What the environments of a failed test were like: those that went with its blocks, and those that are still up.
-  func evidence(in machine: Machine) -> [Evidence] {
-    let gone = state.withLock { $0.evidence.removeValue(forKey: ObjectIdentifier(machine)) } ?? []
-    var ids: [String] = []
-    for (resource, _) in machine.visibleResources() {
-      let handle = resource as? EnvironmentHandle ?? (resource as? SuiteEnvironment)?.handle
-      if let id = handle?.running.id, !ids.contains(id) { ids.append(id) }
-    }
-    return gone + evidence(of: ids, in: machine)
-  }
-
   /// An environment is about to go; where that is for a failure inside of a test, it is looked at before.
   func gatherEvidence(before id: String, in machine: Machine) {
-    switch machine.unwinding {
-    case .failure, .interruption(.timeout): break
-    case .interruption, .exit, .skip, nil: return
-    }
-    var inner: Machine? = machine
-    while let current = inner, !runsTest(current) { inner = current.parent }
-    guard let runner = inner else { return }
-    let found = evidence(of: [id], in: machine)
-    state.withLock { $0.evidence[ObjectIdentifier(runner), default: []] += found }
+    guard machine.failureUnderWay != nil, let runner = machine.outwards(until: runsTest) else { return }
+    evidence.gather(beforeDeparture: id, in: machine, for: runner)
   }
 
-  /// A further attempt begins.
-  func forgetEvidence(of machine: Machine) { state.withLock { $0.evidence[ObjectIdentifier(machine)] = nil } }
+  /// A fault is about to be healed; where that is for a failure, its environment is looked at before.
+  func gatherEvidence(before fault: FaultHandle, in machine: Machine) {
+    guard let raised = machine.failureUnderWay,
+      let runner = machine.outwards(until: runsTest) ?? machine.outwards(until: { !scopes(of: $0).isEmpty })
+    else { return }
+    evidence.gather(before: fault, raised, in: machine, for: runner)
+  }
 
   private func runsTest(_ machine: Machine) -> Bool {
     state.withLock { $0.scopes[ObjectIdentifier(machine)]?.contains { !$0.isSuite } ?? false }
-  }
-
-  private func evidence(of ids: [String], in machine: Machine) -> [Evidence] {
-    guard options.gathersEvidence, !ids.isEmpty, state.withLock({ $0.gathered < Self.mostEvidence }) else { return [] }
-    state.withLock { $0.gathered += 1 }
-    // A run that is being interrupted does not wait for it.
-    let found = try? machine.orchestrate { orchestrator in
-      var found: [Evidence] = []
-      for id in ids { if let evidence = await orchestrator.evidence(of: id) { found.append(evidence) } }
-      return found
-    }
-    return found ?? []
   }
 
   // MARK: Tests
@@ -377,5 +349,22 @@ extension TestOutcome.Verdict {
     case .failed, .notRun: true
     case .passed, .flaky, .skipped, .interrupted, .exited, .notReached: false
     }
+  }
+}
+
+extension Machine {
+  /// What ends the block that is being left, where that is a failure or a time limit.
+  fileprivate var failureUnderWay: Raise? {
+    switch unwinding {
+    case .failure, .interruption(.timeout): unwinding
+    case .interruption, .exit, .skip, nil: nil
+    }
+  }
+
+  /// The nearest that meets the condition: this one, or one that it is a branch of.
+  fileprivate func outwards(until condition: (Machine) -> Bool) -> Machine? {
+    var inner: Machine? = self
+    while let current = inner, !condition(current) { inner = current.parent }
+    return inner
   }
 }

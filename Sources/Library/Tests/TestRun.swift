@@ -52,7 +52,7 @@ struct TestRun {
   }
 
   private mutating func attemptOnce(isLast: Bool) -> TestOutcome.Verdict {
-    executor.forgetEvidence(of: machine)
+    executor.evidence.forget(machine)
     _ = executor.takeWait(of: machine)
     let begin = Machine.monotonicTime()
     let environment: EnvironmentHandle?
@@ -75,7 +75,7 @@ struct TestRun {
     }
     duration += Machine.monotonicTime() - started
     if isLast, case .failed(let failure) = result {
-      evidence = executor.evidence(in: machine)
+      evidence = executor.evidence.take(machine, of: failure)
       pause(failure, environment)
     }
     if let environment { end(environment, isLast: isLast, &result) }

@@ -10,6 +10,8 @@ package struct Evidence: Hashable, Sendable {
     package var description: String
     /// It had written more than is kept.
     package var isLogCut = false
+    /// Verbs that were hurting it on purpose: `pause`.
+    package var faults: [String] = []
 
     package init(name: String, condition: String, image: String, description: String) {
       self.name = name

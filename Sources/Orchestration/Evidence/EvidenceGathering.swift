@@ -7,9 +7,11 @@ extension Orchestrator {
     return await evidence(of: running.identity)
   }
 
-  /// Looks at it and tells of it as an event, where it is no test that has failed in it.
-  package func noteEvidence(of environment: String) async {
-    if let found = await evidence(of: environment) { note(.evidence(found), found.environment) }
+  /// Tells of it as an event, where it is no test that has failed in it; looks at it where nobody has, at the failure.
+  package func noteEvidence(of environment: String, _ known: Evidence?) async {
+    var found = known
+    if found == nil { found = await evidence(of: environment) }
+    if let found { note(.evidence(found), found.environment) }
   }
 
   /// The same of one that did not come up, before it is taken down.

@@ -68,8 +68,23 @@ struct StepRunner: Sendable {
   private func create(_ spec: ContainerSpec, for step: StepID) async throws {
     guard let name = step.service else { return }
     let spec = try await restoring(spec, service(step)?.restores ?? [], of: name)
-    let id = try await withoutCancellation { [engine] in try await engine.createContainer(spec) }
+    let id = try await withoutCancellation { try await createContainer(spec, tag: plan.buildTag(for: step)) }
     progress.update(name) { $0.container = id }
+  }
+
+  /// - Parameter tag: the name of the image's build. Another run that built the same content without cache has put its
+  ///   image in the place of the one that was planned, which is gone then.
+  private func createContainer(_ spec: ContainerSpec, tag: String?) async throws -> ContainerID {
+    do {
+      return try await engine.createContainer(spec)
+    } catch let error as EngineError {
+      guard case .notFound = error.cause, let tag, tag != spec.image,
+        try await engine.inspectImage(spec.image) == nil, try await engine.inspectImage(tag) != nil
+      else { throw error }
+      var spec = spec
+      spec.image = tag
+      return try await engine.createContainer(spec)
+    }
   }
 
   /// By now the image is there, whose program it is that starts behind the restoration.
@@ -132,6 +147,18 @@ struct StepRunner: Sendable {
     let healthCheck = try await engine.inspectImage(service.container.image)?.healthCheck
     guard service.prefersImageHealthCheck, healthCheck != nil else { return (planned, healthCheck) }
     return (Readiness(.imageHealthCheck, within: planned.within, every: planned.every), healthCheck)
+  }
+}
+
+extension Plan {
+  /// The name of the build that a container's image comes from; `nil` where it was not built.
+  fileprivate func buildTag(for step: StepID) -> String? {
+    for case .image(let name) in steps.first(where: { $0.id == step })?.after ?? [] {
+      if name.hasPrefix(BuildDigest.stepPrefix) {
+        return BuildDigest.tag(String(name.dropFirst(BuildDigest.stepPrefix.count)))
+      }
+    }
+    return nil
   }
 }
 

@@ -101,6 +101,9 @@ enum BuildDigest {
     return digest.finishHex()
   }
 
+  /// Of the names of the steps of plans that make images by building.
+  static let stepPrefix = "build:"
+
   /// Names the content alone, so that a build is found again whichever service it is for.
   static func tag(_ digest: String) -> String { "orch-build:\(digest.prefix(16))" }
 }

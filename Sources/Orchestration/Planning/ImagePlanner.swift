@@ -61,7 +61,7 @@ struct ImagePlanner {
     guard let found = observed.builds[build] else {
       throw .dockerfileMissing(service: service, path: build.dockerfilePath, alpine: false)
     }
-    let step = StepID.image("build:" + found.digest)
+    let step = StepID.image(BuildDigest.stepPrefix + found.digest)
     if let index = steps.firstIndex(where: { $0.id == step }),
       let other = choices.values.first(where: { $0.step == step })
     {

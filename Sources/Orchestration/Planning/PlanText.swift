@@ -47,7 +47,9 @@ extension StepID {
 extension String {
   /// Of an image or a build that is known by its digest only, enough to tell it from others.
   package var shortDigest: String {
-    for prefix in ["sha256:", "build:"] where hasPrefix(prefix) { return String(self.prefix(prefix.count + 12)) }
+    for prefix in ["sha256:", BuildDigest.stepPrefix] where hasPrefix(prefix) {
+      return String(self.prefix(prefix.count + 12))
+    }
     return self
   }
 }

@@ -112,7 +112,7 @@ extension Orchestrator {
     }
     var renewed = try await adopt(stack).running
     renewed.timings.total = .now - began
-    renewed.renewals = plan.renewals(replacing: replaced)
+    renewed.renewals = plan.renewals(replacing: replaced, of: current)
     for name in dependents { renewed.renewals[name] = .restarted }
     note(.up(renewed), identity)
     return renewed
@@ -188,6 +188,12 @@ struct StackContainers {
         if case .exited(code: 0, _)? = entry.state?.phase, service.ready.probe.expectsCompletion { return false }
         return entry.state?.phase != .running
       }.map(\.name))
+  }
+
+  /// What the image that a service runs is known by, its name and its id.
+  func images(of service: String) -> [String?] {
+    guard let entry = byService[service] else { return [] }
+    return [entry.summary.image, entry.state?.image, entry.state?.imageID]
   }
 
   func containers(of names: Set<String>) -> [ContainerID] {

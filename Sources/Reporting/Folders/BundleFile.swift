@@ -11,9 +11,19 @@ struct BundleFile {
     self.text = text
   }
 
-  /// Their names may lead into folders.
-  static func write(_ files: [BundleFile], to folder: String) throws(ReportError) {
+  /// Their names may lead into folders. The first one says why, and what comes after it may be missing: gives the error of
+  /// what could not be written.
+  static func write(_ files: [BundleFile], to folder: String) throws(ReportError) -> ReportError? {
     try ReportFile.makeFolder(folder)
-    for file in files where !file.text.isEmpty { try ReportFile.replace("\(folder)/\(file.name)", with: file.text) }
+    var missing: ReportError?
+    for (index, file) in files.enumerated() where !file.text.isEmpty {
+      do throws(ReportError) {
+        try ReportFile.replace("\(folder)/\(file.name)", with: file.text)
+      } catch {
+        if index == 0 { throw error }
+        missing = missing ?? error
+      }
+    }
+    return missing
   }
 }

@@ -44,12 +44,18 @@ struct EvidenceFiles {
 
 extension Evidence {
   /// `api exited 7`, for each service that is not as it should be.
-  var troubles: [String] { services.filter { !$0.isWell }.map { "\($0.name) \($0.condition)" } }
+  var troubles: [String] { services.compactMap { service in service.trouble.map { "\(service.name) \($0)" } } }
 }
 
 extension Evidence.Service {
-  /// It runs, or has done what it was for.
-  var isWell: Bool {
-    condition == ServiceCondition.running || condition == ServiceCondition.text(state: "exited", exitCode: 0)
+  /// `exited 7`, or `paused: `pause` was in effect`; `nil` where it runs, or has done what it was for.
+  var trouble: String? {
+    guard faults.isEmpty else {
+      let verbs = faults.map { "`\($0)`" }.joined(separator: " and ")
+      return "\(condition): \(verbs) \(faults.count > 1 ? "were" : "was") in effect"
+    }
+    let isWell =
+      condition == ServiceCondition.running || condition == ServiceCondition.text(state: "exited", exitCode: 0)
+    return isWell ? nil : condition
   }
 }

@@ -15,6 +15,9 @@ struct FailureKeeper: Sendable {
   private var folder: FailureFolder
   /// Bytes that what environments leave may still take.
   private var room = 64 << 20
+  /// Lines that were given for what could not be kept, and that would have been.
+  private var complaints = 0
+  private static let mostComplaints = 3
 
   init(folder: FailureFolder) { self.folder = folder }
 
@@ -26,52 +29,67 @@ struct FailureKeeper: Sendable {
         let test = record[job: job.id]?.tests.last(where: { $0.path == told.path && $0.result != nil }),
         test.result?.verdict.failure != nil
       else { return [] }
-      return Self.complaint(test.name) { () throws(ReportError) in try keep(test, &record) }
+      return complaint(test.name) { (keeper) throws(ReportError) in try keeper.keep(test, &record) }
     case .environment(_, let event):
       guard let environment = event.environment.flatMap({ record.environment($0.id) }) else { return [] }
-      return Self.complaint("\(environment.name) \(environment.id)") { () throws(ReportError) in
-        try keep(event.kind, of: environment, &record)
+      return complaint("\(environment.name) \(environment.id)") { (keeper) throws(ReportError) in
+        try keeper.keep(event.kind, of: environment, &record)
       }
     default: return []
     }
   }
 
-  private static func complaint(_ what: String, _ body: () throws(ReportError) -> Void) -> [String] {
-    do throws(ReportError) {
-      try body()
-      return []
-    } catch {
-      return ["nothing is kept of \(what): \(error.message)"]
-    }
+  /// The run is over: what nobody was told of is summed up.
+  func finish() -> [String] {
+    let untold = complaints - Self.mostComplaints
+    return untold > 0 ? ["not all is kept of \(untold) further failure\(untold == 1 ? "" : "s"), either"] : []
   }
 
-  private mutating func keep(_ test: TestRecord, _ record: inout RunRecord) throws(ReportError) {
+  /// `body` gives the error of a part that could not be kept. Where hundreds of tests fail on a full disk, the first say so.
+  private mutating func complaint(
+    _ what: String, _ body: (inout FailureKeeper) throws(ReportError) -> ReportError?
+  ) -> [String] {
+    let line: String
+    do throws(ReportError) {
+      guard let error = try body(&self) else { return [] }
+      line = "not all is kept of \(what): \(error.message)"
+    } catch {
+      line = "nothing is kept of \(what): \(error.message)"
+    }
+    complaints += 1
+    return complaints > Self.mostComplaints ? [] : [line]
+  }
+
+  private mutating func keep(_ test: TestRecord, _ record: inout RunRecord) throws(ReportError) -> ReportError? {
     let environment = record.environment(of: test)
     if case .notRun? = test.result?.verdict, let bundle = environment?.bundle {
-      return record.keep(bundle: bundle, of: test)
+      record.keep(bundle: bundle, of: test)
+      return nil
     }
     let isAboutEnvironment = environment != nil || !(test.result?.evidence ?? []).isEmpty
-    guard let folder = try folder(isNeeded: isAboutEnvironment) else { return }
+    guard let folder = try folder(isNeeded: isAboutEnvironment) else { return nil }
     let path = folder.bundle(of: test.identity, in: test.job)
-    try BundleFile.write(affordable(FailureBundle(test: test, record: record).files), to: path)
+    let missing = try BundleFile.write(affordable(FailureBundle(test: test, record: record).files), to: path)
     record.keep(bundle: "\(folder.shownPath)/\(folder.bundleName(of: test.identity, in: test.job))", of: test)
+    return missing
   }
 
   private mutating func keep(
     _ event: OrchestrationEvent.Kind, of environment: EnvironmentRecord, _ record: inout RunRecord
-  ) throws(ReportError) {
+  ) throws(ReportError) -> ReportError? {
     let evidence: Evidence?
     switch event {
     // What services leave is gathered in a moment: the place is known at once.
     case .failed: evidence = nil
     case .evidence(let found): evidence = found
-    default: return
+    default: return nil
     }
-    guard let folder = try folder(isNeeded: true) else { return }
+    guard let folder = try folder(isNeeded: true) else { return nil }
     let name = folder.bundleName(of: environment)
     let bundle = EnvironmentBundle(environment: environment, record: record, evidence: evidence)
-    try BundleFile.write(affordable(bundle.files), to: folder.path(of: name))
+    let missing = try BundleFile.write(affordable(bundle.files), to: folder.path(of: name))
     record.keep(bundle: "\(folder.shownPath)/\(name)", ofEnvironment: environment.id)
+    return missing
   }
 
   /// Why something failed is always kept.

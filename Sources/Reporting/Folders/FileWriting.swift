@@ -2,26 +2,36 @@ import Glibc
 
 /// Files of reports: whole ones that appear at once, and streams that grow line by line.
 enum ReportFile {
-  /// Writes beside the path and renames, so that nobody ever reads half of it.
+  /// Writes beside the path and renames, so that nobody ever reads half of it, and what was there stays where there is no
+  /// space.
   static func replace(_ path: String, with bytes: [UInt8]) throws(ReportError) {
+    try begin(path, with: bytes).close()
+  }
+
+  /// The same for a file that is to grow.
+  static func begin(_ path: String, with bytes: [UInt8]) throws(ReportError) -> ReportStream {
     try makeFolders(for: path)
     // A device or a pipe is written to, never replaced; what a link leads to is what is replaced.
-    guard isReplaceable(path) else { return try write(bytes, to: path, named: path) }
+    guard isReplaceable(path) else {
+      let stream = try ReportStream(path: path)
+      try stream.writeOrClose(bytes)
+      return stream
+    }
     let target = resolved(path)
     let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0...(.max))).tmp"
     do throws(ReportError) {
-      try write(bytes, to: temporary, named: path)
-      guard rename(temporary, target) == 0 else { throw ReportError.system(path) }
+      let stream = try ReportStream(path: temporary, named: path)
+      try stream.writeOrClose(bytes)
+      guard rename(temporary, target) == 0 else {
+        let error = ReportError.system(path)
+        try stream.close()
+        throw error
+      }
+      return stream
     } catch {
       unlink(temporary)
       throw error
     }
-  }
-
-  private static func write(_ bytes: [UInt8], to path: String, named name: String) throws(ReportError) {
-    let stream = try ReportStream(path: path, named: name)
-    try stream.write(bytes)
-    try stream.close()
   }
 
   /// Looks whether ``replace(_:with:)`` can succeed; a full disk shows only then.
@@ -32,7 +42,7 @@ enum ReportFile {
     guard access(isReplaceable(path) ? folder : path, W_OK) == 0 else { throw ReportError.system(path) }
   }
 
-  private static func isReplaceable(_ path: String) -> Bool {
+  static func isReplaceable(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
   }
@@ -95,7 +105,7 @@ enum ReportFile {
   }
 }
 
-/// A file that grows. Copies are the same file; whoever holds the last one has closed it.
+/// A file that is written. Copies are the same file; whoever holds the last one has closed it.
 struct ReportStream {
   /// As messages name it.
   let path: String
@@ -107,24 +117,40 @@ struct ReportStream {
     guard descriptor >= 0 else { throw ReportError.system(self.path) }
   }
 
-  init(appendingTo path: String) throws(ReportError) {
-    self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+  /// Adds to a file that is there, all or nothing.
+  static func append(_ bytes: [UInt8], to path: String) throws(ReportError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw ReportError.system(path) }
+    let stream = ReportStream(path: path, descriptor: descriptor)
+    try stream.writeOrClose(bytes, at: Int64(lseek(descriptor, 0, SEEK_END)))
+    try stream.close()
   }
 
-  /// Closes it where it fails.
-  func write(_ bytes: [UInt8]) throws(ReportError) {
+  private init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  /// At a full disk, the file has the length again that it had: `length`.
+  func write(_ bytes: [UInt8], at length: Int64) throws(ReportError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         let error = ReportError.system(path)
-        Glibc.close(descriptor)
+        // Of a device or a pipe nothing can be taken back.
+        if ftruncate(descriptor, off_t(max(0, length))) == 0 { lseek(descriptor, 0, SEEK_END) }
         throw error
       }
       rest = rest.dropFirst(count)
+    }
+  }
+
+  fileprivate func writeOrClose(_ bytes: [UInt8], at length: Int64 = 0) throws(ReportError) {
+    do throws(ReportError) { try write(bytes, at: length) } catch {
+      Glibc.close(descriptor)
+      throw error
     }
   }
 
@@ -136,6 +162,13 @@ struct ReportStream {
 
 extension ReportError {
   static func system(_ path: String) -> ReportError {
-    ReportError(path: path, reason: String(cString: strerror(errno)))
+    let code = errno
+    return ReportError(
+      path: path, reason: String(cString: strerror(code)), isShortage: [ENOSPC, EDQUOT].contains(code))
+  }
+
+  /// Where nothing of this run could be written, what is there is of another.
+  mutating func noteOlder() {
+    if ReportFile.isReplaceable(path), access(path, F_OK) == 0 { found = .older }
   }
 }

@@ -31,9 +31,7 @@ package struct GitHubReport: RunReport {
 
   package mutating func finish(_ record: RunRecord) throws(ReportError) {
     guard let summaryPath, !summaryPath.isEmpty else { return }
-    let stream = try ReportStream(appendingTo: summaryPath)
-    try stream.write(Array(GitHubSummary.text(record).utf8))
-    try stream.close()
+    try ReportStream.append(Array(GitHubSummary.text(record).utf8), to: summaryPath)
   }
 
   private func annotation(_ test: TestRecord) -> String? {

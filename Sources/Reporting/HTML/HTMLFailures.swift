@@ -153,8 +153,8 @@ struct HTMLFailures {
         let lines = found.log.filter { $0.service == service.name }.map { "\($0.time) \($0.text)\n" }.joined()
         let kept = String(decoding: lines.utf8.suffix(max(0, min(Self.longestServiceLog, budget))), as: UTF8.self)
         budget -= kept.utf8.count
-        guard !kept.isEmpty || !service.isWell else { return nil }
-        let condition: HTML? = service.isWell ? nil : " <span class=\"badge failed\">\(service.condition)</span>"
+        guard !kept.isEmpty || service.trouble != nil else { return nil }
+        let condition: HTML? = service.trouble.map { " <span class=\"badge failed\">\($0)</span>" }
         let heading: HTML = "<summary>Log of \(service.name)\(condition)</summary>"
         return "<details class=\"log\">\(heading)<pre tabindex=\"0\">\(kept)</pre></details>"
       }

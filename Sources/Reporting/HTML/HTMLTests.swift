@@ -73,6 +73,8 @@ struct HTMLRankings {
   let trends: RunTrends
 
   private static let most = 10
+  /// Nanoseconds; what took less is shown as none.
+  private static let least: Int64 = 500_000
 
   var markup: HTML? {
     let lists = [slowest, flakiest].compactMap(\.self)
@@ -81,7 +83,7 @@ struct HTMLRankings {
 
   private var slowest: HTML? {
     let ranked = tests.compactMap { test in test.result.map { (test: test, time: $0.duration + $0.startup) } }
-      .filter { $0.time > 0 }.sorted { $0.time > $1.time }.prefix(Self.most)
+      .filter { $0.time >= Self.least }.sorted { $0.time > $1.time }.prefix(Self.most)
     guard let longest = ranked.first?.time else { return nil }
     let items = ranked.map { entry -> HTML in
       let median = trends.tests[entry.test.identity]?.medianDuration

@@ -20,6 +20,8 @@ package struct JSONReport: RunReport {
     try output.write("\(JSONEvent(record: record, time: record.time(of: event)).object(event.kind))\n")
   }
 
+  package mutating func keep(_ record: RunRecord) throws(ReportError) { try output.catchUp() }
+
   package mutating func finish(_ record: RunRecord) throws(ReportError) { try output.close() }
 }
 

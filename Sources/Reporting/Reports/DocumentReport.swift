@@ -7,6 +7,8 @@ package struct DocumentReport: RunReport {
   package let name: String
   private let destination: ReportDestination
   private let text: @Sendable (RunRecord) -> String
+  /// As many as the file has; `nil` before it is of this run.
+  private var finishedTests: Int?
 
   private init(
     _ kind: ReportKind, _ destination: ReportDestination, text: @escaping @Sendable (RunRecord) -> String
@@ -28,17 +30,38 @@ package struct DocumentReport: RunReport {
   }
 
   package mutating func note(_ event: RunEvent, _ record: RunRecord) throws(ReportError) {
-    if case .runStarted = event.kind, case .file(let path) = destination { try ReportFile.checkWritable(path) }
+    guard case .runStarted = event.kind else { return }
+    switch destination {
+    case .file(let path): try ReportFile.checkWritable(path)
+    case .sink: break
+    case .missing(let error): throw error
+    }
   }
 
   package mutating func keep(_ record: RunRecord) throws(ReportError) {
-    if case .file(let path) = destination { try ReportFile.replace(path, with: text(record)) }
+    guard case .file(let path) = destination else { return }
+    try ReportFile.replace(path, with: text(record))
+    finishedTests = record.finishedTests
   }
 
   package mutating func finish(_ record: RunRecord) throws(ReportError) {
     switch destination {
-    case .file(let path): try ReportFile.replace(path, with: text(record))
+    case .file(let path):
+      do throws(ReportError) { try ReportFile.replace(path, with: text(record)) } catch {
+        var error = error
+        if let finishedTests {
+          error.found = .part("has \(finishedTests) of this run's \(record.finishedTests) tests")
+        } else {
+          error.noteOlder()
+        }
+        throw error
+      }
     case .sink(let sink): try sink.writeReport(text(record))
+    case .missing(let error): throw error
     }
   }
+}
+
+extension RunRecord {
+  package var finishedTests: Int { tests.count { $0.result != nil } }
 }

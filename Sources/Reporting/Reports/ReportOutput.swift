@@ -5,12 +5,15 @@ package enum ReportDestination: Sendable {
   case file(String)
   /// Standard output.
   case sink(any OutputSink)
+  /// The place where it was to go could not be made.
+  case missing(ReportError)
 
   /// As messages name it.
   package var name: String {
     switch self {
     case .file(let path): path
     case .sink: "on standard output"
+    case .missing(let error): error.path
     }
   }
 }
@@ -22,44 +25,39 @@ extension OutputSink {
 }
 
 /// What a report that is written while the run goes on writes to.
-struct ReportOutput {
-  private enum State {
-    /// Not opened yet: a report that is never written leaves no file.
-    case planned(path: String)
-    case open(ReportStream)
-    case sink(any OutputSink)
-    case closed
-  }
-
-  private var state: State
+enum ReportOutput {
+  case file(GrowingFile)
+  case sink(any OutputSink)
+  case missing(ReportError)
 
   init(_ destination: ReportDestination) {
     switch destination {
-    case .file(let path): state = .planned(path: path)
-    case .sink(let sink): state = .sink(sink)
+    case .file(let path): self = .file(GrowingFile(path: path))
+    case .sink(let sink): self = .sink(sink)
+    case .missing(let error): self = .missing(error)
     }
   }
 
   mutating func write(_ text: String) throws(ReportError) {
-    if case .planned(let path) = state {
-      try ReportFile.makeFolders(for: path)
-      state = .open(try ReportStream(path: path))
-    }
-    switch state {
-    case .open(let stream):
-      do throws(ReportError) {
-        try stream.write(Array(text.utf8))
-      } catch {
-        state = .closed
-        throw error
-      }
+    switch self {
+    case .file(var file):
+      defer { self = .file(file) }
+      try file.append(text)
     case .sink(let sink): try sink.writeReport(text)
-    case .planned, .closed: break
+    case .missing(let error): throw error
     }
   }
 
+  /// Tries again what there was no space for.
+  mutating func catchUp() throws(ReportError) {
+    guard case .file(var file) = self else { return }
+    defer { self = .file(file) }
+    try file.catchUp()
+  }
+
   mutating func close() throws(ReportError) {
-    if case .open(let stream) = state { try stream.close() }
-    state = .closed
+    guard case .file(var file) = self else { return }
+    defer { self = .file(file) }
+    try file.close()
   }
 }

@@ -27,7 +27,7 @@ package final class ReportSet: RunSink {
           try body(&reports[index], record)
           index += 1
         } catch {
-          complaints.append("\(reports[index].name) is left out: \(error.message)")
+          complaints.append("\(reports[index].name) \(error.consequence): \(error.message)")
           failures.append(error)
           reports.remove(at: index)
         }
@@ -57,15 +57,14 @@ package final class ReportSet: RunSink {
     complaints.forEach(complain)
   }
 
-  /// To be called every now and then: what has finished is written, so that a run that is killed leaves it.
+  /// To be called every now and then: what has finished is written, so that a run that is killed leaves it. What cannot be
+  /// written is told of at the end, when it may have become possible.
   package func keep(now: Int64 = Machine.monotonicTime()) {
-    let complaints = state.withLock { state -> [String] in
-      guard !state.isFinished, state.keeping.isDue(at: now) else { return [] }
-      let complaints = state.each { (report, record) throws(ReportError) in try report.keep(record) }
+    state.withLock { state in
+      guard !state.isFinished, state.keeping.isDue(at: now) else { return }
+      for index in state.reports.indices { try? state.reports[index].keep(state.record) }
       state.keeping.done(from: now, to: Machine.monotonicTime())
-      return complaints
     }
-    complaints.forEach(complain)
   }
 
   /// Ends all reports, once, and gives those that could not be written.
@@ -75,7 +74,7 @@ package final class ReportSet: RunSink {
       guard !state.isFinished else { return ([String](), state.failures) }
       state.isFinished = true
       let complaints = state.each { (report, record) throws(ReportError) in try report.finish(record) }
-      return (complaints, state.failures)
+      return (complaints + state.keeper.finish(), state.failures)
     }
     complaints.forEach(complain)
     return failures

@@ -27,6 +27,8 @@ package struct TAPReport: RunReport {
     }
   }
 
+  package mutating func keep(_ record: RunRecord) throws(ReportError) { try output.catchUp() }
+
   package mutating func finish(_ record: RunRecord) throws(ReportError) {
     try begin()
     while written < record.jobs.count { try endJob(record.jobs[written]) }

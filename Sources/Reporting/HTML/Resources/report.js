@@ -1,4 +1,11 @@
 "use strict";
+// Escape closes the nearest part that is open, and the keyboard stays where it was.
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.activeElement.closest("details[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
 (() => {
   const form = document.querySelector(".filter");
   const body = form && document.querySelector("#tests tbody");
