@@ -1,141 +1,176 @@
-/// Follows a pattern through texts: a state is the set of places in the program that the text so far leads to. Which state follows which
-/// on what character is remembered, so that most characters cost one look into a table.
-struct PatternSearch: Sendable {
-  private let program: PatternProgram
-  private var states: [State] = []
-  private var numbers: [State.Key: Int] = [:]
-  /// Which instructions the present closure has reached.
-  private var marks: [UInt32]
-  private var mark: UInt32 = 0
-  /// Instructions looked at since the last character.
-  private var effort = 0
+import Glibc
 
-  private struct State {
-    /// What tells one state from another.
-    struct Key: Hashable {
-      /// Ascending.
-      var places: [Int32]
-      var before: Neighbour
-    }
+/// Follows a pattern through texts, and remembers what it has learnt of the pattern.
+///
+/// A match's end is found forwards; its start, which is the first from which that end can be reached, backwards from there; its groups in
+/// the stretch between. Each takes time linear in what it passes.
+struct PatternSearch {
+  private var classes: ScalarClasses
+  private var forward: PatternAutomaton
+  private var backward: PatternAutomaton
+  private var tracer: GroupTracer?
+  /// Steps until the next look for interruptions.
+  private var budget = pollInterval
 
-    var key: Key
-    /// By ASCII code.
-    var next: [Int32] = Array(repeating: unknown, count: 128)
-
-    static let unknown: Int32 = -1
-    static let accepting: Int32 = -2
-  }
-
-  /// What assertions need to know of the characters on both sides.
-  private enum Neighbour: Hashable {
-    case edge, newline, word, other
-    /// A newline that ends the text.
-    case lastNewline
-
-    init(_ scalar: Unicode.Scalar) {
-      self = scalar == "\n" ? .newline : ScalarSet.Kind.word.contains(scalar) ? .word : .other
-    }
-  }
-
-  private static let stateLimit = 1000
   /// Steps between two looks for interruptions.
   private static let pollInterval = 100_000
 
-  init(_ program: PatternProgram) {
-    self.program = program
-    marks = Array(repeating: 0, count: program.instructions.count)
+  init(_ program: PatternProgram, backward: PatternProgram, groupCount: Int) {
+    classes = ScalarClasses(program)
+    forward = PatternAutomaton(program)
+    self.backward = PatternAutomaton(backward)
+    tracer = groupCount > 0 ? GroupTracer(program, groupCount: groupCount) : nil
   }
 
-  mutating func run<Stop: Error>(_ text: String, poll: () throws(Stop) -> Void) throws(Stop) -> Bool {
-    var current = number(of: State.Key(places: [], before: .edge))
-    var budget = Self.pollInterval
-    var scalars = text.unicodeScalars.makeIterator()
-    var upcoming = scalars.next()
-    while let scalar = upcoming {
-      upcoming = scalars.next()
-      budget -= 1 + effort
-      effort = 0
-      if budget <= 0 {
-        budget = Self.pollInterval
-        try poll()
-      }
-      if scalar.isASCII, upcoming != nil {
-        let known = states[current].next[Int(scalar.value)]
-        if known == State.accepting { return true }
-        if known != State.unknown {
-          current = Int(known)
-          continue
+  mutating func matches<Stop: Error>(
+    _ text: borrowing Span<UInt8>, poll: () throws(Stop) -> Void
+  ) throws(Stop) -> Bool {
+    try end(in: text, from: 0, isAnyEnough: true, poll: poll) != nil
+  }
+
+  /// The first match that begins at a position or behind it.
+  mutating func match<Stop: Error>(
+    in text: borrowing Span<UInt8>, from: Int, poll: () throws(Stop) -> Void
+  ) throws(Stop) -> PatternMatch? {
+    guard let end = try end(in: text, from: from, isAnyEnough: false, poll: poll) else { return nil }
+    let start = try start(in: text, from: from, to: end, poll: poll)
+    budget -= end - start
+    guard tracer != nil else { return PatternMatch(range: start..<end) }
+    let groups = try tracer?.groups(in: text, start..<end, poll: poll)
+    return PatternMatch(range: start..<end, groups: groups ?? [])
+  }
+
+  private mutating func end<Stop: Error>(
+    in text: borrowing Span<UInt8>, from: Int, isAnyEnough: Bool, poll: () throws(Stop) -> Void
+  ) throws(Stop) -> Int? {
+    var found: Int?
+    var position = from
+    guard skipToPrefix(text, &position) else { return nil }
+    var state = forward.start(text.left(of: position, for: forward.program))
+    let endsLine = text.count > from && text[text.count - 1] == UInt8(ascii: "\n") && forward.program.needsLines
+    let limit = endsLine ? text.count - 1 : text.count
+    while position < limit {
+      try spend(0, poll)
+      let pause = min(limit, position + Self.pollInterval)
+      let start = position
+      while position < pause, budget > 0 {
+        forward.skip(text, &position, to: pause, &state, classes.ascii)
+        guard position < pause else { break }
+        let byte = text[unchecked: position]
+        var length = 1
+        let column: Int
+        if byte < 0x80 {
+          column = Int(classes.ascii[Int(byte)])
+        } else {
+          let (scalar, count) = text.scalar(at: position)
+          column = classes.number(ofWide: scalar)
+          length = count
+        }
+        var step = forward.known(state, column)
+        if !step.isKnown { step = newStep(state, text.scalar(at: position).scalar, column) }
+        if step.isMatch {
+          found = position
+          if isAnyEnough { return found }
+        }
+        state = step.state
+        if state == PatternAutomaton.dead { return found }
+        position &+= length
+        if step.isIdle {
+          let last = position
+          guard skipToPrefix(text, &position) else { return found }
+          if position > last { state = forward.start(text.left(of: position, for: forward.program)) }
         }
       }
-      guard let next = step(current, scalar, isLast: upcoming == nil) else { return true }
-      current = next
+      budget -= position - start
     }
-    return reaches(accept: states[current].key, .edge).isAccepting
+    if endsLine {
+      let step = lastStep(state, "\n", .lastNewline, column: ScalarClasses.lastNewline)
+      if step.isMatch { found = limit }
+      state = step.state
+    }
+    if lastStep(state, nil, .edge, column: ScalarClasses.edge).isMatch { found = text.count }
+    return found
   }
 
-  /// The state behind one character; `nil` where the pattern has matched before it.
-  private mutating func step(_ current: Int, _ scalar: Unicode.Scalar, isLast: Bool) -> Int? {
-    let after = Neighbour(scalar)
-    let closure = reaches(accept: states[current].key, isLast && after == .newline ? .lastNewline : after)
-    let isKept = scalar.isASCII && !isLast
-    guard !closure.isAccepting else {
-      if isKept { states[current].next[Int(scalar.value)] = State.accepting }
-      return nil
-    }
-    var places: [Int32] = []
-    for place in closure.places {
-      if case .take(let set) = program.instructions[place], set.contains(scalar) { places.append(Int32(place + 1)) }
-    }
-    places.sort()
-    let count = states.count
-    let next = number(of: State.Key(places: places, before: after))
-    // Where the table was emptied for the new state, the old one is gone.
-    if isKept, states.count >= count { states[current].next[Int(scalar.value)] = Int32(next) }
-    return next
-  }
-
-  private mutating func number(of key: State.Key) -> Int {
-    if let number = numbers[key] { return number }
-    if states.count >= Self.stateLimit {
-      states = []
-      numbers = [:]
-    }
-    states.append(State(key: key))
-    numbers[key] = states.count - 1
-    return states.count - 1
-  }
-
-  /// The instructions that take a character next, from a state's places and from the pattern's beginning, which may lie anywhere.
-  private mutating func reaches(accept key: State.Key, _ after: Neighbour) -> (places: [Int], isAccepting: Bool) {
-    mark &+= 1
-    var takers: [Int] = []
-    var open = key.places.map { Int($0) } + [0]
-    while let place = open.popLast() {
-      guard marks[place] != mark else { continue }
-      marks[place] = mark
-      effort += 1
-      switch program.instructions[place] {
-      case .take: takers.append(place)
-      case .jump(let target): open.append(target)
-      case .fork(let one, let other):
-        open.append(one)
-        open.append(other)
-      case .require(let assertion): if holds(assertion, key.before, after) { open.append(place + 1) }
-      case .accept: return ([], true)
+  /// Goes to the next place where a match may begin; false where there is none.
+  private func skipToPrefix(_ text: borrowing Span<UInt8>, _ position: inout Int) -> Bool {
+    let prefix = forward.program.prefix
+    guard let first = prefix.first else { return true }
+    return text.withUnsafeBytes { text in
+      while position + prefix.count <= text.count, let base = text.baseAddress {
+        let last = text.count - prefix.count + 1
+        guard let found = memchr(base + position, Int32(first), last - position) else { return false }
+        position = UnsafeRawPointer(found) - base
+        if memcmp(found, prefix, prefix.count) == 0 { return true }
+        position += 1
       }
+      return false
     }
-    return (takers, false)
   }
 
-  private func holds(_ assertion: PatternTree.Assertion, _ before: Neighbour, _ after: Neighbour) -> Bool {
-    switch assertion {
-    case .textStart: before == .edge
-    case .textEnd: after == .edge
-    case .lastLineEnd: after == .edge || after == .lastNewline
-    case .lineStart: before == .edge || before == .newline
-    case .lineEnd: after == .edge || after == .newline || after == .lastNewline
-    case .wordBoundary: (before == .word) != (after == .word)
-    case .noWordBoundary: (before == .word) == (after == .word)
+  private mutating func newStep(_ state: Int, _ scalar: Unicode.Scalar, _ column: Int) -> PatternAutomaton.Step {
+    let effort = forward.effort
+    let step = forward.step(
+      state, scalar, Neighbour(scalar, for: forward.program), column: column, classes: classes.count)
+    budget -= forward.effort - effort
+    return step
+  }
+
+  private mutating func lastStep(
+    _ state: Int, _ scalar: Unicode.Scalar?, _ after: Neighbour, column: Int
+  ) -> PatternAutomaton.Step {
+    let known = forward.known(state, column)
+    return known.isKnown ? known : forward.step(state, scalar, after, column: column, classes: classes.count)
+  }
+
+  /// The first position, not before `from`, from which a match leads to `end`.
+  private mutating func start<Stop: Error>(
+    in text: borrowing Span<UInt8>, from: Int, to end: Int, poll: () throws(Stop) -> Void
+  ) throws(Stop) -> Int {
+    var state = backward.start(text.right(of: end, for: backward.program))
+    var found = end
+    var position = end
+    while state != PatternAutomaton.dead {
+      let last = position
+      backward.skipBack(text, &position, to: max(from, position - Self.pollInterval), &state, classes.ascii)
+      try spend(last - position + 1, poll)
+      let step = stepBack(state, text, before: position)
+      if step.isMatch { found = position }
+      if position <= from { break }
+      state = step.state
+      position = text.scalarStart(before: position)
     }
+    return found
+  }
+
+  @inline(__always)
+  private mutating func stepBack(
+    _ state: Int, _ text: borrowing Span<UInt8>, before position: Int
+  ) -> PatternAutomaton.Step {
+    guard position > 0 else {
+      let known = backward.known(state, ScalarClasses.edge)
+      return known.isKnown
+        ? known : backward.step(state, nil, .edge, column: ScalarClasses.edge, classes: classes.count)
+    }
+    let (scalar, _) = text.scalar(at: text.scalarStart(before: position))
+    let endsText = position == text.count && scalar == "\n" && backward.program.needsLines
+    let column =
+      endsText
+      ? ScalarClasses.lastNewline
+      : scalar.isASCII ? Int(classes.ascii[Int(scalar.value)]) : classes.number(ofWide: scalar)
+    let known = backward.known(state, column)
+    if known.isKnown { return known }
+    let effort = backward.effort
+    let left = endsText ? Neighbour.lastNewline : Neighbour(scalar, for: backward.program)
+    let step = backward.step(state, scalar, left, column: column, classes: classes.count)
+    budget -= backward.effort - effort
+    return step
+  }
+
+  private mutating func spend<Stop: Error>(_ steps: Int, _ poll: () throws(Stop) -> Void) throws(Stop) {
+    budget -= steps
+    guard budget <= 0 else { return }
+    budget = Self.pollInterval
+    try poll()
   }
 }

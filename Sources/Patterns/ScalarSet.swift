@@ -1,6 +1,6 @@
 /// A set of Unicode scalars, as `[a-z]`, `\d`, `.` and a plain character mean.
-struct ScalarSet {
-  enum Item {
+struct ScalarSet: Hashable {
+  enum Item: Hashable {
     case range(ClosedRange<UInt32>)
     case kind(Kind)
     case not(Kind)
@@ -15,7 +15,14 @@ struct ScalarSet {
   private let isNegated: Bool
   private let ignoresCase: Bool
   /// Which of the first 128 are in it.
-  private var ascii: (low: UInt64, high: UInt64) = (0, 0)
+  private var ascii = HalvesOfASCII()
+
+  private struct HalvesOfASCII: Hashable {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+  }
+
+  static let any = ScalarSet([], isNegated: true)
 
   init(_ items: [Item], isNegated: Bool = false, ignoresCase: Bool = false) {
     self.items = items
@@ -28,6 +35,14 @@ struct ScalarSet {
 
   init(_ scalar: Unicode.Scalar, ignoresCase: Bool) {
     self.init([.range(scalar.value...scalar.value)], ignoresCase: ignoresCase)
+  }
+
+  /// Where it is plain text.
+  var onlyScalar: Unicode.Scalar? {
+    guard items.count == 1, !isNegated, !ignoresCase, case .range(let range) = items[0], range.count == 1 else {
+      return nil
+    }
+    return Unicode.Scalar(range.lowerBound)
   }
 
   func contains(_ scalar: Unicode.Scalar) -> Bool {

@@ -53,6 +53,16 @@ import Testing
         """))
   }
 
+  @Test(arguments: [
+    ("$ true | false | cat", "         ^^^^^"),
+    ("print $(echo a | no-such-program)", "                 ^^^^^^^^^^^^^^^"),
+    ("$ false", "^^^^^^^"), ("let _x = $(cat x *.none | sort)", "                 ^^^^^^"),
+  ]) func `of a command that fails, the stage or word that is to blame is underlined`(
+    _ program: String, _ carets: String
+  ) throws {
+    #expect(renderer.render(try failure(program)).contains("1 | \(program)\n  | \(carets)\n"))
+  }
+
   @Test func `inside and outside of tests, what stands below the line is the same`() throws {
     let failure = try failure("\n\n\n\n\n\n\n\n\nlet n = 2\nexpect n == 1\nprint n")
     let below = "   | n = 2\n"

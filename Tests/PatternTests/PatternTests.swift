@@ -27,22 +27,26 @@ import Testing
   }
 
   @Test(arguments: [
-    ("(a", "a group is not closed (at character 3)"), ("a)", "`)` closes no group (at character 2)"),
-    ("[a", "a class is not closed (at character 3)"), ("*a", "`*` has nothing to repeat (at character 1)"),
-    ("a\\", "`\\` stands at the end (at character 3)"),
-    ("(a)\\1", "references back to a group are not supported (at character 6)"),
-    ("(?=a)", "look-around is not supported (at character 4)"),
-    ("(?<!a)", "look-around is not supported (at character 5)"),
-    ("a++", "possessive repeats are not supported (at character 4)"),
-    ("(?>a)", "atomic groups are not supported (at character 4)"),
-    ("a{1001}", "a repeat goes up to 1000 (at character 8)"),
-    ("a{99999999999999999999}", "a repeat goes up to 1000 (at character 24)"),
-    ("a{3,2}", "`{3,2}` ends before it begins (at character 7)"),
-    ("[b-a]", "the range `b-a` ends before it begins (at character 5)"),
-    ("\\q", "there is no escape `\\q` (at character 3)"),
-    ("[[:vowel:]]", "there is no class `[:vowel:]` (at character 11)"),
-    ("(?z)", "there is no flag `z` (at character 3)"),
-    ("\\x4", "a character's code is written `\\x41`, `\\u00e9` or `\\x{1F600}` (at character 4)"),
+    ("(a", "a group is not closed (at character 1)"), ("a)", "`)` closes no group (at character 2)"),
+    ("[a", "a class is not closed (at character 1)"), ("*a", "`*` has nothing to repeat (at character 1)"),
+    ("a\\", "`\\` stands at the end (at character 2)"),
+    ("(a)\\1", "references back to a group are not supported (at character 4)"),
+    ("(?=a)", "look-around is not supported (at character 1)"),
+    ("(?<!a)", "look-around is not supported (at character 1)"),
+    ("a++", "possessive repeats are not supported (at character 3)"),
+    ("a+*", "`*` repeats a repeat (at character 3)"), ("a{2}{3}", "`{3}` repeats a repeat (at character 5)"),
+    ("(?>a)", "atomic groups are not supported (at character 1)"),
+    ("a{1001}", "a repeat goes up to 1000 (at character 2)"),
+    ("a{99999999999999999999}", "a repeat goes up to 1000 (at character 2)"),
+    ("a{3,2}", "`{3,2}` ends before it begins (at character 2)"),
+    ("[b-a]", "the range `b-a` ends before it begins (at character 2)"),
+    ("[a-\\d]", "a class cannot end a range (at character 2)"),
+    ("\\q", "there is no escape `\\q` (at character 1)"),
+    ("[[:vowel:]]", "there is no class `[:vowel:]` (at character 2)"),
+    ("(?z)", "there is no flag `z` (at character 3)"), ("x(?i", "a group is not closed (at character 2)"),
+    ("(?<1>a)", "a group's name is made of letters, digits and `_`, as in `(?<name>…)` (at character 4)"),
+    ("(?<a>b)(?P<a>c)", "group 1 has the name `a` already (at character 12)"),
+    ("\\x4", "a character's code is written `\\x41`, `\\u00e9` or `\\x{1F600}` (at character 1)"),
     ("((a{1000}){1000}){1000}", "its repeats multiply to too large a pattern"),
     ("(((){1000}){1000}){1000}", "its repeats multiply to too large a pattern"),
   ]) func `a mistake says what it is and where`(_ pattern: String, _ message: String) {
@@ -50,7 +54,7 @@ import Testing
       _ = try Pattern(pattern)
       Issue.record("\(pattern) was taken")
     } catch {
-      #expect(error.message == message)
+      #expect(error.messageWithPlace == message)
     }
   }
 
@@ -85,7 +89,7 @@ import Testing
     let pattern = try Pattern("(a?){500}b")
     var looks = 0
     #expect(throws: Stop.self) {
-      _ = try pattern.matches(in: String(repeating: "é", count: 100_000)) { () throws(Stop) in
+      _ = try pattern.matches(in: String(repeating: "é", count: 300_000)) { () throws(Stop) in
         looks += 1
         if looks == 3 { throw Stop() }
       }

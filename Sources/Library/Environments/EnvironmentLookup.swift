@@ -10,10 +10,10 @@ enum EnvironmentLookup {
     for (resource, block) in machine.visibleResources() {
       if let found, found.block != block { break }
       guard let handle = try environment(resource, of: declaration, machine) else { continue }
-      if found != nil { throw ambiguous(declaration) }
+      if found != nil { throw ambiguous(declaration, machine) }
       found = (handle, block)
     }
-    guard let found else { throw notUp(declaration) }
+    guard let found else { throw notUp(declaration, machine) }
     return found.handle
   }
 
@@ -35,18 +35,37 @@ enum EnvironmentLookup {
     return nil
   }
 
-  private static func ambiguous(_ declaration: Declaration) -> Raise {
-    .failure(
-      .notUpHere, "this block started `\(declaration.name)` more than once",
-      help: ["keep each in a variable: `let one = up \(declaration.name)`, then `one.…`"])
+  private static func ambiguous(_ declaration: Declaration, _ machine: Machine) -> Raise {
+    let name = spelling(of: declaration, in: machine)
+    return .failure(
+      .notUpHere, "this block started `\(name)` more than once",
+      help: ["keep each in a variable: `let one = up \(name)`, then `one.…`"])
   }
 
-  private static func notUp(_ declaration: Declaration) -> Raise {
-    .failure(
-      .notUpHere, "environment `\(declaration.name)` is not up here",
+  private static func notUp(_ declaration: Declaration, _ machine: Machine) -> Raise {
+    let name = spelling(of: declaration, in: machine)
+    return .failure(
+      .notUpHere, "environment `\(name)` is not up here",
       help: [
-        "start it: `up \(declaration.name)`",
-        "or run in it: `suite \"…\" in \(declaration.name) { … }`, `test \"…\" in \(declaration.name) { … }`",
+        "start it: `up \(name)`",
+        "or run in it: `suite \"…\" in \(name) { … }`, `test \"…\" in \(name) { … }`",
       ])
+  }
+
+  /// What the program calls it where it runs: `lib.shop` for one of another file.
+  private static func spelling(of declaration: Declaration, in machine: Machine) -> String {
+    guard let place = machine.location, place.source !== declaration.source else { return declaration.name }
+    let line = place.source.lineRange(place.source.line(at: Int(place.span.start)))
+    let end = max(Int(place.span.end), line.lowerBound)
+    let words = place.source.string(line.lowerBound..<end).split {
+      !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".")
+    }
+    for word in words.reversed() {
+      let names = word.split(separator: ".")
+      if let index = names.lastIndex(of: Substring(declaration.name)), index > 0 {
+        return "\(names[index - 1]).\(declaration.name)"
+      }
+    }
+    return declaration.name
   }
 }

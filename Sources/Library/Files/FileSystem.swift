@@ -4,37 +4,106 @@ import Syntax
 
 /// Reading and writing of whole files, with errors that name the path and the system's reason.
 package enum FileSystem {
+  /// A look for interruptions, while a pipe or a terminal lets wait.
+  package typealias Poll = () throws(Raise) -> Void
+
   package static func read(_ path: String) throws(Raise) -> String { String(decoding: try bytes(path), as: UTF8.self) }
 
-  package static func bytes(_ path: String) throws(Raise) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failed("read", path) }
-    defer { close(descriptor) }
-    var content: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  /// The text of a file that must be UTF-8.
+  static func text(_ path: String, poll: Poll) throws(Raise) -> String {
+    let bytes = try bytes(path, poll: poll)
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    throw .failure(
+      .ioFailed, "\(path) is not UTF-8\(firstWrong(bytes).map { ": byte \($0 + 1) begins no character" } ?? "")",
+      help: [
+        "convert it: `$(iconv -f latin1 -t utf-8 \(path))`", "what is no text, programs read: `$ cp`, `$(sha256sum …)`",
+      ])
+  }
+
+  private static func firstWrong(_ bytes: [UInt8]) -> Int? {
+    var decoder = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var position = 0
     while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count == 0 { return content }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failed("read", path)
+      switch decoder.parseScalar(from: &iterator) {
+      case .valid(let scalar): position += scalar.count
+      case .error: return position
+      case .emptyInput: return nil
       }
-      content += buffer[..<count]
     }
   }
 
-  package static func write(_ bytes: [UInt8], to path: String, append: Bool) throws(Raise) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0o666)
-    guard descriptor >= 0 else { throw failed("write", path) }
+  package static func bytes(_ path: String, poll: Poll = {}) throws(Raise) -> [UInt8] {
+    // A pipe that nobody writes to must not hold up whoever opens it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failed("read", path) }
     defer { close(descriptor) }
-    try write(bytes, to: descriptor, path)
+    let isPlain = isPlainFile(descriptor)
+    var content: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      if !isPlain { try wait(for: Int16(POLLIN), descriptor, poll) }
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count == 0 { return content }
+      if count < 0 {
+        if errno == EINTR || errno == EAGAIN { continue }
+        throw failed("read", path)
+      }
+      content += buffer[..<count]
+      try poll()
+      guard content.count <= SizeLimit.text else {
+        throw .failure(.ioFailed, "cannot read \(path): it is larger than \(SizeText.format(Int64(SizeLimit.text)))")
+      }
+    }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Raise) {
+  private static func isPlainFile(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// Until there is something to read, or room to write, or the other end has gone.
+  private static func wait(for events: Int16, _ descriptor: Int32, _ poll: Poll) throws(Raise) {
+    while true {
+      try poll()
+      var request = pollfd(fd: descriptor, events: events, revents: 0)
+      if Glibc.poll(&request, 1, pollInterval) != 0 { return }
+    }
+  }
+
+  /// Milliseconds between two looks for interruptions.
+  private static let pollInterval: Int32 = 50
+
+  package static func write(
+    _ bytes: [UInt8], to path: String, append: Bool, poll: Poll = {}
+  ) throws(Raise) {
+    let descriptor = try openToWrite(path, append ? O_APPEND : O_TRUNC, poll)
+    defer { close(descriptor) }
+    try write(bytes, to: descriptor, path, poll)
+  }
+
+  private static func openToWrite(_ path: String, _ mode: Int32, _ poll: Poll) throws(Raise) -> Int32 {
+    while true {
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | mode, 0o666)
+      if descriptor >= 0 { return descriptor }
+      // A pipe that nobody reads.
+      guard errno == ENXIO || errno == EINTR else { throw failed("write", path) }
+      try poll()
+      usleep(UInt32(pollInterval) * 1000)
+    }
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to descriptor: Int32, _ path: String, _ poll: Poll = {}
+  ) throws(Raise) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN {
+        try wait(for: Int16(POLLOUT), descriptor, poll)
+        continue
+      }
       guard count > 0 else { throw failed("write", path) }
       rest = rest.dropFirst(count)
     }
@@ -80,7 +149,12 @@ package enum FileSystem {
   }
 
   package static func failed(_ verb: String, _ path: String) -> Raise {
-    .failure(.ioFailed, "cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+    let reason = errno
+    var help: [String] = []
+    if reason == ENOENT, verb == "write", !exists(folder(of: path)) {
+      help = ["its folder is not there: `$ mkdir -p \(folder(of: path))`"]
+    }
+    return .failure(.ioFailed, "cannot \(verb) \(path): \(String(cString: strerror(reason)))", help: help)
   }
 }
 

@@ -17,7 +17,7 @@ final class ProgramRunner: Sendable {
   ) throws(Raise) -> Value {
     var expansion = WordExpansion(values: values, machine: machine)
     let pipeline = try expansion.pipeline(command)
-    let result: Result<Value, Raise>
+    let result: Result<Value, Blame>
     do throws(ProcessError) {
       switch mode {
       case .stream: result = try stream(pipeline, output, machine)
@@ -28,14 +28,23 @@ final class ProgramRunner: Sendable {
         result = .success(.handle(process))
       }
     } catch {
-      throw error.raise
+      throw command.locating(Blame(raise: error.raise, stage: error.stage))
     }
-    return try result.get()
+    switch result {
+    case .success(let value): return value
+    case .failure(let blame): throw command.locating(blame)
+    }
+  }
+
+  /// A failure, and the stage of the pipeline that is to blame.
+  fileprivate struct Blame: Error {
+    var raise: Raise
+    var stage: Int?
   }
 
   private func stream(
     _ pipeline: Pipeline, _ output: any ScriptOutput, _ machine: Machine
-  ) throws(ProcessError) -> Result<Value, Raise> {
+  ) throws(ProcessError) -> Result<Value, Blame> {
     let outcome = try cancellable(machine) { options throws(ProcessError) in
       if output.sharesStandardStreams { return try pipeline.stream(options) }
       return try pipeline.stream(options) { channel, bytes in
@@ -47,7 +56,7 @@ final class ProgramRunner: Sendable {
 
   private func capture(
     _ pipeline: Pipeline, _ machine: Machine
-  ) throws(ProcessError) -> Result<Value, Raise> {
+  ) throws(ProcessError) -> Result<Value, Blame> {
     let captured = try cancellable(machine) { options throws(ProcessError) in try pipeline.capture(options) }
     let output = OutputHandle(out: captured.output, err: captured.errors, code: captured.outcome.exitStatus)
     return finish(captured.outcome, output, machine)
@@ -69,14 +78,27 @@ final class ProgramRunner: Sendable {
 
   private func finish(
     _ outcome: ProgramOutcome, _ output: OutputHandle, _ machine: Machine
-  ) -> Result<Value, Raise> {
-    do throws(Raise) { try machine.poll() } catch { return .failure(error) }
-    if outcome.isInterrupted { return .failure(.interruption(.signal(2))) }
-    guard let failed = outcome.firstFailure else { return .success(.handle(output)) }
-    return .failure(
-      .failure(
-        .commandFailed, "`\(failed.program)` \(failed.exit.ending)", help: output.lastErrorLines,
-        details: ["output": .handle(output)]))
+  ) -> Result<Value, Blame> {
+    do throws(Raise) { try machine.poll() } catch { return .failure(Blame(raise: error)) }
+    if outcome.isInterrupted { return .failure(Blame(raise: .interruption(.signal(2)))) }
+    guard let stage = outcome.stages.firstIndex(where: \.hasFailed) else { return .success(.handle(output)) }
+    let failed = outcome.stages[stage]
+    let raise = Raise.failure(
+      .commandFailed, "`\(failed.program)` \(failed.exit.ending)", help: output.lastErrorLines,
+      details: ["output": .handle(output)])
+    return .failure(Blame(raise: raise, stage: stage))
+  }
+}
+
+extension CommandTemplate {
+  /// Of a pipeline, the stage that is to blame is shown alone.
+  fileprivate func locating(_ blame: ProgramRunner.Blame) -> Raise {
+    if case .failure(let failure) = blame.raise, let stage = blame.stage, stages.count > 1,
+      stages.indices.contains(stage)
+    {
+      failure.locate(at: Failure.Location(source: source, span: stages[stage].span))
+    }
+    return blame.raise
   }
 }
 

@@ -7,6 +7,7 @@ import Syntax
 struct WordExpansion {
   private var values: ArraySlice<Value>
   private let machine: Machine
+  private var source: SourceFile?
 
   init(values: [Value], machine: Machine) {
     self.values = values[...]
@@ -15,6 +16,7 @@ struct WordExpansion {
 
   mutating func pipeline(_ command: CommandTemplate) throws(Raise) -> Pipeline {
     var stages: [Pipeline.Stage] = []
+    source = command.source
     for stage in command.stages { stages.append(try self.stage(stage)) }
     let context = machine.currentContext
     var variables: [String: String] = [:]
@@ -76,7 +78,7 @@ struct WordExpansion {
       case .spread: return try spread(values.popFirst() ?? .null)
       }
     }
-    return isPattern ? try matches(pattern, written: text) : [text]
+    return isPattern ? try matches(pattern, written: text, word.span) : [text]
   }
 
   private func text(of value: Value) throws(Raise) -> String {
@@ -97,12 +99,14 @@ struct WordExpansion {
 
   // MARK: Patterns
 
-  private func matches(_ pattern: String, written: String) throws(Raise) -> [String] {
+  private func matches(_ pattern: String, written: String, _ span: Span) throws(Raise) -> [String] {
     let paths = PathPattern.paths(pattern, from: machine.currentContext.workingDirectory)
     guard !paths.isEmpty else {
-      throw .failure(
+      let failure = Failure(
         .commandFailed, "no file matches `\(written)`",
         help: ["quote it to mean the characters themselves: `'\(written)'`"])
+      if let source { failure.locate(at: Failure.Location(source: source, span: span)) }
+      throw .failure(failure)
     }
     return paths
   }

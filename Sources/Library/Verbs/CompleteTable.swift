@@ -6,7 +6,7 @@ extension LibraryTable {
     var table = LibraryTable.standard
     table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.files + SecretVerb.all)
     table.add(EnvironmentVerbs.all + RunningVerbs.all + RunVerb.all + StackVerbs.all + FaultVerbs.all)
-    table.add(RequestVerbs.all + YAMLVerbs.all)
+    table.add(RequestVerbs.all + YAMLVerbs.all + PathVerbs.all)
     table.addConstant(CoreVerbs.arguments)
     table.addProbes(ReadinessReader.builtins)
     table.addMethods(ServiceVerbs.methods, to: .service)

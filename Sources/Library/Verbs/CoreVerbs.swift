@@ -74,7 +74,9 @@ enum CoreVerbs {
         "read", [Parameter("path", .string, help: "The file.")], returns: .string, summary: "Gives the text of a file.",
         example: "read(\"orders.json\")")
     ) { arguments throws(Raise) in
-      .string(try FileSystem.read(WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine)))
+      let machine = arguments.machine
+      let path = WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
+      return .string(try FileSystem.text(path) { () throws(Raise) in try machine.poll() })
     },
     Builtin(
       Signature(
@@ -87,9 +89,11 @@ enum CoreVerbs {
         summary: "Writes a text to a file.", example: "write(\"out.txt\", \"done\")")
     ) { arguments throws(Raise) in
       let append = try arguments.optional(2, { i throws(Raise) in try arguments.bool(i, "append") }) ?? false
-      try FileSystem.write(
-        Array(try arguments.string(1, "text").utf8),
-        to: WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine), append: append)
+      let machine = arguments.machine
+      let path = WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
+      try FileSystem.write(Array(try arguments.string(1, "text").utf8), to: path, append: append) {
+        () throws(Raise) in try machine.poll()
+      }
       return .null
     },
     Builtin(
@@ -102,9 +106,13 @@ enum CoreVerbs {
     Builtin(
       Signature(
         "glob",
-        [Parameter("pattern", .string, help: "A path with `*`, `?` and `[a-z]` for characters of a name.")],
+        [
+          Parameter(
+            "pattern", .string, help: "A path with `*`, `?` and `[a-z]` for characters of a name, `**` for any folders."
+          )
+        ],
         returns: .listOf(.string), summary: "Gives the files and folders that fit a pattern, sorted.",
-        example: "for path in glob(\"*.sql\") { print path }")
+        example: "for file in glob(\"**/*.sql\") { print path.name(file) }")
     ) { arguments throws(Raise) in
       let folder = arguments.machine.currentContext.workingDirectory
       return .list(PathPattern.paths(try arguments.string(0, "pattern"), from: folder).map { .string($0) })

@@ -50,7 +50,9 @@ struct Completer {
   private func candidates(_ context: CursorContext) -> [Completion] {
     if context.isInterpolation { return names(.operand, context) }
     if context.kind(context.tokens.count - 1) == .dot {
-      return members(of: chain(context, endingAt: context.tokens.count - 2))
+      let base = chain(context, endingAt: context.tokens.count - 2)
+      if case .library(let exports) = base { return exported(exports, context) }
+      return members(of: base)
     }
     let locals = LocalNames(context)
     if let entry = SettingPlace(context), let settings = settings(entry, context, locals) { return settings }
@@ -156,6 +158,26 @@ struct Completer {
     }
   }
 
+  /// What a library declares, as far as it fits the place: `up lib.` takes an environment.
+  private func exported(_ exports: [String: StaticValue], _ context: CursorContext) -> [Completion] {
+    let wanted = declarationsDue(context.beforeTokens(2))
+    return exports.filter { export in wanted?.contains { $0.fits(export.value) } ?? true }.map { Completion($0.key) }
+  }
+
+  /// `nil` where anything may stand.
+  private func declarationsDue(_ context: CursorContext) -> [DeclarationKind]? {
+    if context.keyword(context.tokens.count - 1) == .in, isTestHead(context) { return [.environment] }
+    let type: ValueType?
+    if let entry = SettingPlace(context), entry.owner == .service || entry.owner == .environment {
+      type =
+        (entry.owner == .service ? universe.serviceSettings : universe.environmentSettings)[entry.setting ?? ""]?.type
+    } else {
+      let argument = context.outsideLists
+      type = VerbPlace(argument).flatMap { call in signature(call, argument).flatMap { call.parameter($0)?.type } }
+    }
+    return type.flatMap(\.declarationKinds).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// What earlier lines, and the text itself, declare of a kind.
   func declared(_ kind: Resolution.Variable.Kind, _ locals: LocalNames? = nil) -> [Completion] {
     let here = locals?.all.filter { $0.kind == kind }.map { Completion($0.name, detail: "of this block") } ?? []
@@ -170,6 +192,36 @@ extension PromptVerb.Argument {
     case .nothing, .number: ""
     case .topic, .code: " "
     case .file: " \""
+    }
+  }
+}
+
+extension ValueType {
+  /// Which declarations it takes, where it takes nothing else but texts that name them.
+  fileprivate var declarationKinds: [DeclarationKind]? {
+    switch self {
+    case .declaration(let kind): return [kind]
+    case .handle(.environment), .handle(.service): return [.environment]
+    case .string, .null: return []
+    case .listOf(let element): return element.declarationKinds
+    case .oneOf(let types):
+      var kinds: [DeclarationKind] = []
+      for type in types {
+        guard let more = type.declarationKinds else { return nil }
+        kinds += more
+      }
+      return kinds.isEmpty ? nil : kinds
+    default: return nil
+    }
+  }
+}
+
+extension DeclarationKind {
+  fileprivate func fits(_ value: StaticValue) -> Bool {
+    switch value {
+    case .environment, .running: self == .environment
+    case .service: self == .service
+    default: false
     }
   }
 }

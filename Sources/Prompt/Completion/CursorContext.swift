@@ -62,6 +62,16 @@ struct CursorContext {
     return outside
   }
 
+  /// The same place as if the last tokens had not been typed.
+  func beforeTokens(_ count: Int) -> CursorContext {
+    guard tokens.count >= count else { return self }
+    var before = self
+    before.wordStart = Int(tokens[tokens.count - count].start)
+    before.tokens.removeLast(count)
+    before.word = ""
+    return before
+  }
+
   /// The same place as if the lists that the cursor is in had not begun; an index is no list.
   var outsideLists: CursorContext {
     var context = self

@@ -41,6 +41,8 @@ package final class Machine: @unchecked Sendable {
   /// The outermost frame leaves what it owns to ``releaseAll()``.
   var keepsTopLevel = false
   var context = Context()
+  /// Of the text that was asked for by positions last.
+  var scalarPlaces: ScalarPlaces?
   /// Under `--trace`.
   var openStatements: [OpenStatement] = []
   /// What time limits do not count.

@@ -32,8 +32,10 @@ extension Machine {
         "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)"
       )
     }
-    return try image.patterns.pattern(pattern).matches(in: text) { () throws(Raise) in try poll() }
+    return try self.pattern(pattern).matches(in: text) { () throws(Raise) in try poll() }
   }
+
+  func pattern(_ text: StringBox) throws(Raise) -> Pattern { try image.patterns.pattern(text) }
 
   private func outputText(_ value: Value) -> String? {
     if case .handle(let handle) = value, handle.kind == .output { handle.textForm } else { nil }

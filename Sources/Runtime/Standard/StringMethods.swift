@@ -13,7 +13,7 @@ extension LibraryTable {
           })
       ], to: .string)
     addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
-    addMethods(StringForms.all, to: .string)
+    addMethods(StringForms.all + PatternMethods.all, to: .string)
   }
 }
 
@@ -119,7 +119,7 @@ private enum StringMethods {
       let range = sliceRange(
         from: try arguments.int(1, "from"),
         to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: text.scalarCount)
-      return .string(TextParts.slice(range, of: text))
+      return .string(arguments.machine.slice(range, of: text))
     },
   ]
 

@@ -40,32 +40,31 @@ enum TextParts {
     text.unicodeScalars.map { .string(box(of: $0)) }
   }
 
+  /// Texts of one byte, which are the same boxes wherever they are cut out.
+  fileprivate static let ascii = (0..<UInt8(128)).map { StringBox(String(Unicode.Scalar($0))) }
+
+  fileprivate static func box(of scalar: Unicode.Scalar) -> StringBox {
+    scalar.isASCII ? ascii[Int(scalar.value)] : StringBox(String(scalar))
+  }
+}
+
+extension Machine {
   /// The position must be one of the text's.
-  static func character(at position: Int, of text: StringBox) -> Value {
+  func character(at position: Int, of text: StringBox) -> Value {
     let bytes = text.text.utf8
     guard text.scalarCount == bytes.count else {
-      let scalars = text.text.unicodeScalars
-      return .string(box(of: scalars[scalars.index(scalars.startIndex, offsetBy: position)]))
+      let place = bytes.index(bytes.startIndex, offsetBy: offset(of: position, in: text))
+      return .string(TextParts.box(of: text.text.unicodeScalars[place]))
     }
-    return .string(ascii[Int(bytes[bytes.index(bytes.startIndex, offsetBy: position)])])
+    return .string(TextParts.ascii[Int(bytes[bytes.index(bytes.startIndex, offsetBy: position)])])
   }
 
   /// The range must lie in the text.
-  static func slice(_ range: Range<Int>, of text: StringBox) -> String {
+  func slice(_ range: Range<Int>, of text: StringBox) -> String {
     let bytes = text.text.utf8
-    if text.scalarCount == bytes.count {
-      let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
-      return String(text.text[start..<bytes.index(start, offsetBy: range.count)])
-    }
-    let scalars = text.text.unicodeScalars
-    let start = scalars.index(scalars.startIndex, offsetBy: range.lowerBound)
-    return String(scalars[start..<scalars.index(start, offsetBy: range.count)])
-  }
-
-  /// Texts of one byte, which are the same boxes wherever they are cut out.
-  private static let ascii = (0..<UInt8(128)).map { StringBox(String(Unicode.Scalar($0))) }
-
-  private static func box(of scalar: Unicode.Scalar) -> StringBox {
-    scalar.isASCII ? ascii[Int(scalar.value)] : StringBox(String(scalar))
+    let start = offset(of: range.lowerBound, in: text)
+    let end = offset(of: range.upperBound, in: text)
+    return String(
+      text.text[bytes.index(bytes.startIndex, offsetBy: start)..<bytes.index(bytes.startIndex, offsetBy: end)])
   }
 }

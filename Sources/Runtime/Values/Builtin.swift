@@ -19,7 +19,7 @@ package final class Builtin: Sendable {
     self.signature = signature
     self.makesResources = makesResources
     self.body = body
-    takesFunction = signature.parameters.contains { $0.type == .function }
+    takesFunction = signature.parameters.contains { $0.type.mayBeFunction }
     self.statement = statement.map {
       Builtin(Signature(signature.name, [Signature.Parameter("result", .any, help: "")], summary: ""), body: $0)
     }

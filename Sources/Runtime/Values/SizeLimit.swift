@@ -1,13 +1,13 @@
 import Syntax
 
 /// How large one value may grow: a loop that never stops doubling one ends in an error rather than with the machine's memory.
-enum SizeLimit {
+package enum SizeLimit {
   #if FUZZING
-    static let text = 1 << 20
+    package static let text = 1 << 20
     static let elements = 100_000
   #else
     /// Bytes of a string.
-    static let text = 1 << 30
+    package static let text = 1 << 30
     /// Elements of a list.
     static let elements = 100_000_000
   #endif

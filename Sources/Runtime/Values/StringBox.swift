@@ -19,7 +19,8 @@ package final class StringBox: @unchecked Sendable {
   func append(_ more: String) {
     text += more
     knownHash.store(0, ordering: .relaxed)
-    knownCount.store(0, ordering: .relaxed)
+    let known = knownCount.load(ordering: .relaxed)
+    if known != 0 { knownCount.store(known &+ UInt32(truncatingIfNeeded: more.scalarCount), ordering: .relaxed) }
   }
 
   /// Of 32 bits, and never 0.

@@ -81,6 +81,7 @@ extension Checker {
         binding.isOpen = true
       }
     }
+    if !binding.isOpen { checkReplacement(binding.texts, signature) }
     if !binding.surplus.isEmpty { reportSurplus(binding, callee) }
     // A mistake among the arguments is often why one is missing.
     if diagnostics.count == errors { reportMissing(binding, arguments, callee) }
@@ -97,6 +98,8 @@ extension Checker {
     var isOpen = false
     var surplus: [Span] = []
     var first = StaticValue.unknown
+    /// Arguments for parameters whose text has a form of its own, by their index.
+    var texts: [Int: Expression] = [:]
 
     init(_ signature: Signature) { self.signature = signature }
 
@@ -125,6 +128,7 @@ extension Checker {
         .repeatedArgument, "`\(parameter.name)` is given twice", at: argument.value.span,
         label: "the argument at this place", help: ["usage: `\(binding.signature.usage)`"])
     }
+    if parameter.form != .plain { binding.texts[index] = argument.value }
     let value = argumentValue(argument, parameter, of: binding.signature)
     if binding.positionalCount == 1 { binding.first = value }
   }
@@ -142,6 +146,7 @@ extension Checker {
         help: ["usage: `\(binding.signature.usage)`"])
     }
     let parameter = binding.signature.parameters[index]
+    if parameter.form != .plain { binding.texts[index] = argument.value }
     if callee.spelling == .verb, parameter.type == .bool {
       checkFlag(argument, parameter)
     } else {
@@ -153,7 +158,7 @@ extension Checker {
     _ argument: Argument, _ parameter: Signature.Parameter, of signature: Signature
   ) -> StaticValue {
     if parameter.type == .any { return value(of: argument.value) }
-    if parameter.isPattern { checkPattern(argument.value) }
+    if parameter.form == .pattern { checkPattern(argument.value) }
     let place = Expectation.Place.argument(parameter.name, of: signature)
     let expectation = Expectation(parameter.type, of: place, allowsNull: parameter.isOptional)
     switch argument.value.kind {

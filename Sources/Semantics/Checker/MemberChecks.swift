@@ -32,9 +32,10 @@ extension Checker {
   private mutating func function(_ name: Name, in namespace: String) -> StaticValue {
     if let signature = universe.functions["\(namespace).\(name.text)"] { return .function(signature) }
     let functions = functions(in: namespace)
+    let foreign = ForeignMembers.function(name.text, in: namespace).map { [$0] }
     report(
       .unknownMember, "`\(namespace)` has no function `\(name.text)`", at: name.span,
-      help: suggestionHelp(for: name.text, among: functions, otherwise: "it has"))
+      help: foreign ?? suggestionHelp(for: name.text, among: functions, otherwise: "it has"))
     return .unknown
   }
 

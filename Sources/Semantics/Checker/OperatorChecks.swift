@@ -1,4 +1,3 @@
-import Patterns
 import Syntax
 
 extension Checker {
@@ -60,16 +59,6 @@ extension Checker {
     default:
       if op == .match { checkPattern(right) }
       return checkOperands(op, span, (left, leftValue), (right, rightValue))
-    }
-  }
-
-  /// A regular expression that is written out.
-  mutating func checkPattern(_ expression: Expression) {
-    guard case .string(let literal) = expression.kind, let text = literal.plainText else { return }
-    do throws(PatternMistake) {
-      _ = try Pattern(text)
-    } catch {
-      report(.invalidPattern, error.message(about: text), at: expression.span, help: error.help)
     }
   }
 

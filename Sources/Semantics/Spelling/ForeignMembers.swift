@@ -2,7 +2,11 @@
 package enum ForeignMembers {
   /// The text of a help.
   package static func help(for name: String, of type: String) -> String? {
-    replacements[type]?[name].map { "here it is `\($0)`" } ?? ways[name]
+    if let here = replacements[type]?[name] { return "here it is `\(here)`" }
+    if type == "string", let function = pathFunctions[name] {
+      return "of a path, `path.\(function)(…)` gives it, where no variable has the name `path`"
+    }
+    return ways[name]
   }
 
   /// By the type's name.
@@ -16,7 +20,11 @@ package enum ForeignMembers {
       "startsWith": "starts_with(…)", "startswith": "starts_with(…)", "hasPrefix": "starts_with(…)",
       "endsWith": "ends_with(…)", "endswith": "ends_with(…)", "hasSuffix": "ends_with(…)",
       "includes": "contains(…)", "has": "contains(…)", "include": "contains(…)",
-      "replaceAll": "replace(…)", "gsub": "replace(…)", "sub": "replace(…)",
+      "replaceAll": "replace(…)", "gsub": "replace_pattern(…)", "sub": "replace_pattern(…)",
+      "replaceFirst": "replace_pattern(pattern, new, max: 1)", "findall": "match_all(pattern)",
+      "findAll": "match_all(pattern)", "find_all": "match_all(pattern)", "matchAll": "match_all(pattern)",
+      "scan": "match_all(pattern)", "exec": "match(pattern)", "search": "match(pattern)", "captures": "match(pattern)",
+      "capture": "match(pattern)",
       "substring": "slice(from, to)", "substr": "slice(from, to)", "splitlines": "lines()", "readlines": "lines()",
       "indexOf": "index_of(…)", "find": "index_of(…)", "index": "index_of(…)",
       "padStart": "pad_left(…)", "rjust": "pad_left(…)", "padEnd": "pad_right(…)", "ljust": "pad_right(…)",
@@ -38,6 +46,19 @@ package enum ForeignMembers {
       "items": "entries()", "pairs": "entries()", "mapValues": "map(f)", "remove": "omit(key)", "delete": "omit(key)",
     ],
   ]
+
+  /// What strings that are paths are asked for.
+  private static let pathFunctions = [
+    "name": "name", "basename": "name", "base_name": "name", "stem": "stem", "extension": "extension",
+    "ext": "extension", "extname": "extension", "suffix": "extension", "parent": "parent", "dirname": "parent",
+    "absolute": "absolute", "abspath": "absolute", "resolve": "absolute", "normalize": "normalize",
+    "normalise": "normalize", "relative": "relative", "is_absolute": "is_absolute", "isabs": "is_absolute",
+  ]
+
+  /// What functions of other languages are called here, by their group.
+  static func function(_ name: String, in group: String) -> String? {
+    group == "path" ? pathFunctions[name].map { "here it is `path.\($0)(…)`" } : nil
+  }
 
   private static let ways: [String: String] = {
     let adding = "to add an element, write `xs += [value]`"

@@ -30,6 +30,7 @@ private let waysHere: [String: String] = {
   let fixtures = "what tests share stands in their suite's block, before them; `defer { … }` undoes it"
   let records = "there are no classes: records hold data, functions work on it"
   let method = "it is a method: `n.abs()`, `n.round(2)`, `xs.max()`, `xs.sum()`"
+  let patterns = "`text ~ 'pattern'` asks whether a regular expression matches, `text.match('pattern')` finds where"
   let waiting = "a call waits for its result; `parallel { … }` runs several at the same time"
   return [
     "import": imports, "include": imports, "require": imports, "load": imports, "from": imports,
@@ -44,6 +45,7 @@ private let waysHere: [String: String] = {
     "console": "`print` shows a value", "System": "`print` shows a value",
     "beforeEach": fixtures, "before": fixtures, "beforeAll": fixtures, "setup": fixtures, "afterEach": fixtures,
     "after": fixtures, "teardown": fixtures,
+    "re": patterns, "regex": patterns, "Regex": patterns, "RegExp": patterns, "preg_match": patterns,
     "new": records, "class": records, "this": records, "self": records,
     "async": waiting, "await": waiting,
     "abs": method, "round": method, "floor": method, "ceil": method, "min": method, "max": method, "sum": method,

@@ -68,7 +68,7 @@ enum Probes {
     probe(
       "log",
       [
-        Signature.Parameter("pattern", .string, isPattern: true, help: "A regular expression, searched in each line."),
+        Signature.Parameter("pattern", .string, form: .pattern, help: "A regular expression, searched in each line."),
         Signature.Parameter(
           "times", .int, .optional(defaultText: "1"), isNamedOnly: true, help: "How many lines must match."),
       ],

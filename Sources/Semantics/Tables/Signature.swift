@@ -9,25 +9,33 @@ package struct Signature: Sendable {
       case rest
     }
 
+    /// What a text that is given must be.
+    package enum TextForm: Sendable {
+      case plain
+      /// A regular expression.
+      case pattern
+      /// What stands in the place of matches of the signature's pattern.
+      case replacement
+    }
+
     package var name: String
     package var type: ValueType
     package var presence: Presence
     /// May only be given by name: `tail: 50`, `--tail 50`.
     package var isNamedOnly: Bool
-    /// The text is a regular expression.
-    package var isPattern: Bool
+    package var form: TextForm
     /// One sentence, with its unit.
     package var help: String
 
     package init(
       _ name: String, _ type: ValueType, _ presence: Presence = .required, isNamedOnly: Bool = false,
-      isPattern: Bool = false, help: String
+      form: TextForm = .plain, help: String
     ) {
       self.name = name
       self.type = type
       self.presence = presence
       self.isNamedOnly = isNamedOnly
-      self.isPattern = isPattern
+      self.form = form
       self.help = help
     }
   }

@@ -17,6 +17,16 @@ package indirect enum ValueType: Hashable, Sendable {
   case choice([String])
 }
 
+extension ValueType {
+  package var mayBeFunction: Bool {
+    switch self {
+    case .function: true
+    case .oneOf(let types): types.contains(.function)
+    default: false
+    }
+  }
+}
+
 package enum HandleKind: String, Hashable, Sendable, CaseIterable {
   case environment, service, process, folder, response, output, snapshot
 }

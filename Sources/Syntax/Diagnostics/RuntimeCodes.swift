@@ -110,7 +110,7 @@ extension DiagnosticCode {
   package static let invalidPattern = DiagnosticCode(
     "E0623", "not a regular expression",
     explanation:
-      "`text ~ pattern` looks for a regular expression anywhere in a text. There are characters and `.`, classes `[a-z]`, `[^a-z]`, `[[:alpha:]]`, `\\d \\w \\s` and `\\D \\W \\S`, anchors `^ $ \\A \\z \\b \\B`, groups `(…)`, `(?:…)`, alternatives `|`, repeats `* + ? {n} {n,m}`, also lazy as `*?`, and the flags `(?i)` for any case, `(?m)` for `^` and `$` at each line, `(?s)` for `.` that takes newlines. References back to groups and look-around are left out, so that every search takes time in proportion to the text. A raw string `'…'` keeps backslashes as they are.",
+      "`text ~ pattern` looks for a regular expression anywhere in a text, and so do `text.match(pattern)`, `match_all`, `replace_pattern` and `split_pattern`. There are characters and `.`, classes `[a-z]`, `[^a-z]`, `[[:alpha:]]`, `\\d \\w \\s` and `\\D \\W \\S`, anchors `^ $ \\A \\z \\b \\B`, groups `(…)`, `(?<name>…)`, `(?:…)`, alternatives `|`, repeats `* + ? {n} {n,m}`, also lazy as `*?`, and the flags `(?i)` for any case, `(?m)` for `^` and `$` at each line, `(?s)` for `.` that takes newlines. References back to groups and look-around are left out, so that every search takes time in proportion to the text. A raw string `'…'` keeps backslashes as they are.",
     wrong: "print (\"abc\" ~ \"a(b\")", right: "print (\"abc\" ~ 'a(b|x)\\w')")
 
   package static let foreignTestFailed = DiagnosticCode(
@@ -195,6 +195,13 @@ extension DiagnosticCode {
 
     """
 
+  package static let unknownGroup = DiagnosticCode(
+    "E0632", "a reference to no group of the pattern",
+    explanation:
+      "In what `replace_pattern` puts in the place of matches, `$1` and `${name}` stand for what the pattern's groups took, `$0` for the whole match. A dollar before anything else is itself; before a digit, a letter or `{` it is written `$$`. In `\"…\"` a `$name` is interpolated before, so that such texts are best written in `'…'`.",
+    wrong: "print \"cup 3\".replace_pattern('(\\w+) (\\d+)', '$3 x $1')",
+    right: "print \"cup 3\".replace_pattern('(\\w+) (\\d+)', '$2 x $1')")
+
   /// The engine or an environment is to blame, not the program.
   package static let environmentCodes = [
     serviceFailed, nameInUse, engineFailed, imageMissing, buildFailed, impossibleEnvironment, snapshotFailed,
@@ -205,5 +212,6 @@ extension DiagnosticCode {
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
     notUpHere, serviceFailed, nameInUse, bodyTooLarge, unexpectedFailure, invalidPattern, foreignTestFailed,
     engineFailed, imageMissing, buildFailed, impossibleEnvironment, snapshotFailed, secretMissing, secretShown,
+    unknownGroup,
   ]
 }

@@ -20,6 +20,34 @@ package struct StringLiteral: Sendable {
   }
 }
 
+extension SourceFile {
+  /// Where a part of a string that interpolates nothing is spelled, by its UTF-8 offsets; the whole string where it has several lines.
+  package func span(of part: Range<Int>, in literal: StringLiteral) -> Span {
+    let range = literal.span.range
+    let spelling = text[range.clamped(to: 0..<text.count)]
+    guard let quote = spelling.first, spelling.count >= 2, !spelling.starts(with: [quote, quote, quote]) else {
+      return literal.span
+    }
+    let isRaw = quote == UInt8(ascii: "'")
+    var offset = range.lowerBound + 1
+    var count = 0
+    var start: Int?
+    while offset < range.upperBound - 1, count < part.upperBound {
+      if count >= part.lowerBound { start = start ?? offset }
+      if !isRaw, text[offset] == UInt8(ascii: "\\") {
+        let escape = spelling.unicodeEscape(at: offset)
+        count += escape.map { UTF8.width($0.scalar) } ?? 1
+        offset += escape?.length ?? 2
+      } else {
+        count += 1
+        offset += 1
+      }
+    }
+    guard let start, offset > start else { return literal.span }
+    return Span(start, min(offset, range.upperBound - 1))
+  }
+}
+
 /// What stands in text to be replaced when the program runs.
 package enum Interpolation: Sendable {
   /// `$name` or `${expression}`; the span takes in the dollar and braces.

@@ -55,7 +55,7 @@ package struct TestFilter: Sendable {
       do throws(PatternMistake) {
         form = .pattern(try Pattern(String(text.dropFirst().dropLast())))
       } catch {
-        throw Mistake(message: error.message)
+        throw Mistake(message: error.messageWithPlace)
       }
     } else {
       form = .text(text.lowercased())
