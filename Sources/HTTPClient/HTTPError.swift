@@ -47,8 +47,9 @@ package enum URLProblem: Hashable, Sendable {
   /// As in `localhost:8080/health`.
   case missingScheme
   case missingHost
-  case badHost(String)
-  case badPort(String)
+  /// Neither tells the text: it may be the beginning of a password with a `/` in it.
+  case badHost
+  case badPort
   /// A `%` without two hexadecimal digits; a percent sign itself is written `%25`.
   case badPercentEncoding
   /// A line break, a tab, or another control character.

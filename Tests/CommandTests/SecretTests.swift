@@ -189,12 +189,25 @@ struct ServiceSecretTests {
   @Test(arguments: [
     #"command: ["echo", token]"#, #"entrypoint: ["echo", "--token=${token}"]"#, #"labels: { token: token }"#,
     #"ready: exec("test", token)"#, #"ready: any(running(), all(exec("test", token)))"#,
+    #"volumes: ["$token:/data"]"#, #"tmpfs: "/$token""#, "user: token", "workdir: \"/$token\"", "hostname: token",
+    #"hosts: { db: token }"#, "aliases: [token]",
   ])
   func `where others could see them they are refused, and nothing is started`(_ setting: String) throws {
     let run = try run("service bad { image: \"alpine:3.19\", \(setting) }\nenv worse { services: [bad] }\nup worse")
     #expect(run.status == 1)
-    #expect(run.errors.contains("error[E0631]: a secret is among the "), "\(run.errors)")
+    #expect(run.errors.contains("error[E0631]: a secret is among "), "\(run.errors)")
     #expect(try !Executable.run("ps", variables: trial.variables).output.contains("worse"))
+  }
+
+  @Test(arguments: [
+    "up shop --name token", "up token --services [api]", "snapshot up(shop) --name token", "stack.up dev --name token",
+    "run up(shop) \"true\" --image \"alpine:3.19\" --user token",
+  ])
+  func `names and places are for everybody, so they are refused`(_ verb: String) throws {
+    let run = try run(
+      "service plain { image: \"alpine:3.19\", init: true, command: \"sleep 60\" }\nenv dev { services: [plain] }\n" + verb)
+    #expect(run.errors.contains("error[E0631]: a secret is among the words that") || verb.hasPrefix("run"), "\(run.errors)")
+    #expect(run.errors.contains("error[E0631]"), "\(run.errors)")
   }
 
   @Test func `build arguments stay in the image, and so are refused`() throws {

@@ -54,6 +54,7 @@ struct EnvironmentStart {
 
   private func request(_ wanted: [Declaration], as title: String) throws(Raise) -> Request {
     let defaults = isStack ? EnvironmentDefaults() : machine.script?.environments ?? EnvironmentDefaults()
+    try machine.refuseSecrets(in: [title, name ?? ""], asNameOf: "an environment")
     let (services, places) = try closure(of: wanted)
     var spec = EnvironmentSpec(
       declaration: title, givenName: name, services: services, wanted: wanted.map(\.name),

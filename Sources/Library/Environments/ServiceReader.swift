@@ -176,16 +176,26 @@ struct ServiceReader {
     spec.secrets.variables = spec.environment.filter { mask.isIn($0.value) }.map(\.name)
     spec.secrets.coversURL = spec.urlForm.map(mask.isIn) ?? false
     spec.secrets.coversReadiness = spec.ready?.probe.questions.contains(where: mask.isIn) ?? false
-    let help = ["give it as a variable in `env`, or as a file in `secrets`"]
-    try machine.refuseSecrets(
-      in: (spec.command ?? []) + (spec.entrypoint ?? []), of: "the words of \(reader.owner)'s command", help)
     try machine.refuseSecrets(
       in: spec.ready?.probe.words ?? [], of: "the words of a probe of \(reader.owner)",
       ["let the program read it from the service's own variables: `exec(\"sh\", \"-c\", '… $TOKEN')`"])
-    try machine.refuseSecrets(in: Array(spec.labels.values), of: "the labels of \(reader.owner)", help)
-    if case .build(let source) = spec.source {
+    for (setting, value) in reader.fields where !Self.mayHoldSecrets.contains(setting) {
       try machine.refuseSecrets(
-        in: Array(source.arguments.values), of: "the build arguments of \(reader.owner), which stay in the image", help)
+        in: value.texts(), of: Self.place(of: setting, reader.owner),
+        ["give it as a variable in `env`, or as a file in `secrets`"])
+    }
+  }
+
+  /// Settings of which the engine tells others nothing, or what is meant to hold secrets; of probes only the words of programs
+  /// are told. All others are refused.
+  private static let mayHoldSecrets: Set = ["env", "files", "secrets", "url", "ready"]
+
+  private static func place(of setting: String, _ owner: String) -> String {
+    switch setting {
+    case "command", "entrypoint": "the words of \(owner)'s command"
+    case "build": "the build arguments of \(owner), which stay in the image"
+    case "labels": "the labels of \(owner)"
+    default: "what `\(setting)` of \(owner) says"
     }
   }
 
@@ -219,6 +229,18 @@ struct ServiceReader {
     }
     throw .failure(
       .typeMismatch, "`ulimits.\(name)` of \(reader.owner) must be an int, or a list of the soft and the hard limit")
+  }
+}
+
+extension Value {
+  /// Names and texts in it, as deep as settings go.
+  fileprivate func texts(depth: Int = 3) -> [String] {
+    switch self {
+    case .string(let box): [box.text]
+    case .list(let box) where depth > 0: box.items.flatMap { $0.texts(depth: depth - 1) }
+    case .record(let box) where depth > 0: box.fields.flatMap { [$0.key] + $0.value.texts(depth: depth - 1) }
+    default: []
+    }
   }
 }
 

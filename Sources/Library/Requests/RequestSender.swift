@@ -31,16 +31,40 @@ final class RequestSender: Sendable {
 
 extension HTTPError {
   fileprivate func raise(method: String, url: String) -> Raise {
-    .failure(.requestFailed, "\(method) \(url): \(reason)", help: help)
+    let isDoubtful = Self.isDoubtful(url)
+    return .failure(
+      .requestFailed, "\(method) \(url): \(isDoubtful ? placelessReason ?? reason : reason)",
+      help: isDoubtful && placelessReason != nil ? Self.passwordHelp : help)
   }
+
+  /// A password with a `/` in it ends where the path begins, and what precedes is taken for host and port.
+  private static func isDoubtful(_ url: String) -> Bool {
+    let rest = url.split(separator: "://", maxSplits: 1).last ?? ""
+    let authority = rest.prefix { !"/?#".contains($0) }
+    return !authority.contains("@") && rest.contains("@")
+  }
+
+  /// Without host and port, which may be a piece of a password; the whole URL stands before it.
+  private var placelessReason: String? {
+    switch self {
+    case .cannotResolve: "the host is not known"
+    case .refused: "nothing listens there"
+    case .unreachable(_, _, let number): "cannot reach it: \(SystemReason.text(number))"
+    default: nil
+    }
+  }
+
+  private static let passwordHelp = [
+    "in a user or a password, `/`, `?`, `#` and `@` are written `%2F`, `%3F`, `%23` and `%40`"
+  ]
 
   private var reason: String {
     switch self {
     case .badURL(.missingScheme): "the URL has no scheme"
     case .badURL(.empty): "the URL is empty"
     case .badURL(.missingHost): "the URL has no host"
-    case .badURL(.badHost(let host)): "`\(host)` is no host"
-    case .badURL(.badPort(let port)): "`\(port)` is no port"
+    case .badURL(.badHost): "what stands in the host's place is no host"
+    case .badURL(.badPort): "what stands in the port's place is no port"
     case .badURL(.badPercentEncoding): "the URL has a `%` without two hexadecimal digits"
     case .badURL(.controlCharacter): "the URL has a control character"
     case .unsupportedScheme(let scheme): "the scheme `\(scheme)` is not supported"
@@ -65,6 +89,7 @@ extension HTTPError {
   private var help: [String] {
     switch self {
     case .badURL(.missingScheme): ["write it with its scheme: `http://…`"]
+    case .badURL(.badHost), .badURL(.badPort): Self.passwordHelp
     case .tls(let failure): failure.help
     case .refused: ["is the service up, and is this its port? `wait` waits until it is ready"]
     case .timedOut: ["give it more: `timeout: 60s`"]

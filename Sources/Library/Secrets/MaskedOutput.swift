@@ -50,7 +50,7 @@ final class MaskedOutput: ScriptOutput {
 
   private func flush(_ stream: OutputChunk.Stream) {
     guard let held = state.withLock({ $0.held.removeValue(forKey: stream) }) else { return }
-    base.pass(held, stream)
+    base.pass(mask.masked(held), stream)
   }
 
   func label(_ text: String, number: Int) -> String { base.label(text, number: number) }

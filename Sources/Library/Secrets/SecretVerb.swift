@@ -17,7 +17,7 @@ enum SecretVerb {
             "from", .string, .optional(defaultText: "the environment"), isNamedOnly: true,
             help: "A file that holds it instead; a newline at its end is left out."),
         ], returns: .string,
-        summary: "Gives a value that no output, log, report or history shows: `***` stands in its place.",
+        summary: "Gives a value shown as `***` in every output and report; `explain E0630` says how far.",
         example: "let token = secret(\"API_TOKEN\")")
     ) { arguments throws(Raise) in .string(try value(arguments)) }
   ]
@@ -56,5 +56,11 @@ extension Machine {
   func refuseSecrets(in texts: [String], of place: String, _ help: [String]) throws(Raise) {
     guard let secrets = script?.secrets, !secrets.isEmpty, texts.contains(where: secrets.isIn) else { return }
     throw .failure(.secretShown, "a secret is among \(place), where others on the machine can see it", help: help)
+  }
+
+  /// Names are labels on the engine.
+  func refuseSecrets(in names: [String], asNameOf thing: String) throws(Raise) {
+    try refuseSecrets(
+      in: names, of: "the words that \(thing) is named with", ["a name is for everybody: choose one that says nothing"])
   }
 }

@@ -58,6 +58,7 @@ enum SnapshotVerbs {
       throw .failure(
         .invalidValue, "a snapshot cannot be named \"\(name)\"", help: ["a word without blanks: `--name \"seeded\"`"])
     }
+    try arguments.machine.refuseSecrets(in: [name ?? ""], asNameOf: "a snapshot")
     guard name != nil || arguments.host?.isCommand != true else {
       throw .failure(.wrongArguments, "a snapshot without a name would go with this command", help: ["`--name seeded`"])
     }

@@ -17,6 +17,7 @@ struct StackReader {
     let path = declaration.source.absolutePath ?? WorkingFolder.current
     spec.purpose = "stack of \(path)"
     spec.buildsAnew = buildsAnew
+    try machine.refuseSecrets(in: [name ?? ""], asNameOf: "a stack")
     let name = name ?? Self.name(of: declaration.name, in: path)
     return (StackSpec(name: name, environment: spec), request.places)
   }

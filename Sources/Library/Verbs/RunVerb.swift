@@ -39,12 +39,18 @@ enum RunVerb {
   ]
 
   private static func run(_ arguments: borrowing Arguments) throws(Raise) -> Value {
+    let environment = try Targets.environment(arguments[0], in: arguments.machine)
+    let spec = try specification(arguments, environment)
+    let follows = try arguments.optional(7, { i throws(Raise) in try arguments.bool(i, "follow") }) ?? false
+    return try finish(spec, environment, follows ? arguments.host?.output : nil, arguments.machine)
+  }
+
+  private static func specification(
+    _ arguments: borrowing Arguments, _ environment: EnvironmentHandle
+  ) throws(Raise) -> OneOffSpec {
     let machine = arguments.machine
-    let environment = try Targets.environment(arguments[0], in: machine)
     var words: [String] = []
     for word in try arguments.list(1, "command") { words.append(try machine.text(of: word)) }
-    try machine.refuseSecrets(
-      in: words, of: "the words of a program in a container", ["give it as a variable: `--env ({ TOKEN: token })`"])
     var spec = OneOffSpec(image: try arguments.string(2, "image"), command: words)
     let fields = SettingReader(owner: "`run`", fields: ["env": arguments[3], "volumes": arguments[4]])
     let addresses = AddressVariables.inside(environment.running)
@@ -54,8 +60,11 @@ enum RunVerb {
     for text in try fields.strings("volumes") ?? [] { spec.volumes.append(try files.volume(text, fields)) }
     spec.workingDirectory = try arguments.optional(5, { i throws(Raise) in try arguments.string(i, "workdir") })
     spec.user = try arguments.optional(6, { i throws(Raise) in try arguments.string(i, "user") })
-    let follows = try arguments.optional(7, { i throws(Raise) in try arguments.bool(i, "follow") }) ?? false
-    return try finish(spec, environment, follows ? arguments.host?.output : nil, machine)
+    let places = (try fields.strings("volumes") ?? []) + [spec.workingDirectory, spec.user].compactMap(\.self)
+    try machine.refuseSecrets(
+      in: [spec.image] + words + places, of: "the words of a program in a container",
+      ["give it as a variable: `--env ({ TOKEN: token })`"])
+    return spec
   }
 
   private static func finish(

@@ -9,7 +9,7 @@ extension Value {
   fileprivate func masked(by mask: SecretMask, depth: Int) -> Value {
     guard depth < LiteralWriter.maximumDepth else { return .null }
     switch self {
-    case .string(let box): return mask.isIn(box.text) ? .string(mask.masked(box.text)) : self
+    case .string(let box): return mask.replaced(box.text).map { .string($0) } ?? self
     case .list(let box): return .list(box.items.map { $0.masked(by: mask, depth: depth + 1) })
     case .record(let box):
       var fields = Fields()
@@ -41,10 +41,11 @@ private final class MaskedHandle: HandleObject {
 
   /// `nil` for one whose text holds nothing secret.
   init?(_ object: any HandleObject, _ mask: SecretMask) {
-    guard mask.isIn(object.displayForm) || object.textForm.map(mask.isIn) == true else { return nil }
+    let (text, display) = (object.textForm.flatMap(mask.replaced), mask.replaced(object.displayForm))
+    guard text != nil || display != nil else { return nil }
     kind = object.kind
-    textForm = object.textForm.map(mask.masked)
-    displayForm = mask.masked(object.displayForm)
+    textForm = text ?? object.textForm
+    displayForm = display ?? object.displayForm
   }
 }
 
