@@ -21,8 +21,8 @@ enum SignalWatch {
     }
   }
 
-  /// For a program: the first signal interrupts it. A later Ctrl-C ends the process at once and leaves clean-up to the supervisor;
-  /// who is asked to end by another signal again goes on cleaning up, and whoever cannot wait has SIGKILL.
+  /// For a program: the first signal interrupts it. A later Ctrl-C ends the process at once and leaves clean-up to the
+  /// supervisor; who is asked to end by another signal again goes on cleaning up, and whoever cannot wait has SIGKILL.
   static func start(_ interrupt: Interrupt) {
     start { self.interrupt(interrupt, by: $0) }
   }
@@ -43,8 +43,8 @@ enum SignalWatch {
   }
 }
 
-/// One wish may come as several signals: `timeout` sends one to its child and one to the group that the child is in, and so does a
-/// program that passes on the Ctrl-C which the terminal has sent to both.
+/// One wish may come as several signals: `timeout` sends one to its child and one to the group that the child is in,
+/// and so does a program that passes on the Ctrl-C which the terminal has sent to both.
 private struct SignalEchoes {
   /// Nanoseconds: nobody is impatient so soon.
   private static let window: Int64 = 500_000_000

@@ -14,6 +14,8 @@ struct ComposeNode {
   var content: Content
   var mark: Mark?
   var place: ComposePlace
+  /// Where variables have been put in.
+  var template: ComposeTemplate?
 }
 
 struct ComposeEntry {
@@ -51,6 +53,9 @@ extension ComposeNode {
     return text.map { [$0] }
   }
 
+  /// Of what is declared: made by somebody else. A report of its own tells of that.
+  var isExternal: Bool { self["external"].map { $0.entries != nil || $0.text == "true" } ?? false }
+
   /// What messages call it.
   var phrase: String {
     switch content {
@@ -60,7 +65,9 @@ extension ComposeNode {
     }
   }
 
-  func with(_ content: Content) -> ComposeNode { ComposeNode(content: content, mark: mark, place: place) }
+  func with(_ content: Content) -> ComposeNode {
+    ComposeNode(content: content, mark: mark, place: place, template: template)
+  }
 
   func entry(_ key: String) -> ComposeEntry? { entries?.first { $0.key == key } }
 }

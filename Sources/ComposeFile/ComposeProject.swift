@@ -2,6 +2,8 @@
 package struct ComposeProject: Sendable {
   /// As `name:` says; `nil` where it is the folder's.
   package var name: String?
+  /// Where its services begin.
+  package var place: ComposePlace
   /// In the order of the files.
   package var services: [ComposeService]
   /// Worth a comment at the head of a file that is made of it.
@@ -14,6 +16,10 @@ package struct ComposeService: Sendable {
   /// What the language calls it.
   package var identifier: String
   package var settings: [Term.Field]
+  /// Of its name, which is above all that is said of it.
+  package var place: ComposePlace
+  /// By setting, where the file says it.
+  package var places: [String: ComposePlace]
   /// Switched on by the active profiles, with at least one replica.
   package var isActive: Bool
   /// What a reader of the program should know of it, as one-line comments.
@@ -25,6 +31,8 @@ package struct ComposeOptions: Sendable {
   package var profiles: [String] = []
   /// Keeps the host's ports that the file fixes.
   package var fixesPorts = false
+  /// The program asks for variables when it runs, as far as it can, so that their values are no part of it.
+  package var asksForVariables = false
   /// Where relative paths of the program start from; `nil` is the project's folder.
   package var outputFolder: String?
   /// Words that cannot be the name of a service.
@@ -63,12 +71,27 @@ extension ComposeProject {
     guard let node = loader.project(files, values: values) else { return (nil, loader.loader.findings) }
     var translation = ProjectTranslation(node, values, options, folder: folder, surroundings)
     var project = translation.project()
-    project.header = header(loader.loader.variables)
+    project.header = header(loader.loader.variables, translation.asked) { surroundings.variables[$0] == nil }
     return (project, loader.loader.findings + translation.findings)
   }
 
-  private static func header(_ variables: [String: String?]) -> [String] {
-    let set = variables.compactMap { name, value in value.map { "\(name)=\($0)" } }.sorted()
-    return set.isEmpty ? [] : ["Variables of the Compose file were taken as they were: \(set.joined(separator: ", "))"]
+  /// Names alone: values may be secret, and the program is there to be kept.
+  private static func header(
+    _ used: [ComposePlace: Set<String>], _ asked: ServiceReading.Asked, isOfFile: (String) -> Bool
+  ) -> [String] {
+    var lines: [String] = []
+    let taken = used.filter { !asked.places.contains($0.key) }.values.reduce(into: Set()) { $0.formUnion($1) }
+    if !taken.isEmpty {
+      lines.append("These variables of the Compose file stand here with their values: \(list(taken))")
+    }
+    let left = asked.places.reduce(into: asked.variables) { $0.formUnion(used[$1] ?? []) }
+    let ofFile = left.filter { isOfFile($0) }
+    if !ofFile.isEmpty {
+      lines.append(
+        "These variables have their values from a `.env` file, and are to be exported before: \(list(ofFile))")
+    }
+    return lines
   }
+
+  private static func list(_ names: Set<String>) -> String { names.sorted().joined(separator: ", ") }
 }

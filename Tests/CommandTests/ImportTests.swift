@@ -41,6 +41,27 @@ struct ImportTests {
     #expect(run.output.contains("compose.yml:6: `network_mode: host` cannot be kept"))
   }
 
+  @Test func `values of variables are not in the program, which asks for them when it runs`() throws {
+    let compose = """
+      services:
+        db:
+          image: "postgres:${PG_VERSION:-16}"
+          environment: { PASSWORD: "${DB_PASSWORD:?set it}", URL: "db://${DB_PASSWORD}@db" }
+          secrets: [key]
+      secrets: { key: { file: key.txt } }
+      """
+    let folder = try TestFolder(["compose.yml": compose, ".env": "DB_PASSWORD=hunter2\n", "key.txt": "sesame-open\n"])
+    #expect(try Executable.run("import", "\(folder.path)/compose.yml", "-o", "\(folder.path)/shop.orch").status == 0)
+    let text = try folder.text("shop.orch")
+    #expect(!text.contains("hunter2") && !text.contains("sesame"))
+    #expect(
+      text.hasPrefix(
+        "# These variables have their values from a `.env` file, and are to be exported before: DB_PASSWORD\n"))
+    #expect(text.contains(#"image: "postgres:${getenv("PG_VERSION", "16")}""#))
+    #expect(try Executable.run("check", "\(folder.path)/shop.orch").status == 0)
+    #expect(try Executable.run("fmt", "--check", "\(folder.path)/shop.orch").status == 0)
+  }
+
   @Test func `host ports are fixed where that is asked for`() throws {
     let folder = try TestFolder(["compose.yml": Self.compose])
     let run = try Executable.run("import", "--fixed-ports", "\(folder.path)/compose.yml")
@@ -55,5 +76,47 @@ struct ImportTests {
       #expect(run.output == "")
       #expect(run.errors.contains("E0520"))
     }
+  }
+}
+
+/// What befalls services of a Compose file points into that file.
+@Suite(
+  .enabled(if: Executable.path != nil && EngineTrial.answers, "ORCH_BINARY names the built program"),
+  .timeLimit(.minutes(2)))
+struct ComposePlaceTests {
+  @Test func `a service that does not come up is told of at its place in the Compose file`() throws {
+    let compose = """
+      services:
+        first: { image: "alpine:3.19", init: true, command: sleep 60 }
+        second:
+          image: "alpine:3.19"
+          command: "false"
+          ports: [80]
+          secrets: [key]
+      secrets: { key: { file: key.txt } }
+      """
+    let folder = try TestFolder(["shop/compose.yml": compose, "shop/key.txt": "s3cr3t-of-a-file\n"])
+    let run = try Executable.run(
+      ["-e", "use compose \"shop/compose.yml\" as shop\nup shop"], variables: EngineTrial().variables,
+      folder: folder.path)
+    #expect(run.status == 3)
+    #expect(run.errors.contains("::: shop/compose.yml:3:3\n3 |   second:\n"), "\(run.errors)")
+  }
+
+  @Test func `secrets of the file are there for the service, and for nobody who looks`() throws {
+    let compose = """
+      services:
+        a: { image: "alpine:3.19", init: true, command: sleep 60, secrets: [key] }
+      secrets: { key: { file: key.txt } }
+      """
+    let folder = try TestFolder(["shop/compose.yml": compose, "shop/key.txt": "s3cr3t-of-a-file\n"])
+    let program = """
+      use compose "shop/compose.yml" as shop
+      up shop
+      expect exec(shop.a, "sh", "-c", "wc -c < /run/secrets/key").out.trim() == "16"
+      print exec(shop.a, "cat", "/run/secrets/key").out
+      """
+    let run = try Executable.run(["-e", program], variables: EngineTrial().variables, folder: folder.path)
+    #expect(run.output == "***\n", "\(run)")
   }
 }

@@ -205,8 +205,10 @@ struct ServiceSecretTests {
   ])
   func `names and places are for everybody, so they are refused`(_ verb: String) throws {
     let run = try run(
-      "service plain { image: \"alpine:3.19\", init: true, command: \"sleep 60\" }\nenv dev { services: [plain] }\n" + verb)
-    #expect(run.errors.contains("error[E0631]: a secret is among the words that") || verb.hasPrefix("run"), "\(run.errors)")
+      "service plain { image: \"alpine:3.19\", init: true, command: \"sleep 60\" }\nenv dev { services: [plain] }\n"
+        + verb)
+    #expect(
+      run.errors.contains("error[E0631]: a secret is among the words that") || verb.hasPrefix("run"), "\(run.errors)")
     #expect(run.errors.contains("error[E0631]"), "\(run.errors)")
   }
 

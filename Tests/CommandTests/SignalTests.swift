@@ -5,7 +5,8 @@ import Testing
 @Suite(.enabled(if: Executable.path != nil, "ORCH_BINARY names the built program"), .timeLimit(.minutes(2)))
 struct SignalTests {
   /// Says when it has begun, and how it ends.
-  private static let program = "defer { print \"cleaning up\"; sleep 600ms; print \"cleaned up\" }\nprint \"begun\"\nsleep 30s"
+  private static let program =
+    "defer { print \"cleaning up\"; sleep 600ms; print \"cleaned up\" }\nprint \"begun\"\nsleep 30s"
 
   /// What a shell does with the run, whose id is `$orch`, once it has begun.
   private func run(_ lines: String) throws -> String {

@@ -167,7 +167,7 @@ import Testing
     let project = Trial(text, variables: ["TAG": "2"]).load().project
     #expect(
       project.map { Program.file($0, named: "my-shop", reserved: { _ in false }) } == """
-        # Variables of the Compose file were taken as they were: TAG=2
+        # These variables of the Compose file stand here with their values: TAG
 
         # The host's ports are chosen by the engine, not 8080 for 80: `.port` says which.
         service a {
@@ -185,6 +185,95 @@ import Testing
         }
 
         """)
+  }
+
+  @Test func `becomes a file that asks for variables itself, so that no value of theirs is in it`() {
+    let text = """
+      services:
+        a:
+          image: "a:${TAG:-${OLD_TAG-1}}"
+          command: [serve, "--key=${KEY}"]
+          environment: { PASSWORD: "${PASSWORD:?say it}", URL: "db://u:${PASSWORD}@db/$$x", PLAIN: "1", SET: "${A:+b}" }
+          build: { context: ., args: [VERSION, "LIST=${LIST}"] }
+          ports: ["${PORT}:80"]
+        b: { image: b, environment: ["KEY=${KEY}", TOKEN, GONE] }
+      """
+    var trial = Trial(
+      text, files: [".env": "PASSWORD=hunter2\nPORT=8080\nTOKEN=t0ken\nVERSION=7"],
+      variables: ["KEY": "sesame", "TAG": "3", "LIST": "x", "A": "1"])
+    trial.options.asksForVariables = true
+    let project = trial.load().project
+    let a = trial.settings()
+    #expect(a["command"] == #"["serve", "--key=${getenv("KEY", "")}"]"#)
+    #expect(
+      a["env"] == #"{ PASSWORD: getenv("PASSWORD") ?? fail("the variable `PASSWORD` is not set: say it"), "#
+        + #"URL: "db://u:${getenv("PASSWORD", "")}@db/\$x", PLAIN: "1", SET: "b" }"#)
+    #expect(a["build"] == #"{ context: ".", args: { VERSION: getenv("VERSION", ""), LIST: getenv("LIST", "") } }"#)
+    #expect(trial.settings("b")["env"] == #"{ KEY: getenv("KEY", ""), TOKEN: getenv("TOKEN", "") }"#)
+    #expect(
+      project?.header == [
+        "These variables of the Compose file stand here with their values: A, PORT, TAG",
+        "These variables have their values from a `.env` file, and are to be exported before: PASSWORD, TOKEN, VERSION",
+      ])
+  }
+
+  @Test func `has its own places for what is made of it`() {
+    let trial = Trial(
+      "services:\n  a:\n    image: a\n    ports: [80]\n  b:\n    extends: { file: more/b.yml, service: b }\n",
+      files: ["more/b.yml": "services:\n  b: { image: b,\n    environment: { X: 1 } }\n"])
+    let lines = trial.load().project.map { Program.environment($0, named: "stack") } ?? []
+    #expect(
+      lines.map { "\($0.place.source.name):\($0.place.line) \($0.text)" } == [
+        "compose.yml:1 env stack {", "compose.yml:2   service a {", "compose.yml:3     image: \"a\"",
+        "compose.yml:4     port: 80", "compose.yml:2   }", "compose.yml:5   service b {",
+        "more/b.yml:2     image: \"b\"", "more/b.yml:3     env: { X: \"1\" }", "compose.yml:5   }", "compose.yml:1 }",
+      ])
+  }
+
+  @Test func `names files from where the user stands`() {
+    let surroundings = ComposeSurroundings(variables: [:], folder: "/work") { path in
+      let files = [
+        "/work/one/compose.yml": "services: { a: { extends: { file: two.yml, service: b } } }",
+        "/work/one/two.yml": "services: { b: { image: b, ipc: host } }",
+      ]
+      return files[path].map { .success(Array($0.utf8)) } ?? .failure(.missing)
+    }
+    let (_, findings) = ComposeProject.load(
+      [.init(path: "/work/one/compose.yml", name: "one/compose.yml")], surroundings, ComposeOptions { _ in false })
+    #expect(findings.map(\.place.source.name) == ["one/two.yml"])
+  }
+
+  @Test(arguments: [
+    ("networks: { n: { driver: overlay } }", "network `n`: `driver` is left out"),
+    ("networks: { n: { driver: bridge, external: false, internal: false } }", nil),
+    ("networks: { n: { ipam: { config: [{ subnet: 10.0.0.0/24 }] } } }", "network `n`: `ipam` is left out"),
+    ("networks: { n: { enable_ipv6: true } }", "network `n`: `enable_ipv6` is left out"),
+    ("networks: { n: { color: red } }", "network `n`: `color` is no key of the Compose Specification"),
+    ("volumes: { v: { labels: [a=b] } }", "volume `v`: `labels` is left out"),
+  ])
+  func `has nothing of its networks and volumes dropped in silence`(text: String, finding: String?) {
+    let found = Trial("services: { a: { image: a } }\n" + text).findings()
+    #expect(found.count == (finding == nil ? 0 : 1) && finding.map { found[0].contains($0) } != false, "\(found)")
+  }
+
+  @Test func `has one mistake told once`() {
+    let text = "services: { a: { image: a, secrets: [s] } }\nsecrets: { s: { external: true } }"
+    #expect(Trial(text).findings() == ["error 2: `secrets.s` is external, and an environment has nothing from outside"])
+  }
+
+  @Test func `says that services reach each other which Compose keeps apart`() {
+    let text = """
+      services:
+        front: { image: f, networks: [front] }
+        both: { image: b, networks: [front, back] }
+        db: { image: d, networks: [back] }
+      networks: { front: , back: }
+      """
+    #expect(
+      Trial(text).findings() == [
+        "warning 4: networks keep no services apart here: `front` and `db` share none, and reach each other all the same"
+      ])
+    #expect(Trial(text.replacing("[front]", with: "[front, back]")).findings() == [])
   }
 
   @Test func `breaks long lines`() {

@@ -60,6 +60,32 @@ import Testing
     #expect(Trial.settings("healthcheck: { test: \(test) }")["ready"] == probe)
   }
 
+  @Test func `has what its check says otherwise, and what nothing in a test can tell, as comments`() {
+    let text = """
+      services:
+        a:
+          image: a
+          healthcheck: { test: [CMD, a], interval: 1s, timeout: 1s, retries: 5 }
+          logging: { driver: json-file, options: { max-size: 1m } }
+          attach: false
+          develop: { watch: [{ path: ., action: rebuild }] }
+      """
+    let notes = Trial(text).load().project?.services.first?.notes ?? []
+    #expect(notes.count == 4 && Trial(text).findings() == [])
+    #expect(
+      notes.first == "compose.yml:4: `healthcheck` is asked at once and every few milliseconds, for 10s, in place of "
+        + "`interval`, `timeout`, `retries`")
+  }
+
+  @Test func `says that nobody restarts it with what it needs`() {
+    let text =
+      "services: { a: { image: a, depends_on: { b: { condition: service_started, restart: true } } }, b: { image: b } }"
+    #expect(
+      Trial(text).findings() == [
+        "warning 1: service `a`: `restart` of `depends_on` is left out: it goes on when `b` is started again"
+      ])
+  }
+
   @Test func `may take as long as its check allows`() {
     let check = "healthcheck: { test: [CMD, a], interval: 500ms, timeout: 2s, retries: 4, start_period: 10s }"
     #expect(Trial.settings(check)["ready"] == "exec(\"a\", within: 20s)")
@@ -121,10 +147,21 @@ import Testing
       configs: { plain: { file: ./plain.conf }, inline: { content: "x = 1" } }
       secrets: { token: { environment: TOKEN }, pass: { file: pass.txt } }
       """
-    let settings = Trial(text, variables: ["TOKEN": "t"]).settings()
-    #expect(settings["volumes"] == #"["./plain.conf:/plain:ro", "./pass.txt:/run/secrets/db_pass:ro"]"#)
+    var trial = Trial(text, files: ["pass.txt": "hunter2\n"], variables: ["TOKEN": "t"])
+    let settings = trial.settings()
+    #expect(settings["volumes"] == #"["./plain.conf:/plain:ro"]"#)
     #expect(settings["files"] == #"{ "/etc/inline.conf": "x = 1" }"#)
-    #expect(settings["secrets"] == #"{ token: secret("TOKEN") }"#)
+    #expect(
+      settings["secrets"] == #"{ token: secret("TOKEN"), db_pass: secret("pass", from: "/project/pass.txt") }"#)
+    #expect(trial.findings() == [])
+    trial.options.asksForVariables = true
+    #expect(
+      trial.settings()["secrets"]
+        == #"{ token: secret("TOKEN"), db_pass: secret("pass", from: "${script_dir()}/pass.txt") }"#)
+    // What cannot be told from other text stays a file that is mounted.
+    trial.files["pass.txt"] = "abc\n"
+    #expect(trial.settings()["volumes"]?.contains("./pass.txt:/run/secrets/db_pass:ro") == true)
+    #expect(trial.findings().contains { $0.contains("what secret `pass` holds is not hidden") })
   }
 
   @Test(arguments: [
@@ -135,6 +172,38 @@ import Testing
     ("logging: { driver: none }", nil),
     ("tty: true", "warning 4: service `a`: `tty` is left out: its output goes to a log, not to a terminal"),
     ("tty: false", nil),
+    (
+      "logging: { driver: syslog }",
+      "warning 4: service `a`: `logging` is left out: `logs` and reports have what it writes, and `syslog` gets nothing"
+    ),
+    (
+      "security_opt: [\"no-new-privileges:true\"]",
+      "warning 4: service `a`: `no-new-privileges:true` is left out: here its programs may gain rights, as by `sudo`"
+    ),
+    ("security_opt: [\"no-new-privileges:false\"]", nil),
+    (
+      "annotations: { a: b }",
+      "warning 4: service `a`: `annotations` is left out: no runtime of the engine looks for them"
+    ),
+    ("attach: false", nil),
+    (
+      "deploy: { resources: { reservations: { memory: 1M } } }",
+      "warning 4: service `a`: `deploy.resources.reservations.memory` is left out: only limits count here"
+    ),
+    (
+      "volumes: [{ type: volume, target: /a, volume: { nocopy: true } }]",
+      "warning 4: service `a`: `volume.nocopy` is left out: what the image has there is copied into it"
+    ),
+    (
+      "volumes: [{ type: bind, source: ./a, target: /a, bind: { propagation: rshared } }]",
+      "warning 4: service `a`: `bind.propagation` is left out: mounts made later do not reach the service, nor the host"
+    ),
+    ("volumes: [{ type: bind, source: ./a, target: /a, bind: { create_host_path: true } }]", nil),
+    ("volumes: [{ target: /a, colour: red }]", "error 4: service `a`: `colour` is no key of a volume"),
+    (
+      "networks: { default: { priority: 1 } }",
+      "warning 4: service `a`: `priority` is left out: every service is in one network, the environment's own"
+    ),
     ("devices: [/dev/null]", "error 4: service `a`: `devices` cannot be kept: services get no devices of the host"),
     ("ipc: host", "error 4: service `a`: `ipc` cannot be kept: every service has namespaces of its own"),
     ("x-mine: 1", nil),

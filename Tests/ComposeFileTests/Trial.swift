@@ -22,7 +22,8 @@ struct Trial {
 
   /// The program's text.
   func program(_ names: [String] = ["compose.yml"]) -> String {
-    load(names).project.map { Program.environment($0, named: "stack") } ?? ""
+    let lines = load(names).project.map { Program.environment($0, named: "stack") } ?? []
+    return lines.map { $0.text + "\n" }.joined()
   }
 
   /// One service's settings by name, as they are written.

@@ -32,8 +32,8 @@ import Testing
     #expect(mask.masked("q=pa%22ss%5Cw%26%3Co%3Erd%20%24x%20%C3%BC%2F1&r") == "q=***&r")
   }
 
-  /// Python's `repr` of text and of bytes, shells, HTML of Python and PHP, a URL where only what must be is encoded, SQL, CSV, and what
-  /// one of these makes of another.
+  /// Python's `repr` of text and of bytes, shells, HTML of Python and PHP, a URL where only what must be is encoded,
+  /// SQL, CSV, and what one of these makes of another.
   @Test(arguments: [
     #"'p@ss#w"o\'rd\\x&é'"#, #"b'p@ss#w"o\'rd\\x&\xc3\xa9'"#, #"'p@ss#w"o'"'"'rd\x&é'"#, #"'p@ss#w"o'\''rd\x&é'"#,
     ##"p@ss\#w\"o\'rd\\x\&é"##, #"p@ss#w&quot;o&#x27;rd\x&amp;é"#, #"p@ss#w&quot;o&#039;rd\x&amp;&#233;"#,

@@ -77,7 +77,7 @@ struct ImageBuildTests {
     await #expect {
       try await up(engine(), folder("FROM none:1\n"))
     } throws: { error in
-      guard case .buildFailed(["api"], _, let cause) = error as? OrchestrationError else { return false }
+      guard case .buildFailed(["api"], _, _, let cause) = error as? OrchestrationError else { return false }
       if case .pullFailed("none:1", _, _) = cause.cause { return true }
       return false
     }

@@ -266,7 +266,7 @@ struct RealEngineTests {
       await #expect {
         try await orchestrator.up(EnvironmentSpec(declaration: "built", services: [service]))
       } throws: { error in
-        guard case .buildFailed(["api"], _, let cause) = error as? OrchestrationError,
+        guard case .buildFailed(["api"], _, _, let cause) = error as? OrchestrationError,
           case .buildFailed(let step, let exitCode, _, let output) = cause.cause
         else { return false }
         return step?.contains("about to fail") == true && exitCode == 3

@@ -48,6 +48,25 @@ struct RemedyTests {
     #expect(failure.remedies.joined().contains("systemctl restart docker"))
   }
 
+  @Test("a build by hand is the same build")
+  func builds() {
+    let source = BuildSource(
+      context: "/work/my app", dockerfile: "api.Dockerfile", target: "prod", arguments: ["B": "it's", "A": "1"])
+    func remedies(_ output: [String]) -> [String] {
+      let cause = EngineError.Cause.buildFailed(step: "RUN false", exitCode: 1, message: "failed", output: output)
+      return OrchestrationError.buildFailed(
+        services: ["api"], source, replaced: ["python:3.11": "mirror/python:3.11"],
+        cause: EngineError(operation: "build", cause: cause)
+      ).remedies
+    }
+    #expect(
+      remedies([]) == [
+        #"by hand: `docker build -f '/work/my app/api.Dockerfile' --target prod --build-arg A=1 --build-arg 'B=it'\''s' '/work/my app'`"#,
+        "before: `docker tag mirror/python:3.11 python:3.11`",
+      ])
+    #expect(remedies(["no such file"]).first == "the lines above are the step's own")
+  }
+
   @Test("a container that vanished, and an engine that says no more than its words")
   func others() {
     #expect(!remedies(.removed).isEmpty)

@@ -4,8 +4,8 @@ import YAML
 struct FileLoader {
   let surroundings: ComposeSurroundings
   var findings: [ComposeFinding] = []
-  /// Every variable that a text named, with the value that it had.
-  var variables: [String: String?] = [:]
+  /// Of each text with variables, the names of those that have a value.
+  var variables: [ComposePlace: Set<String>] = [:]
 
   /// Files inside each other, by `include` or `extends`.
   static let maximumDepth = 32
@@ -63,8 +63,10 @@ struct FileLoader {
   ) -> ComposeNode {
     let place = ComposePlace(source, node.mark)
     let content: ComposeNode.Content
+    var template: ComposeTemplate?
     switch node.content {
     case .scalar(let scalar):
+      template = Interpolation.template(scalar.text)
       let text = expanded(scalar.text, values, at: place)
       // A variable that is empty is an empty text, not null.
       let isEmptied = text.isEmpty && !scalar.text.isEmpty
@@ -77,7 +79,7 @@ struct FileLoader {
             key: entry.key, place: ComposePlace(source, entry.keyMark), value: converted(entry.value, source, values))
         })
     }
-    return ComposeNode(content: content, mark: mark(node.tag, at: place), place: place)
+    return ComposeNode(content: content, mark: mark(node.tag, at: place), place: place, template: template)
   }
 
   private mutating func mark(_ tag: String?, at place: ComposePlace) -> ComposeNode.Mark? {
@@ -100,7 +102,7 @@ struct FileLoader {
   private mutating func expanded(_ text: String, _ values: [String: String], at place: ComposePlace) -> String {
     var interpolation = Interpolation { values[$0] }
     defer {
-      for (name, value) in interpolation.used { variables[name] = value }
+      for (name, value) in interpolation.used where value != nil { variables[place, default: []].insert(name) }
       for name in interpolation.unset {
         warn(
           "the variable `\(name)` is not set, and taken as empty", at: place,

@@ -23,6 +23,53 @@ package struct Interpolation {
     return try expand(Array(text.utf8)[...], depth: 0)
   }
 
+  /// The text with its variables; `nil` where there are none, or what a program cannot say in a few words.
+  static func template(_ text: String) -> ComposeTemplate? {
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return nil }
+    guard let template = template(Array(text.utf8)[...], depth: 0) else { return nil }
+    return template.variables.isEmpty ? nil : template
+  }
+
+  private static func template(_ text: ArraySlice<UInt8>, depth: Int) -> ComposeTemplate? {
+    guard depth < maximumDepth else { return nil }
+    var pieces: [ComposeTemplate.Piece] = []
+    var plain: [UInt8] = []
+    var rest = text
+    while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+      plain += rest[..<dollar]
+      rest = rest[(dollar + 1)...]
+      if rest.first == UInt8(ascii: "$") {
+        plain.append(UInt8(ascii: "$"))
+        rest = rest.dropFirst()
+        continue
+      }
+      let isBraced = rest.first == UInt8(ascii: "{")
+      let end = isBraced ? closingBrace(of: rest) : name(at: rest).endIndex
+      guard let end, let piece = variable(isBraced ? rest[..<end].dropFirst() : rest[..<end], depth) else { return nil }
+      pieces += [.text(String(decoding: plain, as: UTF8.self)), piece]
+      plain = []
+      rest = rest[end...].dropFirst(isBraced ? 1 : 0)
+    }
+    return ComposeTemplate(pieces: pieces + [.text(String(decoding: plain + rest, as: UTF8.self))])
+  }
+
+  /// What stands in the braces, or a name alone. An alternative for a variable that is set stays as it is.
+  private static func variable(_ text: ArraySlice<UInt8>, _ depth: Int) -> ComposeTemplate.Piece? {
+    let bytes = name(at: text)
+    guard !bytes.isEmpty else { return nil }
+    let name = String(decoding: bytes, as: UTF8.self)
+    var rest = text[bytes.endIndex...]
+    if rest.isEmpty { return .variable(name, .text(ComposeTemplate(pieces: []))) }
+    if rest.first == UInt8(ascii: ":") { rest = rest.dropFirst() }
+    switch rest.first {
+    case UInt8(ascii: "-"): return template(rest.dropFirst(), depth: depth + 1).map { .variable(name, .text($0)) }
+    case UInt8(ascii: "?"):
+      let why = String(decoding: rest.dropFirst(), as: UTF8.self)
+      return why.contains("$") ? nil : .variable(name, .failure(why.isEmpty ? "" : ": \(why)"))
+    default: return nil
+    }
+  }
+
   private mutating func expand(_ text: ArraySlice<UInt8>, depth: Int) throws(Failure) -> String {
     guard depth < Self.maximumDepth else { throw Failure(message: "defaults inside defaults without end", help: []) }
     var result: [UInt8] = []

@@ -10,11 +10,28 @@ package struct ComposeSurroundings {
   package var read: (String) -> Result<[UInt8], ReadFailure>
   /// The variables of this process.
   package var variables: [String: String]
+  /// Where the user stands, from which messages name files; `nil` names them as they are written.
+  package var folder: String?
 
-  package init(variables: [String: String], read: @escaping (String) -> Result<[UInt8], ReadFailure>) {
+  package init(
+    variables: [String: String], folder: String? = nil, read: @escaping (String) -> Result<[UInt8], ReadFailure>
+  ) {
     self.variables = variables
+    self.folder = folder
     self.read = read
   }
+
+  /// What messages call a file that another file names.
+  func name(of path: String, written: String) -> String {
+    guard let folder else { return written }
+    let way = ComposePath.relative(path, to: folder)
+    return way.hasPrefix("..") ? path : way.trimmingHere
+  }
+}
+
+extension String {
+  /// Without the `./` that says "here".
+  var trimmingHere: String { hasPrefix("./") ? String(dropFirst(2)) : self }
 }
 
 /// Paths by their text alone.

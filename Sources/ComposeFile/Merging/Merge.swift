@@ -88,7 +88,9 @@ enum Merge {
       let split = separators.compactMap { text.firstIndex(of: $0) }.first
       let key = split.map { String(text[..<$0]) } ?? text
       let value = split.map { String(text[text.index(after: $0)...]) }
-      let node = ComposeNode(content: .scalar(text: value ?? "", isPlain: value == nil), place: item.place)
+      let node = ComposeNode(
+        content: .scalar(text: value ?? "", isPlain: value == nil), place: item.place,
+        template: value.flatMap { _ in item.template?.dropping(String(text.prefix(key.count + 1))) })
       entries.removeAll { $0.key == key }
       entries.append(ComposeEntry(key: key, place: item.place, value: node))
     }

@@ -40,6 +40,12 @@ struct ProjectLoader {
     ComposePath.resolve(path, in: place.source.folder, home: loader.home)
   }
 
+  /// A file that another one names, and what messages call it.
+  private func named(_ path: String, _ place: ComposePlace) -> (path: String, name: String) {
+    let resolved = resolve(path, place)
+    return (resolved, loader.surroundings.name(of: resolved, written: path))
+  }
+
   // MARK: include
 
   private mutating func included(_ node: ComposeNode, _ values: [String: String]) -> ComposeNode {
@@ -61,7 +67,7 @@ struct ProjectLoader {
       loader.report("an `include` is a path, or a mapping with `path`", at: item.place)
       return nil
     }
-    let paths = written.map { (path: resolve($0, item.place), name: $0) }
+    let paths = written.map { named($0, item.place) }
     let given = item["project_directory"]?.text
     let folder = given.map { resolve($0, item.place) } ?? ComposePath.folder(of: resolve(first, item.place))
     var environmentFiles: [(path: String, place: ComposePlace?)] = [("\(folder)/.env", nil)]
@@ -123,9 +129,10 @@ struct ProjectLoader {
     }
     var (path, siblings) = (last.path, services)
     if let file = extends["file"]?.text {
-      path = resolve(file, extends.place)
+      let named = named(file, extends.place)
+      path = named.path
       let folder = ComposePath.folder(of: path)
-      guard let other = loader.file(path, as: file, folder: folder, values: values, at: extends.place) else {
+      guard let other = loader.file(path, as: named.name, folder: folder, values: values, at: extends.place) else {
         return service
       }
       siblings = other["services"]?.entries ?? []

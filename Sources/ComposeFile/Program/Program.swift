@@ -3,10 +3,15 @@ package enum Program {
   static let width = 120
 
   /// One environment with its services inside, for `use compose … as name`.
-  package static func environment(_ project: ComposeProject, named name: String) -> String {
-    var lines = ["env \(name) {"]
-    for service in project.services where service.isActive { lines += self.lines(of: service, indent: 2, notes: false) }
-    return (lines + ["}"]).joined(separator: "\n") + "\n"
+  package static func environment(_ project: ComposeProject, named name: String) -> [Line] {
+    let services = project.services.filter(\.isActive).flatMap { lines(of: $0, indent: 2, notes: false) }
+    return [Line(text: "env \(name) {", place: project.place)] + services + [Line(text: "}", place: project.place)]
+  }
+
+  /// A line of a program, and what it stands for.
+  package struct Line: Sendable {
+    package var text: String
+    package var place: ComposePlace
   }
 
   /// A file to go on with: services one by one, then the environment; `reserved` names are not the environment's.
@@ -14,7 +19,7 @@ package enum Program {
     var lines = project.header.map { "# \($0)" }
     for service in project.services {
       lines.append("")
-      lines += self.lines(of: service, indent: 0, notes: true)
+      lines += self.lines(of: service, indent: 0, notes: true).map(\.text)
     }
     let taken = Set(project.services.map(\.identifier))
     var own = identifier(name, reserved: reserved)
@@ -24,11 +29,15 @@ package enum Program {
     return lines.drop { $0.isEmpty }.joined(separator: "\n") + "\n"
   }
 
-  private static func lines(of service: ComposeService, indent: Int, notes: Bool) -> [String] {
+  private static func lines(of service: ComposeService, indent: Int, notes: Bool) -> [Line] {
     let margin = String(repeating: " ", count: indent)
     let comments = notes ? service.notes.map { "\(margin)# \($0)" } : []
-    return comments + ["\(margin)service \(service.identifier) {"]
-      + service.settings.flatMap { $0.lines(indent: indent + 2) } + ["\(margin)}"]
+    let head = comments + ["\(margin)service \(service.identifier) {"]
+    let settings = service.settings.flatMap { setting in
+      setting.lines(indent: indent + 2).map { Line(text: $0, place: service.places[setting.name] ?? service.place) }
+    }
+    return head.map { Line(text: $0, place: service.place) } + settings
+      + [Line(text: "\(margin)}", place: service.place)]
   }
 
   /// A name of the language made of any text.

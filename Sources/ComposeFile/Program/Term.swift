@@ -6,6 +6,8 @@ package indirect enum Term: Hashable, Sendable {
   case list([Term])
   case record([Field])
   case call(String, [Term], named: [Field])
+  /// One text of several, those that are not written out in `${…}`.
+  case joined([Term])
 
   package struct Field: Hashable, Sendable {
     package var name: String
@@ -36,6 +38,8 @@ extension Term {
       fields.isEmpty ? "{}" : "{ " + fields.map(\.line).joined(separator: ", ") + " }"
     case .call(let name, let arguments, let named):
       "\(name)(" + (arguments.map(\.line) + named.map(\.line)).joined(separator: ", ") + ")"
+    case .joined(let parts):
+      "\"" + parts.map { if case .text(let text) = $0 { Self.escaped(text) } else { "${\($0.line)}" } }.joined() + "\""
     }
   }
 
@@ -63,8 +67,10 @@ extension Term {
   }
 
   /// In double quotes, with what would be put in from outside written so that it is not.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
+  static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
+
+  private static func escaped(_ text: String) -> String {
+    var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
@@ -77,7 +83,7 @@ extension Term {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result + "\""
+    return result
   }
 }
 

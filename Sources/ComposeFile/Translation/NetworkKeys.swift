@@ -52,7 +52,8 @@ extension ServiceReading {
   private mutating func networkSetting(_ setting: ComposeEntry) {
     switch setting.key {
     case "aliases": aliases += texts("aliases", setting.value) ?? []
-    case "priority", "gw_priority", "interface_name", "driver_opts": break
+    case "priority", "gw_priority", "interface_name", "driver_opts":
+      warn("`\(setting.key)` is left out: every service is in one network, the environment's own", at: setting.place)
     case "ipv4_address", "ipv6_address", "link_local_ips", "mac_address":
       report(
         "`\(setting.key)` cannot be kept: addresses are the engine's choice", at: setting.place,
@@ -94,6 +95,11 @@ extension ServiceReading {
       }
       let isOptional = entry.value["required"]?.text == "false"
       if isOptional, project.identifiers[entry.key] == nil || project.inactive.contains(entry.key) { continue }
+      if let restart = entry.value.entry("restart"), restart.value.text == "true" {
+        warn(
+          "`restart` of `depends_on` is left out: it goes on when `\(entry.key)` is started again", at: restart.place,
+          help: ["name both: `restart shop.\(entry.key) shop.\(name)`"])
+      }
       needs.append(Need(service: entry.key, condition: condition, place: entry.place))
     }
   }

@@ -5,6 +5,7 @@ struct ProjectTranslation {
   private let options: ComposeOptions
   private let folder: String
   private(set) var findings: [ComposeFinding] = []
+  private(set) var asked = ServiceReading.Asked()
 
   private let surroundings: ComposeSurroundings
 
@@ -27,6 +28,7 @@ struct ProjectTranslation {
     checkTopLevel()
     let entries = services()
     let facts = facts(entries)
+    checkSeparation(entries.filter { !facts.inactive.contains($0.key) })
     var readings = entries.map { entry in
       var reading = ServiceReading(entry, facts)
       reading.readAll()
@@ -37,12 +39,15 @@ struct ProjectTranslation {
     let services = readings.indices.map { index in
       readings[index].finish()
       findings += readings[index].findings
+      asked.places.formUnion(readings[index].asked.places)
+      asked.variables.formUnion(readings[index].asked.variables)
       return ComposeService(
         name: readings[index].name, identifier: facts.identifiers[readings[index].name] ?? readings[index].name,
-        settings: readings[index].settings, isActive: !facts.inactive.contains(readings[index].name),
-        notes: readings[index].notes)
+        settings: readings[index].settings, place: entries[index].place, places: readings[index].places,
+        isActive: !facts.inactive.contains(readings[index].name), notes: readings[index].notes)
     }
-    return ComposeProject(name: node["name"]?.text, services: services)
+    return ComposeProject(
+      name: node["name"]?.text, place: node.entry("services")?.place ?? node.place, services: services)
   }
 
   private mutating func services() -> [ComposeEntry] {
@@ -68,40 +73,98 @@ struct ProjectTranslation {
     for network in node["networks"]?.entries ?? [] { check(network: network) }
     for volume in node["volumes"]?.entries ?? [] { check(volume: volume) }
     for kind in ["configs", "secrets"] {
-      for entry in node[kind]?.entries ?? [] where isExternal(entry.value) {
-        report(
-          "`\(kind).\(entry.key)` is external, and an environment has nothing from outside", at: entry.place,
-          help: ["give it a `file:` or `content:`"])
-      }
+      for entry in node[kind]?.entries ?? [] { check(file: entry, of: kind) }
     }
   }
 
-  private func isExternal(_ node: ComposeNode) -> Bool {
-    node["external"].map { $0.entries != nil || $0.text == "true" } ?? false
+  private mutating func check(file: ComposeEntry, of kind: String) {
+    if file.value.isExternal {
+      return report(
+        "`\(kind).\(file.key)` is external, and an environment has nothing from outside", at: file.place,
+        help: ["give it a `file:` or `content:`"])
+    }
+    for setting in file.value.entries ?? [] where !setting.key.hasPrefix("x-") {
+      check(setting, of: "`\(kind).\(file.key)`", Self.fileSettings)
+    }
   }
 
   private mutating func check(network: ComposeEntry) {
-    if isExternal(network.value) {
+    if network.value.isExternal {
       return report(
         "network `\(network.key)` is external, and every environment has a network of its own", at: network.place,
         help: ["services that are to be reached belong into the same environment"])
     }
-    if network.value["internal"]?.text == "true", let place = network.value.entry("internal")?.place {
+    for setting in network.value.entries ?? [] where !setting.key.hasPrefix("x-") {
+      check(setting, of: "network `\(network.key)`", Self.networkSettings)
+    }
+  }
+
+  /// Why what is said of a network or a volume is left out; without a reason it is taken, or comes to the same.
+  private static let networkSettings: [String: String?] = [
+    "external": nil, "driver": "the environment's own network is a bridge",
+    "internal": "services can reach the outside",
+    "driver_opts": "the environment's network is the engine's usual one",
+    "ipam": "orch chooses addresses that are free",
+    "enable_ipv4": nil, "enable_ipv6": "the environment's network has IPv4 alone",
+    "attachable": "the network is the environment's own", "labels": "it carries orch's labels",
+    "name": "its name is made of the environment's",
+  ]
+  private static let volumeSettings: [String: String?] = [
+    "external": nil, "driver": nil, "driver_opts": nil, "labels": "it carries orch's labels",
+    "name": "its name is made of the environment's",
+  ]
+
+  private static let fileSettings: [String: String?] = [
+    "file": nil, "content": nil, "environment": nil, "external": nil, "labels": "files carry none",
+    "name": "services call it by its key", "driver": "it is read as it is", "driver_opts": "it is read as it is",
+    "template_driver": "it is read as it is",
+  ]
+
+  private mutating func check(_ setting: ComposeEntry, of thing: String, _ known: [String: String?]) {
+    guard let found = known[setting.key] else {
+      return report("\(thing): `\(setting.key)` is no key of the Compose Specification", at: setting.place)
+    }
+    guard let reason = found, !setting.value.saysNothing, !["bridge", "default"].contains(setting.value.text) else {
+      return
+    }
+    findings.append(
+      ComposeFinding(.warning, "\(thing): `\(setting.key)` is left out: \(reason)", at: setting.place))
+  }
+
+  /// Services that no network has in common do not reach each other in Compose.
+  private mutating func checkSeparation(_ services: [ComposeEntry]) {
+    let memberships = services.compactMap { service -> (name: String, networks: Set<String>, place: ComposePlace)? in
+      guard service.value["network_mode"] == nil else { return nil }
+      guard let entry = service.value.entry("networks"), !entry.value.isNull else {
+        return (service.key, ["default"], service.place)
+      }
+      return (service.key, Set((Merge.named(entry.value, nil)?.entries ?? []).map(\.key)), entry.place)
+    }
+    for (index, one) in memberships.enumerated() {
+      guard let other = memberships[(index + 1)...].first(where: { $0.networks.isDisjoint(with: one.networks) }) else {
+        continue
+      }
       findings.append(
         ComposeFinding(
-          .warning, "network `\(network.key)`: `internal` is left out: services can reach the outside", at: place))
+          .warning,
+          "networks keep no services apart here: `\(one.name)` and `\(other.name)` share none, and reach each other "
+            + "all the same", at: other.place))
+      return
     }
   }
 
   private mutating func check(volume: ComposeEntry) {
-    if isExternal(volume.value) {
-      report(
+    if volume.value.isExternal {
+      return report(
         "volume `\(volume.key)` is external, and an environment begins with empty volumes", at: volume.place,
         help: ["put its data into an image, or mount a folder: `./seed:…`"])
     }
     for key in ["driver_opts", "driver"] {
       guard let entry = volume.value.entry(key), entry.value.text != "local" else { continue }
       report("volume `\(volume.key)`: `\(key)` cannot be kept: volumes are the engine's own", at: entry.place)
+    }
+    for setting in volume.value.entries ?? [] where !setting.key.hasPrefix("x-") {
+      check(setting, of: "volume `\(volume.key)`", Self.volumeSettings)
     }
   }
 
@@ -122,7 +185,7 @@ struct ProjectTranslation {
     }
     return ProjectFacts(
       options: options, values: values, outputFolder: options.outputFolder ?? folder, home: values["HOME"],
-      exists: { [surroundings] path in (try? surroundings.read(path).get()) != nil }, identifiers: identifiers,
+      read: { [surroundings] path in try? surroundings.read(path).get() }, identifiers: identifiers,
       inactive: inactive(services), volumes: section("volumes"), networks: section("networks"),
       configs: section("configs"), secrets: section("secrets"))
   }
@@ -169,6 +232,26 @@ struct ProjectTranslation {
 }
 
 extension ServiceReading {
+  /// Where the file says what settings are made of.
+  var places: [String: ComposePlace] {
+    var places: [String: ComposePlace] = [:]
+    for setting in settings {
+      let keys = Self.keys[setting.name] ?? [setting.name]
+      places[setting.name] = keys.lazy.compactMap { [node] in node.entry($0)?.place }.first
+    }
+    return places
+  }
+
+  /// Of settings that Compose calls otherwise.
+  private static let keys: [String: [String]] = [
+    "env": ["environment"], "port": ["ports"], "publish": ["ports"], "needs": ["depends_on", "links"],
+    "ready": ["healthcheck"], "workdir": ["working_dir"], "memory": ["mem_limit", "deploy"],
+    "cpus": ["cpus", "deploy"],
+    "pids": ["pids_limit", "deploy"], "shm": ["shm_size"], "files": ["configs", "secrets"], "hosts": ["extra_hosts"],
+    "stop_timeout": ["stop_grace_period"], "capabilities": ["cap_add", "cap_drop"],
+    "aliases": ["networks", "container_name"], "pull": ["pull_policy"], "volumes": ["volumes", "configs", "secrets"],
+  ]
+
   /// Writes down what several keys have gathered.
   mutating func finish() {
     let identifier = project.identifiers[name] ?? name

@@ -2,7 +2,7 @@ extension ServiceReading {
   mutating func image(_ node: ComposeNode) {
     // With both, Compose builds, and gives what it built the image's name.
     guard self.node["build"].map(\.isNull) ?? true else { return }
-    set("image", text("image", node).map(Term.text))
+    set("image", text("image", node).flatMap { _ in term(node) })
   }
 
   // MARK: build
@@ -42,8 +42,8 @@ extension ServiceReading {
   private mutating func buildArguments(_ node: ComposeNode) -> [Term.Field] {
     let arguments = pairs("build.args", node).compactMap { entry -> Term.Field? in
       // An argument without a value is that of the process, or the Dockerfile's default.
-      guard let value = entry.value.text ?? (entry.value.isNull ? project.values[entry.key] : "") else { return nil }
-      return Term.Field(entry.key, .text(value))
+      if entry.value.isNull { return project.values[entry.key].map { Term.Field(entry.key, passed(entry.key, $0)) } }
+      return Term.Field(entry.key, term(entry.value) ?? .text(""))
     }
     return arguments.isEmpty ? [] : [Term.Field("args", .record(arguments))]
   }
@@ -74,8 +74,8 @@ extension ServiceReading {
     for entry in pairs("environment", node) {
       if entry.value.isNull {
         passOn(entry.key)
-      } else if case .scalar(let text, _) = entry.value.content {
-        environment.append(Term.Field(entry.key, .text(text)))
+      } else if let value = term(entry.value) {
+        environment.append(Term.Field(entry.key, value))
       } else {
         report("`environment.\(entry.key)` is a text, not \(entry.value.phrase)", at: entry.value.place)
       }
@@ -85,7 +85,10 @@ extension ServiceReading {
   /// A variable without a value is that of the process; where that has none, the service has none either.
   private mutating func passOn(_ name: String) {
     guard let value = project.values[name] else { return }
-    environment.append(Term.Field(name, .call("getenv", [.text(name), .text(value)], named: [])))
+    let term: Term =
+      project.options.asksForVariables
+      ? passed(name, value) : .call("getenv", [.text(name), .text(value)], named: [])
+    environment.append(Term.Field(name, term))
   }
 
   mutating func environmentFiles(_ node: ComposeNode) {
@@ -97,7 +100,7 @@ extension ServiceReading {
         continue
       }
       let absolute = ComposePath.resolve(written, in: item.place.source.folder, home: project.home)
-      if item["required"]?.text == "false", !project.exists(absolute) { continue }
+      if item["required"]?.text == "false", project.read(absolute) == nil { continue }
       if let format = item["format"]?.text {
         warn("`env_file.format` is left out: `\(format)` is read like any other", at: item.place)
       }
@@ -107,7 +110,7 @@ extension ServiceReading {
   }
 
   mutating func labels(_ node: ComposeNode) {
-    let fields = pairs("labels", node).map { Term.Field($0.key, .text($0.value.text ?? "")) }
+    let fields = pairs("labels", node).map { Term.Field($0.key, term($0.value) ?? .text("")) }
     if !fields.isEmpty { set("labels", .record(fields)) }
   }
 
@@ -141,8 +144,24 @@ extension ServiceReading {
   }
 
   mutating func securityOptions(_ node: ComposeNode) {
-    for option in texts("security_opt", node) ?? [] where !option.hasPrefix("no-new-privileges") {
-      report("`security_opt` cannot be kept: `\(option)`", at: node.place)
+    for option in texts("security_opt", node) ?? [] {
+      if option.hasPrefix("no-new-privileges") {
+        if option.hasSuffix("false") { continue }
+        warn("`\(option)` is left out: here its programs may gain rights, as by `sudo`", at: node.place)
+      } else {
+        report("`security_opt` cannot be kept: `\(option)`", at: node.place)
+      }
+    }
+  }
+
+  /// Files in which an engine keeps output come to the same here; other drivers take it elsewhere.
+  mutating func logging(_ node: ComposeNode) {
+    let driver = node["driver"]?.text ?? "json-file"
+    let message = "`logging` is left out: `logs` and reports have what it writes"
+    if ["json-file", "local", "journald", "none"].contains(driver) {
+      tell(message, node.place)
+    } else {
+      warn(message + ", and `\(driver)` gets nothing", at: node.place)
     }
   }
 
@@ -160,7 +179,15 @@ extension ServiceReading {
     if let disable = node["disable"], bool("healthcheck.disable", disable) == true {
       return set("ready", .call("running", [], named: []))
     }
-    let limit = readinessLimit(node).map { [Term.Field("within", Quantity.durationTerm($0))] } ?? []
+    let time = readinessLimit(node).map(Quantity.durationTerm)
+    let limit = time.map { [Term.Field("within", $0)] } ?? []
+    let pace = ["interval", "timeout", "retries", "start_period", "start_interval"].filter { node[$0] != nil }
+    if let time, !pace.isEmpty {
+      let words = pace.map { "`\($0)`" }.joined(separator: ", ")
+      tell(
+        "`healthcheck` is asked at once and every few milliseconds, for \(time.line), in place of \(words)",
+        node.place)
+    }
     guard let test = node["test"] else { return set("ready", .call("image", [], named: limit)) }
     if let line = test.text { return set("ready", shell(line, limit)) }
     guard let words = texts("healthcheck.test", test) else { return }

@@ -3,6 +3,8 @@ enum ServiceKey: Sendable {
   case read(@Sendable (inout ServiceReading, ComposeNode) -> Void)
   /// Says nothing about what runs in a test, or is taken together with another key.
   case silent
+  /// Left out with a comment: what runs in a test cannot tell.
+  case told(String)
   /// Left out with a warning, since the service works the same without it.
   case harmless(String)
   /// An error: without it the service would be another one.
@@ -11,8 +13,8 @@ enum ServiceKey: Sendable {
   static let all: [String: ServiceKey] = [
     // What runs
     "image": .read { $0.image($1) }, "build": .read { $0.build($1) },
-    "command": .read { $0.set("command", $0.words("command", $1).map(Term.texts)) },
-    "entrypoint": .read { $0.set("entrypoint", $0.words("entrypoint", $1).map(Term.texts)) },
+    "command": .read { $0.set("command", $0.words("command", $1)) },
+    "entrypoint": .read { $0.set("entrypoint", $0.words("entrypoint", $1)) },
     "environment": .read { $0.readEnvironment($1) }, "env_file": .read { $0.environmentFiles($1) },
     "user": .read { $0.set("user", $0.text("user", $1).map(Term.text)) },
     "working_dir": .read { $0.set("workdir", $0.text("working_dir", $1).map(Term.text)) },
@@ -51,8 +53,13 @@ enum ServiceKey: Sendable {
     "security_opt": .read { $0.securityOptions($1) },
 
     // Handled for the project as a whole, or of no weight for tests
-    "extends": .silent, "profiles": .silent, "develop": .silent, "attach": .silent, "annotations": .silent,
-    "label_file": .harmless("labels of a file are left out"), "logging": .silent,
+    "extends": .silent, "profiles": .silent,
+    "develop": .told("`orch dev watch` and `orch test --mode ci` watch what is built"),
+    "attach": .read {
+      if $0.bool("attach", $1) == false { $0.tell("`attach` is left out: `logs` says whose output is shown", $1.place) }
+    },
+    "annotations": .harmless("no runtime of the engine looks for them"),
+    "label_file": .harmless("labels of a file are left out"), "logging": .read { $0.logging($1) },
     "stdin_open": .harmless("nobody types into a service of a test"),
     "tty": .harmless("its output goes to a log, not to a terminal"),
     "platform": .harmless("the image's variant for the engine's own platform is taken"),
@@ -105,6 +112,8 @@ extension ServiceReading {
       switch ServiceKey.all[entry.key] {
       case .read(let read): read(&self, entry.value)
       case .silent: break
+      case .told(let why):
+        if !entry.value.saysNothing { tell("`\(entry.key)` is left out: \(why)", entry.place) }
       case .harmless(let why):
         if !entry.value.saysNothing { warn("`\(entry.key)` is left out: \(why)", at: entry.place) }
       case .refused(let why, let help):
@@ -118,7 +127,7 @@ extension ServiceReading {
 
 extension ComposeNode {
   /// What a key's default is written as.
-  fileprivate var saysNothing: Bool {
+  var saysNothing: Bool {
     switch content {
     case .list(let items): items.isEmpty
     case .map(let entries): entries.isEmpty

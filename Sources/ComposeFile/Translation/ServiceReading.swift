@@ -19,6 +19,15 @@ struct ServiceReading {
   var secretFiles: [Term.Field] = []
   var capabilities: [Term.Field] = []
   var ports: [PortMapping] = []
+  private(set) var asked = Asked()
+
+  /// What the program asks the process for itself.
+  struct Asked {
+    /// Of the texts whose variables are not put in.
+    var places: Set<ComposePlace> = []
+    /// Those that are passed on by their names.
+    var variables: Set<String> = []
+  }
 
   struct Need {
     var service: String
@@ -54,8 +63,30 @@ struct ServiceReading {
     note(message, place)
   }
 
+  /// A comment alone: nothing is to be done about it.
+  mutating func tell(_ message: String, _ place: ComposePlace) { note(message, place) }
+
   private mutating func note(_ message: String, _ place: ComposePlace) {
     notes.append("\(place.source.name):\(place.line): \(message.split(separator: "\n").joined(separator: " "))")
+  }
+
+  // MARK: Texts with variables
+
+  /// A scalar as the program says it.
+  mutating func term(_ node: ComposeNode) -> Term? {
+    guard case .scalar(let text, _) = node.content else { return nil }
+    guard project.options.asksForVariables, let template = node.template else { return .text(text) }
+    asked.places.insert(node.place)
+    return template.term
+  }
+
+  mutating func terms(_ nodes: [ComposeNode]) -> Term { .list(nodes.compactMap { term($0) }) }
+
+  /// A variable that is passed on by its name. It has a value.
+  mutating func passed(_ name: String, _ value: String) -> Term {
+    guard project.options.asksForVariables else { return .text(value) }
+    asked.variables.insert(name)
+    return .call("getenv", [.text(name), .text("")], named: [])
   }
 
   // MARK: Values of one form
@@ -112,10 +143,10 @@ struct ServiceReading {
   }
 
   /// A text is split as a shell splits it; a list is taken as it is.
-  mutating func words(_ key: String, _ node: ComposeNode) -> [String]? {
-    guard node.items == nil else { return texts(key, node) }
+  mutating func words(_ key: String, _ node: ComposeNode) -> Term? {
+    if let items = node.items { return texts(key, node).map { _ in terms(items) } }
     guard let text = text(key, node) else { return nil }
-    if let words = ShellWords.split(text) { return words }
+    if let words = ShellWords.split(text) { return .texts(words) }
     report("a quote in `\(key)` is not closed", at: node.place)
     return nil
   }
@@ -135,8 +166,8 @@ struct ProjectFacts {
   var values: [String: String]
   var outputFolder: String
   var home: String?
-  /// Whether a file is there, by its absolute path.
-  var exists: (String) -> Bool
+  /// The bytes of a file by its absolute path, if it can be read.
+  var read: (String) -> [UInt8]?
   /// By the name in the file.
   var identifiers: [String: String]
   /// Services that the active profiles leave out.

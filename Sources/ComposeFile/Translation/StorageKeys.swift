@@ -45,14 +45,12 @@ extension ServiceReading {
     let kind = node["type"]?.text ?? "volume"
     guard let target = node["target"]?.text else { return report("a volume needs `target`", at: node.place) }
     let readOnly = node["read_only"].flatMap { bool("read_only", $0) } ?? false
+    checkMountOptions(node)
     switch kind {
     case "bind":
       guard let source = node["source"]?.text else { return report("a bind mount needs `source`", at: node.place) }
       add(source, target, readOnly: readOnly, isPath: true, node.place)
     case "volume":
-      if let sub = node.entry("volume")?.value.entry("subpath") {
-        report("`subpath` of a volume cannot be kept", at: sub.place)
-      }
       add(node["source"]?.text, target, readOnly: readOnly, isPath: false, node.place)
     case "tmpfs":
       var options: [String] = []
@@ -60,6 +58,34 @@ extension ServiceReading {
       if let mode = node["tmpfs"]?["mode"]?.text { options.append("mode=\(mode)") }
       tmpfs.append(options.isEmpty ? target : "\(target):\(options.joined(separator: ","))")
     default: report("a mount of type `\(kind)` cannot be kept", at: node.place)
+    }
+  }
+
+  private mutating func checkMountOptions(_ node: ComposeNode) {
+    for entry in node.entries ?? [] where !entry.key.hasPrefix("x-") {
+      switch entry.key {
+      case "type", "source", "target", "read_only", "consistency", "image": break
+      case "bind", "volume", "tmpfs":
+        for option in entry.value.entries ?? [] where !option.key.hasPrefix("x-") { mountOption(option, of: entry.key) }
+      default: report("`\(entry.key)` is no key of a volume", at: entry.place)
+      }
+    }
+  }
+
+  private mutating func mountOption(_ option: ComposeEntry, of kind: String) {
+    let name = "`\(kind).\(option.key)`"
+    let said = option.value.text?.lowercased()
+    switch "\(kind).\(option.key)" {
+    case "tmpfs.size", "tmpfs.mode", "bind.create_host_path": break
+    case "volume.subpath": report("`subpath` of a volume cannot be kept", at: option.place)
+    case "volume.nocopy":
+      if said == "true" { warn("\(name) is left out: what the image has there is copied into it", at: option.place) }
+    case "bind.propagation":
+      if said != "rprivate", said != "private" {
+        warn("\(name) is left out: mounts made later do not reach the service, nor the host", at: option.place)
+      }
+    case "bind.selinux", "bind.recursive", "volume.labels": warn("\(name) is left out", at: option.place)
+    default: report("\(name) is no key of a volume", at: option.place)
     }
   }
 
@@ -100,29 +126,55 @@ extension ServiceReading {
 
   private mutating func addFile(_ declaration: ComposeNode, _ kind: String, _ name: String, at target: String) {
     if let file = declaration["file"], let written = file.text {
+      if kind == "secret", let value = secret(name, in: written, file.place) { return addSecret(value, at: target) }
       volumes.append("\(path(written, file.place)):\(target):ro")
-    } else if let content = declaration["content"]?.text {
-      files.append(Term.Field(target, .text(content)))
+    } else if let content = declaration["content"], content.text != nil, let text = term(content) {
+      files.append(Term.Field(target, text))
     } else if let variable = declaration["environment"]?.text {
       // The value itself is no part of the program.
-      let folder = "/run/secrets/"
       if kind == "secret" {
-        let value = Term.call("secret", [.text(variable)], named: [])
-        let isUsual = target.hasPrefix(folder) && !target.dropFirst(folder.count).contains("/")
-        if isUsual {
-          secretFiles.append(Term.Field(String(target.dropFirst(folder.count)), value))
-        } else {
-          files.append(Term.Field(target, value))
-        }
+        addSecret(.call("secret", [.text(variable)], named: []), at: target)
       } else {
         files.append(Term.Field(target, .call("getenv", [.text(variable), .text("")], named: [])))
       }
       if project.values[variable] == nil {
         report("\(kind) `\(name)` is the variable `\(variable)`, which is not set", at: declaration.place)
       }
-    } else {
+    } else if !declaration.isExternal {
       report("\(kind) `\(name)` has neither `file` nor `content` nor `environment`", at: declaration.place)
     }
+  }
+
+  private mutating func addSecret(_ value: Term, at target: String) {
+    let folder = "/run/secrets/"
+    let isUsual = target.hasPrefix(folder) && !target.dropFirst(folder.count).contains("/")
+    if isUsual {
+      secretFiles.append(Term.Field(String(target.dropFirst(folder.count)), value))
+    } else {
+      files.append(Term.Field(target, value))
+    }
+  }
+
+  /// A file's value that is hidden; `nil` for one that cannot be, which is mounted as it is.
+  private mutating func secret(_ name: String, in written: String, _ place: ComposePlace) -> Term? {
+    let absolute = ComposePath.resolve(written, in: place.source.folder, home: project.home)
+    if let bytes = project.read(absolute) {
+      let isText = String(validating: bytes, as: UTF8.self) != nil
+      guard isText, bytes.count(where: { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }) >= 4 else {
+        warn(
+          "what secret `\(name)` holds is not hidden: "
+            + (isText ? "fewer than four characters are parts of too much else" : "it is no text"), at: place)
+        return nil
+      }
+    }
+    let shown = path(written, place)
+    // `secret` starts from where the program is run.
+    let from: Term =
+      !project.options.asksForVariables
+      ? .text(absolute)
+      : shown.hasPrefix("/")
+        ? .text(shown) : .joined([.call("script_dir", [], named: []), .text("/" + shown.trimmingHere)])
+    return .call("secret", [.text(name)], named: [Term.Field("from", from)])
   }
 
   // MARK: Limits
@@ -166,10 +218,13 @@ extension ServiceReading {
       default: report("`deploy.resources.limits.\(limit.key)` cannot be kept", at: limit.place)
       }
     }
-    if let devices = node["reservations"]?.entry("devices") {
-      report(
-        "`deploy.resources.reservations.devices` cannot be kept: services get no devices of the host", at: devices.place
-      )
+    for reserved in node["reservations"]?.entries ?? [] {
+      let key = "`deploy.resources.reservations.\(reserved.key)`"
+      if reserved.key == "devices" {
+        report("\(key) cannot be kept: services get no devices of the host", at: reserved.place)
+      } else {
+        warn("\(key) is left out: only limits count here", at: reserved.place)
+      }
     }
   }
 

@@ -9,17 +9,23 @@ package enum ComposeImporter {
   /// The environment that a `use compose` names, as a library that declares it.
   static func library(_ use: ComposeUse, from source: SourceFile) -> Result<Importer.Library, Importer.Failure> {
     let base = source.folder ?? WorkingFolder.current
-    let files = use.paths.map { ComposeProject.File(path: absolute($0, in: base), name: $0) }
+    let files = use.paths.map { ComposeProject.File(path: absolute($0, in: base), name: FileImporter.name($0, source)) }
     guard let first = files.first, FileSystem.exists(first.path) else { return .failure(.missing) }
     var options = options
     options.profiles = use.profiles
     options.fixesPorts = use.fixesPorts
     let (project, findings) = ComposeProject.load(files, surroundings, options)
-    let text = project.map { ComposeFile.Program.environment($0, named: use.name) } ?? ""
+    let lines = project.map { ComposeFile.Program.environment($0, named: use.name) } ?? []
+    var sources = ComposeSources()
+    let origins = lines.map { sources.origin($0.place) }
     // Two uses of one file in different ways are two environments.
-    let generated = SourceFile(name: name(use, first.path), folder: folder(of: first.path), text: text)
+    let generated = SourceFile(
+      name: name(use, first.path), folder: folder(of: first.path),
+      text: Array(lines.map { $0.text + "\n" }.joined().utf8),
+      origins: Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($0.offset, $0.element) }))
     let parsed = Parser.parse(generated)
-    return .success(Importer.Library(program: parsed.program, diagnostics: diagnostics(findings) + parsed.diagnostics))
+    return .success(
+      Importer.Library(program: parsed.program, diagnostics: sources.diagnostics(findings) + parsed.diagnostics))
   }
 
   private static func name(_ use: ComposeUse, _ path: String) -> String {
@@ -44,6 +50,7 @@ package enum ComposeImporter {
     let files = paths.map { ComposeProject.File(path: absolute($0, in: WorkingFolder.current), name: $0) }
     var options = options
     options.outputFolder = output
+    options.asksForVariables = true
     options.profiles = profiles
     options.fixesPorts = fixesPorts
     let (project, findings) = ComposeProject.load(files, surroundings, options)
@@ -51,13 +58,14 @@ package enum ComposeImporter {
     let text = project.map { project in
       ComposeFile.Program.file(project, named: project.name ?? folder, reserved: options.isReserved)
     }
-    return Imported(text: text, diagnostics: diagnostics(findings))
+    var sources = ComposeSources()
+    return Imported(text: text, diagnostics: sources.diagnostics(findings))
   }
 
   private static let options = ComposeOptions { name in Keyword(rawValue: name) != nil }
 
   private static var surroundings: ComposeSurroundings {
-    ComposeSurroundings(variables: processVariables) { path in
+    ComposeSurroundings(variables: processVariables, folder: absolute(".", in: WorkingFolder.current)) { path in
       guard FileSystem.exists(path) else { return .failure(.missing) }
       do throws(Raise) {
         return .success(try FileSystem.bytes(path))
@@ -87,22 +95,29 @@ package enum ComposeImporter {
     defer { free(raw) }
     return String(cString: raw)
   }
+}
 
-  // MARK: Findings
+/// Places in Compose files as those of sources, of which each file has one.
+private struct ComposeSources {
+  private var sources: [ObjectIdentifier: SourceFile] = [:]
 
-  private static func diagnostics(_ findings: [ComposeFinding]) -> [Diagnostic] {
-    var sources: [ObjectIdentifier: SourceFile] = [:]
-    return findings.map { finding in
-      let file = finding.place.source
-      let source = sources[ObjectIdentifier(file)] ?? SourceFile(name: file.name, folder: file.folder, text: file.text)
-      sources[ObjectIdentifier(file)] = source
+  mutating func diagnostics(_ findings: [ComposeFinding]) -> [Diagnostic] {
+    findings.map { finding in
+      let origin = origin(finding.place)
       let code: DiagnosticCode = finding.severity == .error ? .composeFile : .composeLeftOut
-      return Diagnostic(code, finding.message, in: source, at: span(finding.place, in: source), help: finding.help)
+      return Diagnostic(code, finding.message, in: origin.source, at: origin.span, help: finding.help)
     }
   }
 
+  mutating func origin(_ place: ComposePlace) -> SourceFile.Origin {
+    let file = place.source
+    let source = sources[ObjectIdentifier(file)] ?? SourceFile(name: file.name, folder: file.folder, text: file.text)
+    sources[ObjectIdentifier(file)] = source
+    return SourceFile.Origin(source, Self.span(place))
+  }
+
   /// From the place to the end of the word there.
-  private static func span(_ place: ComposePlace, in source: SourceFile) -> Span {
+  private static func span(_ place: ComposePlace) -> Span {
     let bytes = place.source.text
     var line = 1
     var start = 0

@@ -21,7 +21,7 @@ package enum FileImporter {
   }
 
   /// What messages call an imported file: its path from where the user stands, as that of the file that brings it in.
-  private static func name(_ path: String, _ from: SourceFile) -> String {
+  static func name(_ path: String, _ from: SourceFile) -> String {
     guard !path.hasPrefix("/"), let slash = from.name.lastIndex(of: "/") else { return path }
     var parts = from.name[..<slash].split(separator: "/", omittingEmptySubsequences: false)
     for part in path.split(separator: "/") where part != "." {

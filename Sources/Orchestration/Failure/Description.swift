@@ -41,7 +41,7 @@ extension OrchestrationError {
     case .systemRefused(let operation, let reason): "cannot \(operation): \(reason)"
     case .imageMissing(let services, let reference, let cause):
       "no image `\(reference)` for \(Phrase.services(services)): \(cause.causeText)"
-    case .buildFailed(let services, let source, let cause):
+    case .buildFailed(let services, let source, _, let cause):
       "the build of \(Phrase.services(services)) from \(source.dockerfilePath) failed" + cause.buildText
     case .engine(let error, let service): (service.map { "service `\($0)`: " } ?? "") + error.describe()
     case .notRemoved(let environment, let objects):

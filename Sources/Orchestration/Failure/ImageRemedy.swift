@@ -41,6 +41,8 @@ extension DockerfileExtension {
 /// What to do about a build that failed, by what the engine said.
 struct BuildRemedy {
   let source: BuildSource
+  /// Names of images that others were put in place of.
+  let replaced: [String: String]
   let cause: EngineError.Cause
 
   var lines: [String] {
@@ -48,18 +50,36 @@ struct BuildRemedy {
       return EngineError(operation: "", cause: cause).remedies
     }
     if let known = BuildRemedy.known(message, source) { return known }
-    guard exitCode != nil else { return [byHand] }
+    guard exitCode != nil else { return byHand }
     let words = output.joined(separator: "\n").lowercased()
     let network = ["resolve", "resolving", "resolution", "network is unreachable", "timed out", "bad address"]
     if network.contains(where: { words.contains($0) }) {
       return ["it wants a network: behind a proxy, `build: { args: { https_proxy: \"…\" }, … }`"]
     }
     if exitCode == 127 { return ["the image has no such program by then: an earlier step is to install it"] }
-    return ["the lines above are the step's own", byHand]
+    return (output.isEmpty ? [] : ["the lines above are the step's own"]) + byHand
   }
 
-  private var byHand: String {
-    "by hand: `docker build -f \(source.dockerfilePath) \(source.context)`"
+  /// The same build, with base images of the names that the Dockerfile gives them.
+  private var byHand: [String] {
+    var words = ["docker", "build", "-f", source.dockerfilePath]
+    if let target = source.target { words += ["--target", target] }
+    for (name, value) in source.arguments.sorted(by: { $0.key < $1.key }) {
+      words += ["--build-arg", "\(name)=\(value)"]
+    }
+    let command = (words + [source.context]).map(Self.quoted).joined(separator: " ")
+    let tags = replaced.sorted { $0.key < $1.key }.map { "before: `docker tag \($0.value) \($0.key)`" }
+    return ["by hand: `\(command)`"] + tags
+  }
+
+  /// As a shell takes it for one word.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      let scalar = Unicode.Scalar(byte)
+      return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+        || "-._/=:@%+,".unicodeScalars.contains(scalar)
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
   private static func known(_ message: String, _ source: BuildSource) -> [String]? {

@@ -7,7 +7,8 @@ extension OrchestrationError {
     case .engine(let error, _): error.remedies
     case .badSetting(_, _, let form): ["write \(form), or unset it"]
     case .imageMissing(_, _, let cause): cause.remedies
-    case .buildFailed(_, let source, let cause): BuildRemedy(source: source, cause: cause.cause).lines
+    case .buildFailed(_, let source, let replaced, let cause):
+      BuildRemedy(source: source, replaced: replaced, cause: cause.cause).lines
     case .dockerfileMissing(_, _, true): ["write one, or leave out `--alpine`"]
     case .dockerfileMissing, .contextMissing: ["paths are relative to the file that declares the service"]
     case .dockerfileNotSupported(_, _, let found): found.remedies

@@ -8,8 +8,8 @@ extension OrchestrationError {
     switch self {
     case .imageMissing(let services, let reference, let cause):
       .imageMissing(services: services, reference: reference, cause: cause.mappingTexts(map))
-    case .buildFailed(let services, let source, let cause):
-      .buildFailed(services: services, source, cause: cause.mappingTexts(map))
+    case .buildFailed(let services, let source, let replaced, let cause):
+      .buildFailed(services: services, source, replaced: replaced, cause: cause.mappingTexts(map))
     case .engine(let error, let service): .engine(error.mappingTexts(map), service: service)
     case .serviceFailed(let failure): .serviceFailed(failure.mappingTexts(map))
     case .unreadable(let path, let reason): .unreadable(path: map(path), reason: map(reason))

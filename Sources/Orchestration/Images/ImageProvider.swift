@@ -32,7 +32,8 @@ actor ImageProvider {
       }
       for digest in [plan.digest, outcome.digest] { built[digest] = outcome.id }
     } catch let error as EngineError {
-      throw OrchestrationError.buildFailed(services: plan.services, plan.source, cause: error)
+      throw OrchestrationError.buildFailed(
+        services: plan.services, plan.source, replaced: plan.dockerfile.replaced, cause: error)
     }
   }
 }

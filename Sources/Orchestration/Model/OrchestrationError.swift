@@ -37,7 +37,8 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case unreachableHost(String)
   case systemRefused(operation: String, reason: String)
   case imageMissing(services: [String], reference: String, cause: EngineError)
-  case buildFailed(services: [String], BuildSource, cause: EngineError)
+  /// - Parameter replaced: names of base images as they are written, with those that were put in their place.
+  case buildFailed(services: [String], BuildSource, replaced: [String: String] = [:], cause: EngineError)
   case engine(EngineError, service: String?)
   /// Objects that were to go, of one environment or of several, by the engine's names.
   case notRemoved(environment: String?, objects: [String])
@@ -67,7 +68,7 @@ extension OrchestrationError {
       .notRunning(let service, _), .noProgram(_, let service, _):
       [service]
     case .needsCycle(let names): Array(names.dropLast())
-    case .imageMissing(let services, _, _), .buildFailed(let services, _, _): services
+    case .imageMissing(let services, _, _), .buildFailed(let services, _, _, _): services
     case .engine(_, let service): service.map { [$0] } ?? []
     case .serviceFailed(let failure): [failure.service]
     default: []

@@ -1,11 +1,13 @@
 import Synchronization
 
-/// The values that nobody is to see. It fills while a program runs; whatever shows or keeps text puts it through this first.
+/// The values that nobody is to see. It fills while a program runs; whatever shows or keeps text puts it through this
+/// first.
 ///
-/// A value is found in whatever way its characters are written, as JSON, XML, URLs, shells and languages do, one by one: so also
-/// where only some of them are. It is found in Base64 and in hexadecimal digits too, and so is a piece of it that is
-/// long enough (``SecretPattern/shortestPiece``). Of a value with several lines each line counts as a value, since what shows
-/// them may put something before each. What a program makes of it otherwise, as a hash or capital letters, is not found.
+/// A value is found in whatever way its characters are written, as JSON, XML, URLs, shells and languages do, one by
+/// one: so also where only some of them are. It is found in Base64 and in hexadecimal digits too, and so is a piece of
+/// it that is long enough (``SecretPattern/shortestPiece``). Of a value with several lines each line counts as a value,
+/// since what shows them may put something before each. What a program makes of it otherwise, as a hash or capital
+/// letters, is not found.
 package final class SecretMask: Sendable {
   /// What stands in a value's place: nothing in it means anything to any format.
   package static let shown = "***"
@@ -59,8 +61,8 @@ package final class SecretMask: Sendable {
     isEmpty ? bytes : search.scan(bytes, holdsOpenEnd: false).shown
   }
 
-  /// Of bytes that more may follow: what can be shown now, and the end that may be the beginning of a value. The end is to be
-  /// put through ``masked(_:)`` if nothing follows.
+  /// Of bytes that more may follow: what can be shown now, and the end that may be the beginning of a value. The end is
+  /// to be put through ``masked(_:)`` if nothing follows.
   package func maskedBeginning(_ bytes: [UInt8]) -> (shown: [UInt8], held: [UInt8]) {
     if isEmpty { return (bytes, []) }
     let scanned = search.scan(bytes, holdsOpenEnd: true)

@@ -128,7 +128,9 @@ struct SecretPattern: Sendable {
     var end = place
     while bytes[end...].starts(with: "\\".utf8) { end += 1 }
     if end > place {
-      for letters in ["r\\n", "r\\\\n", "n"] where bytes[end...].starts(with: letters.utf8) { return end + letters.utf8.count }
+      for letters in ["r\\n", "r\\\\n", "n"] where bytes[end...].starts(with: letters.utf8) {
+        return end + letters.utf8.count
+      }
       return place
     }
     while end < bytes.count, Self.isBreak(bytes[end], breaks) || end > place && Self.isIndent(bytes[end]) { end += 1 }

@@ -69,7 +69,8 @@ struct SecretSearch: Sendable {
     bytes.indices.dropLast().contains { index in
       candidates(bytes, index).contains { start in
         start.first == 0
-          && patterns[start.pattern].run(from: 0, in: bytes, at: index).count == patterns[start.pattern].characters.count
+          && patterns[start.pattern].run(from: 0, in: bytes, at: index).count
+            == patterns[start.pattern].characters.count
       }
     }
   }

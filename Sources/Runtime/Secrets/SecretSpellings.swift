@@ -50,7 +50,8 @@ struct SecretSpellings {
     all.insert(bytes.map { "\\" + digits($0, 8, 3) }.joined())
     for isUpper in [false, true] {
       all.formUnion([
-        bytes.map { "%" + digits($0, 16, 2, isUpper) }.joined(), bytes.map { "\\x" + digits($0, 16, 2, isUpper) }.joined(),
+        bytes.map { "%" + digits($0, 16, 2, isUpper) }.joined(),
+        bytes.map { "\\x" + digits($0, 16, 2, isUpper) }.joined(),
         raw.utf16.map { "\\u" + digits($0, 16, 4, isUpper) }.joined(), "\\U" + digits(scalar.value, 16, 8, isUpper),
         "\\u{" + digits(scalar.value, 16, 1, isUpper) + "}", "&#x" + digits(scalar.value, 16, 1, isUpper) + ";",
       ])
@@ -66,7 +67,8 @@ struct SecretSpellings {
     "\n": ["\\n", "\r\n"], "\t": ["\\t"], "\r": ["\\r"], "\u{8}": ["\\b"], "\u{c}": ["\\f"], "\u{1b}": ["\\e", "\\E"],
   ]
 
-  private static func digits(_ number: some BinaryInteger, _ radix: Int, _ count: Int, _ isUpper: Bool = false) -> String
+  private static func digits(_ number: some BinaryInteger, _ radix: Int, _ count: Int, _ isUpper: Bool = false)
+    -> String
   {
     let text = String(number, radix: radix, uppercase: isUpper)
     return String(repeating: "0", count: max(0, count - text.count)) + text

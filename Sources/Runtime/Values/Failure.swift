@@ -63,8 +63,9 @@ package final class Failure: @unchecked Sendable {
     package var span: Span
 
     package init(source: SourceFile, span: Span) {
-      self.source = source
-      self.span = span
+      let origin = source.origin(of: span)
+      self.source = origin.source
+      self.span = origin.span
     }
   }
 }

@@ -11,8 +11,9 @@ package struct Diagnostic: Sendable {
     package var label: String
 
     package init(in source: SourceFile, at span: Span, _ label: String) {
-      self.source = source
-      self.span = span
+      let origin = source.origin(of: span)
+      self.source = origin.source
+      self.span = origin.span
       self.label = label
     }
   }
@@ -34,8 +35,9 @@ package struct Diagnostic: Sendable {
   ) {
     self.code = code
     self.message = message
-    self.source = source
-    self.span = span
+    let origin = source.origin(of: span)
+    self.source = origin.source
+    self.span = origin.span
     self.label = label
     self.related = related
     self.help = help

@@ -6,11 +6,25 @@ package final class SourceFile: Sendable {
   package let folder: String?
   package let text: [UInt8]
   private let lineStarts: [Int]
+  /// Of generated text: by zero-based line, what the line stands for.
+  private let origins: [Int: Origin]
 
-  package init(name: String, folder: String? = nil, text: [UInt8]) {
+  /// A place that somebody has written.
+  package struct Origin: Sendable {
+    package var source: SourceFile
+    package var span: Span
+
+    package init(_ source: SourceFile, _ span: Span) {
+      self.source = source
+      self.span = span
+    }
+  }
+
+  package init(name: String, folder: String? = nil, text: [UInt8], origins: [Int: Origin] = [:]) {
     self.name = name
     self.folder = folder
     self.text = text
+    self.origins = origins
     var starts = [0]
     for (offset, byte) in text.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
     lineStarts = starts
@@ -18,6 +32,12 @@ package final class SourceFile: Sendable {
 
   package convenience init(name: String, folder: String? = nil, text: String) {
     self.init(name: name, folder: folder, text: Array(text.utf8))
+  }
+
+  /// Where messages point to for a place in this text: into what it was generated from, if it was.
+  package func origin(of span: Span) -> Origin {
+    if origins.isEmpty { return Origin(self, span) }
+    return origins[line(at: Int(span.start))] ?? Origin(self, span)
   }
 
   package var lineCount: Int { lineStarts.count }

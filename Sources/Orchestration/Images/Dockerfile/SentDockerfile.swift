@@ -7,6 +7,8 @@ package struct SentDockerfile: Hashable, Sendable {
   package var text: String
   /// Images from outside that it builds on, after substitution.
   package var images: [String]
+  /// Names as they are written that others were put in place of, with those.
+  package private(set) var replaced: [String: String]
   package var extensions: [DockerfileExtension]
   /// The image that is to read it, after substitution, and its line from 0.
   private var frontendLine: Int?
@@ -17,7 +19,13 @@ package struct SentDockerfile: Hashable, Sendable {
   private static let stageLabel = "LABEL \(Labels.build)=stage"
 
   package init(_ written: String, arguments: [String: String] = [:], _ substitute: (String) -> String = { $0 }) {
-    let substituted = Dockerfile(written).substitutingImages(arguments: arguments, substitute)
+    var replaced: [String: String] = [:]
+    let substituted = Dockerfile(written).substitutingImages(arguments: arguments) { name in
+      let other = substitute(name)
+      if other != name { replaced[name] = other }
+      return other
+    }
+    self.replaced = replaced
     let dockerfile = Dockerfile(substituted)
     images = dockerfile.images(arguments: arguments)
     extensions = dockerfile.extensions(arguments: arguments)
