@@ -43,7 +43,10 @@ enum EngineSetup {
     var settings = try OrchestrationSettings(environment: variables)
     settings.keepsEvidence = keepsEvidence
     let engine = engine(variables)
-    settings.reach = await ReachDiscovery(engine: engine, settings: settings).find()
+    let whereabouts = await ReachDiscovery(engine: engine, settings: settings).find()
+    settings.reach = whereabouts.reach
+    var session = session
+    session.owner.container = whereabouts.container
     return try Orchestrator(
       engine: engine, session: session, settings: settings, supervisor: supervisor, keepers: keepers,
       events: events)

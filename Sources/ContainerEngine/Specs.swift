@@ -164,12 +164,14 @@ package struct ContainerState: Hashable, Sendable {
   package var environment: [String]
   /// Where volumes and file systems in memory are mounted.
   package var dataFolders: [String]
+  /// The names that it is found by in each network, by the network's name, also while it does not run.
+  package var aliases: [String: [String]]
 
   package init(
     id: ContainerID, name: String, image: String, imageID: String, labels: [String: String], phase: Phase,
     error: String,
     startedAt: String?, ports: [PublishedPort], addresses: [String: String], volumes: [String], processID: Int,
-    environment: [String] = [], dataFolders: [String] = []
+    environment: [String] = [], dataFolders: [String] = [], aliases: [String: [String]] = [:]
   ) {
     self.environment = environment
     self.id = id
@@ -185,6 +187,7 @@ package struct ContainerState: Hashable, Sendable {
     self.volumes = volumes
     self.processID = processID
     self.dataFolders = dataFolders
+    self.aliases = aliases
   }
 }
 

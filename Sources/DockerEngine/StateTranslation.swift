@@ -12,7 +12,7 @@ extension ContainerState {
       ports: container.bindings.compactMap { PublishedPort($0) },
       addresses: container.addresses.filter { !$0.value.isEmpty }, volumes: container.volumes,
       processID: container.state.processID, environment: container.environment,
-      dataFolders: container.volumeTargets + container.tmpfsTargets)
+      dataFolders: container.volumeTargets + container.tmpfsTargets, aliases: container.aliases)
   }
 }
 

@@ -102,5 +102,13 @@ struct DoctorTests {
     })
     #expect(try found("leftovers", in: left).finding == "dead runs have left an object: test-data-a")
     #expect(left.verdict == .warning)
+    var elsewhere = Owner.current()
+    elsewhere.machine = "another"
+    let unclear = labels.merging([Labels.declaration: "shop", Labels.owner: elsewhere.label]) { $1 }
+    let foreign = await diagnosis(engine: { script in
+      script.existing.volumes = [VolumeSummary(name: "test-data-a", labels: unclear)]
+    })
+    let finding = "nothing of dead runs; of shop a nobody can say from here whether the owner lives"
+    #expect(try found("leftovers", in: foreign).finding == finding)
   }
 }

@@ -54,6 +54,9 @@ final class FakeEngine: ContainerEngine {
     var volumes: [VolumeSummary] = []
     var asked: [String: Int] = [:]
     var guests: [String] = []
+    /// Names of containers by network.
+    var aliases: [String: [String: [String]]] = [:]
+    var starts: [String: Int] = [:]
     var listeners: [AsyncThrowingStream<ContainerEvent, any Error>.Continuation] = []
     var followers: [AsyncThrowingStream<OutputChunk, any Error>.Continuation] = []
     var builds: [BuildSpec] = []
@@ -136,6 +139,7 @@ extension FakeEngine {
     state.withLock { state in
       state.specs[spec.name] = spec
       state.phases[spec.name] = .created
+      if let network = spec.network { state.aliases[spec.name] = [network: spec.networkAliases] }
     }
     return ContainerID(rawValue: spec.name)
   }
@@ -145,6 +149,7 @@ extension FakeEngine {
     record("start \(service)")
     let fails = state.withLock { state in
       state.phases[id.rawValue] = .running
+      state.starts[id.rawValue, default: 0] += 1
       return state.script.unstartable.contains(service)
     }
     if fails {
@@ -155,11 +160,23 @@ extension FakeEngine {
   func stopContainer(_ id: ContainerID, grace: Duration?) async throws { record("stop \(Self.service(id.rawValue))") }
   func restartContainer(_ id: ContainerID, grace: Duration?) async throws {
     record("restart \(Self.service(id.rawValue))")
-    state.withLock { $0.asked[id.rawValue] = 0 }
+    state.withLock { state in
+      state.asked[id.rawValue] = 0
+      state.starts[id.rawValue, default: 0] += 1
+    }
   }
-  func killContainer(_ id: ContainerID, signal: String) async throws {}
-  func pauseContainer(_ id: ContainerID) async throws {}
-  func unpauseContainer(_ id: ContainerID) async throws {}
+  /// Nothing of what runs here minds a signal but the one that nobody outlives.
+  func killContainer(_ id: ContainerID, signal: String) async throws {
+    if signal == "SIGKILL" { die(id.rawValue, code: 137) }
+  }
+  func pauseContainer(_ id: ContainerID) async throws { state.withLock { $0.phases[id.rawValue] = .paused } }
+  func unpauseContainer(_ id: ContainerID) async throws {
+    let isPaused = state.withLock { state in
+      defer { state.phases[id.rawValue] = .running }
+      return state.phases[id.rawValue] == .paused
+    }
+    if !isPaused { throw EngineError(operation: "unpause \(id)", cause: .conflict(message: "\(id) is not paused")) }
+  }
 
   func removeContainer(_ id: ContainerID) async throws {
     record("remove \(Self.service(id.rawValue))")
@@ -167,6 +184,8 @@ extension FakeEngine {
     state.withLock { state in
       state.specs[id.rawValue] = nil
       state.phases[id.rawValue] = nil
+      state.aliases[id.rawValue] = nil
+      state.guests.removeAll { $0.hasPrefix("\(id) in ") }
       state.script.existing.containers.removeAll { $0.id == id }
     }
   }
@@ -179,13 +198,16 @@ extension FakeEngine {
     if case .exited = phase, state.withLock({ $0.script.isSilentAfterDeath }) {
       try await Task.sleep(for: .seconds(3600))
     }
+    let (aliases, starts) = state.withLock { ($0.aliases[id.rawValue] ?? [:], $0.starts[id.rawValue]) }
+    let startedAt = starts.map { "2026-01-01T00:00:\($0 < 10 ? "0" : "")\($0)Z" }
     let ports = spec.ports.map {
       PublishedPort($0.container, hostAddress: $0.hostAddress, hostPort: 40_000 + $0.container.number % 1000)
     }
     return ContainerState(
       id: id, name: spec.name, image: spec.image, imageID: "sha256:" + spec.image, labels: spec.labels, phase: phase,
-      error: "", startedAt: nil, ports: ports,
-      addresses: spec.network == "host" ? [:] : [spec.network ?? "bridge": Self.address], volumes: [], processID: 1)
+      error: "", startedAt: startedAt, ports: ports,
+      addresses: spec.network == "host" ? [:] : [spec.network ?? "bridge": Self.address], volumes: [], processID: 1,
+      aliases: aliases)
   }
 
   func listContainers(labels: [String: String]) async throws -> [ContainerSummary] {
@@ -287,11 +309,22 @@ extension FakeEngine {
   /// Containers that were connected to networks besides their own.
   var guests: [String] { state.withLock { $0.guests } }
 
+  /// The names of a container in a network; `nil` where it is not in it.
+  func aliases(_ container: String, in network: String) -> [String]? {
+    state.withLock { $0.aliases[container]?[network] }
+  }
+
   func connect(_ container: ContainerID, to network: NetworkID, aliases: [String]) async throws {
-    state.withLock { $0.guests.append("\(container) in \(network)") }
+    state.withLock { state in
+      state.guests.append("\(container) in \(network)")
+      state.aliases[container.rawValue]?[network.rawValue] = aliases
+    }
   }
   func disconnect(_ container: ContainerID, from network: NetworkID) async throws {
-    state.withLock { state in state.guests.removeAll { $0 == "\(container) in \(network)" } }
+    state.withLock { state in
+      state.guests.removeAll { $0 == "\(container) in \(network)" }
+      state.aliases[container.rawValue]?[network.rawValue] = nil
+    }
   }
 
   func inspectImage(_ reference: String) async throws -> ImageDetails? {

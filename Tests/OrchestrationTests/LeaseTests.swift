@@ -40,6 +40,44 @@ struct OwnerTests {
     #expect(Owner(label: owner.label) == owner)
     #expect(Owner(label: "1|2|3") == nil)
     #expect(ProcessTable.local().state(of: owner) == .alive)
+    var inside = owner
+    inside.container = ContainerLife(id: ContainerID(rawValue: "c0ffee"), startedAt: "2026-01-01T00:00:01.5Z")
+    #expect(Owner(label: inside.label) == inside)
+  }
+
+  private func census(_ change: (inout FakeEngine.Script) -> Void = { _ in }) -> (FakeEngine, OwnerCensus) {
+    var script = FakeEngine.Script()
+    change(&script)
+    let engine = FakeEngine(script)
+    return (engine, OwnerCensus(engine: engine, processes: ProcessTable(here: here) { _ in nil }))
+  }
+
+  @Test("that ran in a container are dead with it, as the engine tells from anywhere")
+  func container() async throws {
+    let (engine, census) = census()
+    let job = ContainerID(rawValue: "ci-job")
+    _ = try await engine.createContainer(ContainerSpec(name: job.rawValue, image: "i"))
+    try await engine.startContainer(job)
+    let life = ContainerLife(try await engine.inspectContainer(job))
+    let owner = Owner(
+      pid: 7, startTime: 100, bootID: "any", machine: "ci-job", pidNamespace: "8", user: 0, container: life)
+    #expect(await census.state(of: owner) == .alive)
+    try await engine.restartContainer(job, grace: nil)
+    #expect(await census.state(of: owner) == .dead)
+    var again = owner
+    again.container = ContainerLife(try await engine.inspectContainer(job))
+    #expect(await census.state(of: again) == .alive)
+    engine.die(job.rawValue, code: 137)
+    #expect(await census.state(of: again) == .dead)
+    try await engine.removeContainer(job)
+    #expect(await census.state(of: again) == .dead)
+  }
+
+  @Test("of a machine's earlier start are dead, unless the machine may be another of the same name")
+  func clones() async {
+    let clone = Owner(pid: 7, startTime: 100, bootID: "other", machine: "m", pidNamespace: "9", user: 1000)
+    #expect(await census().1.state(of: clone) == .dead)
+    #expect(await census { $0.machine = "shared-engine" }.1.state(of: clone) == .unknowable)
   }
 }
 
@@ -102,6 +140,16 @@ struct LeaseSweeperTests {
     let gone = try await LeaseSweeper(engine: FakeEngine(script), processes: processes, limit: .seconds(1)).sweep(
       .kept)
     #expect(gone.gone.sorted() == ["dead", "kept", "mark", "net", "vol"])
+  }
+
+  @Test("names whose owners cannot be seen from here, and takes them along where that is wished")
+  func unclear() async throws {
+    var script = FakeEngine.Script()
+    script.existing = fixture()
+    let engine = FakeEngine(script)
+    let sweeper = LeaseSweeper(engine: engine, processes: processes, limit: .seconds(1))
+    #expect(try await sweeper.sweep().unclear.map(\.id) == ["c", "f"])
+    #expect(try await sweeper.sweep(.unclear).gone.sorted() == ["foreign", "garbled"])
   }
 
   @Test("begins with a run and is over when the run is, however short")

@@ -21,7 +21,7 @@ struct ReachTests {
     var settings = OrchestrationSettings()
     settings.host = host
     let surroundings = Surroundings(containerIDs: containers) { ["near": "127.0.0.1", "far": "10.1.2.3"][$0] }
-    return await ReachDiscovery(engine: engine, settings: settings, surroundings: surroundings).find()
+    return await ReachDiscovery(engine: engine, settings: settings, surroundings: surroundings).find().reach
   }
 
   @Test("an engine on this machine publishes on the loopback interface, also for a container that it does not know")

@@ -32,6 +32,8 @@ package struct DockerContainer: Hashable, Sendable {
   package var bindings: [Binding]
   /// By the network's name; empty where the container does not run.
   package var addresses: [String: String]
+  /// By the network's name.
+  package var aliases: [String: [String]]
   package var volumes: [String]
   /// Where volumes are mounted.
   package var volumeTargets: [String]
@@ -52,6 +54,8 @@ extension DockerContainer {
     let settings = json["NetworkSettings"]
     bindings = Self.bindings(settings["Ports"])
     addresses = settings["Networks"].object?.compactMapValues { $0["IPAddress"].string } ?? [:]
+    aliases =
+      settings["Networks"].object?.mapValues { ($0["Aliases"].array ?? []).compactMap(\.string) } ?? [:]
     let mounts = json["Mounts"].array ?? []
     let volumeMounts = mounts.filter { $0["Type"].string == "volume" }
     volumes = volumeMounts.compactMap { $0["Name"].string }

@@ -25,9 +25,21 @@ enum ReadinessReader {
   static func readiness(_ value: Value, of service: String) throws(Raise) -> Readiness {
     var readiness = Readiness(try probe(value, of: service))
     let fields = value.fields ?? [:]
-    if case .duration(let limit)? = fields["within"] { readiness.within = .nanoseconds(limit) }
-    if case .duration(let pause)? = fields["every"] { readiness.every = .nanoseconds(pause) }
+    if let limit = try duration("within", fields, of: service) { readiness.within = limit }
+    readiness.every = try duration("every", fields, of: service)
     return readiness
+  }
+
+  private static func duration(_ name: String, _ fields: Fields, of service: String) throws(Raise) -> Duration? {
+    guard case .duration(let value)? = fields[name] else { return nil }
+    guard value > 0 else { throw impossible(service, "`\(name)` cannot be \(DurationText.format(value))") }
+    return .nanoseconds(value)
+  }
+
+  private static func impossible(_ service: String, _ mistake: String) -> Raise {
+    .failure(
+      .invalidValue, "`ready` of service `\(service)`: \(mistake)",
+      help: ["`ready: exec(\"true\", within: 5s)`, `ready: all(tcp(), http(\"/health\"), within: 30s)`"])
   }
 
   private static func probe(_ value: Value, of service: String) throws(Raise) -> Probe {
@@ -48,7 +60,9 @@ enum ReadinessReader {
     case "mysql": return .mysql(MySQLProbe(port: port))
     case "grpc": return .grpc(GRPCProbe(port: port, service: fields["service"]?.text))
     case "exec":
-      return .exec(ExecProbe((fields["command"]?.items ?? []).map(\.printed), user: fields["user"]?.text))
+      let command = (fields["command"]?.items ?? []).map(\.printed)
+      guard !command.isEmpty else { throw impossible(service, "`exec` has no program to ask by") }
+      return .exec(ExecProbe(command, user: fields["user"]?.text))
     case "log":
       guard case .int(let times) = fields["times"] ?? .int(1) else { fallthrough }
       return .log(LogProbe(pattern: fields["pattern"]?.text ?? "", times: Int(clamping: times)))
@@ -63,7 +77,13 @@ enum ReadinessReader {
 
   private static func probes(_ value: Value?, of service: String) throws(Raise) -> [Probe] {
     var probes: [Probe] = []
-    for item in value?.items ?? [] { probes.append(try probe(item, of: service)) }
+    for item in value?.items ?? [] {
+      for setting in ["within", "every"] where item.fields?[setting] != nil {
+        throw impossible(service, "`\(setting)` is said of `all` and `any`, not of their parts")
+      }
+      probes.append(try probe(item, of: service))
+    }
+    guard !probes.isEmpty else { throw impossible(service, "`all` and `any` have no probe to ask by") }
     return probes
   }
 

@@ -27,10 +27,10 @@ extension ServiceHandle {
   /// Inflicts a fault that the running block heals.
   func suffer(_ fault: ServiceFault, called name: String, in machine: Machine) throws(Raise) {
     let (service, id) = (self.name, environment.running.id)
-    try machine.orchestrate { try await $0.inflict(fault, on: service, in: id) }
+    let inflicted = try machine.orchestrate { try await $0.inflict(fault, on: service, in: id) }
     machine.own(
       FaultHandle(self, name: name) { [environment] machine throws(Raise) in
-        let healed = try machine.orchestrate { try await $0.heal(fault, of: service, in: id) }
+        let healed = try machine.orchestrate { try await $0.heal(inflicted) }
         if let healed { environment.update(healed) }
       })
   }

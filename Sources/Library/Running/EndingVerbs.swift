@@ -42,6 +42,9 @@ enum EndingVerbs {
           Parameter(
             "images", .bool, .optional(defaultText: "false"), isNamedOnly: true,
             help: "Also the images that orch has built."),
+          Parameter(
+            "unclear", .bool, .optional(defaultText: "false"), isNamedOnly: true,
+            help: "Also environments of owners of which nobody can say from here whether they live."),
           JSONForm.parameter,
         ], returns: .listOf(.string),
         summary: "Removes what dead runs have left on the engine; environments of live runs are never touched.",
@@ -54,7 +57,7 @@ enum EndingVerbs {
       }
     ) { arguments throws(Raise) in
       let gone = try collect(arguments)
-      return try JSONForm.isWanted(arguments, 3) ? JSONForm.print(gone, arguments) : gone
+      return try JSONForm.isWanted(arguments, 4) ? JSONForm.print(gone, arguments) : gone
     },
   ]
 
@@ -94,17 +97,29 @@ enum EndingVerbs {
     var scope: SweepScope = []
     if kept { scope.insert(.kept) }
     if warm { scope.insert(.warm) }
+    if try LogVerb.flag(arguments, 3, "unclear") { scope.insert(.unclear) }
     let extent = scope
-    let (gone, left) = try arguments.machine.orchestrate { orchestrator in
+    let swept = try arguments.machine.orchestrate { orchestrator in
       var swept = try await orchestrator.sweep(extent)
       if images { swept.gone += try await orchestrator.removeBuiltImages() }
       return swept
     }
-    guard left.isEmpty else {
+    if try !JSONForm.isWanted(arguments, 4) { tell(swept, arguments) }
+    guard swept.left.isEmpty else {
       // What is gone all the same is told first.
-      arguments.host?.output.write(gone.map { "removed \($0)\n" }.joined())
-      throw EngineFailure.raise(OrchestrationError.notRemoved(environment: nil, objects: left))
+      arguments.host?.output.write(swept.gone.map { "removed \($0)\n" }.joined())
+      throw EngineFailure.raise(OrchestrationError.notRemoved(environment: nil, objects: swept.left))
     }
-    return .list(gone.map { .string($0) })
+    return .list(swept.gone.map { .string($0) })
+  }
+
+  /// What else the shell's user should know.
+  private static func tell(_ swept: Swept, _ arguments: borrowing Arguments) {
+    for fault in swept.healed { arguments.host?.confirm("healed \(fault), which a dead run had left") }
+    for identity in swept.unclear {
+      arguments.host?.confirm(
+        "\(identity.name) \(identity.id) stays: nobody can say from here whether its owner lives; "
+          + "`orch down \(identity.id)` ends it, `orch gc --unclear` all such")
+    }
   }
 }

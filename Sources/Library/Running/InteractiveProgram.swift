@@ -17,11 +17,8 @@ struct InteractiveProgram {
     let (id, spec) = (service.id, spec)
     let running = try ServiceVerbs.running(service)
     return try machine.orchestrate { orchestrator in
-      let session = try await orchestrator.openExec(running.name, in: id, spec, terminal: terminal)
-      do {
-        return try await Self.connect(session, output, isTerminal: terminal != nil)
-      } catch let error as EngineError {
-        throw await orchestrator.execFailure(error, running)
+      try await orchestrator.exec(running.name, in: id, spec, terminal: terminal) { session in
+        try await Self.connect(session, output, isTerminal: terminal != nil)
       }
     }
   }

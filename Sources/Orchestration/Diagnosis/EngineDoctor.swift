@@ -217,10 +217,19 @@ package struct EngineDoctor: Sendable {
   private func leftovers() async throws -> Examination {
     let found = try await LabelledObjects.find([:], on: engine)
     let sweeper = LeaseSweeper(engine: engine, processes: .local(session.owner), limit: settings.removalLimit)
-    let dead = found.leftovers(where: sweeper.condition(found, []))
+    let owners = await sweeper.owners(of: found)
+    let dead = found.leftovers(where: sweeper.condition(found, [], owners))
+    let unclear = sweeper.unclear(found, owners)
     let kept = found.kept()
     var finding = kept.isEmpty ? "nothing of dead runs" : "nothing of dead runs; \(kept.count) kept on a user's word"
-    guard !dead.isEmpty else { return Examination("leftovers", .good, finding) }
+    guard !dead.isEmpty else {
+      guard !unclear.isEmpty else { return Examination("leftovers", .good, finding) }
+      let names = unclear.prefix(4).map { "\($0.name) \($0.id)" }.joined(separator: ", ")
+      return Examination(
+        "leftovers", .warning,
+        "\(finding); of \(names)\(unclear.count > 4 ? ", …" : "") nobody can say from here whether the owner lives",
+        remedies: ["`orch down ID` ends one whose owner is gone, `orch gc --unclear` all of them"])
+    }
     let names = found.names(of: dead)
     finding =
       "dead runs have left \(names.count == 1 ? "an object" : "\(names.count) objects"): \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : "")"

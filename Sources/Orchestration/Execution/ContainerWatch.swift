@@ -61,27 +61,42 @@ actor ContainerWatch {
     waiters = [:]
   }
 
-  /// What the container ended as. It has been started before; `nil` where it is gone altogether.
+  struct Death: Hashable, Sendable {
+    /// `nil` where the container is gone altogether.
+    var phase: ContainerState.Phase?
+    /// The engine does not start it again.
+    var isFinal: Bool
+  }
+
+  /// The next death of a container that has been started before.
   /// - Parameter mayRestart: the engine may start it again, so that a death alone is no end.
-  func end(of container: ContainerID, mayRestart: Bool) async throws -> ContainerState.Phase? {
+  func death(of container: ContainerID, mayRestart: Bool) async throws -> Death {
     while true {
       let code = await somethingAbout(container)
       try Task.checkCancellation()
+      let told = code.map { ContainerState.Phase.exited(code: $0, outOfMemory: starved.contains(container)) }
       // The event is believed: an engine that cleans up after a container answers no question about it meanwhile, which
       // takes a tenth of a second.
-      if let code, !mayRestart, code != ContainerWatch.killed || starved.contains(container) {
-        return .exited(code: code, outOfMemory: starved.contains(container))
+      if let told, !mayRestart, code != ContainerWatch.killed || starved.contains(container) {
+        return Death(phase: told, isFinal: true)
       }
       do {
         let phase = try await engine.inspectContainer(container).phase
         switch phase {
-        case .exited, .dead: return phase
-        case .created, .running, .paused, .restarting, .removing: continue
+        case .exited, .dead: return Death(phase: phase, isFinal: true)
+        case .created, .running, .paused, .restarting, .removing:
+          if let told, mayRestart { return Death(phase: told, isFinal: false) }
         }
       } catch let error as EngineError {
-        if case .notFound = error.cause { return nil }
+        if case .notFound = error.cause { return Death(phase: nil, isFinal: true) }
       }
     }
+  }
+
+  /// What is known of earlier deaths says nothing of the next.
+  func forget(_ container: ContainerID) {
+    unseen[container] = nil
+    starved.remove(container)
   }
 
   // MARK: Waiting
@@ -133,6 +148,8 @@ actor ContainerWatch {
 
   private func note(_ event: ContainerEvent) {
     if case .outOfMemory = event.action { starved.insert(event.container) }
+    // Otherwise a run of days would remember all that ever ended in it.
+    if case .destroy = event.action { forget(event.container) }
     guard case .die(let code) = event.action else { return }
     unseen[event.container] = code
     for (number, waiter) in waiters where waiter.container == event.container { wake(number) }

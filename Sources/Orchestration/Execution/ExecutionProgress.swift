@@ -10,6 +10,7 @@ final class ExecutionProgress: Sendable {
     /// As the engine told right after the start: host ports, addresses, image.
     var state: ContainerState?
     var transcript = ProbeTranscript()
+    var crashes = Crashes()
     /// While it comes up.
     var follower: LogFollower?
   }

@@ -10,6 +10,8 @@ struct Executor: Sendable {
   private enum Outcome {
     case finished(Step)
     case died(PlannedService, ContainerState.Phase?)
+    /// The engine starts it again.
+    case crashed(PlannedService, ContainerState.Phase?)
     /// A watch that has nothing more to say.
     case silent
   }
@@ -31,19 +33,23 @@ struct Executor: Sendable {
   private func run(in group: inout ThrowingTaskGroup<Outcome, any Error>) async throws {
     var waiting: [StepID: Set<StepID>] = [:]
     for step in plan.steps { waiting[step.id] = Set(step.after) }
-    var unfinished = plan.steps.count
+    var unfinished = Set(plan.steps.map(\.id))
     for step in plan.steps where step.after.isEmpty { launch(step, in: &group) }
-    while unfinished > 0, let outcome = try await group.next() {
+    while !unfinished.isEmpty, let outcome = try await group.next() {
       switch outcome {
       case .finished(let step):
-        unfinished -= 1
-        watchOver(step, in: &group)
+        unfinished.remove(step.id)
+        if case .start(let name) = step.id, let service = plan.service(name) { watchOver(service, in: &group) }
         for next in plan.steps where waiting[next.id]?.remove(step.id) != nil && waiting[next.id]?.isEmpty == true {
           launch(next, in: &group)
         }
       case .died(let service, let phase): throw StepFailure(died: service, phase)
+      case .crashed(let service, let phase):
+        steps.progress.update(service.name) { $0.crashes.add(phase) }
+        watchOver(service, in: &group)
       case .silent: break
       }
+      if let (service, phase) = hopeless(unfinished) { throw StepFailure(died: service, phase) }
     }
   }
 
@@ -65,15 +71,26 @@ struct Executor: Sendable {
     }
   }
 
+  /// A service that dies again and again, once everything else is there that it could have waited for.
+  private func hopeless(_ unfinished: Set<StepID>) -> (PlannedService, ContainerState.Phase?)? {
+    let looping = plan.services.filter { service in
+      unfinished.contains(.ready(service.name)) && steps.progress.service(service.name).crashes.isLoop
+    }
+    guard let first = looping.first else { return nil }
+    let waiting = Set(looping.flatMap { [$0.name] + ServiceSelection.blocked(by: $0.name, in: plan) })
+    guard unfinished.allSatisfy({ $0.service.map(waiting.contains) ?? false }) else { return nil }
+    return (first, steps.progress.service(first.name).crashes.last)
+  }
+
   /// From its start on, a container's death ends the whole: no probe waits for what cannot come.
-  private func watchOver(_ step: Step, in group: inout ThrowingTaskGroup<Outcome, any Error>) {
-    guard case .start(let name) = step.id, let service = plan.service(name) else { return }
-    let container = steps.progress.service(name).container
+  private func watchOver(_ service: PlannedService, in group: inout ThrowingTaskGroup<Outcome, any Error>) {
+    let container = steps.progress.service(service.name).container
     group.addTask {
       guard let container else { return .silent }
-      let phase = try await watch.end(of: container, mayRestart: service.container.restart != .never)
-      if case .exited(code: 0, _) = phase, service.ready.probe.expectsCompletion { return .silent }
-      return .died(service, phase)
+      let death = try await watch.death(of: container, mayRestart: service.container.restart != .never)
+      guard death.isFinal else { return .crashed(service, death.phase) }
+      if case .exited(code: 0, _) = death.phase, service.ready.probe.expectsCompletion { return .silent }
+      return .died(service, death.phase)
     }
   }
 }

@@ -72,7 +72,7 @@ extension ContainerState.Phase? {
 
 extension ServiceFailure {
   package func describe() -> String {
-    var text = "service `\(service)` \(reason.text)"
+    var text = "service `\(service)` \(reason.text)" + again
     if !blocked.isEmpty { text += "\n  not started because of it: " + blocked.joined(separator: ", ") }
     guard reason.hasRun else { return text + left }
     if !answers.isEmpty {
@@ -82,6 +82,13 @@ extension ServiceFailure {
     text += log.isEmpty ? "\n  it wrote nothing" : "\n  its last lines:"
     for line in log { text += "\n    \(line)" }
     return text + left
+  }
+
+  private var again: String {
+    guard let restarts else { return "" }
+    let times = restarts.count == 1 ? "once" : "\(restarts.count) times"
+    guard case .neverReady = reason else { return ", and was restarted \(times) before" }
+    return "; it was restarted \(times)" + (restarts.exitCode.map { ", the last time after exit status \($0)" } ?? "")
   }
 
   private var left: String {

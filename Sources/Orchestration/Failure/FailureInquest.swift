@@ -61,7 +61,7 @@ struct FailureInquest: Sendable {
     return .serviceFailed(
       ServiceFailure(
         service: name, environment: plan.identity, reason: reason ?? .neverReady(within: within),
-        answers: service.transcript.answers,
+        answers: service.transcript.answers, restarts: service.crashes.restarts(ended: reason != nil),
         listening: reason == nil ? service.state.flatMap(ListeningSocket.all) : nil, log: lines, blocked: blocked,
         kept: kept))
   }

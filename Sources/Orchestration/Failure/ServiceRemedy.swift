@@ -15,6 +15,9 @@ extension ServiceFailure {
     switch reason {
     case .exited(_, true): ["give it more: `memory: 512M`"]
     case .exited(let code, false): ExitRemedy(code: code, hasWritten: !log.isEmpty, isKept: kept).lines
+    // Time does not help what dies.
+    case .neverReady where restarts?.exitCode != nil:
+      ExitRemedy(code: restarts?.exitCode ?? 0, hasWritten: !log.isEmpty, isKept: kept).lines
     case .neverReady:
       ReadinessAdvice(finding: answers.last?.finding ?? .commandTimedOut, listening: listening).lines
     case .refused(let obstacle): obstacle.remedies

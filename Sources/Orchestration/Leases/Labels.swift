@@ -28,8 +28,19 @@ package enum Labels {
   package static let ready = "dev.orch.ready"
   /// On the network: what the services declare to use together, where they declare it.
   package static let demand = "dev.orch.demand"
+  /// On the mark of an environment that is about to start, until its network stands: what its services declare to use
+  /// together.
+  package static let reservation = "dev.orch.reservation"
   /// On the network: the container that orch itself runs in, and that has joined.
   package static let guest = "dev.orch.guest"
+  /// On the mark of a fault: what was done to a service, as `killed SIGTERM`.
+  package static let fault = "dev.orch.fault"
+  /// On the mark of a fault: the id of the container that suffers it.
+  package static let container = "dev.orch.container"
+  /// On the mark of a fault: when that container was started, as the engine wrote it.
+  package static let started = "dev.orch.started"
+  /// On the mark of a fault: the names that the container had in its network: `cache,cache.local`.
+  package static let aliases = "dev.orch.aliases"
   package static let session = "dev.orch.session"
   package static let owner = "dev.orch.owner"
   /// A ``Session/Lease``.

@@ -11,10 +11,14 @@ struct Namesakes: Sendable {
     async let listed = engine.listNetworks(labels: [Labels.name: name])
     async let marks = engine.listVolumes(labels: [Labels.kept: ""])
     let kept = Set(try await marks.compactMap { $0.labels[Labels.kept] })
-    return try await listed.contains { network in
-      guard let environment = network.labels[Labels.environment], environment != id else { return false }
-      guard let owner = network.labels[Labels.owner].flatMap({ Owner(label: $0) }) else { return true }
-      return kept.contains(environment) || processes.state(of: owner) != .dead
+    let others = try await listed.filter { network in
+      network.labels[Labels.environment].map { $0 != id } ?? false
+    }
+    let owners = await OwnerCensus(engine: engine, processes: processes).states(
+      of: others.compactMap { $0.labels[Labels.owner] })
+    return others.contains { network in
+      kept.contains(network.labels[Labels.environment] ?? "")
+        || network.labels[Labels.owner].flatMap { owners[$0] } != .dead
     }
   }
 }

@@ -1,3 +1,4 @@
+import ContainerEngine
 import Glibc
 import SystemPackage
 
@@ -13,14 +14,20 @@ package struct Owner: Hashable, Sendable {
   /// Process numbers mean nothing in another namespace, as in a container that talks to its host's engine.
   package var pidNamespace: String
   package var user: UInt32
+  /// The container of the engine's that it runs in, if any.
+  package var container: ContainerLife?
 
-  package init(pid: Int32, startTime: UInt64, bootID: String, machine: String, pidNamespace: String, user: UInt32) {
+  package init(
+    pid: Int32, startTime: UInt64, bootID: String, machine: String, pidNamespace: String, user: UInt32,
+    container: ContainerLife? = nil
+  ) {
     self.pid = pid
     self.startTime = startTime
     self.bootID = bootID
     self.machine = machine
     self.pidNamespace = pidNamespace
     self.user = user
+    self.container = container
   }
 
   package static func current() -> Owner {
@@ -36,14 +43,19 @@ package struct Owner: Hashable, Sendable {
 
   /// As the label `dev.orch.owner` carries it.
   package var label: String {
-    [String(pid), String(startTime), bootID, machine, pidNamespace, String(user)].joined(separator: "|")
+    let process = [String(pid), String(startTime), bootID, machine, pidNamespace, String(user)]
+    let place = container.map { [$0.id.rawValue, $0.startedAt] } ?? []
+    return (process + place).joined(separator: "|")
   }
 
   package init?(label: String) {
     let parts = label.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 6, let pid = Int32(parts[0]), let startTime = UInt64(parts[1]), let user = UInt32(parts[5])
+    guard parts.count == 6 || parts.count == 8, let pid = Int32(parts[0]), let startTime = UInt64(parts[1]),
+      let user = UInt32(parts[5])
     else { return nil }
-    self.init(pid: pid, startTime: startTime, bootID: parts[2], machine: parts[3], pidNamespace: parts[4], user: user)
+    self.init(
+      pid: pid, startTime: startTime, bootID: parts[2], machine: parts[3], pidNamespace: parts[4], user: user,
+      container: parts.count == 8 ? ContainerLife(id: ContainerID(rawValue: parts[6]), startedAt: parts[7]) : nil)
   }
 
   private static func namespace(_ path: String) -> String {

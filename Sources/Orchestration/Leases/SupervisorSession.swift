@@ -111,9 +111,12 @@ package struct SupervisorSession: Sendable {
         // run that has taken one which waited.
         let found = try await LabelledObjects.find([:], on: engine)
         let kept = found.kept()
-        let doomed = try await WarmClaims(engine: engine).doomed(in: found, for: reaper) { labels in
+        let goes: ([String: String]) -> Bool = { labels in
           labels[Labels.session] == session && !kept.contains(labels[Labels.environment] ?? "")
         }
+        let faults = found.faults(staying: goes) { $0.session == session }
+        _ = await FaultHealing(engine: engine).heal(faults)
+        let doomed = try await WarmClaims(engine: engine).doomed(in: found, for: reaper, where: goes)
         if !doomed.isEmpty {
           _ = await EnvironmentRemover(engine: engine, limit: .seconds(30)).remove(doomed)
           removed += found.names(of: doomed)

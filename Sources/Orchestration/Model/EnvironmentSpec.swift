@@ -101,6 +101,8 @@ package struct EnvironmentIdentity: Hashable, Sendable {
   package var keptMarkName: String { "test-\(id)-kept" }
   /// The empty volume that marks the environment as ready to be taken.
   package var readyMarkName: String { "test-\(id)-ready" }
+  /// The empty volume that keeps room for the environment on the engine.
+  package var reservationMarkName: String { "test-\(id)-place" }
   /// The empty volume that says who has taken the environment.
   package var claimMarkName: String { "test-\(id)-claim" }
 }

@@ -93,6 +93,8 @@ package struct ServiceFailure: Hashable, Sendable {
   package var reason: Reason
   /// The probe's last answers, oldest first; the same answer in a row is counted, not repeated.
   package var answers: [ProbeAnswer]
+  /// How often it died and was started again before that; its last exit status, where it is known.
+  package var restarts: Restarts?
   /// What it listened on when its time was over; `nil` where that cannot be known.
   package var listening: [ListeningSocket]?
   /// The last lines of its output, both streams.
@@ -102,14 +104,26 @@ package struct ServiceFailure: Hashable, Sendable {
   /// It was left standing for a look.
   package var kept: Bool
 
+  package struct Restarts: Hashable, Sendable {
+    package var count: Int
+    package var exitCode: Int?
+
+    package init(count: Int, exitCode: Int?) {
+      self.count = count
+      self.exitCode = exitCode
+    }
+  }
+
   package init(
     service: String, environment: EnvironmentIdentity, reason: Reason, answers: [ProbeAnswer] = [],
+    restarts: Restarts? = nil,
     listening: [ListeningSocket]? = nil, log: [String] = [], blocked: [String] = [], kept: Bool = false
   ) {
     self.service = service
     self.environment = environment
     self.reason = reason
     self.answers = answers
+    self.restarts = restarts
     self.listening = listening
     self.log = log
     self.blocked = blocked

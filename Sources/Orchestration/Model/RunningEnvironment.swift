@@ -48,7 +48,7 @@ package struct RunningEnvironment: Hashable, Sendable {
   }
 
   /// With what those need in turn.
-  private func needs(of name: String) -> Set<String> {
+  func needs(of name: String) -> Set<String> {
     var all: Set<String> = []
     var open = self[name]?.needs ?? []
     while let next = open.popLast() {

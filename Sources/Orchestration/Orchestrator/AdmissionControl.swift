@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Told of an environment's time in the queue, which counts against no time limit.
 package struct Queueing: Sendable {
   package var begins: @Sendable () -> Void
@@ -17,7 +19,7 @@ extension Orchestrator {
     queueing.begins()
     defer { queueing.ends() }
     try await translatingErrors {
-      try await queue.enter(plan.identity.id, plan.demand, held: held) { [self] in note(.queued($0), plan.identity) }
+      try await queue.enter(plan.identity, plan.demand, held: held) { [self] in note(.queued($0), plan.identity) }
     }
     return .now - began
   }
@@ -25,6 +27,12 @@ extension Orchestrator {
   /// From now on its network speaks for it.
   func admitted(_ plan: Plan) {
     guard plan.demand != .none else { return }
-    Task { [queue] in await queue.leave(plan.identity.id) }
+    queueing.withLock { last in
+      let before = last
+      last = Task { [queue] in
+        await before?.value
+        await queue.leave(plan.identity)
+      }
+    }
   }
 }

@@ -1,9 +1,11 @@
 import ContainerEngine
 
 extension EnvironmentIdentity {
-  /// `nil` for what is no environment: a snapshot, the mark of a keeper.
+  /// `nil` for what is no environment: a snapshot, the mark of a keeper, a place for one that does not stand yet.
   init?(labels: [String: String]) {
-    guard let id = labels[Labels.environment], labels[Labels.snapshot] == nil, labels[Labels.keeper] == nil else {
+    guard let id = labels[Labels.environment], labels[Labels.snapshot] == nil, labels[Labels.keeper] == nil,
+      labels[Labels.reservation] == nil
+    else {
       return nil
     }
     self.init(
@@ -17,7 +19,8 @@ extension Orchestrator {
   package func list() async throws -> [EnvironmentSummary] {
     let found = try await translatingErrors { try await LabelledObjects.find([:], on: engine) }
     let kept = found.kept()
-    let processes = ProcessTable.local(session.owner)
+    let census = OwnerCensus(engine: engine, processes: .local(session.owner))
+    let owners = await census.states(of: found.allLabels.compactMap { $0[Labels.owner] })
     var identities: [EnvironmentIdentity: [String: String]] = [:]
     for labels in found.allLabels {
       if let identity = EnvironmentIdentity(labels: labels) { identities[identity] = labels }
@@ -27,15 +30,15 @@ extension Orchestrator {
       let containers = found.containers.filter { $0.labels[Labels.environment] == identity.id }
       return EnvironmentSummary(
         identity: identity,
-        ownership: kept.contains(identity.id) ? .kept : ownership(labels, processes),
+        ownership: kept.contains(identity.id) ? .kept : ownership(labels, owners),
         services: Orchestrator.services(containers, exitCodes), createdAt: containers.map(\.createdAt).min())
     }.sorted { ($0.createdAt ?? .max, $0.identity.id) < ($1.createdAt ?? .max, $1.identity.id) }
   }
 
-  private func ownership(_ labels: [String: String], _ processes: ProcessTable) -> EnvironmentSummary.Ownership {
+  private func ownership(_ labels: [String: String], _ owners: [String: OwnerState]) -> EnvironmentSummary.Ownership {
     if labels[Labels.session] == session.id { return .own }
     guard let owner = labels[Labels.owner].flatMap({ Owner(label: $0) }) else { return .unknown }
-    return switch processes.state(of: owner) {
+    return switch owners[owner.label] ?? .unknowable {
     case .alive where labels[Labels.lease] == Session.Lease.warm.rawValue: .warm
     case .alive: .other(pid: owner.pid)
     case .dead: .orphan

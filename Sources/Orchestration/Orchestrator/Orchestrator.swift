@@ -13,6 +13,7 @@ package final class Orchestrator: Sendable {
   let departures = Departures()
   let grounds = Grounds()
   let ownSnapshots = OwnSnapshots()
+  let faults = FaultLedger()
   let queue: AdmissionQueue
   let poller: SocketPoller
   let supervisor: Supervisor?
@@ -20,6 +21,8 @@ package final class Orchestrator: Sendable {
   let keepers: WarmKeeperLauncher?
   private let namesakes: Namesakes
   private let sweeping = Mutex<Task<Void, Never>?>(nil)
+  /// Gives back the places of environments that stand, one after another.
+  let queueing = Mutex<Task<Void, Never>?>(nil)
 
   /// Without a supervisor nothing cleans up after a `kill -9` but the next sweep. Throws where the system gives no
   /// socket.
@@ -36,7 +39,7 @@ package final class Orchestrator: Sendable {
     emit = events
     watch = ContainerWatch(engine, labels: [Labels.session: session.id])
     images = ImageProvider(engine)
-    queue = AdmissionQueue(engine)
+    queue = AdmissionQueue(engine, session)
     namesakes = Namesakes(engine: engine, processes: .local(session.owner))
     do {
       poller = try SocketPoller()
@@ -214,6 +217,7 @@ package final class Orchestrator: Sendable {
     await leaveForeignNetworks()
     let left = await downAll() + departures.all() + forgetOwnSnapshots()
     await sweeping.withLock { $0 }?.value
+    await queueing.withLock { $0 }?.value
     await watch.stop()
     return left
   }

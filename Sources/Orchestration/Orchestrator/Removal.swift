@@ -109,9 +109,9 @@ extension Orchestrator {
     _ = try await translatingErrors { try await engine.createVolume(name, labels: labels) }
   }
 
-  /// Removes what dead owners have left, and what `scope` adds. The names of what is gone, and of what would not go.
+  /// Removes what dead owners have left, and what `scope` adds.
   @discardableResult
-  package func sweep(_ scope: SweepScope = []) async throws -> (gone: [String], left: [String]) {
+  package func sweep(_ scope: SweepScope = []) async throws -> Swept {
     let sweeper = LeaseSweeper(engine: engine, processes: .local(session.owner), limit: settings.removalLimit)
     let swept = try await translatingErrors { try await sweeper.sweep(scope) }
     if !swept.gone.isEmpty { note(.swept(swept.gone), nil) }

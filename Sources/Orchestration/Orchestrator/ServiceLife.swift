@@ -48,18 +48,6 @@ extension Orchestrator {
     }
   }
 
-  /// Starts a program whose streams stay open.
-  package func openExec(
-    _ service: String, in environment: String, _ spec: ExecSpec, terminal: TerminalSize?
-  ) async throws -> any ExecSession {
-    let found = try find(service, in: environment)
-    do {
-      return try await engine.openExec(found.containerID, spec, terminal: terminal)
-    } catch let error as EngineError {
-      throw await execFailure(error, found)
-    }
-  }
-
   /// All that the engine itself says of its container, as JSON.
   package func describe(_ service: String, in environment: String) async throws -> [UInt8] {
     let found = try find(service, in: environment)

@@ -4,17 +4,40 @@ package import ContainerEngine
 extension Orchestrator {
   package func environment(_ id: String) -> RunningEnvironment? { table.entry(id)?.running }
 
+  /// A program in a service. It ends with the task that waits for it.
   package func exec(_ service: String, in environment: String, _ spec: ExecSpec) async throws -> ExecResult {
+    try await calling(service, in: environment) { [engine] program in
+      try await engine.exec(program.container, program.marked(spec))
+    }
+  }
+
+  /// The same with open streams, until `body` has ended.
+  /// - Parameter terminal: the size of the terminal that it gets; `nil` gives it none.
+  package func exec<Result: Sendable>(
+    _ service: String, in environment: String, _ spec: ExecSpec, terminal: TerminalSize?,
+    _ body: @Sendable (any ExecSession) async throws -> Result
+  ) async throws -> Result {
+    try await calling(service, in: environment) { [engine] program in
+      try await body(try await engine.openExec(program.container, program.marked(spec), terminal: terminal))
+    }
+  }
+
+  private func calling<Result: Sendable>(
+    _ service: String, in environment: String, _ body: @Sendable (CalledProgram) async throws -> Result
+  ) async throws -> Result {
     let found = try find(service, in: environment)
+    let program = CalledProgram(engine: engine, container: found.containerID)
     do {
-      return try await engine.exec(found.containerID, spec)
-    } catch let error as EngineError {
+      return try await body(program)
+    } catch {
+      if Task.isCancelled { await program.end() }
+      guard let error = error as? EngineError else { throw error }
       throw await execFailure(error, found)
     }
   }
 
   /// Why a program could not be run in a service.
-  package func execFailure(_ error: EngineError, _ service: RunningService) async -> OrchestrationError {
+  private func execFailure(_ error: EngineError, _ service: RunningService) async -> OrchestrationError {
     switch error.cause {
     case .noProgram(let name, let obstacle): return .noProgram(name: name, service: service.name, obstacle)
     case .conflict, .notFound:
@@ -49,7 +72,9 @@ extension Orchestrator {
   /// The service with the host ports that it has now.
   func renew(_ service: RunningService, in environment: String) async throws -> RunningService {
     let state = try await inspect(service.name, in: environment)
-    let ports = settings.reach.ports(service.ports.map(\.container), of: state)
+    // What is stopped or off its network has no port, so that those it had say nothing of those it declares.
+    let declared = Labels.ports(from: state.labels[Labels.ports] ?? "")
+    let ports = settings.reach.ports(declared, of: state)
     let renewed = service.with(host: settings.reach.host(of: state), ports: ports, imageID: state.imageID)
     table.update(environment) { entry in
       if let index = entry.running.services.firstIndex(where: { $0.name == service.name }) {
@@ -62,6 +87,7 @@ extension Orchestrator {
   /// Waits as `up` did.
   package func waitUntilReady(_ service: String, in environment: String) async throws {
     let found = try find(service, in: environment)
+    await watch.forget(found.containerID)
     let state = try await inspect(service, in: environment)
     guard let entry = table.entry(environment) else { throw unknown(environment) }
     let (readiness, healthCheck) = try await readiness(of: found, entry.plan, state)
@@ -84,12 +110,13 @@ extension Orchestrator {
       note(.probed(service: service, finding: finding, attempt: number), entry.running.identity)
     }
     if case .claimed = entry.origin { await watch.cover(environment) }
-    let phase = try await race(wait, found)
-    guard let reason = phase else { return }
+    guard let (reason, restarts) = try await race(wait, found) else { return }
     let lines = (try? await LogLines.last(settings.failureLogLines, of: found.containerID, engine)) ?? []
     throw OrchestrationError.serviceFailed(
       ServiceFailure(
-        service: service, environment: entry.running.identity, reason: reason, answers: transcript.answers, log: lines))
+        service: service, environment: entry.running.identity, reason: reason, answers: transcript.answers,
+        restarts: restarts,
+        log: lines))
   }
 
   func readiness(
@@ -113,18 +140,27 @@ extension Orchestrator {
   }
 
   /// The probe against the container's death: `nil` once ready.
-  private func race(_ wait: ReadinessWait, _ service: RunningService) async throws -> ServiceFailure.Reason? {
+  private func race(
+    _ wait: ReadinessWait, _ service: RunningService
+  ) async throws -> (ServiceFailure.Reason, ServiceFailure.Restarts?)? {
     await watch.start()
-    return try await withThrowingTaskGroup(of: ServiceFailure.Reason?.self) { group in
-      group.addTask { try await wait.run(from: .now) ? nil : .neverReady(within: wait.readiness.within) }
-      group.addTask { [watch] in
-        switch try await watch.end(of: service.containerID, mayRestart: true) {
-        case .exited(let code, let outOfMemory): .exited(code: code, outOfMemory: outOfMemory)
-        default: .removed
-        }
-      }
+    return try await withThrowingTaskGroup(of: (ServiceFailure.Reason, ServiceFailure.Restarts?)?.self) { group in
+      group.addTask { try await wait.run(from: .now) ? nil : (.neverReady(within: wait.readiness.within), nil) }
+      group.addTask { try await self.end(of: service) }
       defer { group.cancelAll() }
       return try await group.next() ?? nil
+    }
+  }
+
+  /// Dead for good, or dead again and again.
+  private func end(of service: RunningService) async throws -> (ServiceFailure.Reason, ServiceFailure.Restarts?) {
+    var crashes = Crashes()
+    while true {
+      let death = try await watch.death(of: service.containerID, mayRestart: true)
+      crashes.add(death.phase)
+      guard death.isFinal || crashes.isLoop else { continue }
+      guard case .exited(let code, let outOfMemory)? = death.phase else { return (.removed, nil) }
+      return (.exited(code: code, outOfMemory: outOfMemory), crashes.restarts(ended: true))
     }
   }
 

@@ -134,10 +134,14 @@ struct ProbeAttempt: Sendable {
   private func run(_ spec: ExecSpec?) async throws -> ProbeFinding {
     guard let spec else { return .ready }
     return try await withEngine {
-      let result = try await withTimeLimit(ProbeAttempt.commandLimit) { [engine, target] in
-        try await engine.exec(target.container, spec)
+      let program = CalledProgram(engine: engine, container: target.container)
+      let result = try await withTimeLimit(ProbeAttempt.commandLimit) { [engine] in
+        try await engine.exec(program.container, program.marked(spec))
       }
-      guard let result else { return .commandTimedOut }
+      guard let result else {
+        await program.end()
+        return .commandTimedOut
+      }
       if result.exitCode == 0 { return .ready }
       let output = result.output + result.errorOutput
       return .commandFailed(exitCode: result.exitCode, output: ProbeAttempt.excerpt(output))

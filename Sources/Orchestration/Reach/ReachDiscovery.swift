@@ -18,11 +18,16 @@ package struct ReachDiscovery: Sendable {
   }
 
   /// Asks the engine only from inside of a container.
-  package func find() async -> ServiceReach {
+  package func find() async -> Whereabouts {
+    let own = await ownContainer()
+    return Whereabouts(reach: reach(from: own), container: own.map { ContainerLife($0) })
+  }
+
+  private func reach(from own: ContainerState?) -> ServiceReach {
     if let host = settings.host { return published(host) }
     if let machine = engine.machine { return published(machine) }
     // A container without a network of its own has its machine's.
-    guard let own = await ownContainer() else { return .loopback }
+    guard let own else { return .loopback }
     return own.isOnHostNetwork ? .loopback : .joined(own.id)
   }
 
@@ -45,6 +50,13 @@ package struct ReachDiscovery: Sendable {
 
 extension ContainerState {
   fileprivate var isOnHostNetwork: Bool { addresses.isEmpty }
+}
+
+/// Where this process is, as far as the engine has to do with it.
+package struct Whereabouts: Hashable, Sendable {
+  package var reach: ServiceReach
+  /// The container of the engine's that it runs in, if any.
+  package var container: ContainerLife?
 }
 
 /// What this process sees of the container that it may run in.

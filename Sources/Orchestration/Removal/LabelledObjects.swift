@@ -6,6 +6,8 @@ struct LabelledObjects: Sendable {
   private(set) var containers: [ContainerSummary]
   private(set) var networks: [NetworkSummary]
   private(set) var volumes: [VolumeSummary]
+  /// What is done to services, as marks tell, whoever does it.
+  let faults: [InflictedFault]
 
   /// `wanted` narrow the search, an empty value asking for the label alone; what has no environment label is never found.
   static func find(_ wanted: [String: String], on engine: any ContainerEngine) async throws -> LabelledObjects {
@@ -13,7 +15,10 @@ struct LabelledObjects: Sendable {
     async let containers = engine.listContainers(labels: filter)
     async let networks = engine.listNetworks(labels: filter)
     async let volumes = engine.listVolumes(labels: filter)
-    var found = try await LabelledObjects(containers: containers, networks: networks, volumes: volumes)
+    let all = try await volumes
+    let marks = all.compactMap { InflictedFault(mark: $0) }
+    var found = try await LabelledObjects(
+      containers: containers, networks: networks, volumes: all.filter { $0.labels[Labels.fault] == nil }, faults: marks)
     found.applyClaims()
     found.keep { labels in wanted.allSatisfy { key, value in labels[key].map { value.isEmpty || $0 == value } ?? false }
     }
@@ -58,8 +63,24 @@ struct LabelledObjects: Sendable {
     var found = Leftovers(
       containers: containers.filter { condition($0.labels) }.map(\.id), networks: doomed.map(\.id),
       volumes: volumes.filter { condition($0.labels) }.map(\.name))
+    // Marks of faults say whose they are and not whose the environment is: they go with it.
+    let environments = environments(where: condition)
+    found.volumes += faults.filter { environments.contains($0.environment) }.map(\.markName)
     for network in doomed { found.guests[network.id] = network.labels[Labels.guest].map { ContainerID(rawValue: $0) } }
     return found
+  }
+
+  /// Ids of those that have an object whose labels satisfy the condition.
+  private func environments(where condition: ([String: String]) -> Bool) -> Set<String> {
+    Set(allLabels.filter(condition).compactMap { $0[Labels.environment] })
+  }
+
+  /// Faults in environments that do not go.
+  func faults(
+    staying goes: ([String: String]) -> Bool, where isWanted: (InflictedFault) -> Bool
+  ) -> [InflictedFault] {
+    let going = environments(where: goes)
+    return faults.filter { isWanted($0) && !going.contains($0.environment) }
   }
 
   var allLabels: [[String: String]] { containers.map(\.labels) + networks.map(\.labels) + volumes.map(\.labels) }

@@ -122,7 +122,7 @@ extension ArchiveMaker {
     } catch let error as EngineError where error.cause.lacksShell {
       throw OrchestrationError.notArchived(service: service.name, reason: "its image has no /bin/sh")
     }
-    guard case .exited(let code, _) = try await watch.end(of: id, mayRestart: false), code == 0 else {
+    guard case .exited(let code, _) = try await watch.death(of: id, mayRestart: false).phase, code == 0 else {
       let said = (try? await LogLines.last(3, of: id, engine)) ?? []
       throw OrchestrationError.notArchived(service: service.name, reason: said.joined(separator: "; "))
     }

@@ -27,11 +27,11 @@ struct WarmShelf: Sendable {
   static func look(on engine: any ContainerEngine, _ processes: ProcessTable) async throws -> WarmShelf {
     let volumes = try await engine.listVolumes(labels: [Labels.environment: ""])
     var shelf = WarmShelf()
+    let marks = volumes.compactMap { Keeper(labels: $0.labels) }
+    let owners = await OwnerCensus(engine: engine, processes: processes).states(of: marks.map(\.owner.label))
+    shelf.keepers = marks.filter { owners[$0.owner.label] != .dead }
     shelf.taken = Set(volumes.compactMap { $0.labels[Labels.claim] })
     for volume in volumes {
-      if let keeper = Keeper(labels: volume.labels), processes.state(of: keeper.owner) != .dead {
-        shelf.keepers.append(keeper)
-      }
       guard let digest = volume.labels[Labels.waiting], let identity = EnvironmentIdentity(labels: volume.labels),
         !shelf.taken.contains(identity.id)
       else { continue }

@@ -18,6 +18,7 @@ extension Checker {
     switch callee {
     case .function(let signature):
       let first = bind(call.arguments, to: signature, Callee(call.callee, call.spelling))
+      if signature.returns == .probe { checkProbe(call, signature) }
       return result(of: signature, first: first, call)
     case .unknown, .value(.function): break
     default: reportNotCallable(call, callee)

@@ -121,8 +121,18 @@ extension DiagnosticCode {
       up shop
       """)
 
+  package static let impossibleProbe = DiagnosticCode(
+    "E0431", "probe that cannot be asked as it says",
+    explanation: """
+      A probe needs something to ask: `exec` a program, `all` and `any` the probes that they combine. Its `within` and \
+      `every` are longer than nothing. Those of a combination are said of the whole, whose parts are asked together.
+      """,
+    wrong: "service job { image: \"job:1\", ready: exec(within: 5s) }\nenv shop { services: [job] }\nup shop",
+    right: "service job { image: \"job:1\", ready: exec(\"true\", within: 5s) }\nenv shop { services: [job] }\nup shop")
+
   package static let settingCodes: [DiagnosticCode] = [
     unknownSetting, repeatedSetting, imageOrBuild, unknownChoice, spreadInDeclaration, needsCycle,
     emptyEnvironment, repeatedPort, hostPortTaken, probeWithoutPort, unknownPublishedPort,
+    impossibleProbe,
   ]
 }
