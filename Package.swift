@@ -161,7 +161,7 @@ let package = Package(
     .testTarget(
       name: "LibraryTests", dependencies: ["Library", "Runtime", "Semantics", "Orchestration", "ContainerEngine"],
       exclude: [
-        "doubles.orch", "environments.orch", "known-services.orch", "probes.orch", "running-verbs.orch",
+        "doubles.orch", "environments.orch", "faults.orch", "known-services.orch", "probes.orch", "running-verbs.orch",
         "service-settings.env", "service-settings.orch",
       ],
       swiftSettings: strict),

@@ -5,7 +5,7 @@ extension DockerEngine {
   @discardableResult
   package func createVolume(_ name: String, labels: [String: String]) async throws -> VolumeSummary {
     let volume = try await call("create volume \(name)") { try await $0.volumeCreate(name, labels: labels) }
-    return VolumeSummary(name: volume.name, labels: volume.labels)
+    return VolumeSummary(volume)
   }
 
   package func removeVolume(_ name: String) async throws {
@@ -15,8 +15,12 @@ extension DockerEngine {
   }
 
   package func listVolumes(labels: [String: String]) async throws -> [VolumeSummary] {
-    try await call("list volumes") { try await $0.volumeList(labels: labels) }.map {
-      VolumeSummary(name: $0.name, labels: $0.labels)
-    }
+    try await call("list volumes") { try await $0.volumeList(labels: labels) }.map { VolumeSummary($0) }
+  }
+}
+
+extension VolumeSummary {
+  fileprivate init(_ volume: DockerVolume) {
+    self.init(name: volume.name, labels: volume.labels, folder: volume.mountpoint)
   }
 }

@@ -83,6 +83,29 @@ struct AdmissionTests {
     #expect(engine.present.isEmpty)
   }
 
+  @Test("runs that begin at the same moment do not take the same room")
+  func together() async throws {
+    let engine = engine()
+    engine.changeScript { $0.createDelay = .milliseconds(20) }
+    let runs = try (0..<6).map { try orchestrator(engine, "run\($0)") }
+    let wanted = spec(memory: 3 << 30)
+    let most = Most()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for run in runs {
+        group.addTask {
+          let running = try await run.up(wanted)
+          most.note(engine.networkSpecs.count)
+          try await Task.sleep(for: .milliseconds(50))
+          await run.down(running.id)
+          await run.finish()
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect((1...2).contains(most.value))
+    #expect(engine.present.isEmpty)
+  }
+
   @Test("nobody waits where nothing would go: alone, beside kept ones, beside one's own, or for what declares nothing")
   func atOnce() async throws {
     let engine = engine()

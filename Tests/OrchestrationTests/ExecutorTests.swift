@@ -100,6 +100,19 @@ struct ExecutorTests {
     #expect(.now - began < .seconds(2))
   }
 
+  @Test("a service that the engine starts again and again ends the wait with its exit status")
+  func crashLoop() async throws {
+    let engine = FakeEngine(script { $0.dying = ["db": 9] })
+    var services = shop
+    services[0].restart = .onFailure(maximum: 0)
+    let failure = try #require(try await failure(engine, EnvironmentSpec(declaration: "shop", services: services)))
+    #expect(failure.service == "db")
+    #expect(failure.reason == .exited(code: 9, outOfMemory: false))
+    #expect(failure.restarts == ServiceFailure.Restarts(count: 4, exitCode: 9))
+    #expect(
+      failure.describe().contains("ended with exit status 9 before it was ready, and was restarted 4 times before"))
+  }
+
   @Test("a death is told as the event tells it, without a question that a busy engine does not answer")
   func diesOnABusyEngine() async throws {
     let engine = FakeEngine(

@@ -105,7 +105,10 @@ final class FakeEngine: ContainerEngine {
 
   func die(_ name: String, code: Int) {
     let listeners = state.withLock { state in
-      if state.specs[name] != nil { state.phases[name] = .exited(code: code, outOfMemory: code == 137) }
+      let isStartedAgain = state.specs[name].map { $0.restart != .never } ?? false
+      if state.specs[name] != nil, !isStartedAgain {
+        state.phases[name] = .exited(code: code, outOfMemory: code == 137)
+      }
       return state.listeners
     }
     let event = ContainerEvent(

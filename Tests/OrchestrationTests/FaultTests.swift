@@ -72,6 +72,17 @@ struct FaultTests {
     await orchestrator.finish()
   }
 
+  @Test("what does not run cannot be hurt, and is named as the user knows it")
+  func ended() async throws {
+    let engine = engine()
+    let orchestrator = try orchestrator(engine)
+    let shop = try await up(orchestrator)
+    engine.die("test-cache-\(shop.id)", code: 3)
+    let expected = OrchestrationError.notRunning(service: "cache", .exited(code: 3, outOfMemory: false))
+    await #expect(throws: expected) { try await orchestrator.inflict(.paused, on: "cache", in: shop.id) }
+    await orchestrator.finish()
+  }
+
   @Test("a signal that a service outlives starts nothing anew")
   func outlived() async throws {
     let engine = engine()

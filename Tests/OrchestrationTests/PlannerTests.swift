@@ -4,6 +4,19 @@ import Testing
 
 @Suite("Planner")
 struct PlannerTests {
+  @Test("files of a service that is read-only are mounted from a volume, since nothing can be copied into it")
+  func filesOfReadOnly() throws {
+    var service = Sample.service("web")
+    service.files = [ServiceFile(path: "/etc/web.conf", contents: Array("on".utf8))]
+    #expect(try Sample.plan([service]).steps.map(\.id).contains(.files("web")))
+    service.readOnly = true
+    let plan = try Sample.plan([service])
+    let volume = StepID.volume("test-web-\(plan.identity.id)-files")
+    #expect(try Sample.step(.create("web"), of: plan).after.contains(volume))
+    #expect(try Sample.step(volume, of: plan).reason == "files of web, whose own file system is read-only")
+    #expect(!plan.steps.map(\.id).contains(.files("web")))
+  }
+
   @Test("a service waits for its needs with its start, not with its creation")
   func needs() throws {
     let plan = try Sample.plan([Sample.service("db"), Sample.service("api", needs: ["db"])])

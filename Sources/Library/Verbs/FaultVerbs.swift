@@ -26,7 +26,9 @@ enum FaultVerbs {
           Parameter(
             "signal", .string, .optional(defaultText: "SIGKILL"), isNamedOnly: true, help: "The signal to send."),
         ],
-        summary: "Kills a service; when the block ends it is started again, and ready.", example: "kill shop.db"),
+        summary:
+          "Kills a service; when the block ends it is started again, and ready, mostly at another port of the host.",
+        example: "kill shop.db"),
       makesResources: true
     ) { arguments throws(Raise) in
       let signal = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "signal") }) ?? "SIGKILL"
@@ -36,8 +38,9 @@ enum FaultVerbs {
     Builtin(
       Signature(
         "disconnect", [serviceParameter],
-        summary: "Takes a service off its environment's network until the block ends.", example: "disconnect shop.redis"
-      ),
+        summary:
+          "Takes a service off its environment's network until the block ends; its port of the host is mostly another then.",
+        example: "disconnect shop.redis"),
       makesResources: true
     ) { arguments throws(Raise) in
       try service(arguments).suffer(.disconnected, called: "disconnect", in: arguments.machine)

@@ -67,8 +67,10 @@ struct StepRunner: Sendable {
   /// clean-up.
   private func create(_ spec: ContainerSpec, for step: StepID) async throws {
     guard let name = step.service else { return }
-    let spec = try await restoring(spec, service(step)?.restores ?? [], of: name)
-    let id = try await withoutCancellation { try await createContainer(spec, tag: plan.buildTag(for: step)) }
+    var spec = try await restoring(spec, service(step)?.restores ?? [], of: name)
+    if let service = service(step) { spec.mounts += try await MountedFiles(engine: engine, service: service).mounts() }
+    let complete = spec
+    let id = try await withoutCancellation { try await createContainer(complete, tag: plan.buildTag(for: step)) }
     progress.update(name) { $0.container = id }
   }
 

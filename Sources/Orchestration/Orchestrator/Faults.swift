@@ -7,6 +7,11 @@ extension Orchestrator {
     let running = try find(service, in: environment)
     guard let identity = self.environment(environment)?.identity else { throw unknown(environment) }
     let state = try await inspect(service, in: environment)
+    switch (fault, state.phase) {
+    case (.disconnected, _), (_, .running), (.killed, .paused): break
+    // The engine would name its container by the id.
+    default: throw OrchestrationError.notRunning(service: service, state.phase)
+    }
     let inflicted = InflictedFault(fault, on: running, state, in: identity, by: session)
     try supervisor?.guardEngine()
     return try await translatingErrors(of: service) {

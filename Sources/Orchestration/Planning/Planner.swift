@@ -43,8 +43,15 @@ package struct Planner: Sendable {
     steps += volumeSteps(services, identity: identity, kept: kept)
     for (service, spec) in zip(planned, services) {
       let image = images.choices[service.name].map { [$0.step] } ?? []
-      let volumes = spec.volumeNames(in: identity).compactMap { $0 }.map { StepID.volume($0) }
-      steps += serviceSteps(service, after: image + volumes)
+      var volumes = spec.volumeNames(in: identity).compactMap { $0 }
+      if let volume = service.filesVolume {
+        steps.append(
+          Step(
+            .volume(volume), .createVolume(name: volume, labels: service.container.labels), after: [],
+            reason: "files of \(service.name), whose own file system is read-only"))
+        volumes.append(volume)
+      }
+      steps += serviceSteps(service, after: image + volumes.map { .volume($0) })
     }
     var plan = Plan(identity: identity, services: planned, steps: steps)
     plan.digest = digest
@@ -102,11 +109,12 @@ package struct Planner: Sendable {
         .create(name), .createContainer(service.container), after: prepared + networkFirst,
         reason: service.needs.isEmpty ? "its image is there" : "ahead of its needs, to save the time")
     ]
-    if !service.files.isEmpty {
+    let copiesFiles = !service.files.isEmpty && service.filesVolume == nil
+    if copiesFiles {
       steps.append(
         Step(.files(name), .copyFiles(service.files), after: [.create(name)], reason: "the service sets files"))
     }
-    let last: StepID = service.files.isEmpty ? .create(name) : .files(name)
+    let last: StepID = copiesFiles ? .files(name) : .create(name)
     steps.append(
       Step(
         .start(name), .start, after: [last, .network] + service.needs.map { .ready($0) },
