@@ -5,6 +5,8 @@ package enum YAMLMeaning: Hashable, Sendable {
   case int(Int64)
   case float(Double)
   case text(String)
+  /// Digits of an int that does not fit 64 bits.
+  case tooLarge(String)
 }
 
 package enum YAMLTag {
@@ -20,8 +22,11 @@ extension YAMLScalar {
     switch tag {
     case nil: return isPlain ? plainMeaning : .text(text)
     case YAMLTag.prefix + "float":
-      if case .int(let number) = plainMeaning { return .float(Double(number)) }
-      return plainMeaning
+      switch plainMeaning {
+      case .int(let number): return .float(Double(number))
+      case .tooLarge(let digits): return Double(digits).map { .float($0) } ?? .text(text)
+      case let meaning: return meaning
+      }
     case YAMLTag.prefix + "int", YAMLTag.prefix + "bool", YAMLTag.prefix + "null": return plainMeaning
     default: return .text(text)
     }
@@ -42,18 +47,19 @@ extension YAMLScalar {
   private var number: YAMLMeaning? {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, first.isDigit || "+-.".utf8.contains(first) else { return nil }
-    if text.hasPrefix("0x") { return Self.int(text.dropFirst(2), radix: 16) }
-    if text.hasPrefix("0o") { return Self.int(text.dropFirst(2), radix: 8) }
+    if text.hasPrefix("0x") { return int(text.dropFirst(2), radix: 16) }
+    if text.hasPrefix("0o") { return int(text.dropFirst(2), radix: 8) }
     let unsigned = bytes.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
     guard bytes.count - unsigned.count <= 1, unsigned.first != nil else { return nil }
-    if unsigned.allSatisfy(\.isDigit), let number = Int64(text) { return .int(number) }
+    if unsigned.allSatisfy(\.isDigit) { return Int64(text).map { .int($0) } ?? .tooLarge(text) }
     guard Self.isFloat(unsigned), let number = Double(text), number.isFinite else { return nil }
     return .float(number)
   }
 
-  private static func int(_ digits: Substring, radix: Int) -> YAMLMeaning? {
+  private func int(_ digits: Substring, radix: Int) -> YAMLMeaning? {
     guard let first = digits.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "+") else { return nil }
-    return Int64(digits, radix: radix).map { .int($0) }
+    if let number = Int64(digits, radix: radix) { return .int(number) }
+    return digits.allSatisfy { $0.isHexDigit && ($0.hexDigitValue ?? radix) < radix } ? .tooLarge(text) : nil
   }
 
   /// `[0-9]*[.[0-9]*][e[+-][0-9]+]` with a digit before the exponent; Swift's own reader takes more, as `1p3`.

@@ -9,28 +9,9 @@ package enum FileSystem {
 
   package static func read(_ path: String) throws(Raise) -> String { String(decoding: try bytes(path), as: UTF8.self) }
 
-  /// The text of a file that must be UTF-8.
-  static func text(_ path: String, poll: Poll) throws(Raise) -> String {
-    let bytes = try bytes(path, poll: poll)
-    if let text = String(validating: bytes, as: UTF8.self) { return text }
-    throw .failure(
-      .ioFailed, "\(path) is not UTF-8\(firstWrong(bytes).map { ": byte \($0 + 1) begins no character" } ?? "")",
-      help: [
-        "convert it: `$(iconv -f latin1 -t utf-8 \(path))`", "what is no text, programs read: `$ cp`, `$(sha256sum …)`",
-      ])
-  }
-
-  private static func firstWrong(_ bytes: [UInt8]) -> Int? {
-    var decoder = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    var position = 0
-    while true {
-      switch decoder.parseScalar(from: &iterator) {
-      case .valid(let scalar): position += scalar.count
-      case .error: return position
-      case .emptyInput: return nil
-      }
-    }
+  /// The text of a file, which must be in that encoding.
+  static func text(_ path: String, _ encoding: TextEncoding, poll: Poll) throws(Raise) -> String {
+    try encoding.text(of: try bytes(path, poll: poll), in: path)
   }
 
   package static func bytes(_ path: String, poll: Poll = {}) throws(Raise) -> [UInt8] {
@@ -38,28 +19,32 @@ package enum FileSystem {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failed("read", path) }
     defer { close(descriptor) }
-    let isPlain = isPlainFile(descriptor)
+    var status = stat()
+    let isPlain = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     var content: [UInt8] = []
+    if isPlain {
+      try check(size: Int(status.st_size), of: path)
+      content.reserveCapacity(Int(status.st_size))
+    }
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      if !isPlain { try wait(for: Int16(POLLIN), descriptor, poll) }
+      if isPlain { try poll() } else { try wait(for: Int16(POLLIN), descriptor, poll) }
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count == 0 { return content }
       if count < 0 {
         if errno == EINTR || errno == EAGAIN { continue }
         throw failed("read", path)
       }
+      try check(size: content.count + count, of: path)
       content += buffer[..<count]
-      try poll()
-      guard content.count <= SizeLimit.text else {
-        throw .failure(.ioFailed, "cannot read \(path): it is larger than \(SizeText.format(Int64(SizeLimit.text)))")
-      }
     }
   }
 
-  private static func isPlainFile(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  private static func check(size: Int, of path: String) throws(Raise) {
+    guard size > SizeLimit.text else { return }
+    throw .failure(
+      .ioFailed, "cannot read \(path): it has more than \(SizeText.format(Int64(SizeLimit.text)))",
+      help: ["a program can read it in parts: `$(head -c 1000000 \(path))`"])
   }
 
   /// Until there is something to read, or room to write, or the other end has gone.
@@ -67,7 +52,9 @@ package enum FileSystem {
     while true {
       try poll()
       var request = pollfd(fd: descriptor, events: events, revents: 0)
-      if Glibc.poll(&request, 1, pollInterval) != 0 { return }
+      let ready = Glibc.poll(&request, 1, pollInterval)
+      // What cannot be waited for is told by reading and writing it.
+      if ready > 0 || (ready < 0 && errno != EINTR) { return }
     }
   }
 
@@ -79,26 +66,39 @@ package enum FileSystem {
   ) throws(Raise) {
     let descriptor = try openToWrite(path, append ? O_APPEND : O_TRUNC, poll)
     defer { close(descriptor) }
-    try write(bytes, to: descriptor, path, poll)
+    try write(bytes[...], to: descriptor, path, poll)
   }
 
-  private static func openToWrite(_ path: String, _ mode: Int32, _ poll: Poll) throws(Raise) -> Int32 {
+  static func openToWrite(_ path: String, _ mode: Int32, _ poll: Poll) throws(Raise) -> Int32 {
     while true {
       let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | mode, 0o666)
       if descriptor >= 0 { return descriptor }
-      // A pipe that nobody reads.
-      guard errno == ENXIO || errno == EINTR else { throw failed("write", path) }
+      let reason = errno
+      // Nobody reads the pipe yet.
+      guard reason == EINTR || (reason == ENXIO && isPipe(path)) else {
+        errno = reason
+        throw failed("write", path)
+      }
       try poll()
-      usleep(UInt32(pollInterval) * 1000)
+      if reason == ENXIO { usleep(10_000) }
     }
   }
 
-  private static func write(
-    _ bytes: [UInt8], to descriptor: Int32, _ path: String, _ poll: Poll = {}
+  private static func isPipe(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
+  /// Bytes that are handed to the system at once: a look for interruptions lies between.
+  private static let stretch = 1 << 20
+
+  static func write(
+    _ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String, _ poll: Poll = {}
   ) throws(Raise) {
-    var rest = bytes[...]
+    var rest = bytes
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      try poll()
+      let count = rest.prefix(stretch).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN {
         try wait(for: Int16(POLLOUT), descriptor, poll)
@@ -120,7 +120,7 @@ package enum FileSystem {
     guard descriptor >= 0 else { throw failed("write beside", path) }
     defer { close(descriptor) }
     do throws(Raise) {
-      try write(bytes, to: descriptor, path)
+      try write(bytes[...], to: descriptor, path)
       if fchown(descriptor, status.st_uid, status.st_gid) != 0 { _ = fchown(descriptor, uid_t.max, status.st_gid) }
       guard fchmod(descriptor, status.st_mode & 0o7777) == 0, fsync(descriptor) == 0, rename(temporary, raw) == 0 else {
         throw failed("write", path)

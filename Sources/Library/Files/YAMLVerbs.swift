@@ -37,25 +37,29 @@ enum YAMLVerbs {
 
   private static func documents(_ arguments: borrowing Arguments) throws(Raise) -> [Value] {
     let text = try arguments.string(0, "text")
+    let documents: [YAMLNode]
     do throws(YAMLError) {
-      var values: [Value] = []
-      for document in try YAML.documents(Array(text.utf8)) { values.append(try value(document)) }
-      return values
+      documents = try YAML.documents(Array(text.utf8))
     } catch {
       throw .failure(
-        .invalidValue, "this is not YAML: \(error.message) at line \(error.mark.line), column \(error.mark.column)",
-        help: error.help)
+        .malformedData, "this is not YAML: \(error.message) at \(place(error.mark))", help: error.help)
     }
+    var values: [Value] = []
+    for document in documents { values.append(try value(document)) }
+    return values
   }
+
+  private static func place(_ mark: YAMLMark) -> String { "line \(mark.line), column \(mark.column)" }
 
   // MARK: Nodes and values
 
-  private static func value(_ node: YAMLNode) throws(YAMLError) -> Value {
+  private static func value(_ node: YAMLNode) throws(Raise) -> Value {
     if let tag = node.tag, tag != "!", !YAMLTag.standard.contains(tag) {
-      throw YAMLError("the tag `\(tag)` has no meaning here", at: node.mark)
+      throw .failure(
+        .malformedData, "this is not YAML: the tag `\(tag)` has no meaning here at \(place(node.mark))")
     }
     switch node.content {
-    case .scalar(let scalar): return value(scalar.meaning(tag: node.tag))
+    case .scalar(let scalar): return try value(scalar.meaning(tag: node.tag), node.mark)
     case .sequence(let items):
       var values: [Value] = []
       values.reserveCapacity(items.count)
@@ -68,13 +72,19 @@ enum YAMLVerbs {
     }
   }
 
-  private static func value(_ meaning: YAMLMeaning) -> Value {
+  private static func value(_ meaning: YAMLMeaning, _ mark: YAMLMark) throws(Raise) -> Value {
     switch meaning {
-    case .null: .null
-    case .bool(let flag): .bool(flag)
-    case .int(let number): .int(number)
-    case .float(let number): .float(number)
-    case .text(let text): .string(text)
+    case .tooLarge(let digits):
+      // A float would be another number without a word.
+      let shown = digits.utf8.count <= 40 ? digits : "\(digits.prefix(40))…"
+      throw .failure(
+        .overflow, "\(shown) does not fit an int, at line \(mark.line) of the YAML",
+        help: ["ints are 64-bit; a longer one stands in quotes, `\"…\"`, or is a float, with `.0`"])
+    case .null: return .null
+    case .bool(let flag): return .bool(flag)
+    case .int(let number): return .int(number)
+    case .float(let number): return .float(number)
+    case .text(let text): return .string(text)
     }
   }
 

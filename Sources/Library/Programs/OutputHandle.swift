@@ -7,9 +7,13 @@ final class OutputHandle: HandleObject {
   let out: String
   let err: String
   let code: Int
+  /// Why what it wrote to standard output is no text.
+  private let invalid: InvalidUTF8?
 
   init(out: [UInt8], err: [UInt8], code: Int) {
-    self.out = String(decoding: out, as: UTF8.self)
+    let text = String(validating: out, as: UTF8.self)
+    invalid = text == nil ? InvalidUTF8(out) : nil
+    self.out = text ?? String(decoding: out, as: UTF8.self)
     self.err = String(decoding: err, as: UTF8.self)
     self.code = code
   }
@@ -24,6 +28,15 @@ final class OutputHandle: HandleObject {
 
   var displayForm: String { textForm ?? "" }
   var suggestedField: String? { "out" }
+
+  /// The same, of a program that has not failed; raises where what it wrote is no text.
+  /// - Parameter program: what it is called, as a message has it.
+  func asText(of program: String) throws(Raise) -> OutputHandle {
+    guard let invalid else { return self }
+    throw .failure(
+      .notText, "`\(program)` wrote what is not UTF-8: \(invalid.phrase)",
+      help: ["let it write to a file: `$ … > out.bin`", "or convert a text: `$(… | iconv -f latin1 -t utf-8)`"])
+  }
 
   /// The end of what it said, for the help of an error.
   var lastErrorLines: [String] {
@@ -58,7 +71,7 @@ enum OutputMembers {
         "json", returns: .any, summary: "Makes values of its standard output, which is JSON.",
         example: "$(docker info --format json).json()")
     ) { arguments throws(Raise) in
-      try JSON.parse(of(arguments[0])?.out ?? "")
+      try JSON.parse(of(arguments[0])?.out ?? "", in: arguments.machine)
     },
     Builtin(
       Signature(

@@ -31,7 +31,7 @@ final class ProgramRunner: Sendable {
       throw command.locating(Blame(raise: error.raise, stage: error.stage))
     }
     switch result {
-    case .success(let value): return value
+    case .success(let value): return try value.asText(of: pipeline.stages.last?.program ?? "")
     case .failure(let blame): throw command.locating(blame)
     }
   }
@@ -99,6 +99,14 @@ extension CommandTemplate {
       failure.locate(at: Failure.Location(source: source, span: stages[stage].span))
     }
     return blame.raise
+  }
+}
+
+extension Value {
+  /// The same, where it is no output that is no text.
+  fileprivate func asText(of program: String) throws(Raise) -> Value {
+    if case .handle(let handle) = self { _ = try (handle.object as? OutputHandle)?.asText(of: program) }
+    return self
   }
 }
 

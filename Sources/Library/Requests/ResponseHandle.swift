@@ -14,6 +14,16 @@ final class ResponseHandle: HandleObject {
     body = String(decoding: response.body, as: UTF8.self)
   }
 
+  /// Fit to be shown: binary bodies hold what terminals take for orders.
+  var beginning: String {
+    var text = ""
+    for scalar in body.unicodeScalars.prefix(200) {
+      let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
+      text.unicodeScalars.append(isControl ? (scalar == "\n" || scalar == "\t" ? " " : "\u{fffd}") : scalar)
+    }
+    return text
+  }
+
   var kind: ValueKind { .response }
   var suggestedField: String? { "body" }
   /// As a failed `expect` shows it: `201 {"id":"o_7"}`.
@@ -29,7 +39,8 @@ enum ResponseMembers {
         example: "http.get(\"${shop.api.url}/report.pdf\").save(\"report.pdf\")")
     ) { arguments throws(Raise) in
       let path = WorkingFolder.resolve(try arguments.string(1, "path"), in: arguments.machine)
-      try FileSystem.write(of(arguments[0])?.response.body ?? [], to: path, append: false)
+      try FileSystem.write(
+        of(arguments[0])?.response.body ?? [], to: path, append: false, poll: arguments.machine.poll)
       return .null
     }
   ]
@@ -61,14 +72,15 @@ enum ResponseMembers {
       return .record(fields)
     },
     FieldDefinition("json", .any, help: "The values that the body, which is JSON, stands for.") {
-      value, _ throws(Raise) in
+      value, machine throws(Raise) in
       guard let handle = of(value) else { return .null }
       do throws(Raise) {
-        return try JSON.parse(handle.response.body)
+        return try JSON.parse(handle.response.body, in: machine)
       } catch {
+        guard case .failure(let failure) = error else { throw error }
         throw .failure(
-          .invalidValue, "the body of this \(handle.response.status) answer is not JSON",
-          help: ["it begins: \(handle.body.prefix(200))"])
+          failure.code, "the body of this \(handle.response.status) answer is not JSON: \(failure.message)",
+          help: handle.body.isEmpty ? ["it is empty"] : ["it begins: \(handle.beginning)"])
       }
     },
     FieldDefinition("ok", .bool, help: "Whether the status is 200 to 299.") { value, _ in

@@ -64,7 +64,7 @@ enum ExecVerb {
         "`\(spec.command.joined(separator: " "))` in service `\(name)` ended with status \(output.code)",
         help: output.lastErrorLines, details: ["output": .handle(output)])
     }
-    return .handle(output)
+    return .handle(try output.asText(of: spec.command.joined(separator: " ")))
   }
 
   private static func specification(_ arguments: borrowing Arguments) throws(Raise) -> (ExecSpec, input: String?) {

@@ -44,7 +44,7 @@ struct ForeignReports {
     }
     var tests: [Test] = []
     for path in written {
-      let bytes = try FileSystem.bytes(path)
+      let bytes = try FileSystem.bytes(path, poll: machine.poll)
       do throws(XMLReader.Malformed) {
         tests += try JUnitResults(bytes).cases.map(Self.test)
       } catch {

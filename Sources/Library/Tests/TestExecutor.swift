@@ -35,6 +35,7 @@ package final class TestExecutor: Sendable {
     var tally = TestTally()
     /// The offsets of the titles of suites and tests of the selection's file that have begun.
     var begun: Set<Int> = []
+    var names: Set<TestName> = []
     /// What each machine is inside of.
     var scopes: [ObjectIdentifier: [TestScope]] = [:]
     /// Nanoseconds that each machine has waited for room on the engine.
@@ -56,6 +57,7 @@ package final class TestExecutor: Sendable {
     }
     guard options.selection.selects(test, path: around.map(\.title) + [test.title]) else { return }
     if options.isOver() { throw .exit(0) }
+    try noteTitle(of: test, path: around.map(\.title) + [test.title])
     if test.location.source === options.selection.source {
       state.withLock { _ = $0.begun.insert(Int(test.location.span.start)) }
     }
@@ -64,6 +66,15 @@ package final class TestExecutor: Sendable {
     } else {
       try runTest(test, inside: around, machine)
     }
+  }
+
+  /// By its titles a test is selected, reported and filed, so that there can be only one of them.
+  private func noteTitle(of test: TestInvocation, path: [String]) throws(Raise) {
+    let name = TestName(source: test.location.source, isSuite: test.isSuite, path: path)
+    guard !state.withLock({ $0.names.insert(name).inserted }) else { return }
+    throw .failure(
+      .repeatedTitle, "there was a \(test.isSuite ? "suite" : "test") \"\(test.title)\" here already",
+      help: ["put into the title what differs: `\"\(test.title) $x\"`"])
   }
 
   /// The environment that tests run in at this place of a program, started where it is not up yet. Clean-up starts none.
@@ -317,6 +328,22 @@ package final class TestExecutor: Sendable {
       guard let last = state.scopes[ObjectIdentifier(machine)]?.indices.last else { return }
       state.scopes[ObjectIdentifier(machine)]?[last].own = handle
     }
+  }
+}
+
+/// A suite or test of one program; each line of a prompt is one of its own.
+private struct TestName: Hashable {
+  let source: SourceFile
+  let isSuite: Bool
+  let path: [String]
+
+  static func == (left: TestName, right: TestName) -> Bool {
+    left.source === right.source && left.isSuite == right.isSuite && left.path == right.path
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(source))
+    hasher.combine(path)
   }
 }
 

@@ -6,6 +6,7 @@ extension LibraryTable {
     var table = LibraryTable.standard
     table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.files + SecretVerb.all)
     table.add(EnvironmentVerbs.all + RunningVerbs.all + RunVerb.all + StackVerbs.all + FaultVerbs.all)
+    table.add(FileCopy.all)
     table.add(RequestVerbs.all + YAMLVerbs.all + PathVerbs.all)
     table.addConstant(CoreVerbs.arguments)
     table.addProbes(ReadinessReader.builtins)
@@ -18,6 +19,7 @@ extension LibraryTable {
     table.addFields(SnapshotHandle.fields, to: .snapshot)
     table.addMethods(ResponseMembers.methods, to: .response)
     table.addFields(ResponseMembers.fields, to: .response)
+    table.addStringMembers(to: .output)
     table.addMethods(ProcessMembers.methods, to: .process)
     table.addFields(ProcessMembers.fields, to: .process)
     return table

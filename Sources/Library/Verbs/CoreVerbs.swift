@@ -71,12 +71,12 @@ enum CoreVerbs {
   static let files: [Builtin] = [
     Builtin(
       Signature(
-        "read", [Parameter("path", .string, help: "The file.")], returns: .string, summary: "Gives the text of a file.",
-        example: "read(\"orders.json\")")
+        "read", [Parameter("path", .string, help: "The file."), TextEncoding.parameter], returns: .string,
+        summary: "Gives the text of a file.", example: "read(\"orders.json\")")
     ) { arguments throws(Raise) in
       let machine = arguments.machine
       let path = WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
-      return .string(try FileSystem.text(path) { () throws(Raise) in try machine.poll() })
+      return .string(try FileSystem.text(path, try TextEncoding(arguments, 1), poll: machine.poll))
     },
     Builtin(
       Signature(
@@ -85,15 +85,15 @@ enum CoreVerbs {
           Parameter("path", .string, help: "The file."), Parameter("text", .string, help: "Its new content."),
           Parameter(
             "append", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Adds to what is there."),
+          TextEncoding.parameter,
         ],
         summary: "Writes a text to a file.", example: "write(\"out.txt\", \"done\")")
     ) { arguments throws(Raise) in
       let append = try arguments.optional(2, { i throws(Raise) in try arguments.bool(i, "append") }) ?? false
       let machine = arguments.machine
       let path = WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
-      try FileSystem.write(Array(try arguments.string(1, "text").utf8), to: path, append: append) {
-        () throws(Raise) in try machine.poll()
-      }
+      let bytes = try TextEncoding(arguments, 3).bytes(of: try arguments.string(1, "text"))
+      try FileSystem.write(bytes, to: path, append: append, poll: machine.poll)
       return .null
     },
     Builtin(

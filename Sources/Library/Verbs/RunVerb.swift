@@ -79,13 +79,13 @@ enum RunVerb {
       }
     }
     let output = OutputHandle(out: written.output, err: written.errors, code: code)
+    let command = spec.command.isEmpty ? spec.image : spec.command.joined(separator: " ")
     guard code == 0 else {
-      let command = spec.command.isEmpty ? spec.image : spec.command.joined(separator: " ")
       throw .failure(
         .commandFailed, "`\(command)` in \(spec.image) ended with status \(code)", help: output.lastErrorLines,
         details: ["output": .handle(output)])
     }
-    return .handle(output)
+    return .handle(try output.asText(of: command))
   }
 }
 

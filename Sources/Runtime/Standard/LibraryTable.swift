@@ -63,6 +63,19 @@ package struct LibraryTable: Sendable {
     }
   }
 
+  /// What stands for a string where one is due has a string's members too, but for those of its own under the same name.
+  package mutating func addStringMembers(to kind: ValueKind) {
+    for (name, definitions) in members
+    where definitions.methods[kind.rawValue] == nil && definitions.fields[kind.rawValue] == nil {
+      let string = ValueKind.string.rawValue
+      if let method = definitions.methods[string] {
+        members[name] = definitions.adding(method: method, to: kind)
+      } else if let field = definitions.fields[string] {
+        members[name] = definitions.adding(field: field, to: kind)
+      }
+    }
+  }
+
   package func method(_ name: String, of kind: ValueKind) -> Builtin? { members[name]?.methods[kind.rawValue] }
   package func field(_ name: String, of kind: ValueKind) -> FieldDefinition? { members[name]?.fields[kind.rawValue] }
 

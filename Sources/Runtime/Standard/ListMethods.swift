@@ -88,7 +88,9 @@ private enum ListMethods {
     ) { arguments throws(Raise) in
       let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") }) ?? ""
       var text = ""
+      var meter = PollMeter(arguments.machine)
       for (index, item) in try arguments.list(0, "join").enumerated() {
+        try meter.count()
         if index > 0 { text += separator }
         text += try arguments.machine.text(of: item)
         try SizeLimit.check(text: text.utf8.count)
@@ -142,7 +144,8 @@ private enum ListMethods {
         "unique", returns: .list, summary: "Gives each element once, in the order of their first places.",
         example: "[1, 1, 2].unique()  # [1, 2]")
     ) { arguments throws(Raise) in
-      .list(unique(try arguments.list(0, "unique")))
+      var meter = PollMeter(arguments.machine)
+      return .list(try Distinct.of(try arguments.list(0, "unique"), &meter))
     },
   ]
 
@@ -167,11 +170,6 @@ private enum ListMethods {
       return .list(try Sorting.positions(keys).map { items[$0] })
     },
   ]
-
-  static func unique(_ items: [Value]) -> [Value] {
-    var seen: Set<ValueKey> = []
-    return items.filter { seen.insert(ValueKey($0)).inserted }
-  }
 }
 
 extension Machine {

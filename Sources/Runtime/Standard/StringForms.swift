@@ -22,7 +22,9 @@ enum StringForms {
     ) { arguments throws(Raise) in
       var result = ""
       var startsWord = true
+      var meter = PollMeter(arguments.machine)
       for character in try arguments.string(0, "title") {
+        try meter.count()
         result += startsWord ? character.uppercased() : String(character)
         startsWord = !(character.isLetter || character.isNumber || character == "'" || character == "_")
       }
@@ -31,7 +33,13 @@ enum StringForms {
     Builtin(
       Signature("reverse", returns: .string, summary: "Gives it backwards.", example: "\"abc\".reverse()  # \"cba\"")
     ) { arguments throws(Raise) in
-      .string(String(try arguments.string(0, "reverse").reversed()))
+      var result = ""
+      var meter = PollMeter(arguments.machine)
+      for character in try arguments.string(0, "reverse").reversed() {
+        try meter.count()
+        result.append(character)
+      }
+      return .string(result)
     },
     Builtin(
       Signature(
@@ -40,7 +48,7 @@ enum StringForms {
         example: "\"-\".repeat(20)  # \"--------------------\"")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "repeat")
-      return .string(try repeated(text, try arguments.count(1, "times")))
+      return .string(try repeated(text, try arguments.count(1, "times"), in: arguments.machine))
     },
     Builtin(
       Signature(
@@ -103,14 +111,16 @@ enum StringForms {
         "words", returns: .listOf(.string), summary: "Cuts it at white space.",
         example: "\" two  words \".words()  # [\"two\", \"words\"]")
     ) { arguments throws(Raise) in
-      .list(Words.of(try arguments.string(0, "words")))
+      var meter = PollMeter(arguments.machine)
+      return .list(try Words.of(try arguments.string(0, "words"), &meter))
     },
     Builtin(
       Signature(
         "chars", returns: .listOf(.string), summary: "Gives its characters.",
         example: "\"abc\".chars()  # [\"a\", \"b\", \"c\"]")
     ) { arguments throws(Raise) in
-      .list(TextParts.characters(try arguments.string(0, "chars")))
+      var meter = PollMeter(arguments.machine)
+      return .list(try TextParts.characters(try arguments.string(0, "chars"), &meter))
     },
     Builtin(
       Signature(
@@ -133,7 +143,9 @@ enum StringForms {
       guard !part.isEmpty else { throw .failure(.invalidValue, "`part` must not be empty") }
       var count: Int64 = 0
       var position = text.startIndex
+      var meter = PollMeter(arguments.machine)
       while let found = Substrings.find(part, in: text.utf8, from: position) {
+        try meter.count()
         count += 1
         position = found.upperBound
       }
@@ -146,16 +158,17 @@ enum StringForms {
     let width = try arguments.count(1, "width")
     let fill = try arguments.optional(2, { i throws(Raise) in try arguments.string(i, "fill") }) ?? " "
     guard fill.unicodeScalars.count == 1 else { throw .failure(.invalidValue, "`fill` must be one character") }
-    return try repeated(fill, max(0, width - length))
+    return try repeated(fill, max(0, width - length), in: arguments.machine)
   }
 
-  private static func repeated(_ text: String, _ times: Int) throws(Raise) -> String {
+  private static func repeated(_ text: String, _ times: Int, in machine: Machine) throws(Raise) -> String {
     // Nothing takes no room however often it stands there, but the time to put it there.
     guard !text.isEmpty else { return "" }
     let (size, didOverflow) = text.utf8.count.multipliedReportingOverflow(by: times)
     guard !didOverflow, size <= longest else {
       throw .failure(.invalidValue, "a text of that length does not fit")
     }
-    return String(repeating: text, count: times)
+    var meter = PollMeter(machine)
+    return try TextParts.repeated(text, times, &meter)
   }
 }

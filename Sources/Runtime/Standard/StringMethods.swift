@@ -8,8 +8,9 @@ extension LibraryTable {
       [
         FieldDefinition(
           "len", .int, help: "How many characters (Unicode scalars) it has.",
-          reading: { arguments in
-            .int(Int64(arguments.withString(0) { $0.scalarCount } ?? 0))
+          reading: { arguments throws(Raise) in
+            if let count = arguments.withString(0, { $0.scalarCount }) { return .int(Int64(count)) }
+            return .int(Int64(try arguments.textBox(0, "len").scalarCount))
           })
       ], to: .string)
     addMethods(StringMethods.transforming + StringMethods.asking + StringMethods.cutting, to: .string)
@@ -25,13 +26,15 @@ private enum StringMethods {
       Signature("upper", returns: .string, summary: "Gives it in upper case.", example: "\"abc\".upper()  # \"ABC\"")
     ) {
       arguments throws(Raise) in
-      .string(try arguments.string(0, "upper").uppercased())
+      var meter = PollMeter(arguments.machine)
+      return .string(try TextParts.changed(try arguments.string(0, "upper"), &meter) { $0.uppercased() })
     },
     Builtin(
       Signature("lower", returns: .string, summary: "Gives it in lower case.", example: "\"ABC\".lower()  # \"abc\"")
     ) {
       arguments throws(Raise) in
-      .string(try arguments.string(0, "lower").lowercased())
+      var meter = PollMeter(arguments.machine)
+      return .string(try TextParts.changed(try arguments.string(0, "lower"), &meter) { $0.lowercased() })
     },
     Builtin(
       Signature(
@@ -50,8 +53,10 @@ private enum StringMethods {
         returns: .string, summary: "Gives it with every occurrence of one text replaced by another.",
         example: "\"a-b\".replace(\"-\", \"+\")  # \"a+b\"")
     ) { arguments throws(Raise) in
-      .string(
-        try replace(try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new")))
+      var meter = PollMeter(arguments.machine)
+      return .string(
+        try replace(
+          try arguments.string(0, "replace"), try arguments.string(1, "old"), try arguments.string(2, "new"), &meter))
     },
   ]
 
@@ -88,23 +93,23 @@ private enum StringMethods {
       Signature(
         "split",
         [
-          Parameter("separator", .string, .optional(defaultText: "white space"), help: "What stands between the parts.")
+          Parameter(
+            "separator", .string, .optional(defaultText: "white space"), help: "What stands between the parts."),
+          Parameter(
+            "max", .int, .optional(defaultText: "as many as there are"),
+            help: "How many parts there are at most; the last has the rest."),
         ],
         returns: .listOf(.string), summary: "Cuts it at each separator.",
-        example: "\"a,b\".split(\",\")  # [\"a\", \"b\"]")
+        example: "\"key=a=b\".split(\"=\", max: 2)  # [\"key\", \"a=b\"]")
     ) { arguments throws(Raise) in
-      let text = try arguments.string(0, "split")
-      guard let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") })
-      else {
-        return .list(Words.of(text))
-      }
-      return .list(separator.isEmpty ? TextParts.characters(text) : TextParts.split(text, at: separator))
+      .list(try split(arguments))
     },
     Builtin(
       Signature(
         "lines", returns: .listOf(.string), summary: "Cuts it into its lines.", example: "read(\"f.txt\").lines()")
     ) { arguments throws(Raise) in
-      .list(lines(try arguments.string(0, "lines")).map { .string($0) })
+      var meter = PollMeter(arguments.machine)
+      return .list(try TextParts.lines(try arguments.string(0, "lines"), &meter))
     },
     Builtin(
       Signature(
@@ -123,7 +128,27 @@ private enum StringMethods {
     },
   ]
 
-  static func replace(_ text: String, _ old: String, _ new: String) throws(Raise) -> String {
+  private static func split(_ arguments: borrowing Arguments) throws(Raise) -> [Value] {
+    let text = try arguments.string(0, "split")
+    let separator = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "separator") })
+    let most = try arguments.optional(2, { i throws(Raise) in try arguments.count(i, "max") })
+    var meter = PollMeter(arguments.machine)
+    guard let most else {
+      guard let separator else { return try Words.of(text, &meter) }
+      return separator.isEmpty
+        ? try TextParts.characters(text, &meter) : try TextParts.split(text, at: separator, &meter)
+    }
+    guard most > 0 else { throw .failure(.invalidValue, "`max` must be at least 1") }
+    guard let separator, !separator.isEmpty else {
+      throw .failure(
+        .wrongArguments, "`max` needs a separator that is not empty", help: ["write `split(\" \", max: \(most))`"])
+    }
+    return try TextParts.split(text, at: separator, most: most, &meter)
+  }
+
+  static func replace(
+    _ text: String, _ old: String, _ new: String, _ meter: inout PollMeter
+  ) throws(Raise) -> String {
     guard !old.isEmpty else { return text }
     var result = ""
     var position = text.startIndex
@@ -131,6 +156,7 @@ private enum StringMethods {
       result += text[position..<found.lowerBound]
       result += new
       try SizeLimit.check(text: result.utf8.count)
+      try meter.count()
       position = found.upperBound
     }
     return result + text[position...]

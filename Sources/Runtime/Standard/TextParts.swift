@@ -2,42 +2,94 @@ import Glibc
 
 /// Parts of texts, cut by their bytes. Positions count Unicode scalars; where each is one byte, a part is found at once.
 enum TextParts {
-  static func split(_ text: String, at separator: String) -> [Value] {
+  /// - Parameter most: more parts than these are not made; the last has the rest.
+  static func split(
+    _ text: String, at separator: String, most: Int = .max, _ meter: inout PollMeter
+  ) throws(Raise) -> [Value] {
     var (text, separator) = (text, separator)
-    return text.withUTF8 { bytes in
+    return try text.withUTF8 { bytes in
       separator.withUTF8 { separator in
-        var pool = TextPool(for: bytes.count)
-        var parts: [Value] = []
-        var start = 0
-        while let found = Substrings.find(separator, in: bytes, from: start) {
-          parts.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<found]))))
-          start = found + separator.count
-        }
-        parts.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start...]))))
-        return parts
+        Result { () throws(Raise) in try split(bytes, at: separator, most: most, &meter) }
       }
+    }.get()
+  }
+
+  private static func split(
+    _ bytes: UnsafeBufferPointer<UInt8>, at separator: UnsafeBufferPointer<UInt8>, most: Int, _ meter: inout PollMeter
+  ) throws(Raise) -> [Value] {
+    var pool = TextPool(for: bytes.count)
+    var parts: [Value] = []
+    var start = 0
+    while parts.count < most - 1, let found = Substrings.find(separator, in: bytes, from: start) {
+      parts.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<found]))))
+      try meter.count(found - start + 1)
+      start = found + separator.count
     }
+    parts.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start...]))))
+    return parts
   }
 
   /// Without their ends; a last newline ends the last line and begins none.
+  static func lines(_ text: String, _ meter: inout PollMeter) throws(Raise) -> [Value] {
+    var text = text
+    return try text.withUTF8 { bytes in
+      Result { () throws(Raise) -> [Value] in
+        var lines: [Value] = []
+        var rest = LineBytes(bytes)
+        while let line = rest.next() {
+          lines.append(.string(StringBox(String(decoding: line, as: UTF8.self))))
+          try meter.count(line.count + 1)
+        }
+        return lines
+      }
+    }.get()
+  }
+
   static func lines(_ text: String) -> [String] {
     var text = text
     return text.withUTF8 { bytes in
-      var lines: [String] = []
-      var start = 0
-      while start < bytes.count, let base = bytes.baseAddress {
-        let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
-        let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? bytes.count
-        let hasReturn = end > start && bytes[end - 1] == UInt8(ascii: "\r")
-        lines.append(String(decoding: bytes[start..<(hasReturn ? end - 1 : end)], as: UTF8.self))
-        start = end + 1
-      }
-      return lines
+      IteratorSequence(LineBytes(bytes)).map { String(decoding: $0, as: UTF8.self) }
     }
   }
 
-  static func characters(_ text: String) -> [Value] {
-    text.unicodeScalars.map { .string(box(of: $0)) }
+  static func characters(_ text: String, _ meter: inout PollMeter) throws(Raise) -> [Value] {
+    var characters: [Value] = []
+    for scalar in text.unicodeScalars {
+      characters.append(.string(box(of: scalar)))
+      try meter.count()
+    }
+    return characters
+  }
+
+  /// What `change` makes of it, which must be the same for a text as for its pieces one after the other.
+  static func changed(
+    _ text: String, _ meter: inout PollMeter, by change: (Substring) -> String
+  ) throws(Raise) -> String {
+    guard text.utf8.count > PollMeter.stretch else { return change(text[...]) }
+    var result = ""
+    var rest = text[...]
+    while !rest.isEmpty {
+      let scalars = rest.unicodeScalars
+      let end = scalars.index(scalars.startIndex, offsetBy: PollMeter.stretch, limitedBy: scalars.endIndex)
+      result += change(rest[..<(end ?? scalars.endIndex)])
+      rest = rest[(end ?? scalars.endIndex)...]
+      try meter.count(PollMeter.stretch)
+    }
+    return result
+  }
+
+  /// So often one behind the other; the size must have been checked.
+  static func repeated(_ text: String, _ times: Int, _ meter: inout PollMeter) throws(Raise) -> String {
+    let inPiece = min(times, PollMeter.stretch / max(1, text.utf8.count) + 1)
+    let piece = String(repeating: text, count: inPiece)
+    guard inPiece < times else { return piece }
+    var result = ""
+    result.reserveCapacity(text.utf8.count * times)
+    for _ in 0..<times / inPiece {
+      result += piece
+      try meter.count(piece.utf8.count)
+    }
+    return result + String(repeating: text, count: times % inPiece)
   }
 
   /// Texts of one byte, which are the same boxes wherever they are cut out.
@@ -66,5 +118,21 @@ extension Machine {
     let end = offset(of: range.upperBound, in: text)
     return String(
       text.text[bytes.index(bytes.startIndex, offsetBy: start)..<bytes.index(bytes.startIndex, offsetBy: end)])
+  }
+}
+
+private struct LineBytes: IteratorProtocol {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var start = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  mutating func next() -> Slice<UnsafeBufferPointer<UInt8>>? {
+    guard start < bytes.count, let base = bytes.baseAddress else { return nil }
+    let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+    let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? bytes.count
+    let hasReturn = end > start && bytes[end - 1] == UInt8(ascii: "\r")
+    defer { start = end + 1 }
+    return bytes[start..<(hasReturn ? end - 1 : end)]
   }
 }

@@ -1,20 +1,25 @@
 /// Texts cut at white space, as Unicode has it.
 enum Words {
-  static func of(_ text: String) -> [Value] {
+  static func of(_ text: String, _ meter: inout PollMeter) throws(Raise) -> [Value] {
     var text = text
-    return text.withUTF8 { bytes in
-      var pool = TextPool(for: bytes.count)
-      var words: [Value] = []
-      // Most words are longer: room that is not used takes no memory.
-      words.reserveCapacity(bytes.count / 6 + 1)
-      var start = 0
-      while start < bytes.count {
-        let end = wordEnd(bytes, from: start)
-        if end > start { words.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<end])))) }
-        start = end < bytes.count ? end + spaceLength(bytes, at: end) : end
-      }
-      return words
+    return try text.withUTF8 { bytes in Result { () throws(Raise) in try words(bytes, &meter) } }.get()
+  }
+
+  private static func words(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ meter: inout PollMeter
+  ) throws(Raise) -> [Value] {
+    var pool = TextPool(for: bytes.count)
+    var words: [Value] = []
+    // Most words are longer: room that is not used takes no memory.
+    words.reserveCapacity(bytes.count / 6 + 1)
+    var start = 0
+    while start < bytes.count {
+      let end = wordEnd(bytes, from: start)
+      if end > start { words.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<end])))) }
+      try meter.count(end - start + 1)
+      start = end < bytes.count ? end + spaceLength(bytes, at: end) : end
     }
+    return words
   }
 
   private static func wordEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {

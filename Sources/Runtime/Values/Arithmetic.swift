@@ -36,6 +36,7 @@ enum Operators {
     case (.size(let a), .size(let b)): return .size(try checked(a.addingReportingOverflow(b), .size))
     default:
       if let (a, b) = floats(left, right) { return .float(a + b) }
+      if let a = left.textWhereDue, let b = right.textWhereDue { return try add(.string(a), .string(b)) }
       throw mismatch("add", "+", left, right)
     }
   }
@@ -187,5 +188,16 @@ extension Operators {
     }
     return .failure(
       .typeMismatch, "cannot \(verb) \(left.kind.withArticle) and \(right.kind.withArticle) with `\(sign)`", help: help)
+  }
+}
+
+extension Value {
+  /// A string, or the text of a program's output, which stands for one.
+  fileprivate var textWhereDue: String? {
+    switch self {
+    case .string(let box): box.text
+    case .handle(let handle) where handle.kind == .output: handle.textForm
+    default: nil
+    }
   }
 }

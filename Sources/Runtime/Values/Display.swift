@@ -4,7 +4,11 @@ import Syntax
 extension Value {
   /// What `print` writes for it: a string bare, all else as its literal.
   package var printed: String {
-    if case .string(let box) = self { box.text } else { literal }
+    switch self {
+    case .string(let box): box.text
+    case .handle(let handle) where handle.kind == .output: handle.textForm ?? ""
+    default: literal
+    }
   }
 
   package var literal: String {
@@ -65,6 +69,8 @@ struct LiteralWriter {
     case .function(let function): text += "<function \(function.name)>"
     case .error(let failure): text += "<error \(failure.code.id): \(failure.message)>"
     case .result(let outcome): write(outcome, depth: depth)
+    // Where a string is due it is its text, and is shown as one.
+    case .handle(let handle) where handle.kind == .output: writeQuoted(handle.textForm ?? "")
     case .handle(let handle): text += handle.object.displayForm
     case .cell(let cell): write(cell.value, depth: depth + 1)
     }

@@ -32,6 +32,8 @@ package struct Checker {
   /// By the index of the service's variable, where nothing of it is open.
   var settledSettings: [Int: [String: SettledSetting]] = [:]
   var portMistakes: [Int: [Diagnostic]] = [:]
+  /// The service whose declaration the walk is inside of.
+  var declared: String?
   /// Services that a list of services names.
   var started: Set<Int> = []
 

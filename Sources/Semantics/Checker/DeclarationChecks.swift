@@ -4,7 +4,10 @@ extension Checker {
   mutating func service(_ declaration: ServiceDeclaration) {
     let name = declaration.name
     checkPorts(declaration.settings)
+    let outer = declared
+    declared = name.text
     let settings = settings(declaration.settings, universe.serviceSettings, of: "service `\(name.text)`")
+    declared = outer
     notePortMistakes(of: declaration)
     guard let settings else { return }
     switch (settings["image"], settings["build"]) {
@@ -87,8 +90,38 @@ extension Checker {
         help: ["make the outer one a `suite`, or this one a block of the test"])
     }
     string(declaration.title)
+    checkTitle(declaration, word)
     if let environment = declaration.environment { checkIsEnvironment(environment, word) }
     settings(declaration.settings, table, of: "a \(word)")
+  }
+
+  /// By its title, with those of the suites around it, a test is selected, reported and filed.
+  private mutating func checkTitle(_ declaration: TestDeclaration, _ word: String) {
+    guard frames.last == .loop, let title = declaration.title.plainText else { return }
+    report(
+      .repeatedTitle, "each round has a \(word) of the same title", at: declaration.title.span,
+      help: ["put into it what differs: `\(word) \"\(title) $x\"`"])
+  }
+
+  /// Those of one block, which all run.
+  mutating func checkTitles(_ statements: [Statement]) {
+    var lines: [String: Int] = [:]
+    for statement in statements {
+      let (declaration, word): (TestDeclaration, String)
+      switch statement.kind {
+      case .test(let test): (declaration, word) = (test, "test")
+      case .suite(let suite): (declaration, word) = (suite, "suite")
+      default: continue
+      }
+      guard let title = declaration.title.plainText else { continue }
+      if let line = lines["\(word) \(title)"] {
+        report(
+          .repeatedTitle, "a second \(word) \"\(title)\"", at: declaration.title.span,
+          label: "the first is in line \(line)", help: ["give it a title of its own"])
+      } else {
+        lines["\(word) \(title)"] = self.line(declaration.title.span)
+      }
+    }
   }
 
   private mutating func checkIsEnvironment(_ environment: Expression, _ word: String) {

@@ -15,8 +15,31 @@ extension Checker {
       }
       return field(name, of: .function, base)
     case .record(let entries): return field(name, of: entries, base)
-    case .unknown, .service, .library: return .unknown
+    case .service(let facts):
+      reportNotRunning(name, facts)
+      return .unknown
+    case .unknown, .library: return .unknown
     }
+  }
+
+  /// A declaration has no address: what runs is a service of an environment.
+  private mutating func reportNotRunning(_ name: Name, _ service: ServiceFacts) {
+    report(
+      .unknownMember, "`\(service.name)` is a declared service, which has no `\(name.text)` before it runs",
+      at: name.span, help: [notRunningHelp(name, service)])
+  }
+
+  private func notRunningHelp(_ name: Name, _ service: ServiceFacts) -> String {
+    guard declared == nil else {
+      let address = "inside their environment services reach each other by name"
+      return name.text == "url"
+        ? "\(address), at the port inside: `\"http://\(service.name):8080\"`" : "\(address): `\"\(service.name)\"`"
+    }
+    for case .environment(let facts) in values where facts.services?.contains(service.name) == true {
+      return "start its environment, `up \(facts.name)`, and write `\(facts.name).\(service.name).\(name.text)`"
+    }
+    let environment = "env shop { services: [\(service.name)] }"
+    return "it runs in an environment: `\(environment)`, then `shop.\(service.name).\(name.text)`"
   }
 
   private func isOfUniverse(_ base: Expression) -> Bool {

@@ -114,10 +114,21 @@ extension Checker {
       let type = bare.expression.span == right.expression.span ? left.value.type : right.value.type
       return unitHelp(bare.expression, type ?? .duration)
     }
+    if op == .equal || op == .notEqual, let help = numberHelp(left, right) ?? numberHelp(right, left) { return [help] }
     if op == .add, left.value.type == .string || right.value.type == .string {
       return ["to put a value into text, interpolate it: `\"… ${value}\"`"]
     }
     if op == .add, left.value.type == .record { return ["to join records, spread them: `{ ...a, ...b }`"] }
     return []
+  }
+
+  /// Text that is compared with a number.
+  private func numberHelp(_ text: Operand, _ number: Operand) -> String? {
+    guard let type = text.value.type, type == .string || type == .handle(.output) else { return nil }
+    guard let kind = number.value.type, kind.isNumber else { return nil }
+    if case .string(let literal) = text.expression.kind, let plain = literal.plainText {
+      return Double(plain) == nil ? nil : "write it without quotes: `\(plain)`"
+    }
+    return "make a number of the text: `\(kind == .int ? "int" : "float")(\(source.string(text.expression.span)))`"
   }
 }

@@ -44,6 +44,9 @@ extension ValueType {
     }
   }
 
+  /// Where a string is due, a command's output is its text.
+  fileprivate var asOperand: ValueType { self == .handle(.output) ? .string : self }
+
   fileprivate static func common(_ left: ValueType, _ right: ValueType) -> ValueType {
     left == .int && right == .int ? .int : .float
   }
@@ -59,6 +62,8 @@ extension BinaryOperator {
 }
 
 private func equality(_ left: ValueType?, _ right: ValueType?) -> OperatorResult {
+  // A command's output equals a string, and nothing else that is plain.
+  let (left, right) = (left?.asOperand, right?.asOperand)
   guard let left, let right, left.isPlain, right.isPlain else { return .type(.bool) }
   if left == .null || right == .null || left == right { return .type(.bool) }
   return left.isNumber && right.isNumber ? .type(.bool) : .clash
@@ -87,7 +92,7 @@ private func textual(_ left: ValueType?, _ right: ValueType?) -> OperatorResult 
 }
 
 private func addition(_ left: ValueType?, _ right: ValueType?) -> OperatorResult {
-  for type in [left, right] where type == .handle(.output) { return .unknown }
+  let (left, right) = (left?.asOperand, right?.asOperand)
   guard let left, let right else {
     let known = left ?? right
     return known.map { $0.isNumber || $0.isUnit || $0 == .string || $0 == .list } == false ? .clash : .unknown

@@ -5,6 +5,7 @@ extension Checker {
 
   mutating func statements(_ statements: [Statement]) {
     hoist(statements)
+    checkTitles(statements)
     for statement in statements { self.statement(statement) }
     warnUnreachable(statements)
   }

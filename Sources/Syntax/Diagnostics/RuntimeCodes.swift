@@ -67,7 +67,7 @@ extension DiagnosticCode {
   package static let invalidValue = DiagnosticCode(
     "E0614", "a value that cannot be used",
     explanation:
-      "The type is right but the value is not: a text that is no number, a pattern that is no regular expression, a negative length.",
+      "The type is right but the value is not: a text that is no number, a negative length, a status that no program can have.",
     wrong: "print int(\"seven\")", right: "print int(\"7\")")
   package static let ioFailed = DiagnosticCode(
     "E0615", "a file or folder could not be used",
@@ -188,6 +188,19 @@ extension DiagnosticCode {
     wrong: "with env: ({ TOKEN: \"abcdef\" }) { let token = secret(\"TOKEN\"); $ echo $token }",
     right: "with env: ({ TOKEN: \"abcdef\" }) { let token = secret(\"TOKEN\"); with env: ({ T: token }) { $ true } }")
 
+  package static let malformedData = DiagnosticCode(
+    "E0633", "data that is malformed",
+    explanation:
+      "A text that should be JSON or YAML is not, as it came from a program, a file or an answer. The message has the place of the first character that is wrong. `catch e { if e.code == \"E0633\" { … } }` tells it from other errors.",
+    wrong: "print json.parse('{\"qty\": 01}').qty", right: "print json.parse('{\"qty\": 1}').qty")
+
+  package static let notText = DiagnosticCode(
+    "E0634", "bytes that are no text",
+    explanation:
+      "Strings are Unicode. A file that is read as text, or what a captured program writes, must be UTF-8: putting other characters in the place of bytes that are not would damage it without a word. `read(path, encoding: \"latin1\")` makes one character of each byte, `write` with the same `encoding` gives them back, and `copy` does not look at them.",
+    wrong: "let _text = $(printf 'caf\\351')",
+    right: "let _text = $(printf 'caf\\351' | iconv -f latin1 -t utf-8)")
+
   /// An environment that comes up wherever an engine is.
   private static let redis = """
     service redis { image: "redis:7-alpine", port: 6379, ready: redis() }
@@ -212,6 +225,6 @@ extension DiagnosticCode {
     usedTooEarly, commandFailed, timedOut, neverTrue, expectationFailed, invalidValue, ioFailed, requestFailed,
     notUpHere, serviceFailed, nameInUse, bodyTooLarge, unexpectedFailure, invalidPattern, foreignTestFailed,
     engineFailed, imageMissing, buildFailed, impossibleEnvironment, snapshotFailed, secretMissing, secretShown,
-    unknownGroup,
+    unknownGroup, malformedData, notText,
   ]
 }

@@ -130,9 +130,18 @@ extension DiagnosticCode {
     wrong: "service job { image: \"job:1\", ready: exec(within: 5s) }\nenv shop { services: [job] }\nup shop",
     right: "service job { image: \"job:1\", ready: exec(\"true\", within: 5s) }\nenv shop { services: [job] }\nup shop")
 
+  package static let repeatedTitle = DiagnosticCode(
+    "E0434", "two tests of one title",
+    explanation: """
+      By its title, with those of the suites around it, a test is selected, reported and filed: two of one title in one suite \
+      could not be told apart. In a loop, what differs goes into the title.
+      """,
+    wrong: "test \"an order is stored\" { expect 1 < 2 }\ntest \"an order is stored\" { expect 2 < 3 }",
+    right: "for sku in [\"mug\", \"pen\"] { test \"$sku is stored\" { expect sku.len == 3 } }")
+
   package static let settingCodes: [DiagnosticCode] = [
     unknownSetting, repeatedSetting, imageOrBuild, unknownChoice, spreadInDeclaration, needsCycle,
     emptyEnvironment, repeatedPort, hostPortTaken, probeWithoutPort, unknownPublishedPort,
-    impossibleProbe,
+    impossibleProbe, repeatedTitle,
   ]
 }

@@ -8,7 +8,7 @@ extension LibraryTable {
         Signature(
           "json.parse", [.init("text", .string, help: "JSON.")], returns: .any, summary: "Makes values of JSON.",
           example: "json.parse(\"[1, 2]\")  # [1, 2]")
-      ) { arguments throws(Raise) in try JSON.parse(try arguments.string(0, "text")) },
+      ) { arguments throws(Raise) in try JSON.parse(try arguments.string(0, "text"), in: arguments.machine) },
       Builtin(
         Signature(
           "json.text",
@@ -19,7 +19,7 @@ extension LibraryTable {
           returns: .string, summary: "Writes a value as JSON.", example: "json.text({ a: 1 })  # \"{\\\"a\\\":1}\"")
       ) { arguments throws(Raise) in
         let indent = try arguments.optional(1, { i throws(Raise) in try arguments.int(i, "indent") }) ?? 0
-        return .string(try JSON.text(arguments[0], indent: Int(min(max(indent, 0), 16))))
+        return .string(try JSON.text(arguments[0], indent: Int(min(max(indent, 0), 16)), in: arguments.machine))
       },
     ])
   }
@@ -29,18 +29,18 @@ extension LibraryTable {
 package enum JSON {
   static let maximumDepth = 500
 
-  package static func parse(_ text: String) throws(Raise) -> Value {
-    var reader = JSONReader(Array(text.utf8))
+  /// - Parameter machine: what may interrupt it.
+  package static func parse(_ text: String, in machine: Machine? = nil) throws(Raise) -> Value {
+    try parse(Array(text.utf8), in: machine)
+  }
+
+  package static func parse(_ bytes: [UInt8], in machine: Machine? = nil) throws(Raise) -> Value {
+    var reader = JSONReader(bytes, machine.map { PollMeter($0) })
     return try reader.document()
   }
 
-  package static func parse(_ bytes: [UInt8]) throws(Raise) -> Value {
-    var reader = JSONReader(bytes)
-    return try reader.document()
-  }
-
-  package static func text(_ value: Value, indent: Int = 0) throws(Raise) -> String {
-    var writer = JSONWriter(indent: indent)
+  package static func text(_ value: Value, indent: Int = 0, in machine: Machine? = nil) throws(Raise) -> String {
+    var writer = JSONWriter(indent: indent, machine.map { PollMeter($0) })
     try writer.write(value, depth: 0)
     return String(decoding: writer.bytes, as: UTF8.self)
   }

@@ -7,7 +7,12 @@ struct JSONReader {
   /// The keys of the object read last, with their bytes: lists mostly hold objects of one shape, whose keys need not be made again.
   private var shape: [(bytes: [UInt8], name: StringBox)] = []
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  private var meter: PollMeter?
+
+  init(_ bytes: [UInt8], _ meter: PollMeter?) {
+    self.bytes = bytes
+    self.meter = meter
+  }
 
   mutating func document() throws(Raise) -> Value {
     let value = try value(depth: 0)
@@ -16,9 +21,14 @@ struct JSONReader {
     return value
   }
 
-  private func malformed(_ what: String) -> Raise {
-    let line = bytes.prefix(position).count { $0 == UInt8(ascii: "\n") } + 1
-    return .failure(.invalidValue, "this is not JSON: \(what) at line \(line), byte \(position)")
+  /// - Parameter place: of the first byte that is wrong, where that is not the next one.
+  private func malformed(_ what: String, at place: Int? = nil) -> Raise {
+    let before = bytes.prefix(place ?? position)
+    let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+    let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    // By the bytes that begin a character.
+    let column = before[start...].count { $0 & 0xc0 != 0x80 } + 1
+    return .failure(.malformedData, "this is not JSON: \(what) at line \(line), column \(column)")
   }
 
   @inline(__always)
@@ -33,6 +43,7 @@ struct JSONReader {
 
   private mutating func value(depth: Int) throws(Raise) -> Value {
     guard depth < JSON.maximumDepth else { throw malformed("nesting deeper than \(JSON.maximumDepth)") }
+    try meter?.count()
     skipSpace()
     guard position < bytes.count else { throw malformed("it ends too early") }
     switch bytes[position] {
@@ -138,7 +149,7 @@ struct JSONReader {
       default: text.append(byte)
       }
     }
-    throw malformed("a string does not end")
+    throw malformed("a string does not end", at: start - 1)
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(Raise) {
@@ -160,7 +171,7 @@ struct JSONReader {
         code = (0xdc00..<0xe000).contains(low) ? 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00) : 0xfffd
       }
       text += Array(String(Unicode.Scalar(code) ?? "\u{fffd}").utf8)
-    default: throw malformed("an unknown escape")
+    default: throw malformed("an unknown escape", at: position - 2)
     }
   }
 
@@ -187,7 +198,10 @@ extension JSONReader {
     var digits = Digits.Run()
     let hasLeadingZero = position < bytes.count && bytes[position] == UInt8(ascii: "0")
     takeDigits(&digits)
-    guard digits.count == 1 || (digits.count > 1 && !hasLeadingZero) else { throw malformed("an unexpected character") }
+    guard digits.count > 0 else { throw malformed("an unexpected character") }
+    guard digits.count == 1 || !hasLeadingZero else {
+      throw malformed("a number that begins with 0", at: start + (isNegative ? 1 : 0))
+    }
     var decimals = 0
     if take(UInt8(ascii: ".")) {
       let before = digits.count
@@ -205,7 +219,7 @@ extension JSONReader {
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if isInteger, let number = Int64(text) { return .int(number) }
-    guard let number = Double(text), number.isFinite else { throw malformed("a number out of range") }
+    guard let number = Double(text), number.isFinite else { throw malformed("a number out of range", at: start) }
     return .float(number)
   }
 

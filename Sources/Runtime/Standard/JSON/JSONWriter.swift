@@ -3,13 +3,18 @@ import Syntax
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private let indent: Int
+  private var meter: PollMeter?
 
-  init(indent: Int) { self.indent = indent }
+  init(indent: Int, _ meter: PollMeter?) {
+    self.indent = indent
+    self.meter = meter
+  }
 
   mutating func write(_ value: Value, depth: Int) throws(Raise) {
     guard depth < JSON.maximumDepth else {
       throw .failure(.invalidValue, "nesting deeper than \(JSON.maximumDepth) has no JSON")
     }
+    try meter?.count()
     switch value {
     case .null: put("null")
     case .bool(let flag): put(flag ? "true" : "false")

@@ -1,0 +1,50 @@
+import Syntax
+
+/// The elements of a list once each, in the order of their first places.
+enum Distinct {
+  static func of(_ items: [Value], _ meter: inout PollMeter) throws(Raise) -> [Value] {
+    switch items.first {
+    case .string: try texts(items, &meter)
+    case .int: try ints(items, &meter)
+    default: try values(items, 0, [], &meter)
+    }
+  }
+
+  /// Texts are found as the fields of records are.
+  private static func texts(_ items: [Value], _ meter: inout PollMeter) throws(Raise) -> [Value] {
+    let seen = RecordBox()
+    var distinct: [Value] = []
+    for (index, item) in items.enumerated() {
+      guard case .string(let box) = item else { return try values(items, index, distinct, &meter) }
+      try meter.count()
+      guard seen.position(of: box) == nil else { continue }
+      seen.add(box, .null)
+      distinct.append(item)
+    }
+    return distinct
+  }
+
+  private static func ints(_ items: [Value], _ meter: inout PollMeter) throws(Raise) -> [Value] {
+    var seen: Set<Int64> = []
+    var distinct: [Value] = []
+    for (index, item) in items.enumerated() {
+      guard case .int(let number) = item else { return try values(items, index, distinct, &meter) }
+      try meter.count()
+      if seen.insert(number).inserted { distinct.append(item) }
+    }
+    return distinct
+  }
+
+  /// Of any kinds, from an index on; `distinct` are those of the items before it.
+  private static func values(
+    _ items: [Value], _ start: Int, _ distinct: [Value], _ meter: inout PollMeter
+  ) throws(Raise) -> [Value] {
+    var seen = Set(distinct.map { ValueKey($0) })
+    var distinct = distinct
+    for item in items[start...] {
+      try meter.count()
+      if seen.insert(ValueKey(item)).inserted { distinct.append(item) }
+    }
+    return distinct
+  }
+}

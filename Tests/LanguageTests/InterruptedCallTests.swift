@@ -1,0 +1,42 @@
+import Runtime
+import Syntax
+import Testing
+
+/// One call may work for long. It looks for interruptions itself, as the machine around it does between statements.
+@Suite struct InterruptedCallTests {
+  private static let calls = [
+    "title()", "upper()", "lower()", "reverse()", "words()", "chars()", "lines()", "split(\" \")",
+    "replace(\"x\", \"yy\")", "count(\"x\")", "repeat(3)", "pad_left(900000)",
+  ]
+
+  @Test(arguments: calls) func `a method of a long text is cut short`(_ call: String) {
+    let trial = ProgramTrial()
+    #expect(trial.isInterrupted("let _x = \"\(Self.text(words: 100_000))\".\(call)"))
+    #expect(trial.output.isEmpty)
+  }
+
+  @Test func `reading and writing JSON is cut short`() {
+    let list = "[" + Array(repeating: "1", count: 100_000).joined(separator: ",") + "]"
+    #expect(ProgramTrial().isInterrupted("let _x = json.parse(\"\(list)\")"))
+    #expect(ProgramTrial().isInterrupted("let _x = json.text(range(0, 100000))"))
+    #expect(ProgramTrial().isInterrupted("let _x = range(0, 100000).unique()"))
+    #expect(ProgramTrial().isInterrupted("let _x = range(0, 100000).join()"))
+  }
+
+  @Test(arguments: calls.dropLast()) func `what is soon done does not look`(_ call: String) {
+    let trial = ProgramTrial()
+    #expect(!trial.isInterrupted("let _x = \"\(Self.text(words: 10))\".\(call)"))
+    #expect(trial.output == "done\n")
+  }
+
+  private static func text(words: Int) -> String { String(repeating: "x y\\n", count: words) }
+}
+
+extension ProgramTrial {
+  /// Runs a statement after Ctrl-C.
+  fileprivate func isInterrupted(_ statement: String) -> Bool {
+    let source = SourceFile(name: "main.orch", text: "\(statement)\nprint \"done\"")
+    if case .raised(.interruption(.signal(2))) = run(source, start: { $0.raise(.signal(2)) }) { return true }
+    return false
+  }
+}
