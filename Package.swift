@@ -159,7 +159,8 @@ let package = Package(
       dependencies: ["Library", "Reporting", "Runtime", "Syntax", "Orchestration", "ContainerEngine"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "LibraryTests", dependencies: ["Library", "Runtime", "Semantics", "Orchestration", "ContainerEngine"],
+      name: "LibraryTests",
+      dependencies: ["Library", "Runtime", "Semantics", "Syntax", "Orchestration", "ContainerEngine", "HTTPClient"],
       exclude: [
         "doubles.orch", "environments.orch", "faults.orch", "known-services.orch", "probes.orch", "running-verbs.orch",
         "service-settings.env", "service-settings.orch",

@@ -99,6 +99,30 @@ struct CompletionTests {
     #expect(offered("env y { services: [|") == ["api", "redis"])
   }
 
+  @Test("the texts of a setting or an argument that takes only some")
+  func choices() {
+    #expect(offered("service x { image: \"x\", restart: \"|") == ["no", "on-failure", "always", "unless-stopped"])
+    #expect(offered("service x { image: \"x\", restart: \"un|\" }") == ["unless-stopped"])
+    #expect(offered("service x { pull: \"|") == ["missing", "always", "never"])
+    #expect(offered("read(\"a\", encoding: \"la|") == ["latin1"])
+  }
+
+  @Test("what may follow in the head of `eventually`, and no statement where a key is due")
+  func heads() {
+    #expect(offered("eventually 5s |") == ["every", "{"])
+    #expect(offered("eventually 5s ev|") == ["every"])
+    #expect(offered("eventually 5s every 1s |") == ["{"])
+    #expect(offered("with env: ({|") == [])
+    #expect(offered("let r = { na|") == [])
+  }
+
+  @Test("names behind a dollar in a string")
+  func interpolation() {
+    #expect(offered("print \"hi $|").contains("order"))
+    #expect(!offered("print \"hi $|").contains("up"))
+    #expect(offered("print \"costs \\$|") == [])
+  }
+
   @Test("names of arguments in parentheses, and what fits those that are named")
   func namedArguments() {
     #expect(offered("logs(shop.api, fol|") == ["follow"])
@@ -152,6 +176,9 @@ struct CompletionTests {
   @Test("files behind `use` and in commands")
   func files() {
     #expect(offered("use \"/et|") == ["/etc"])
+    #expect(offered("use \"/etc/host|") == [])
+    #expect(offered("use \"orch:|") == ["orch:services"])
+    #expect(offered("print glob(\"/et|") == ["/etc"])
     #expect(offered("use compose \"/et|") == ["/etc"])
     #expect(offered("$ cat /etc/host|").contains("/etc/hosts"))
     #expect(offered("$ print|").contains("printf"))

@@ -37,8 +37,13 @@ enum TextEncoding: String, CaseIterable {
           "`read(path, encoding: \"latin1\")` takes in any bytes, `copy` leaves them as they are",
           "to convert a text of another encoding: `$ iconv -f latin1 -t utf-8 \(path) > out.txt`",
         ])
-    case .latin1: return String(String.UnicodeScalarView(bytes.lazy.map { Unicode.Scalar($0) }))
+    case .latin1: return Self.latin1Text(bytes)
     }
+  }
+
+  /// ISO 8859-1, whose bytes are the first characters of Unicode.
+  static func latin1Text(_ bytes: [UInt8]) -> String {
+    String(String.UnicodeScalarView(bytes.lazy.map { Unicode.Scalar($0) }))
   }
 
   func bytes(of text: String) throws(Raise) -> [UInt8] {

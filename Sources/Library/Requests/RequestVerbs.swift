@@ -47,7 +47,8 @@ enum RequestVerbs {
     return Builtin(
       Signature(
         "http.\(name)", [url] + options + content, returns: .handle(.response),
-        summary: "Sends a \(method) request and gives the answer, whatever its status.",
+        summary:
+          "Sends \("AEIOU".contains(method.prefix(1)) ? "an" : "a") \(method) request and gives the answer, whatever its status.",
         example: "http.\(name)(\"${shop.api.url}/\(example)")
     ) { arguments throws(Raise) in
       let reader = RequestReader(names: (options + content).map(\.name), first: 1)

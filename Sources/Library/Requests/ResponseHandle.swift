@@ -6,12 +6,33 @@ import Syntax
 /// An answer to an HTTP request.
 final class ResponseHandle: HandleObject {
   let response: HTTPResponse
-  /// The body as text; bytes that are not UTF-8 become U+FFFD.
+  /// The body as text, by the charset that its type names; bytes that are no text become U+FFFD.
   let body: String
+  /// Why the body is no text.
+  private let invalid: InvalidUTF8?
 
   init(_ response: HTTPResponse) {
     self.response = response
-    body = String(decoding: response.body, as: UTF8.self)
+    let type = (response.headers["Content-Type"] ?? "").lowercased()
+    let text: String?
+    if ["charset=iso-8859-1", "charset=\"iso-8859-1\"", "charset=latin1"].contains(where: type.contains) {
+      text = TextEncoding.latin1Text(response.body)
+    } else {
+      text = String(validating: response.body, as: UTF8.self)
+    }
+    invalid = text == nil ? InvalidUTF8(response.body) : nil
+    body = text ?? String(decoding: response.body, as: UTF8.self)
+  }
+
+  /// Raises where the body is no text.
+  func text() throws(Raise) -> String {
+    guard let invalid else { return body }
+    var help = ["`save(path)` writes it to a file, byte for byte"]
+    if let encoding = response.headers["Content-Encoding"] {
+      help.append("it is packed, as `content-encoding` says: \(encoding)")
+    }
+    throw .failure(
+      .notText, "the body of this \(response.status) answer is not UTF-8: \(invalid.phrase)", help: help)
   }
 
   /// Fit to be shown: binary bodies hold what terminals take for orders.
@@ -49,8 +70,9 @@ enum ResponseMembers {
     FieldDefinition("status", .int, help: "The status, as 200.") { value, _ in
       of(value).map { .int(Int64($0.response.status)) } ?? .null
     },
-    FieldDefinition("body", .string, help: "The body as text.") { value, _ in
-      of(value).map { .string($0.body) } ?? .null
+    FieldDefinition("body", .string, help: "The body as text.") { value, _ throws(Raise) in
+      guard let handle = of(value) else { return .null }
+      return .string(try handle.text())
     },
     FieldDefinition("headers", .record, help: "The headers, their names in lower case.") { value, _ in
       guard let handle = of(value) else { return .null }

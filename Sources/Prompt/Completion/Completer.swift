@@ -48,7 +48,10 @@ struct Completer {
   }
 
   private func candidates(_ context: CursorContext) -> [Completion] {
-    if context.isInterpolation { return names(.operand, context) }
+    // A name alone: what needs parentheses or a field stands in `${…}`.
+    if context.isInterpolation {
+      return names(.operand, context).filter { $0.suffix.isEmpty && !Self.words.contains($0.text) }
+    }
     if context.kind(context.tokens.count - 1) == .dot {
       let base = chain(context, endingAt: context.tokens.count - 2)
       if case .library(let exports) = base { return exported(exports, context) }
@@ -57,6 +60,9 @@ struct Completer {
     let locals = LocalNames(context)
     if let entry = SettingPlace(context), let settings = settings(entry, context, locals) { return settings }
     if let head = HeadPlace(context), let settings = headSettings(head) { return settings }
+    if let head = eventuallyHead(context) { return head }
+    // Keys are anything.
+    if context.isRecord, context.isAtStart { return [] }
     let argument = context.outsideLists
     if let call = VerbPlace(argument) {
       return context.word.hasPrefix("--") ? flags(call, context) : arguments(call, context)
@@ -94,7 +100,8 @@ struct Completer {
     PromptVerb.all.map { Completion($0.name, detail: $0.summary, suffix: $0.argument.suffix) }
   }
 
-  private static let literals = ["true", "false", "null"].map { Completion($0) }
+  private static let words = ["true", "false", "null"]
+  private static let literals = words.map { Completion($0) }
 
   func names(_ position: Position, _ context: CursorContext) -> [Completion] {
     let locals = LocalNames(context).completions

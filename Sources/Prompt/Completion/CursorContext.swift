@@ -37,6 +37,12 @@ struct CursorContext {
     tokens = all
     splitWord(bytes)
     for index in tokens.indices { open(index) }
+    // `"hi $|`: the lexer takes a dollar before nothing for itself.
+    if frame.kind == .string, self.text(frame.opener).hasSuffix("\""), bytes.last == UInt8(ascii: "$"),
+      bytes.dropLast().last != UInt8(ascii: "\\")
+    {
+      isInterpolation = true
+    }
   }
 
   func text(_ index: Int) -> String { tokens.indices.contains(index) ? source.string(tokens[index].span) : "" }
@@ -81,6 +87,15 @@ struct CursorContext {
 
   private func isList(_ opener: Int) -> Bool {
     tokens[opener].hasSpaceBefore || [.leftParen, .leftBracket, .comma, .colon].contains(kind(opener - 1))
+  }
+
+  /// The brace around the cursor is that of a record: it stands where a value is due.
+  var isRecord: Bool {
+    guard frame.kind == .brace else { return false }
+    switch kind(frame.opener - 1) {
+    case .leftParen?, .leftBracket?, .comma?, .colon?, .equal?, .plusEqual?: return true
+    default: return false
+    }
   }
 
   /// The cursor's word begins a statement, an entry or an element.

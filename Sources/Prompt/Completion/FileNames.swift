@@ -20,9 +20,15 @@ enum FileNames {
   }
 
   /// The text of a string so far, which `closing` ends behind a file's name.
-  static func inString(_ context: CursorContext, closing: String) -> Completions {
+  /// - Parameter endings: those that files must have one of; any where there are none.
+  static func inString(_ context: CursorContext, closing: String, endings: [String] = []) -> Completions {
     let start = Int(context.tokens[context.frame.opener].end)
     var found = paths(String(decoding: context.source.text[start...], as: UTF8.self), at: start, quotesSpaces: false)
+    if !endings.isEmpty {
+      found.candidates.removeAll { file in
+        file.suffix.isEmpty && !endings.contains { file.text.hasSuffix($0) }
+      }
+    }
     for index in found.candidates.indices where found.candidates[index].suffix.isEmpty {
       found.candidates[index].suffix = closing
     }

@@ -55,16 +55,33 @@ struct HeadPlace {
 extension Completer {
   /// `nil` where what follows is an ordinary value.
   func headSettings(_ place: HeadPlace) -> [Completion]? {
-    let known =
-      switch place.owner {
-      case .test: universe.testSettings
-      case .suite: universe.suiteSettings
-      case .parallel: universe.parallelSettings
-      default: universe.withSettings
-      }
+    let known = table(place.owner)
     guard let name = place.setting else {
       return known.values.map { Completion($0.name, detail: $0.help, suffix: ": ") }
     }
     return known[name].flatMap { fitting($0.type) }
   }
+
+  /// What may be set in the head that begins with a keyword.
+  func table(_ owner: Keyword) -> [String: Setting] {
+    switch owner {
+    case .test: universe.testSettings
+    case .suite: universe.suiteSettings
+    case .parallel: universe.parallelSettings
+    default: universe.withSettings
+    }
+  }
+
+  /// What may follow in the head of an `eventually`; `nil` where an ordinary value is due.
+  func eventuallyHead(_ context: CursorContext) -> [Completion]? {
+    let start = context.frame.start
+    let words = context.tokens.count - start
+    guard context.keyword(start) == .eventually, words > 1 else { return nil }
+    let last = context.tokens.count - 1
+    let hasInterval = (start + 1...last).contains { context.text($0) == "every" }
+    if !hasInterval { return [Completion("every", detail: "How long between two attempts.", suffix: " "), Self.block] }
+    return context.text(last) == "every" ? nil : [Self.block]
+  }
+
+  private static let block = Completion("{", suffix: " ")
 }

@@ -49,13 +49,7 @@ struct SettingPlace {
 extension Completer {
   /// `nil` where what follows is an ordinary value.
   func settings(_ place: SettingPlace, _ context: CursorContext, _ locals: LocalNames) -> [Completion]? {
-    let known =
-      switch place.owner {
-      case .service: universe.serviceSettings
-      case .environment: universe.environmentSettings
-      case .build: universe.buildSettings
-      case .capabilities: universe.capabilitySettings
-      }
+    let known = table(place.owner)
     guard let name = place.setting else {
       let services =
         place.owner == .environment ? [Completion("service", detail: "A service of its own.", suffix: " ")] : []
@@ -68,6 +62,15 @@ extension Completer {
     }
     if case .listOf(.declaration(.service))? = known[name]?.type { return services(context, locals) }
     return known[name].flatMap { fitting($0.type) }
+  }
+
+  func table(_ owner: SettingPlace.Owner) -> [String: Setting] {
+    switch owner {
+    case .service: universe.serviceSettings
+    case .environment: universe.environmentSettings
+    case .build: universe.buildSettings
+    case .capabilities: universe.capabilitySettings
+    }
   }
 
   /// Those that a declaration may name; none needs itself.

@@ -41,6 +41,8 @@ extension Machine {
       }
     }
     own(WithGuard(previous: previous))
+    // A limit of nothing leaves no time for a beginning.
+    try poll()
   }
 
   /// A limit that lies before its own beginning.

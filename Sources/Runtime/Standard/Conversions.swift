@@ -96,7 +96,9 @@ private enum CoreFunctions {
     Builtin(
       Signature("sleep", [Parameter("time", .duration, help: "How long.")], summary: "Waits.", example: "sleep 200ms")
     ) { arguments throws(Raise) in
-      try arguments.machine.sleep(try arguments.duration(0, "time"))
+      let time = try arguments.duration(0, "time")
+      guard time >= 0 else { throw arguments.machine.negative(time, "`time` of `sleep`") }
+      try arguments.machine.sleep(time)
       return .null
     },
   ]

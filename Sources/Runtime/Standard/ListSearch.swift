@@ -17,7 +17,7 @@ enum ListSearch {
     },
     Builtin(
       Signature(
-        "index_of", [Parameter("value", .any, help: "What to look for.")], returns: .any,
+        "index_of", [Parameter("value", .any, help: "What to look for.")], returns: .oneOf([.int, .null]),
         summary: "Gives the place of the first element that equals a value, or null.",
         example: "[\"a\", \"b\"].index_of(\"b\")  # 1")
     ) { arguments throws(Raise) in

@@ -14,14 +14,14 @@ private typealias Parameter = Signature.Parameter
 
 private enum NumberMethods {
   static let all: [Builtin] = [
-    absolute(.any),
+    absolute(.number),
     Builtin(
       Signature(
         "round",
         [
           Parameter("digits", .int, .optional(defaultText: "0"), help: "Digits that stay behind the point, up to 15.")
         ],
-        returns: .any, summary: "Gives the nearest int, or float with so many digits; halves go away from 0.",
+        returns: .number, summary: "Gives the nearest int, or float with so many digits; halves go away from 0.",
         example: "3.14159.round(2)  # 3.14")
     ) { arguments throws(Raise) in
       let digits = try arguments.optional(1, { i throws(Raise) in try arguments.int(i, "digits") }) ?? 0

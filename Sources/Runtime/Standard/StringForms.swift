@@ -124,7 +124,7 @@ enum StringForms {
     },
     Builtin(
       Signature(
-        "index_of", [Parameter("part", .string, help: "What to look for.")], returns: .any,
+        "index_of", [Parameter("part", .string, help: "What to look for.")], returns: .oneOf([.int, .null]),
         summary: "Gives the position where a text first stands, or null.", example: "\"abc\".index_of(\"c\")  # 2")
     ) { arguments throws(Raise) in
       let text = try arguments.string(0, "index_of")

@@ -41,6 +41,14 @@ struct Expectation {
     }
   }
 
+  /// A duration that stands here is one to wait.
+  var isLimit: Bool {
+    switch place {
+    case .setting, .phrase: true
+    case .argument(_, let signature): signature.name == "sleep"
+    }
+  }
+
   var name: String {
     switch place {
     case .setting(let setting): "`\(setting)`"

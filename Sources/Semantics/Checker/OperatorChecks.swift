@@ -58,6 +58,7 @@ extension Checker {
       return leftValue.type == .null ? rightValue : .unknown
     default:
       if op == .match { checkPattern(right) }
+      if op == .in || op == .notIn, reportStrangeElements((left, leftValue), right) { return .value(.bool) }
       return checkOperands(op, span, (left, leftValue), (right, rightValue))
     }
   }
@@ -92,6 +93,23 @@ extension Checker {
     report(
       .clashingTypes, message, at: bare?.expression.span ?? (isEquality ? whole : span),
       label: bare?.value.phrase ?? "", help: clashHelp(op, left, right))
+  }
+
+  /// Elements of a list that is written out, of which none can ever equal what is looked for.
+  private mutating func reportStrangeElements(_ wanted: Operand, _ list: Expression) -> Bool {
+    guard let type = wanted.value.type, case .list(let elements) = list.kind, !elements.isEmpty else { return false }
+    var found: ValueType?
+    for element in elements {
+      guard case .item(let item) = element, let kind = item.literalType, case .clash = resultType(.equal, type, kind)
+      else { return false }
+      found = kind
+    }
+    guard let found else { return false }
+    let element: Operand = (list, .value(found))
+    report(
+      .clashingTypes, "\(type.phrase) is never in \(ValueType.listOf(found).phrase)",
+      at: wanted.expression.span.union(list.span), help: numberHelp(wanted, element).map { [$0] } ?? [])
+    return true
   }
 
   private mutating func reportOperand(_ op: BinaryOperator, _ operand: Operand) {
@@ -130,5 +148,17 @@ extension Checker {
       return Double(plain) == nil ? nil : "write it without quotes: `\(plain)`"
     }
     return "make a number of the text: `\(kind == .int ? "int" : "float")(\(source.string(text.expression.span)))`"
+  }
+}
+
+extension Expression {
+  fileprivate var literalType: ValueType? {
+    switch kind {
+    case .int: .int
+    case .float: .float
+    case .string: .string
+    case .bool: .bool
+    default: nil
+    }
   }
 }

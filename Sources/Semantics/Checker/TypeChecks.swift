@@ -64,6 +64,11 @@ extension Checker {
       report(
         .unknownChoice, "\(expectation.subject) cannot be \"\(text)\"", at: expression.span,
         help: choiceHelp(text, texts))
+    case .unary(.negate, let operand):
+      guard case .duration = operand.kind, expectation.type == .duration, expectation.isLimit else { return }
+      report(
+        .unknownChoice, "\(expectation.subject) cannot be negative", at: expression.span,
+        help: ["write `\(source.string(operand.span))`"])
     default: break
     }
   }
@@ -90,10 +95,19 @@ extension Checker {
         .notAService, "\(expectation.name) lists services, and this is \(phrase)", at: span, label: phrase,
         help: serviceHelp(expression, value))
     } else {
+      let help = mismatchHelp(expression, value, type)
       report(
         .wrongType, "\(expectation.subject) is \(type.phrase), not \(phrase)", at: span, label: phrase,
-        help: mismatchHelp(expression, value, type))
+        help: help.isEmpty ? orderHelp(expectation) : help)
     }
+  }
+
+  /// Where a function is due beside other arguments, those are mostly in another order.
+  private func orderHelp(_ expectation: Expectation) -> [String] {
+    guard expectation.type == .function, case .argument(_, let signature) = expectation.place,
+      signature.parameters.count > 1
+    else { return [] }
+    return ["usage: `\(signature.usage)`"]
   }
 
   func unitHelp(_ expression: Expression, _ unit: ValueType) -> [String] {

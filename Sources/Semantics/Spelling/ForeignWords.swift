@@ -33,6 +33,8 @@ private let waysHere: [String: String] = {
   let patterns = "`text ~ 'pattern'` asks whether a regular expression matches, `text.match('pattern')` finds where"
   let waiting = "a call waits for its result; `parallel { … }` runs several at the same time"
   return [
+    "orch":
+      "this is orch already: leave the word out, as in `ps`; `orch test` and `orch fmt` are commands of the shell",
     "import": imports, "include": imports, "require": imports, "load": imports, "from": imports,
     "ENV": variables, "environ": variables, "process": variables, "os": variables, "env": variables,
     "subprocess": programs, "system": programs, "popen": programs, "shell": programs, "run": programs,

@@ -114,6 +114,11 @@ extension Parser {
 
   private mutating func detachedDot() -> Failure {
     let startsLine = startsLine(index)
+    if peek().kind == .number, !peek().hasSpaceBefore {
+      return failure(
+        .malformedNumber, "malformed number `.\(string(peek()))`", at: Span(Int(current.start), Int(peek().end)),
+        label: "a digit is missing before the point", help: "write `0.\(string(peek()))`")
+    }
     return failure(
       .leadingDot, startsLine ? "line that starts with a point" : "point behind a space", at: current.span,
       label: "must touch what it belongs to",

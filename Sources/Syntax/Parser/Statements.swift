@@ -190,11 +190,18 @@ extension Parser {
     if isNew || !isUse, !current.isRecovered, !previous.isRecovered {
       report(
         .reservedWord, "`\(keyword.rawValue)` is a word of the language", at: current.span, label: "cannot be a name",
-        help: ["choose another name, such as `my_\(keyword.rawValue)`"])
+        help: [
+          isBehindOwnName
+            ? "`orch \(keyword.rawValue)` is a command of the shell; here the word `orch` is left out"
+            : "choose another name, such as `my_\(keyword.rawValue)`"
+        ])
     }
     defer { advance() }
     return makeName(keyword.rawValue, at: current.span)
   }
+
+  /// A line for the shell has been typed here: `orch test`.
+  private var isBehindOwnName: Bool { index > 0 && previous.kind == .name && string(previous) == "orch" }
 
   /// The statement that begins here uses a name that has been reported: `service.exec("…")`.
   private var isMisusedKeyword: Bool {
