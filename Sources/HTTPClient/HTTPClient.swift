@@ -33,7 +33,8 @@ package final class HTTPClient: Sendable {
     while true {
       let answer = try await exchange(call, limit, on: eventLoop)
       guard case .follow(let most) = request.redirects, let next = try call.redirected(by: answer.head) else {
-        return answer.response(from: call.url, elapsed: Duration(NIODeadline.now() - begin))
+        return try answer.response(from: call.url, elapsed: Duration(NIODeadline.now() - begin))
+          .unpacked(limit: bodyLimit)
       }
       redirects += 1
       guard redirects <= most else { throw .tooManyRedirects(limit: most) }
