@@ -131,7 +131,7 @@ extension DiagnosticCode {
     right: "service job { image: \"job:1\", ready: exec(\"true\", within: 5s) }\nenv shop { services: [job] }\nup shop")
 
   package static let repeatedTitle = DiagnosticCode(
-    "E0434", "two tests of one title",
+    "E0432", "two tests of one title",
     explanation: """
       By its title, with those of the suites around it, a test is selected, reported and filed: two of one title in one suite \
       could not be told apart. In a loop, what differs goes into the title.
