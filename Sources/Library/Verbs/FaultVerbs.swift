@@ -38,8 +38,10 @@ enum FaultVerbs {
     Builtin(
       Signature(
         "disconnect", [serviceParameter],
-        summary:
-          "Takes a service off its environment's network until the block ends; its port of the host is mostly another then.",
+        summary: """
+          Takes a service off its environment's network until the block ends; its port of the host is mostly another \
+          then.
+          """,
         example: "disconnect shop.redis"),
       makesResources: true
     ) { arguments throws(Raise) in
