@@ -101,7 +101,7 @@ enum ResponseMembers {
       } catch {
         guard case .failure(let failure) = error else { throw error }
         throw .failure(
-          failure.code, "the body of this \(handle.response.status) answer is not JSON: \(failure.message)",
+          failure.code, "the body of this \(handle.response.status) answer: \(failure.message)",
           help: handle.body.isEmpty ? ["it is empty"] : ["it begins: \(handle.beginning)"])
       }
     },
