@@ -37,8 +37,9 @@ struct RunReporting {
   init(_ requests: [ReportRequest], isScript: Bool, standardOutput: any OutputSink) {
     let state = StateFolder.find(from: WorkingFolder.current)
     let complain: @Sendable (String) -> Void = { Console().error("warning: \($0)\n") }
+    let retention = Retention(variables: ProcessVariables.all, complain: isScript ? { _ in } : complain)
     let make: @Sendable () throws(ReportError) -> RunFolder = { () throws(ReportError) in
-      try RunFolder.make(in: state, shownFrom: WorkingFolder.current)
+      try RunFolder.make(in: state, shownFrom: WorkingFolder.current, keeping: retention.folders)
     }
     var folder: RunFolder?
     var obstacle: ReportError?
@@ -53,18 +54,42 @@ struct RunReporting {
     let builder = ReportBuilder(folder: folder, obstacle: obstacle, state: state, standardOutput: standardOutput)
     var built = requests.map(builder.report)
     if !isScript || (state.exists && !requests.isEmpty) {
-      built.append(HistoryReport(folder: state, number: folder?.number, tell: complain))
+      built.append(
+        HistoryReport(
+          folder: state, number: folder?.number, keeping: retention.runs, startedIn: WorkingFolder.current,
+          tell: complain))
     }
     reports = ReportSet(
       built, machine: .this, folder: folder.map { FailureFolder.made($0) } ?? .onFailure(make), complain: complain)
   }
+}
 
-  /// What the runner plans by.
-  static func history() -> any RunHistory {
+/// What the runner plans by.
+struct PlanningHistory {
+  let history: any RunHistory
+  /// How it names files.
+  let paths = ProjectPaths(StateFolder.find(from: WorkingFolder.current), startedIn: WorkingFolder.current)
+  /// Why it could not be read, where it could not.
+  let problem: String?
+
+  /// A history that cannot be read is warned of.
+  static func read() -> PlanningHistory {
     let state = StateFolder.find(from: WorkingFolder.current)
-    guard let file = try? HistoryFile.open(state.historyPath, create: false), let history = try? RecordedHistory(file)
-    else { return NoHistory() }
-    return history
+    var problem: String?
+    do throws(HistoryError) {
+      let found = try HistoryFile.use(state.historyPath, create: false, tell: { problem = $0 }) {
+        (file) throws(HistoryError) in try RecordedHistory(file)
+      }
+      warn(problem)
+      return PlanningHistory(history: found ?? NoHistory(), problem: problem)
+    } catch {
+      warn(error.message)
+      return PlanningHistory(history: NoHistory(), problem: error.message)
+    }
+  }
+
+  private static func warn(_ problem: String?) {
+    if let problem { Console().error("warning: \(problem)\n") }
   }
 }
 
@@ -103,7 +128,12 @@ private struct ReportBuilder {
 
   /// Nothing where there is no history, or none that can be read.
   private static func trends(in state: StateFolder) -> RunTrends {
-    (try? HistoryFile.open(state.historyPath, create: false)?.trends(last: 40)) ?? RunTrends()
+    let trends = try? HistoryFile.use(state.historyPath, create: false, tell: { _ in }) { (file) throws(HistoryError) in
+      try file.trends(last: 40)
+    }
+    var found = trends ?? RunTrends()
+    found.paths = ProjectPaths(state, startedIn: WorkingFolder.current)
+    return found
   }
 }
 

@@ -5,7 +5,7 @@ struct WatchedTree: Sendable {
   private let descriptor: Int32
   private let ignores: @Sendable (String) -> Bool
   private var folders: [Int32: String] = [:]
-  /// Files that are watched by themselves: only they count in their folder.
+  /// What is watched by itself: only that counts in its folder. A folder is there, too, since it may go and come back.
   private var single: [String: Set<String>] = [:]
   /// Folders that are watched with all that is in them.
   private var whole: Set<String> = []
@@ -27,14 +27,13 @@ struct WatchedTree: Sendable {
     guard let raw = realpath(root, nil) else { throw .missing(root) }
     let path = String(cString: raw)
     free(raw)
-    if Self.isFolder(path) {
-      try watch(path)
-    } else {
-      let slash = path.lastIndex(of: "/") ?? path.startIndex
-      let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+    let slash = path.lastIndex(of: "/") ?? path.startIndex
+    let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+    if path != folder {
       single[folder, default: []].insert(path)
       try add(folder)
     }
+    if Self.isFolder(path) { try watch(path) }
   }
 
   /// A folder and all below it.
@@ -87,22 +86,27 @@ struct WatchedTree: Sendable {
     guard let folder = folders[event.wd] else { return }
     if event.mask & UInt32(IN_IGNORED) != 0 {
       folders[event.wd] = nil
-      whole.remove(folder)
+      // One of the same name may have taken its place.
+      if !folders.values.contains(folder) { whole.remove(folder) }
       return
     }
     guard !name.isEmpty else { return }
     let path = folder == "/" ? "/\(name)" : "\(folder)/\(name)"
     guard whole.contains(folder) || single[folder]?.contains(path) == true, !ignores(path) else { return }
     let appeared = event.mask & UInt32(IN_CREATE | IN_MOVED_TO) != 0
-    guard event.mask & UInt32(IN_ISDIR) != 0 else {
-      // A file that is only created is written and closed next, or is empty.
-      round.paths.insert(path)
-      return
-    }
     round.paths.insert(path)
+    guard event.mask & UInt32(IN_ISDIR) != 0 else { return }
+    if event.mask & UInt32(IN_MOVED_FROM) != 0 { forget(path) }
     guard appeared else { return }
     do { try watch(path) } catch { round.isIncomplete = true }
     for file in Self.files(below: path) where !ignores(file) { round.paths.insert(file) }
+  }
+
+  /// What has been moved away is known by another name now.
+  private mutating func forget(_ path: String) {
+    for (number, folder) in folders where folder == path || folder.hasPrefix(path + "/") {
+      inotify_rm_watch(descriptor, number)
+    }
   }
 
   // MARK: The file system

@@ -6,14 +6,21 @@ package struct HistoryReport: RunReport {
   package let name = "history"
   private let folder: StateFolder
   private let number: Int?
+  private let keeping: Int
+  private let paths: ProjectPaths
   private let tell: @Sendable (String) -> Void
   /// Where the run stands as it was kept last, with so many tests.
   private var kept: (row: Int64, tests: Int)?
 
   /// `tell` takes a line where something was to be said.
-  package init(folder: StateFolder, number: Int?, tell: @escaping @Sendable (String) -> Void) {
+  package init(
+    folder: StateFolder, number: Int?, keeping: Int, startedIn place: String,
+    tell: @escaping @Sendable (String) -> Void
+  ) {
     self.folder = folder
     self.number = number
+    self.keeping = keeping
+    paths = ProjectPaths(folder, startedIn: place)
     self.tell = tell
   }
 
@@ -26,10 +33,11 @@ package struct HistoryReport: RunReport {
     guard !record.tests.isEmpty || !record.environments.isEmpty else { return }
     do throws(HistoryError) {
       do throws(ReportError) { try folder.make() } catch { throw HistoryError(error.message) }
-      guard let file = try HistoryFile.open(folder.historyPath, create: true) else { return }
-      if let aside = file.setAside { tell("the history was damaged and begins anew; the old one is \(aside)") }
-      let row = try file.add(record, number: number, inPlaceOf: kept?.row)
-      kept = (row, record.finishedTests)
+      let previous = kept?.row
+      let row = try HistoryFile.use(folder.historyPath, create: true, tell: tell) { (file) throws(HistoryError) in
+        try file.add(record, number: number, inPlaceOf: previous, paths: paths, keeping: keeping)
+      }
+      if let row { kept = (row, record.finishedTests) }
     } catch {
       // Said once, at the end, when it may have become possible.
       if record.ending == nil { return }

@@ -12,14 +12,31 @@ package struct RecordedHistory: RunHistory {
   package init(_ file: HistoryFile) throws(HistoryError) {
     let runs = try file.runs(last: Self.window)
     let trends = try file.tests(fromRun: runs.first?.id ?? .max)
-    durations = trends.compactMapValues { trend in
+    let tests = trends.compactMapValues { trend in
       Median.of(trend.entries.filter { ["passed", "flaky", "failed"].contains($0.verdict) }.map(\.duration))
     }
+    // Of a suite and a test of the same name, the suite's time holds the test's.
+    durations = try file.suiteDurations(fromRun: runs.first?.id ?? .max).merging(tests) { suite, _ in suite }
     lastFailures = try file.lastFailures()
   }
 }
 
 extension HistoryFile {
+  /// Medians of suites, with what they did outside of their tests.
+  fileprivate func suiteDurations(fromRun first: Int64) throws(HistoryError) -> [TestPath: Int64] {
+    try query { database throws(DatabaseError) in
+      let rows = try database.prepare(
+        """
+        select n.file, n.path, s.duration from suites s join names n on n.id = s.name
+        where s.run >= ? and s.duration is not null
+        """
+      ).rows([.integer(first)]) {
+        (path: TestPath(file: $0.text(0), titles: StoredPath.titles($0.text(1))), duration: $0.integer(2))
+      }
+      return Dictionary(grouping: rows, by: \.path).compactMapValues { Median.of($0.map(\.duration)) }
+    }
+  }
+
   fileprivate func lastFailures() throws(HistoryError) -> Set<TestPath> {
     try query { database throws(DatabaseError) in
       // The last row of each test, looked up rather than searched for among all.

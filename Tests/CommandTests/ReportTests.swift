@@ -81,6 +81,39 @@ final class ReportTests {
     #expect(again.output.contains("FAIL \"bad\"") && !again.output.contains("fine"))
   }
 
+  private func damageHistory() throws {
+    let path = "\(folder)/.orch/history.sqlite"
+    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    try "hello".write(toFile: path, atomically: false, encoding: .utf8)
+  }
+
+  @Test func `what failed last time is not known where the history cannot be read`() throws {
+    _ = try run("test", "good.orch", "bad.orch")
+    #expect(try run("test", "--failed", "good.orch").output == "nothing failed last time\n")
+    let none = try run("test", "--failed", "--suites", "good")
+    #expect(none.output == "nothing of what was chosen failed last time\n" && none.status == 0)
+    try damageHistory()
+    let failed = try run("test", "--failed")
+    #expect(failed.status == 1)
+    #expect(failed.errors.contains("warning: the history was damaged and begins anew; the old one is "))
+    #expect(failed.errors.contains("error: what failed last time is not known"))
+    try damageHistory()
+    #expect(try run("test", "good.orch").errors.contains("warning: the history was damaged"))
+    #expect(try run("history", "--json").output.hasPrefix("{\"version\":1,\"runs\":[{"))
+  }
+
+  @Test func `what is kept is told, limited and pruned`() throws {
+    for _ in 1...4 { _ = try run("test", "good.orch") }
+    #expect(try run("history").output.contains("kept: 4 of at most 10000 runs, "))
+    #expect(try run("history").output.contains("; 4 of at most 20 run folders, "))
+    let pruned = try run("history", "--prune", "--keep", "2")
+    #expect(pruned.output.hasPrefix("removed 2 runs and 2 run folders, "), "\(pruned)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/.orch/runs").sorted() == ["3", "4"])
+    #expect(try run("history", "--prune").output.hasPrefix("removed 0 runs and 0 run folders, "))
+    #expect(try run("history", "--keep", "2").status == 64)
+    #expect(try run("history", "--prune", "--keep", "0").output.hasPrefix("removed 2 runs and 2 run folders, "))
+  }
+
   @Test func `a command line that is wrong is status 64`() throws {
     #expect(try run("test", "--report", "xml").status == 64)
     #expect(try run("--report", "junit").status == 64)

@@ -63,6 +63,22 @@ import Testing
     }
   }
 
+  @Test(arguments: ["rm -rf", "mv -t /tmp"]) func `a folder that goes and comes back is watched again`(
+    _ removal: String
+  ) throws {
+    try folder { root in
+      let name = "app-\(root.suffix(6))"
+      run("mkdir \(root)/\(name) && echo 1 > \(root)/\(name)/a")
+      let watcher = try watcher(["\(root)/\(name)"])
+      run("\(removal) \(root)/\(name)")
+      #expect(watcher.next()?.paths.contains("\(root)/\(name)") == true)
+      run("rm -rf /tmp/\(name); mkdir \(root)/\(name); echo 2 > \(root)/\(name)/a")
+      #expect(watcher.next()?.paths.contains("\(root)/\(name)/a") == true)
+      run("echo 3 > \(root)/\(name)/a; echo 1 > \(root)/other")
+      #expect(watcher.next()?.paths == ["\(root)/\(name)/a"])
+    }
+  }
+
   @Test func `stopping ends the waiting`() throws {
     try folder { root in
       let watcher = try watcher([root])

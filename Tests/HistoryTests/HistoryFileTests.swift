@@ -120,6 +120,60 @@ import Testing
     #expect(try open(folder).setAside != nil)
   }
 
+  @Test(arguments: [4096, 8192, 12_288]) func `damage in its midst is found when it is read, and set aside`(
+    _ offset: UInt64
+  ) throws {
+    let folder = try TemporaryFolder()
+    do {
+      let file = try open(folder)
+      for moment in 1...40 {
+        try file.add(SampleRun.record([("a", .passed(1)), ("b", .failed)], at: Int64(moment)), number: nil)
+      }
+      try file.database.execute("pragma wal_checkpoint(truncate)")
+    }
+    let handle = try #require(FileHandle(forUpdatingAtPath: folder.history))
+    try handle.seek(toOffset: offset)
+    try handle.write(contentsOf: Data(repeating: 7, count: 4096))
+    try handle.close()
+    try expectAnew(folder)
+  }
+
+  @Test func `a table that is missing is damage, too`() throws {
+    let folder = try TemporaryFolder()
+    try open(folder).database.execute("drop table attempts; drop table tests")
+    try expectAnew(folder)
+  }
+
+  /// What is read or written next finds a new history, with a word about the old one, and only once.
+  private func expectAnew(_ folder: TemporaryFolder) throws {
+    var told: [String] = []
+    for _ in 1...2 {
+      _ = try HistoryFile.use(folder.history, create: true, tell: { told.append($0) }) { (file) throws(HistoryError) in
+        _ = try HistorySummary(file, runs: 20)
+        _ = try RecordedHistory(file)
+        try file.add(SampleRun.record([("a", .failed)]), number: nil)
+      }
+    }
+    #expect(told == ["the history was damaged and begins anew; the old one is \(folder.history).broken-1"])
+    #expect(try open(folder).runs(last: 100).count == 2)
+  }
+
+  @Test func `pruning keeps the last runs, or those since a day, and the names that they need`() throws {
+    let folder = try TemporaryFolder()
+    let file = try open(folder)
+    for moment in 1...6 {
+      try file.add(SampleRun.record([("test \(moment)", .passed(1))], at: Int64(moment)), number: moment)
+    }
+    #expect(try file.prune(keeping: 10, since: 3) == 2)
+    #expect(try file.prune(keeping: 3) == 1)
+    #expect(try file.runs(last: 10).map(\.startedAt) == [4, 5, 6])
+    #expect(try file.oldestNumber() == 4)
+    #expect(try file.tests(matching: "test", last: 10).count == 3)
+    let names = try file.database.prepare("select count(*) from names").rows { $0.integer(0) }
+    #expect(names == [3])
+    #expect(try file.prune(keeping: 0) == 3)
+  }
+
   @Test func `several at once set it aside once`() async throws {
     let folder = try TemporaryFolder()
     try "no database".write(toFile: folder.history, atomically: false, encoding: .utf8)

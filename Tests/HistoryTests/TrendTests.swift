@@ -32,6 +32,19 @@ import Testing
     #expect(trend(verdicts).flakyScore == score)
   }
 
+  @Test func `what is repeated within a run counts once`() {
+    func entry(_ run: Int64, _ verdict: String, _ duration: Int64) -> TestTrend.Entry {
+      .init(run: run, verdict: verdict, duration: duration, attempts: 1)
+    }
+    let trend = TestTrend(entries: [
+      entry(1, "passed", 10), entry(2, "passed", 30), entry(2, "passed", 10), entry(2, "passed", 20),
+      entry(3, "failed", 5), entry(3, "passed", 7), entry(4, "failed", 5), entry(4, "failed", 9),
+    ]).byRun
+    #expect(trend.entries.map(\.run) == [1, 2, 3, 4])
+    #expect(trend.entries.map(\.verdict) == ["passed", "passed", "flaky", "failed"])
+    #expect(trend.entries.map(\.duration) == [10, 20, 7, 7])
+  }
+
   @Test func `slower is a matter of the median, of the factor and of the margin`() {
     #expect(times([100, 100, 110, 90, 100, 160]).slowdown == Slowdown(median: 100_000_000, last: 160_000_000))
     #expect(times([100, 100, 110, 90, 100, 149]).slowdown == nil)

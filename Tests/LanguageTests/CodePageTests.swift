@@ -47,8 +47,9 @@ import Testing
     for file in code.files { try Data(file.bytes).write(to: folder.appending(path: file.name)) }
     let source = SourceFile(name: "main.orch", folder: folder.path, text: example)
     guard runs else { return ProgramLoader().check(source).map(\.code.id) }
-    switch ProgramTrial().run(source) {
-    case .completed: return []
+    let trial = ProgramTrial()
+    switch trial.run(source) {
+    case .completed: return trial.failures
     case .rejected(let diagnostics): return diagnostics.map(\.code.id)
     case .raised(.failure(let failure)): return [failure.code.id]
     case .raised(let raised): return ["\(raised)"]

@@ -12,11 +12,14 @@ final class ProgramTrial: ScriptOutput {
   private struct Written {
     var output = ""
     var errors = ""
+    var failures: [String] = []
   }
 
   private let written = Mutex(Written())
   var output: String { written.withLock { $0.output } }
   var errors: String { written.withLock { $0.errors } }
+  /// The codes of what tests failed for.
+  var failures: [String] { written.withLock { $0.failures } }
   var sharesStandardStreams: Bool { false }
 
   func write(_ text: String) { written.withLock { $0.output += text } }
@@ -49,7 +52,11 @@ final class ProgramTrial: ScriptOutput {
     let report = ConsoleReport(style: .plain, width: nil)
     let host = ScriptHost(
       output: self, arguments: ScriptArguments(arguments), engine: EngineAccess { throw Self.noEngine },
-      tests: TestExecutor { [self] event in write(Self.withoutTimes(report.lines(event))) })
+      tests: TestExecutor { [self] event in
+        write(Self.withoutTimes(report.lines(event)))
+        guard case .testFinished(let outcome) = event.kind, case .failed(let failure) = outcome.verdict else { return }
+        written.withLock { $0.failures.append(failure.code.id) }
+      })
     let (image, main) = (loaded.image, loaded.main)
     let interrupt = Interrupt()
     start(interrupt)

@@ -116,6 +116,25 @@ import Testing
     #expect(RunFolder.numbers(in: state).sorted() == [first.number] + Array(7...26))
   }
 
+  @Test(arguments: [
+    ("/p", "tests/a.orch", "tests/a.orch"), ("/p/tests", "a.orch", "tests/a.orch"), ("/p", "./a.orch", "a.orch"),
+    ("/p/tests", "../b.orch", "b.orch"), ("/p", "/p/tests/a.orch", "tests/a.orch"), ("/", "p/a.orch", "a.orch"),
+    ("/elsewhere", "a.orch", "/elsewhere/a.orch"), ("/p", "../q/a.orch", "/q/a.orch"),
+  ]) func `files have one name in the history, wherever orch is started`(
+    _ folder: String, _ name: String, _ known: String
+  ) {
+    #expect(ProjectPaths(StateFolder(path: "/p/.orch"), startedIn: folder).recorded(name) == known)
+  }
+
+  @Test func `variables say how much is kept`() {
+    #expect(Retention(variables: ["ORCH_KEEP_FOLDERS": "5", "ORCH_KEEP_RUNS": "7"]).folders == 5)
+    #expect(Retention(variables: ["ORCH_KEEP_FOLDERS": "5", "ORCH_KEEP_RUNS": "7"]).runs == 7)
+    var told: [String] = []
+    #expect(
+      Retention(variables: ["ORCH_KEEP_RUNS": "many", "ORCH_KEEP_FOLDERS": ""]) { told.append($0) } == Retention())
+    #expect(told == ["ORCH_KEEP_RUNS is a number from 1 to 1000000, not `many`: 10000 are kept"])
+  }
+
   @Test func `each failed test has a folder of its own`() throws {
     let folder = try TemporaryFolder()
     let run = try RunFolder.make(in: StateFolder(path: "\(folder.path)/.orch"))

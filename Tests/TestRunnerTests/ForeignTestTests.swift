@@ -38,9 +38,9 @@ import Testing
     #expect(told.verdict?.tally.passed == 2)
   }
 
-  @Test func `a program that fails without a failed test is an error`() throws {
+  @Test func `a program that fails without a failed test fails as the suite`() throws {
     let told = try run(2, "<testsuite><testcase name=\"a\"/></testsuite>")
-    #expect(tests(told) == ["pass pytest › a", "error `sh` ended with status 2", "pass after"])
+    #expect(tests(told) == ["pass pytest › a", "fail pytest: `sh` ended with status 2", "pass after"])
     #expect(told.status == 1)
   }
 
@@ -50,7 +50,7 @@ import Testing
 
   @Test func `a report that was not written is an error, an old one does not count`() throws {
     let told = try run(0, report, "other.xml")
-    #expect(tests(told).first?.hasPrefix("error no report was written to") == true)
+    #expect(tests(told).first?.hasPrefix("fail pytest: no report was written to") == true)
     try Bench.folder { folder in
       let file = try Bench.file(
         "a.orch",

@@ -135,18 +135,68 @@ import Testing
     #expect(shards.allSatisfy { $0 == $0.sorted() })
   }
 
-  @Test func `shards are balanced by how long tests took`() throws {
-    let file = try Bench.file("a.orch", (0..<4).map { "test \"t\($0)\" { }" }.joined(separator: "\n"))
-    let times: [Int64] = [30, 10, 10, 10]
-    let history = Remembered(
-      durations: Dictionary(
-        uniqueKeysWithValues: times.enumerated().map {
-          (TestPath(file: "a.orch", titles: ["t\($0.offset)"]), $0.element)
-        }))
-    let first = try Bench.plan([file], history: history) { $0.shard = Shard("1/2") }
-    let second = try Bench.plan([file], history: history) { $0.shard = Shard("2/2") }
-    #expect(titles(first) == ["t0"])
-    #expect(titles(second) == ["t1", "t2", "t3"])
+  @Test func `shards are balanced by the durations that all of them are given, and by nothing of their own`() throws {
+    let file = try Bench.file("a.orch", (0..<4).map { "test \"t\($0)\" { }\n" }.joined())
+    let slow = TestPath(file: "a.orch", titles: ["t0"])
+    func shards(_ history: Remembered, _ durations: [TestPath: Int64]) throws -> [[String]] {
+      try ["1/2", "2/2"].map { shard in
+        let plan = try Bench.plan([file], history: history) { criteria in
+          criteria.shard = Shard(shard)
+          criteria.shardDurations = durations
+        }
+        return titles(plan)
+      }
+    }
+    let durations = [
+      slow: Int64(90), TestPath(file: "a.orch", titles: ["t1"]): 10, TestPath(file: "a.orch", titles: ["t2"]): 10,
+      TestPath(file: "a.orch", titles: ["t3"]): 10,
+    ]
+    #expect(try shards(Remembered(), durations) == [["t0"], ["t1", "t2", "t3"]])
+    // Another machine has another history: together they would not have every test once.
+    let other = Remembered(durations: durations)
+    #expect(try shards(other, [:]) == shards(Remembered(), [:]))
+    #expect(try shards(other, [:]).flatMap { $0 }.sorted() == ["t0", "t1", "t2", "t3"])
+  }
+
+  @Test func `a suite's own time counts rather than that of its tests`() throws {
+    let file = try orders()
+    let history = Remembered(durations: [
+      TestPath(file: "tests/orders.orch", titles: ["store"]): 900,
+      TestPath(file: "tests/orders.orch", titles: ["store", "keeps"]): 5,
+      TestPath(file: "tests/orders.orch", titles: ["mail", "templates", "greets"]): 7,
+    ])
+    #expect(try Bench.plan([file], history: history).items.map(\.expected) == [900, 7, nil])
+  }
+
+  @Test func `what a suite's programs report is found by a filter once it has run`() throws {
+    let file = try Bench.file("a.orch", "suite \"pytest\" with junit: \"r.xml\" { $ true }\ntest \"other\" { }")
+    let history = Remembered(durations: [TestPath(file: "a.orch", titles: ["pytest", "test_a", "sum"]): 5])
+    func chosen(_ filter: String) throws -> [String] {
+      titles(try Bench.plan([file], history: history) { $0.filter = try? TestFilter(filter) })
+    }
+    #expect(try chosen("pytest › test_a › sum") == ["pytest"])
+    #expect(try chosen("sum") == ["pytest"])
+    #expect(try chosen("product").isEmpty)
+  }
+
+  @Test func `each repetition is shuffled anew, and the seed gives all of it again`() throws {
+    let file = try Bench.file("a.orch", (0..<9).map { "test \"t\($0)\" { }\n" }.joined())
+    func order() throws -> [[String]] {
+      let plan = try Bench.plan([file]) { criteria in
+        criteria.seed = 7
+        criteria.repetitions = 3
+      }
+      return (1...3).map { round in plan.jobs.filter { $0.repetition == round }.compactMap(\.title) }
+    }
+    #expect(Set(try order()).count == 3)
+    #expect(try order().allSatisfy { $0.sorted() == (0..<9).map { "t\($0)" } })
+    #expect(try order() == order())
+  }
+
+  @Test func `a suite that failed outside of its tests failed as a whole`() throws {
+    let file = try orders()
+    let history = Remembered(lastFailures: [TestPath(file: "tests/orders.orch", titles: ["store"])])
+    #expect(titles(try Bench.plan([file], history: history) { $0.onlyFailed = true }) == ["store"])
   }
 
   @Test(arguments: ["0/2", "3/2", "1", "a/b", "1/2/3", "-1/2"]) func `what is no shard is refused`(_ text: String) {

@@ -12,7 +12,7 @@ struct DevStatusCommand: StatusCommand {
   @OptionGroup var which: StackArguments
   @OptionGroup var only: ServiceArguments
 
-  @Flag(help: "A JSON array.")
+  @Flag(help: "A JSON array; times in nanoseconds, memory in bytes.")
   var json = false
 
   mutating func runForStatus() throws -> Int32 {
@@ -20,7 +20,7 @@ struct DevStatusCommand: StatusCommand {
     return try StackSession(which).run(services) { work in
       let records = StackStatusRecord.list(try await work.orchestrator.status(of: work.stack))
         .filter { services.isEmpty || services.contains($0.service) }
-      work.say(json ? (try? JSON.text(.list(records.map(\.value)), indent: 2)) ?? "[]" : table(records, work.console))
+      work.say(json ? (try? JSON.text(.list(records.map(\.json)), indent: 2)) ?? "[]" : table(records, work.console))
     }
   }
 }

@@ -15,8 +15,11 @@ struct ChoiceArguments: ParsableArguments {
   @Flag(name: .customLong("failed-first"), help: "What failed last time comes first.")
   var failedFirst = false
 
-  @Option(help: "One of several parts of equal length, as `2/5`.")
+  @Option(help: "One of several parts of equal length, as `2/5`: of as many suites, or by `--durations`.")
   var shard: String?
+
+  @Option(help: "With `--shard`: the file that `orch history --durations` has written, the same one for all shards.")
+  var durations: String?
 
   @Option(defaultAsFlag: Seed.random, help: "Shuffle the suites; the seed is printed, and can be given again.")
   var shuffle: Seed?
@@ -37,6 +40,10 @@ struct ChoiceArguments: ParsableArguments {
       }
       criteria.shard = chosen
     }
+    if let durations {
+      guard shard != nil else { throw CommandMistake("`--durations` goes with `--shard`") }
+      criteria.shardDurations = try TestDurations.read(durations)
+    }
     criteria.seed = shuffle?.value
     return criteria
   }
@@ -47,7 +54,9 @@ struct MannerArguments: ParsableArguments {
   @Option(help: "isolated, parallel, refresh or ci.")
   var mode: RunMode = .isolated
 
-  @Option(help: "How many suites run at once in parallel mode; without it, as many as the engine has room for.")
+  @Option(
+    parsing: .unconditional,
+    help: "How many suites run at once in parallel mode; without it, as many as the engine has room for.")
   var jobs: Int?
 
   @Option(
@@ -55,13 +64,16 @@ struct MannerArguments: ParsableArguments {
     transform: DurationArgument.parsed)
   var timeout: DurationArgument?
 
-  @Option(help: "How often a failed test is run again that sets no `retries:` itself; one that passes late is flaky.")
+  @Option(
+    parsing: .unconditional,
+    help: "How often a failed test is run again that sets no `retries:` itself; one that passes late is flaky.")
   var retries: Int?
 
   @Option(defaultAsFlag: 1, help: "End the run at the first failure, or at the given number of them.")
   var bail: Int?
 
-  @Option(help: "Run everything so many times, and say what fails now and then.")
+  @Option(
+    parsing: .unconditional, help: "Run everything so many times, and say what fails now and then.")
   var `repeat`: Int?
 
   @Flag(name: .customLong("keep-failed"), help: "Leave environments up in which something failed.")

@@ -44,6 +44,8 @@ final class TestBench: Sendable {
   struct Ended {
     var verdict: RunVerdict
     var status: Int32
+    /// Some job has.
+    var hasBegun: Bool
   }
 
   /// One run with its reports. `watchers` are told of its events too.
@@ -63,7 +65,9 @@ final class TestBench: Sendable {
     if base.engine.isUsed { blockingWait { [base] in await base.engine.existing?.awaitDepartures() } }
     self.recorder.set(nil)
     reports.finish()
-    return Ended(verdict: verdict, status: output.loss.exitStatus(reports.exitStatus(verdict.exitStatus)))
+    return Ended(
+      verdict: verdict, status: output.loss.exitStatus(reports.exitStatus(verdict.exitStatus)),
+      hasBegun: reports.record.jobs.contains { $0.startedAt != nil })
   }
 
   /// Brings up, while nothing runs, what the next run will need again.

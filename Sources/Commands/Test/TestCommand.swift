@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Reporting
 import Runtime
 import TestRunner
 
@@ -70,9 +71,15 @@ struct TestCommand: StatusCommand {
     console.report(loaded.diagnostics)
     for failure in loaded.failures { console.error("error: \(failure.message)\n") }
     guard loaded.isRunnable else { return 2 }
+    let past = PlanningHistory.read()
+    if criteria.onlyFailed, past.problem != nil {
+      console.error("error: what failed last time is not known\n  = help: run all of it, without `--failed`\n")
+      return 1
+    }
     let plan: RunPlan
     do throws(PlanProblem) {
-      plan = try RunPlanner(files: loaded.files, criteria: criteria, history: RunReporting.history()).plan()
+      plan = try RunPlanner(files: loaded.files, criteria: criteria, history: past.history, names: past.paths.recorded)
+        .plan()
     } catch {
       throw CommandMistake(error.message)
     }
@@ -102,7 +109,8 @@ struct TestCommand: StatusCommand {
 
   private func nothingSelected(_ loaded: TestFileLoader.Loaded, _ criteria: RunCriteria) throws -> Int32 {
     if criteria.onlyFailed {
-      try Console().output("nothing failed last time\n")
+      let isSelective = !criteria.suites.isEmpty || criteria.filter != nil
+      try Console().output("nothing \(isSelective ? "of what was chosen " : "")failed last time\n")
       return 0
     }
     // Shards of a small run may well be empty.

@@ -3,6 +3,7 @@ import Orchestration
 import Reporting
 import Runtime
 import Synchronization
+import Syntax
 import TestRunner
 
 /// One run of tests, in an environment for each suite or against a stack that stands.
@@ -24,8 +25,8 @@ struct TestSession {
     if pausesOnFailure { options.pause = { job, failed in bench.pause(job, failed) } }
     if let stack {
       let renewal = StackRenewal(bench: bench, which: stack.which, services: stack.services)
-      switch try renewal.run() {
-      case .up(let id): options.standing = id
+      switch try renewal.load() {
+      case .loaded(let stack, let services): options.prepare = { renewal.renew(stack, services) }
       case .failed(let status):
         bench.finish()
         return status
@@ -33,7 +34,12 @@ struct TestSession {
     }
     let ended = bench.run(files, plan, options)
     bench.finish()
-    if case .interrupted = ended.verdict.ending { Console().report(ended.verdict.ending) }
+    switch ended.verdict.ending {
+    case .interrupted: Console().report(ended.verdict.ending)
+    // What ends a job has been told with it; this ended all of them.
+    case .failed where !ended.hasBegun: Console(bench.base.secrets).report(ended.verdict.ending)
+    default: break
+    }
     if ended.verdict.tally.total == 0, isSelective, ended.status == 0 {
       Console().error("error: no test matched\n  = help: `orch test --list` lists what there is\n")
       return 64
@@ -49,13 +55,12 @@ private struct StackRenewal {
   let services: [String]
 
   enum Result {
-    /// The environment's id.
-    case up(String)
+    case loaded(StackSpec, services: Set<String>)
     /// The exit status.
     case failed(Int32)
   }
 
-  func run() throws -> Result {
+  func load() throws -> Result {
     let stack: StackSpec
     do throws(StackProject.Problem) {
       stack = try StackSession.load(which, false, bench.base, bench.interrupt)
@@ -63,22 +68,23 @@ private struct StackRenewal {
       return .failed(try error.tell(Console()))
     }
     try StackSession.check(services, of: stack)
-    let wanted = services.isEmpty ? stack.builtServices : services
+    return .loaded(stack, services: Set(services.isEmpty ? stack.builtServices : services))
+  }
+
+  func renew(_ stack: StackSpec, _ wanted: Set<String>) -> Preparation {
     let outcome = Mutex<Swift.Result<String, any Error>?>(nil)
     blockingWait { [bench] in
-      let task = Task { try await bench.base.engine.started().refresh(stack, services: Set(wanted)).id }
+      let task = Task { try await bench.base.engine.started().refresh(stack, services: wanted).id }
       let waker = bench.interrupt.onRaise { task.cancel() }
       let result = await task.result
       outcome.withLock { $0 = result }
       bench.interrupt.forget(waker)
     }
+    if let reason = bench.interrupt.reason { return .failed(.interruption(reason)) }
     switch outcome.withLock({ $0 }) {
-    case .success(let id): return .up(id)
-    case .failure(let error):
-      if case .signal(let number)? = bench.interrupt.reason { return .failed(128 + number) }
-      Console(bench.base.secrets).error("error: \(StackSession.message(error))\n")
-      return .failed(3)
-    case nil: return .failed(3)
+    case .success(let id): return .standing(id)
+    case .failure(let error): return .failed(EngineFailure.raise(error))
+    case nil: return .failed(.failure(.unexpectedFailure, "the stack was not renewed"))
     }
   }
 }

@@ -66,7 +66,9 @@ struct WatchSession {
       console.report(loaded.diagnostics)
       for failure in loaded.failures { console.error("error: \(failure.message)\n") }
       guard loaded.isRunnable else { return nil }
-      let planner = RunPlanner(files: loaded.files, criteria: criteria, history: RunReporting.history())
+      let past = PlanningHistory.read()
+      let planner = RunPlanner(
+        files: loaded.files, criteria: criteria, history: past.history, names: past.paths.recorded)
       return (loaded.files, try planner.plan())
     } catch {
       console.error("error: \(TestCommand.message(error))\n")
@@ -78,10 +80,11 @@ struct WatchSession {
 
   /// What a run writes itself must not start the next one: of what changed meanwhile only that counts which tests depend on.
   private func changes(_ watcher: FileWatcher, _ dependence: Dependence, _ bench: TestBench) -> [String]? {
-    if let meanwhile = watcher.pending(), let (files, plan) = plan(),
-      !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty
-    {
-      return meanwhile.paths
+    if let meanwhile = watcher.pending() {
+      if meanwhile.isIncomplete { return meanwhile.paths }
+      if let (files, plan) = plan(), !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty {
+        return meanwhile.paths
+      }
     }
     while let next = watcher.next(quiet: Self.quiet) {
       if !next.paths.isEmpty || next.isIncomplete { return next.paths }

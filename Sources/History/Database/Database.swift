@@ -72,6 +72,8 @@ enum DatabaseError: Error, Hashable {
     switch code & 0xFF {
     case SQLITE_CODE_CORRUPT.code, SQLITE_CODE_NOT_A_DATABASE.code: self = .damaged(message)
     case SQLITE_CODE_BUSY.code: self = .busy
+    // The statements are orch's own: a table that they miss has been there.
+    case 1 where message.hasPrefix("no such "): self = .damaged(message)
     default: self = .other(code: code, message)
     }
   }

@@ -3,10 +3,15 @@ import Glibc
 /// Why there is no history, in words for people.
 package struct HistoryError: Error, Hashable, Sendable {
   package var message: String
+  /// Nothing but a new file mends it.
+  var isDamage = false
 
   init(_ message: String) { self.message = message }
 
-  init(_ error: DatabaseError, _ path: String) { message = "the history \(path) cannot be used: \(error.message)" }
+  init(_ error: DatabaseError, _ path: String) {
+    message = "the history \(path) cannot be used: \(error.message)"
+    if case .damaged = error { isDamage = true }
+  }
 }
 
 /// The file of the history, opened and brought to this version's form.
@@ -32,6 +37,27 @@ package final class HistoryFile {
       guard case .damaged = error else { throw HistoryError(error, path) }
       return try replace(path)
     }
+  }
+
+  /// Runs the body with the file, `nil` where there is none and none is to be made. Damage may show only in the midst of a
+  /// file: it is set aside then, too, and the body gets a new one. `tell` takes a line about that.
+  package static func use<Result>(
+    _ path: String, create: Bool, tell: (String) -> Void, _ body: (HistoryFile) throws(HistoryError) -> Result
+  ) throws(HistoryError) -> Result? {
+    guard let file = try open(path, create: create) else { return nil }
+    file.tellOfDamage(tell)
+    do throws(HistoryError) {
+      return try body(file)
+    } catch {
+      guard error.isDamage else { throw error }
+      let new = try replace(path)
+      new.tellOfDamage(tell)
+      return try body(new)
+    }
+  }
+
+  private func tellOfDamage(_ tell: (String) -> Void) {
+    if let setAside { tell("the history was damaged and begins anew; the old one is \(setAside)") }
   }
 
   /// Opens and migrates; throws `.damaged` for what is no history of orch.
@@ -101,7 +127,7 @@ package final class HistoryFile {
     defer { if lock >= 0 { close(lock) } }
     if lock >= 0 { flock(lock, LOCK_EX) }
     do throws(DatabaseError) {
-      if let database = try? prepared(path) { return HistoryFile(database, setAside: nil) }
+      if let database = try? prepared(path), isSound(database) { return HistoryFile(database, setAside: nil) }
       let aside = freeName(beside: path)
       // They belong to the file that goes, and go first: whoever finds no file makes a new one with a log of its own.
       for suffix in ["-wal", "-shm"] { rename(path + suffix, aside + suffix) }
@@ -112,6 +138,13 @@ package final class HistoryFile {
     } catch {
       throw HistoryError(error, path)
     }
+  }
+
+  /// Looks at all of it: another process may have replaced what was damaged.
+  private static func isSound(_ database: Database) -> Bool {
+    func texts(_ sql: String) -> [String] { (try? database.prepare(sql).rows { $0.text(0) }) ?? [] }
+    return texts("pragma integrity_check(1)") == ["ok"]
+      && Schema.tables.isSubset(of: texts("select name from sqlite_master where type = 'table'"))
   }
 
   private static func freeName(beside path: String) -> String {

@@ -2,19 +2,17 @@ package import Reporting
 import TestRunner
 
 extension HistoryFile {
-  /// Older runs go as new ones come.
-  package static let kept = 10_000
-
   /// Adds a run, as one piece, and gives its row; `previous` is that of the same run when it had not come so far. Other
   /// processes' writing is waited for.
   @discardableResult
   package func add(
-    _ record: RunRecord, number: Int?, inPlaceOf previous: Int64? = nil, keeping: Int = kept
+    _ record: RunRecord, number: Int?, inPlaceOf previous: Int64? = nil, paths: ProjectPaths? = nil,
+    keeping: Int = Retention().runs
   ) throws(HistoryError) -> Int64 {
     do throws(DatabaseError) {
       return try database.transaction { () throws(DatabaseError) in
         if let previous { try database.run("delete from runs where id = ?", [.integer(previous)]) }
-        let run = try RunWriter(database: database, record: record, number: number).write()
+        let run = try RunWriter(database: database, record: record, number: number, paths: paths).write()
         try database.run("delete from runs where id <= ?", [.integer(run - Int64(keeping))])
         return run
       }
@@ -35,11 +33,18 @@ private struct RunWriter {
   let database: Database
   let record: RunRecord
   let number: Int?
+  /// `nil` leaves names as they are.
+  let paths: ProjectPaths?
+
+  private func named(_ test: TestPath) -> TestPath {
+    TestPath(file: paths?.recorded(test.file) ?? test.file, titles: test.titles)
+  }
 
   /// Gives the run's number.
   func write() throws(DatabaseError) -> Int64 {
     let run = try writeRun()
     try writeTests(run)
+    try writeJobs(run)
     try writeSuites(run)
     try writeServices(run)
     return run
@@ -81,7 +86,7 @@ private struct RunWriter {
       guard let result = entry.result else { continue }
       // Of what was not begun, nothing has been seen.
       if case .notReached = result.verdict { continue }
-      let name = try names.id(entry.identity)
+      let name = try names.id(named(entry.identity))
       try test.run([
         .integer(run), .integer(name), .integer(place), .text(result.verdict.word), .integer(result.attempts),
         .integer(result.duration), .integer(result.startup),
@@ -95,6 +100,29 @@ private struct RunWriter {
     }
   }
 
+  /// A suite or file that failed outside of its tests is remembered like a test of its name, until it has not any more.
+  private func writeJobs(_ run: Int64) throws(DatabaseError) {
+    var names = try Names(database)
+    let last = try database.prepare("select verdict from tests where name = ? order by run desc, place desc limit 1")
+    let isTold = try database.prepare("select 1 from tests where name = ? and run = ?")
+    let insert = try database.prepare(
+      "insert into tests (run, name, place, verdict, attempts, duration, startup, message) values (?, ?, ?, ?, 1, ?, 0, ?)"
+    )
+    for job in record.jobs {
+      guard let began = job.startedAt, let ended = job.finishedAt else { continue }
+      let path = named(TestPath(file: job.job.file, titles: job.job.title.map { [$0] } ?? []))
+      guard let name = job.failure == nil ? try names.known(path) : try names.id(path) else { continue }
+      let verdicts = try last.rows([.integer(name)]) { $0.text(0) }
+      guard try isTold.rows([.integer(name), .integer(run)], { $0.integer(0) }).isEmpty,
+        job.failure != nil || verdicts == ["failed"]
+      else { continue }
+      try insert.run([
+        .integer(run), .integer(name), .integer(record.tests.count + job.job.id),
+        .text(job.failure == nil ? "passed" : "failed"), .integer(ended - began), .optional(job.failure?.summary),
+      ])
+    }
+  }
+
   private func writeSuites(_ run: Int64) throws(DatabaseError) {
     var names = try Names(database)
     // A suite that a loop runs again is one.
@@ -102,7 +130,7 @@ private struct RunWriter {
       "insert or replace into suites (run, name, environment, duration) values (?, ?, ?, ?)")
     for job in record.jobs {
       for suite in job.suites {
-        let name = try names.id(TestPath(file: job.job.file, titles: suite.path))
+        let name = try names.id(named(TestPath(file: job.job.file, titles: suite.path)))
         try statement.run([
           .integer(run), .integer(name), .optional(suite.environment),
           .optional(suite.finishedAt.map { $0 - suite.startedAt }),
@@ -136,7 +164,7 @@ private struct Names {
   private let find: Statement
   private let add: Statement
   private let database: Database
-  private var known: [TestPath: Int64] = [:]
+  private var ids: [TestPath: Int64] = [:]
 
   init(_ database: Database) throws(DatabaseError) {
     self.database = database
@@ -145,20 +173,28 @@ private struct Names {
   }
 
   mutating func id(_ test: TestPath) throws(DatabaseError) -> Int64 {
-    if let id = known[test] { return id }
-    let key: [SQLValue] = [.text(test.file), .text(StoredPath.text(test.titles))]
-    let found = try find.rows(key) { $0.integer(0) }.first
-    if found == nil { try add.run(key) }
-    let id = found ?? database.lastRow
-    known[test] = id
+    if let id = try known(test) { return id }
+    try add.run(key(test))
+    let id = database.lastRow
+    ids[test] = id
     return id
   }
+
+  /// `nil` where nothing of that name has been recorded.
+  mutating func known(_ test: TestPath) throws(DatabaseError) -> Int64? {
+    if let id = ids[test] { return id }
+    let found = try find.rows(key(test)) { $0.integer(0) }.first
+    ids[test] = found
+    return found
+  }
+
+  private func key(_ test: TestPath) -> [SQLValue] { [.text(test.file), .text(StoredPath.text(test.titles))] }
 }
 
 /// Titles in one column, parted by a character that no one types.
 enum StoredPath {
   static func text(_ titles: [String]) -> String { titles.joined(separator: "\u{1F}") }
   static func titles(_ text: String) -> [String] {
-    text.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+    text.isEmpty ? [] : text.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -5,6 +5,8 @@ enum Schema {
 
   static var version: Int { migrations.count }
 
+  static let tables: Set = ["runs", "names", "tests", "attempts", "suites", "services"]
+
   /// Never changed once they have been released; a new version is a new entry.
   static let migrations = [
     """

@@ -42,6 +42,7 @@ extension HistoryFile {
       ).each([.integer(first)]) { row in
         trends[row.integer(0), default: TestTrend()].entries.append(Self.entry(row))
       }
+      trends = trends.mapValues(\.byRun)
       let name = try database.prepare("select file, path from names where id = ?")
       var result: [TestPath: TestTrend] = [:]
       for (id, trend) in trends {
@@ -80,7 +81,7 @@ extension HistoryFile {
         }
         guard !rows.isEmpty else { continue }
         result.append(
-          (path, TestTrend(entries: rows.map(\.0).reversed()), rows.compactMap(\.1)))
+          (path, TestTrend(entries: rows.map(\.0).reversed()).byRun, rows.compactMap(\.1)))
       }
       return result.sorted { $0.path.name < $1.path.name }
     }

@@ -3,6 +3,11 @@ package import TestRunner
 
 /// The history as data; durations in nanoseconds, moments in milliseconds since 1970.
 package enum HistoryJSON {
+  /// Of a project in which nothing has been recorded.
+  package static let empty = JSONText.object([
+    "version": 1, "runs": .list([]), "tests": .list([]), "services": .list([]), "slower": .list([]),
+  ]).description
+
   package static func text(_ summary: HistorySummary) -> String {
     JSONText.object([
       "version": 1, "runs": .list(summary.runs.map(run)),
@@ -14,7 +19,7 @@ package enum HistoryJSON {
             "name": .string(entry.name), "last_ns": .number(entry.slowdown.last),
             "median_ns": .number(entry.slowdown.median),
           ])
-        }),
+        }), "kept": summary.holdings?.json,
     ]).description
   }
 

@@ -22,7 +22,8 @@ package struct HistoryPage: Sendable {
 
   package func lines(_ summary: HistorySummary) -> [String] {
     guard !summary.runs.isEmpty else { return ["no run has been recorded"] }
-    return [runs(summary), trend(summary), flaky(summary), slowest(summary), services(summary), slower(summary)]
+    let kept = summary.holdings.map { [style(.muted, $0.line)] } ?? []
+    return [runs(summary), trend(summary), flaky(summary), slowest(summary), services(summary), slower(summary), kept]
       .filter { !$0.isEmpty }.joined(separator: [""]).map(\.self)
   }
 

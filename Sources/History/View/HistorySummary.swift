@@ -7,6 +7,7 @@ package struct HistorySummary: Sendable {
   package var runs: [PastRun]
   package var tests: [(path: TestPath, trend: TestTrend)]
   package var services: [ServiceTrend]
+  package var holdings: Holdings?
 
   /// Runs that tests and services are looked at in.
   package static let window = 50

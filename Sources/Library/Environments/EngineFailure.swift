@@ -1,11 +1,13 @@
 import ContainerEngine
 import Orchestration
-import Runtime
+package import Runtime
 import Syntax
 
 /// Engine and orchestration errors as the language's own.
-enum EngineFailure {
-  static func raise(_ error: any Error, _ places: ServicePlaces = ServicePlaces()) -> Raise {
+package enum EngineFailure {
+  package static func raise(_ error: any Error) -> Raise { raise(error, ServicePlaces()) }
+
+  static func raise(_ error: any Error, _ places: ServicePlaces) -> Raise {
     switch error {
     case let error as OrchestrationError: .failure(failure(error, places))
     case let error as EngineError: .failure(failure(.engine(error, service: nil), places))

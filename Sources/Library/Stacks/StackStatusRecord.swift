@@ -35,17 +35,35 @@ package struct StackStatusRecord: Sendable {
   }
 
   package var value: Value {
+    .record(
+      fields([
+        "uptime": duration(status.startedAt), "image_age": duration(status.imageCreatedAt),
+        "memory": status.memory.map { .size(Int64(clamping: $0)) } ?? .null,
+      ]))
+  }
+
+  /// The same for other programs, which compare numbers.
+  package var json: Value {
+    func nanoseconds(_ time: Double?) -> Value { age(time).map { .int($0 * 1_000_000_000) } ?? .null }
+    return .record(
+      fields([
+        "uptime_ns": nanoseconds(status.startedAt), "image_age_ns": nanoseconds(status.imageCreatedAt),
+        "memory_bytes": status.memory.map { .int(Int64(clamping: $0)) } ?? .null,
+      ]))
+  }
+
+  private func fields(_ measures: Fields) -> Fields {
     var ports = Fields()
     for port in status.ports {
       ports["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host))
     }
-    return .record([
+    var fields: Fields = [
       "service": .string(status.service), "state": .string(status.state),
-      "ready": status.isReady.map { .bool($0) } ?? .null, "uptime": duration(status.startedAt),
-      "image_age": duration(status.imageCreatedAt), "stale": .bool(status.isStale),
+      "ready": status.isReady.map { .bool($0) } ?? .null, "stale": .bool(status.isStale),
       "address": status.ports.first.map { .string("\(status.host):\($0.host)") } ?? .null, "ports": .record(ports),
-      "memory": status.memory.map { .size(Int64(clamping: $0)) } ?? .null,
-    ])
+    ]
+    for (name, value) in measures { fields[name] = value }
+    return fields
   }
 
   private func age(_ time: Double?) -> Int64? { time.map { Int64(max(0, min(now - $0, 1e9))) } }

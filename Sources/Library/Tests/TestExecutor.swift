@@ -61,7 +61,7 @@ package final class TestExecutor: Sendable {
     if test.location.source === options.selection.source {
       state.withLock { _ = $0.begun.insert(Int(test.location.span.start)) }
     }
-    if test.isSuite {
+    if test.isSuite, !isOneTest(test) {
       try runSuite(test, inside: around, machine)
     } else {
       try runTest(test, inside: around, machine)
@@ -75,6 +75,12 @@ package final class TestExecutor: Sendable {
     throw .failure(
       .repeatedTitle, "there was a \(test.isSuite ? "suite" : "test") \"\(test.title)\" here already",
       help: ["put into the title what differs: `\"\(test.title) $x\"`"])
+  }
+
+  /// A suite without tests of its own, which is run, tried again and limited like one.
+  private func isOneTest(_ suite: TestInvocation) -> Bool {
+    suite.location.source === options.selection.source && suite.settings["junit"] == nil
+      && options.outline?.isOneTest(at: Int(suite.location.span.start)) ?? false
   }
 
   /// The environment that tests run in at this place of a program, started where it is not up yet. Clean-up starts none.
@@ -101,12 +107,20 @@ package final class TestExecutor: Sendable {
     }
     tell(.suiteStarted, suite, around, machine)
     let notRun = tally.notRun
+    let begun = Machine.monotonicTime()
     let foreign = try ForeignReports(of: suite, in: machine)
     push(scope, on: machine)
     var raised: Raise?
-    do throws(Raise) { _ = try machine.call(suite.body, []) } catch { raised = error }
+    // What other frameworks' programs do is all that there is to limit.
+    let limit = foreign == nil ? nil : scope.timeout ?? options.timeout
+    do throws(Raise) {
+      try machine.limited(to: limit) { () throws(Raise) in _ = try machine.call(suite.body, []) }
+    } catch { raised = error }
     let environmentFailure = environment?.failure
-    if let foreign, environmentFailure == nil { takeOver(foreign, suite, around, scope, &raised, machine) }
+    if let foreign, environmentFailure == nil {
+      takeOver(foreign, suite, around, scope, &raised, machine)
+      tellOfPrograms(suite, around, scope, &raised, begun: begun, machine)
+    }
     pop(machine)
     if let environment {
       machine.disown(environment)
@@ -187,13 +201,43 @@ package final class TestExecutor: Sendable {
         state.withLock { $0.tally.count(test.outcome.verdict) }
       }
       if !group.isEmpty { told(.suiteFinished, group) }
-      if hasFailed { scope.environment?.noteFailure() }
+      if hasFailed {
+        scope.environment?.noteFailure()
+        pause(tests, around, scope, machine)
+      }
       // The tests that failed are why the program ended so.
       if hasFailed, case .failure(let failure)? = raised, failure.code == .commandFailed { raised = nil }
     } catch {
       // A program that could not even begin has written no report.
       if raised == nil { raised = error }
     }
+  }
+
+  /// Opens the prompt once for all that failed.
+  private func pause(_ tests: [ForeignReports.Test], _ around: [String], _ scope: TestScope, _ machine: Machine) {
+    guard let pause = options.pause, let failed = tests.first(where: { $0.outcome.verdict.isFailure }),
+      case .failed(let failure) = failed.outcome.verdict
+    else { return }
+    let told = machine.script.map { failure.masked(by: $0.secrets) } ?? failure
+    pause(
+      FailedTest(
+        path: around + failed.titles, failure: told, values: scope.environment?.handle?.namedValues ?? []))
+  }
+
+  /// Programs that failed without a failed test in their report fail as a whole, under the suite's own name.
+  private func tellOfPrograms(
+    _ suite: TestInvocation, _ around: [TestScope], _ scope: TestScope, _ raised: inout Raise?, begun: Int64,
+    _ machine: Machine
+  ) {
+    guard case .failure(let failure)? = raised, failure !== scope.environment?.failure else { return }
+    var outcome = TestOutcome(
+      verdict: .failed(failure), attempts: 1, duration: Machine.monotonicTime() - begun, startup: 0)
+    outcome.evidence = evidence.take(machine, of: failure)
+    tell(.testStarted, suite, around, machine)
+    tell(.testFinished(outcome), suite, around, machine)
+    state.withLock { $0.tally.count(outcome.verdict) }
+    scope.environment?.noteFailure()
+    raised = nil
   }
 
   /// Has what there is to keep of an environment told of, while it is still there.

@@ -163,11 +163,13 @@ package final class Orchestrator: Sendable {
       await remove(plan)
       return error
     }
-    let inquest = FailureInquest(plan: plan, engine: engine, progress: progress, settings: settings, kept: keepsFailed)
+    // Where nothing was started there is nothing to look at.
+    let keeps = keepsFailed && plan.services.contains { progress.service($0.name).container != nil }
+    let inquest = FailureInquest(plan: plan, engine: engine, progress: progress, settings: settings, kept: keeps)
     let explained = await inquest.explain(failure)
     progress.stopFollowing()
     note(.failed(explained), plan.identity)
-    if keepsFailed {
+    if keeps {
       await execution.end()
       await noteEvidence(ofFailed: plan.identity)
       try? await mark(plan.identity)

@@ -26,9 +26,11 @@ extension Orchestrator {
   }
 
   /// Restarts services and waits until they are ready again, each after what it needs. Host ports are new ones.
-  package func restart(_ services: [String], in environment: String) async throws {
+  package func restart(
+    _ services: [String], in environment: String, grace: @escaping @Sendable (String) -> Duration? = { _ in nil }
+  ) async throws {
     for level in try levels(of: services, in: environment) {
-      try await atOnce(level) { [self] in _ = try await restart($0, in: environment) }
+      try await atOnce(level) { [self] in _ = try await restart($0, in: environment, grace: grace($0)) }
     }
   }
 

@@ -3,20 +3,23 @@ import ContainerEngine
 extension Orchestrator {
   /// Brings a stack up: all of it where it is not there yet, else what is missing, has ended, or is declared differently by now.
   package func up(_ stack: StackSpec) async throws -> RunningEnvironment {
-    try await renew(stack, asked: nil)
+    try await StackLock.hold(stack.name) { try await renew(stack, asked: nil) }
   }
 
   /// Builds these services from the sources as they are now, puts them in the place of those that run, and restarts what needs them.
   package func refresh(_ stack: StackSpec, services: Set<String>) async throws -> RunningEnvironment {
-    try await renew(stack, asked: services)
+    try await StackLock.hold(stack.name) { try await renew(stack, asked: services) }
   }
 
   /// Restarts these services, one after what it needs, without building anything.
   package func restart(_ stack: StackSpec, services: Set<String>) async throws -> RunningEnvironment {
+    try await StackLock.hold(stack.name) { try await restartAlone(stack, services: services) }
+  }
+
+  private func restartAlone(_ stack: StackSpec, services: Set<String>) async throws -> RunningEnvironment {
     let (running, plan) = try await adopt(stack)
-    for service in plan.services where services.contains(service.name) {
-      _ = try await restart(service.name, in: running.id)
-    }
+    let names = plan.services.map(\.name).filter(services.contains)
+    try await restart(names, in: running.id) { plan.grace(of: $0) }
     var renewed = try await adopt(stack).running
     for name in services { renewed.renewals[name] = .restarted }
     return renewed
@@ -24,6 +27,10 @@ extension Orchestrator {
 
   /// Takes a stack down; its data stay unless `volumes` says otherwise. The names of what could not be removed.
   package func end(_ stack: StackSpec, volumes: Bool) async throws -> [String] {
+    try await StackLock.hold(stack.name) { try await endAlone(stack, volumes: volumes) }
+  }
+
+  private func endAlone(_ stack: StackSpec, volumes: Bool) async throws -> [String] {
     var left: [String] = []
     if let identity = try await identity(of: stack) { left = await down(identity.id) }
     guard volumes else { return left }
@@ -37,6 +44,10 @@ extension Orchestrator {
   /// Takes some of a stack's services down, which `up` brings back; the rest goes on. The names of what could not be
   /// removed.
   package func end(_ stack: StackSpec, services: Set<String>) async throws -> [String] {
+    try await StackLock.hold(stack.name) { try await endAlone(stack, services: services) }
+  }
+
+  private func endAlone(_ stack: StackSpec, services: Set<String>) async throws -> [String] {
     guard let identity = try await identity(of: stack) else {
       throw OrchestrationError.unknownEnvironment(stack.name, known: [])
     }
@@ -45,7 +56,7 @@ extension Orchestrator {
     }
     let current = StackContainers(found, [])
     // A network without services would be nothing to come back to.
-    if services.isSuperset(of: current.names) { return try await end(stack, volumes: false) }
+    if services.isSuperset(of: current.names) { return try await endAlone(stack, volumes: false) }
     var left: [String] = []
     for container in current.containers(of: services) {
       do {
@@ -107,9 +118,8 @@ extension Orchestrator {
     try await replace(replaced, plan, current)
     let dependents = stack.dependents(of: replaced).subtracting(replaced).intersection(plan.services.map(\.name))
     let running = try await adopt(stack).running
-    for service in plan.services where dependents.contains(service.name) {
-      _ = try await restart(service.name, in: running.id)
-    }
+    let names = plan.services.map(\.name).filter(dependents.contains)
+    try await restart(names, in: running.id) { plan.grace(of: $0) }
     var renewed = try await adopt(stack).running
     renewed.timings.total = .now - began
     renewed.renewals = plan.renewals(replacing: replaced, of: current)
@@ -129,12 +139,19 @@ extension Orchestrator {
 
   /// Images first, so that what runs goes only when what takes its place is there.
   private func replace(_ names: Set<String>, _ plan: Plan, _ current: StackContainers) async throws {
-    guard !names.isEmpty else { return }
+    guard !names.isEmpty || !current.undeclared(in: plan).isEmpty else { return }
     try await carryOut(plan.images(of: names), plan)
-    for id in current.containers(of: names) + current.undeclared(in: plan) {
-      try await translatingErrors {
-        try? await engine.stopContainer(id, grace: nil)
-        try await engine.removeContainer(id)
+    let going = current.containers(of: names) + current.undeclared(in: plan)
+    try await translatingErrors {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for id in going {
+          let grace = plan.grace(of: current.service(of: id) ?? "")
+          group.addTask { [engine] in
+            try? await engine.stopContainer(id, grace: grace)
+            try await engine.removeContainer(id)
+          }
+        }
+        try await group.waitForAll()
       }
     }
     try await carryOut(plan.containers(of: names), plan)
@@ -200,6 +217,8 @@ struct StackContainers {
     byService.filter { names.contains($0.key) }.map(\.value.summary.id)
   }
 
+  func service(of container: ContainerID) -> String? { byService.first { $0.value.summary.id == container }?.key }
+
   /// Of services that are not declared any more.
   func undeclared(in plan: Plan) -> [ContainerID] {
     byService.filter { entry in plan.service(entry.key) == nil }.map(\.value.summary.id)
@@ -207,6 +226,12 @@ struct StackContainers {
 }
 
 extension Plan {
+  /// How long a service of a stack has to end before it is killed: few programs of containers hear the signal at all, and
+  /// whoever develops waits. `nil` is what the service declares.
+  fileprivate func grace(of service: String) -> Duration? {
+    self.service(service)?.container.stopTimeout == nil ? .seconds(2) : nil
+  }
+
   /// The steps that make the images of these services.
   fileprivate func images(of names: Set<String>) -> Plan {
     let needed = Set(steps.filter { names.contains($0.id.service ?? "") }.flatMap(\.after))

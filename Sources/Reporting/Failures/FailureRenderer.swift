@@ -34,7 +34,10 @@ package struct FailureRenderer: Sendable {
 
   /// A failure below a test's own heading.
   package func renderInTest(_ failure: FailureRecord) -> String {
-    guard let excerpt = failure.excerpt else { return "  \(failure.message)\n" + rest(failure, margin: 1) }
+    guard let excerpt = failure.excerpt else {
+      let lines = failure.message.split(separator: "\n", omittingEmptySubsequences: false)
+      return lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined() + rest(failure, margin: 1)
+    }
     let margin = String(excerpt.line).count
     var result = "\(style(.muted, "\(excerpt.line) |"))   \(excerpt.text)\n"
     result += "\(frame(margin))   \(marks(excerpt))\n"

@@ -95,6 +95,14 @@ enum ReportFile {
     return names
   }
 
+  /// Bytes of a file, or of all files in a folder and below; links count as themselves.
+  static func size(_ path: String) -> Int64 {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return 0 }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return Int64(status.st_blocks) * 512 }
+    return contents(ofFolder: path).reduce(0) { $0 + size("\(path)/\($1)") }
+  }
+
   static func remove(folder path: String) {
     for name in contents(ofFolder: path) {
       let inner = "\(path)/\(name)"

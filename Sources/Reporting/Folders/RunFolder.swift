@@ -5,10 +5,8 @@ package import TestRunner
 /// The folder `.orch/runs/N` of one run: its reports, and a folder for each test that failed.
 ///
 /// N counts up. Runs that begin at the same moment get folders of their own, since making a folder succeeds only once.
-/// The last ``kept`` are kept, and any whose run still goes on.
+/// The last ones are kept (``Retention``), and any whose run still goes on.
 package final class RunFolder: Sendable {
-  package static let kept = 20
-
   package let path: String
   package let number: Int
   /// As messages name it: relative to where orch was started, where it lies below.
@@ -50,7 +48,9 @@ package final class RunFolder: Sendable {
   deinit { close(lock) }
 
   /// Makes the next one, and removes those that are too old.
-  package static func make(in state: StateFolder, shownFrom folder: String = "/") throws(ReportError) -> RunFolder {
+  package static func make(
+    in state: StateFolder, shownFrom folder: String = "/", keeping: Int = Retention().folders
+  ) throws(ReportError) -> RunFolder {
     try state.make()
     try ReportFile.makeFolder(state.runsPath)
     var number = numbers(in: state).max() ?? 0
@@ -61,7 +61,7 @@ package final class RunFolder: Sendable {
         // Where the lock cannot be had, the folder is only less protected.
         let lock = open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         if lock >= 0 { flock(lock, LOCK_EX | LOCK_NB) }
-        removeOld(in: state)
+        removeOld(in: state, keeping: keeping)
         return RunFolder(path: path, shownPath: path.relative(to: folder), number: number, lock: lock)
       }
       guard errno == EEXIST else { throw ReportError.system(path) }
@@ -72,12 +72,26 @@ package final class RunFolder: Sendable {
     ReportFile.contents(ofFolder: state.runsPath).compactMap { Int($0) }
   }
 
-  private static func removeOld(in state: StateFolder) {
-    for number in numbers(in: state).sorted().dropLast(kept) {
+  /// Gives how many went.
+  @discardableResult
+  package static func removeOld(in state: StateFolder, keeping: Int) -> Int {
+    remove(numbers(in: state).sorted().dropLast(keeping), in: state)
+  }
+
+  /// Those before the given one.
+  package static func remove(before number: Int, in state: StateFolder) -> Int {
+    remove(numbers(in: state).filter { $0 < number }, in: state)
+  }
+
+  private static func remove(_ numbers: some Sequence<Int>, in state: StateFolder) -> Int {
+    var count = 0
+    for number in numbers {
       let path = "\(state.runsPath)/\(number)"
       guard !isRunning(path) else { continue }
       ReportFile.remove(folder: path)
+      count += 1
     }
+    return count
   }
 
   private static func isRunning(_ path: String) -> Bool {

@@ -31,6 +31,10 @@ package struct StateFolder: Hashable, Sendable {
   package var historyPath: String { "\(path)/history.sqlite" }
   package var runsPath: String { "\(path)/runs" }
 
+  /// Bytes on the disk.
+  package var historySize: Int64 { ["", "-wal", "-shm"].reduce(0) { $0 + ReportFile.size(historyPath + $1) } }
+  package var runsSize: Int64 { ReportFile.size(runsPath) }
+
   /// Makes it, kept from version control.
   package func make() throws(ReportError) {
     try ReportFile.makeFolder(path)

@@ -22,7 +22,8 @@ package struct GitHubReport: RunReport {
       guard case .testFinished(_) = event.kind else { return }
       let test = record[job: job.id]?.tests.last { $0.path == event.path && $0.result != nil }
       text = test.flatMap(annotation)
-    case .jobFailed(_, let failure): text = annotation(FailureRecord(failure), "outside of tests", nil)
+    case .jobFailed(let job, let failure):
+      text = annotation(FailureRecord(failure), record[job: job.id]?.outsideTitle ?? job.file, nil)
     default: return
     }
     guard let text else { return }
@@ -37,8 +38,8 @@ package struct GitHubReport: RunReport {
   private func annotation(_ test: TestRecord) -> String? {
     let title = test.path.joined(separator: TestRecord.separator)
     switch test.result?.verdict {
-    case .failed(let failure): return annotation(failure, title, test.place, test.bundle)
-    case .notRun(let failure): return annotation(failure, "\(title) was not run", test.place, test.bundle)
+    case .failed(let failure): return annotation(failure, title, test.place, test)
+    case .notRun(let failure): return annotation(failure, "\(title) was not run", test.place, test)
     case .flaky(let earlier):
       guard let failure = earlier.last else { return nil }
       return command(
@@ -49,12 +50,14 @@ package struct GitHubReport: RunReport {
   }
 
   private func annotation(
-    _ failure: FailureRecord, _ title: String, _ place: Place?, _ bundle: String? = nil
+    _ failure: FailureRecord, _ title: String, _ place: Place?, _ test: TestRecord? = nil
   ) -> String {
     let rendered = FailureRenderer(style: .plain, width: nil).renderInTest(failure)
     let text = rendered.isEmpty ? failure.summary : rendered
-    let kept = bundle.map { (text.hasSuffix("\n") ? "" : "\n") + "bundle: \($0)" } ?? ""
-    return command("error", failure.place ?? place, title: title, text + kept)
+    let troubles = (test?.result?.evidence ?? []).flatMap(\.troubles)
+    let more = (troubles + (test?.bundle.map { ["bundle: \($0)"] } ?? [])).joined(separator: "\n")
+    let gap = more.isEmpty || text.hasSuffix("\n") ? "" : "\n"
+    return command("error", failure.place ?? place, title: title, text + gap + more)
   }
 
   private func command(_ name: String, _ place: Place?, title: String, _ message: String) -> String {

@@ -36,7 +36,7 @@ struct HTMLTests {
 
   private func row(_ index: Int, _ test: TestRecord) -> HTML {
     let word = test.result?.verdict.word ?? "interrupted"
-    let trend = trends.tests[test.identity]
+    let trend = trends.trend(of: test.identity)
     let duration = (test.result?.duration ?? 0) + (test.result?.startup ?? 0)
     let median = trend?.medianDuration
     let reason: HTML? = test.result?.reason.flatMap { $0.isEmpty ? nil : "<small>\($0)</small>" }
@@ -86,7 +86,7 @@ struct HTMLRankings {
       .filter { $0.time >= Self.least }.sorted { $0.time > $1.time }.prefix(Self.most)
     guard let longest = ranked.first?.time else { return nil }
     let items = ranked.map { entry -> HTML in
-      let median = trends.tests[entry.test.identity]?.medianDuration
+      let median = trends.trend(of: entry.test.identity)?.medianDuration
       let slowdown = median.map { Slowdown(median: $0, last: entry.time) }
       let before: HTML? = slowdown.map {
         " <span class=\"\($0.isRegression ? "slower" : "muted")\">median \(time($0.median))</span>"

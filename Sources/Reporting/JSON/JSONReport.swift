@@ -91,19 +91,27 @@ private struct JSONEvent {
     }
     let place = Place(event.location)
     let result = outcome.map { TestResult($0) }
+    let troubles = (result?.evidence ?? []).flatMap(\.troubles)
     return .object([
       "event": name, "time_ns": .number(time), "job": .number(job.id), "path": .strings(event.path),
       "file": .string(place.file), "line": .number(place.line), "column": .number(place.column),
-      "environment": event.environment.map(JSONText.string), "verdict": result.map { .string($0.verdict.word) },
+      "environment": event.environment.map(JSONText.string),
+      "environment_id": outcome == nil ? nil : environment(job, event).map(JSONText.string),
+      "services": troubles.isEmpty ? nil : .strings(troubles), "verdict": result.map { .string($0.verdict.word) },
       "attempts": result.map { .number($0.attempts) }, "duration_ns": result.map { .number($0.duration) },
       "startup_ns": result.map { .number($0.startup) }, "failure": result?.verdict.failure?.json,
       "earlier": result?.earlier.map { .list($0.map(\.json)) }, "reason": result?.reason.map(JSONText.string),
-      "bundle": outcome == nil ? nil : bundle(job, event).map(JSONText.string),
+      "bundle": outcome == nil ? nil : finishedTest(job, event)?.bundle.map(JSONText.string),
     ])
   }
 
-  private func bundle(_ job: Job, _ event: TestEvent) -> String? {
-    record[job: job.id]?.tests.last { $0.path == event.path && $0.result != nil }?.bundle
+  /// The id of the one that it ran in.
+  private func environment(_ job: Job, _ event: TestEvent) -> String? {
+    finishedTest(job, event).flatMap { record.environment(of: $0) }?.id
+  }
+
+  private func finishedTest(_ job: Job, _ event: TestEvent) -> TestRecord? {
+    record[job: job.id]?.tests.last { $0.path == event.path && $0.result != nil }
   }
 
   private func finished() -> JSONText {

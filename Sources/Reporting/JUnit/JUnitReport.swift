@@ -95,7 +95,9 @@ private struct JUnitDocument {
     writeProperties(of: suite)
     for test in suite.tests { write(test, in: suite) }
     if suite.isOfFile {
-      if let failure = suite.job.failure { writeError(failure, named: "outside of tests", file: suite.job.job.file) }
+      if let failure = suite.job.failure {
+        writeError(failure, named: suite.job.outsideTitle, file: suite.job.job.file)
+      }
       writeOutput(suite.job.output)
     }
     xml.end()
@@ -149,6 +151,7 @@ private struct JUnitDocument {
 
   private mutating func write(_ failure: FailureRecord, as element: String, of test: TestRecord) {
     var text = "\(failure.place ?? test.place)\n" + failures.renderInTest(failure)
+    for trouble in (test.result?.evidence ?? []).flatMap(\.troubles) { text += "\(trouble)\n" }
     if let bundle = test.bundle { text += "bundle: \(bundle)\n" }
     xml.element(element, ["type": failure.code, "message": failure.summary], content: text)
   }

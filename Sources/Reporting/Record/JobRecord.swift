@@ -19,6 +19,9 @@ package struct JobRecord: Sendable {
   package init(_ job: Job) { self.job = job }
 
   package var name: String { job.title.map { "\(job.file) \"\($0)\"" } ?? job.file }
+
+  /// What its own failure is called where tests are listed.
+  package var outsideTitle: String { job.title.map { "\($0), outside of its tests" } ?? "outside of tests" }
   package var isRunning: Bool { startedAt != nil && finishedAt == nil }
 
   package var queuedAt: Int64? { waits.first?.from }

@@ -4,6 +4,13 @@ package import TestRunner
 package struct RunTrends: Sendable {
   package var runs: [PastRun]
   package var tests: [TestPath: TestTrend]
+  /// How it names files; `nil` where as they are.
+  package var paths: ProjectPaths?
+
+  /// Of a test as this run names it.
+  func trend(of test: TestPath) -> TestTrend? {
+    tests[TestPath(file: paths?.recorded(test.file) ?? test.file, titles: test.titles)]
+  }
 
   package init(runs: [PastRun] = [], tests: [TestPath: TestTrend] = [:]) {
     self.runs = runs
@@ -51,6 +58,8 @@ package struct TestTrend: Hashable, Sendable {
     package var duration: Int64
     package var attempts: Int
 
+    fileprivate static let none = Entry(run: 0, verdict: "", duration: 0, attempts: 0)
+
     package init(run: Int64, verdict: String, duration: Int64, attempts: Int) {
       self.run = run
       self.verdict = verdict
@@ -62,6 +71,35 @@ package struct TestTrend: Hashable, Sendable {
   package var entries: [Entry]
 
   package init(entries: [Entry] = []) { self.entries = entries }
+
+  /// What was repeated within a run as one entry: of the median time, and flaky where its verdicts differ.
+  package var byRun: TestTrend {
+    var merged: [Entry] = []
+    var first = entries.startIndex
+    while first < entries.endIndex {
+      let run = entries[first].run
+      let end = entries[first...].firstIndex { $0.run != run } ?? entries.endIndex
+      merged.append(Self.one(of: entries[first..<end]))
+      first = end
+    }
+    return TestTrend(entries: merged)
+  }
+
+  private static func one(of entries: ArraySlice<Entry>) -> Entry {
+    guard var one = entries.last, entries.count > 1 else { return entries.last ?? Entry.none }
+    let verdicts = Set(entries.map(\.verdict))
+    let passed = entries.filter { $0.verdict == "passed" }
+    if verdicts.contains("flaky") || verdicts.isSuperset(of: ["passed", "failed"]) {
+      one.verdict = "flaky"
+    } else if verdicts.contains("failed") {
+      one.verdict = "failed"
+    } else if !passed.isEmpty {
+      one.verdict = "passed"
+    }
+    one.duration = Median.of((passed.isEmpty ? Array(entries) : passed).map(\.duration)) ?? one.duration
+    one.attempts = entries.map(\.attempts).max() ?? one.attempts
+    return one
+  }
 
   /// From 0 to 1: the share of runs in which it passed late, or passed after it had failed or failed after it had
   /// passed in the run before.

@@ -17,14 +17,20 @@ package enum ReportHelp {
       Without a path a report goes to the run's folder, .orch/runs/N, under the name in brackets; json=- and tap=- go to
       standard output, and what orch itself says goes to standard error then. json, tap and github are written while the
       run goes on; junit and html are written as a whole at its end, also where it was interrupted, and now and then
-      before, so that a run that is killed leaves what had finished. A report that cannot be written is said so and left out, the others go on, and the exit status is \(ReportSet.failureStatus) where it would have been 0.
+      before, so that a run that is killed leaves what had finished. A report that cannot be written is left out, and what
+      the disk had no space for is cut off behind something whole: a warning says what is missing, an older file stays unless
+      this run's takes its place, and the exit status is \(ReportSet.failureStatus) where it would have been 0.
 
       The folder .orch/runs/N also holds a folder for each failed test: failure.txt, output.txt of its program, timeline.txt
       of its environment's start, probes.txt, what its probes were answered, SERVICE.log with the last lines of each service,
       all-services.log with the same in the order of their times, and inspect.json, what the engine said of each container.
       An environment that did not come up, or was up when a suite failed outside of its tests, has a folder of its own. A
-      script has such a folder from the first failure in an environment on. The last \(RunFolder.kept) runs are kept.
-      `orch history` reads .orch/history.sqlite, where runs stay for longer.
+      script has such a folder from the first failure in an environment on.
+
+      The last \(Retention().folders) run folders are kept, what failures leave is at most 64 MB in each, and the last \(Retention().runs) runs in
+      .orch/history.sqlite, which `orch history` reads; \(Retention.foldersVariable) and \(Retention.runsVariable) set other numbers, `orch history
+      --prune` removes what is older at once. A run whose folder or history cannot be written warns of it, and its status
+      stays what it is.
 
       JSON, version \(JSONReport.version)
       One object on each line, in the order in which things happen. The version is in the first one, `run_started`; it
@@ -40,6 +46,8 @@ package enum ReportHelp {
         path            titles from the outermost suite to the test; file, line and column say where it stands
         verdict         of test_finished: passed, flaky, failed, skipped, not_run (its environment could not be had,
                         or the run ended before it began), interrupted, exited
+        environment     of tests: the `env` by name, and environment_id its id, as `environment` of environments' events
+        services        of test_finished: services that were not as they should be, as `api exited 7`
         attempts        how often it was tried; earlier holds the failures before it passed
         duration_ns     of test_finished: all attempts' bodies; startup_ns is the start of its own environments
         failure         code, message, file, line, column, source, values, difference, help, calls, attached; the lines

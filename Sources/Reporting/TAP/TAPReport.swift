@@ -64,7 +64,7 @@ package struct TAPReport: RunReport {
     guard !job.tests.isEmpty || job.failure != nil else { return }
     points += 1
     try output.write(
-      open.tell(job.tests[open.told...], of: job.job.file) + open.end(job.failure, of: job.job.file, number: points))
+      open.tell(job.tests[open.told...], of: job.job.file) + open.end(job, number: points))
   }
 }
 
@@ -98,12 +98,13 @@ private struct TAPJob {
   }
 
   /// The ends of all that is open, and the test point that sums the job up.
-  mutating func end(_ failure: FailureRecord?, of file: String, number: Int) -> String {
-    var text = begin(file)
+  mutating func end(_ job: JobRecord, number: Int) -> String {
+    var text = begin(job.job.file)
     while nodes.count > 1 { text += endLast(number: nil) }
-    if let failure {
+    if let failure = job.failure {
       let indent = indent(1)
-      text += "\(indent)not ok \(add(false)) - outside of tests\n" + TAPDiagnostics.block(failure, indent: indent)
+      text += "\(indent)not ok \(add(false)) - \(TAPDiagnostics.escaped(job.outsideTitle))\n"
+      text += TAPDiagnostics.block(failure, indent: indent)
     }
     return text + endLast(number: number)
   }
@@ -182,6 +183,8 @@ private enum TAPDiagnostics {
     case .exited(let status): fields.append(("exit_status", .number(Int64(status))))
     case .passed, .skipped, .notReached: break
     }
+    let troubles = (test.result?.evidence ?? []).flatMap(\.troubles)
+    if !troubles.isEmpty { fields.append(("services", .strings(troubles))) }
     if let bundle = test.bundle { fields.append(("bundle", .string(bundle))) }
     return written(fields, indent)
   }

@@ -10,11 +10,17 @@ package struct RunCriteria: Sendable {
   /// What failed last time comes first.
   package var failedFirst = false
   package var shard: Shard?
+  /// Nanoseconds by which shards are balanced. All shards must go by the same ones, or together they would not have every
+  /// test once: so not by a machine's own history.
+  package var shardDurations: [TestPath: Int64] = [:]
   /// Shuffles the jobs.
   package var seed: UInt64?
   package var repetitions = 1
 
   package init() {}
+
+  /// The order of jobs was asked for.
+  var ordersItself: Bool { seed != nil || failedFirst }
 
   /// Some tests may be left out.
   package var isSelective: Bool { !suites.isEmpty || filter != nil || onlyFailed }

@@ -13,8 +13,22 @@ package struct RunPlan: Sendable {
 
   package var items: [Item]
   package var seed: UInt64?
+  /// Jobs that run side by side begin in this order, too, rather than the longest first.
+  package var keepsOrder = false
 
   package var jobs: [Job] { items.map(\.job) }
+
+  /// Places of the items: what takes longest begins first, where no order was asked for, so that nothing long is left for the
+  /// end. What nothing is known of comes before what is known to be short.
+  var longestFirst: [Int] {
+    let known = items.compactMap(\.expected)
+    guard !keepsOrder, !known.isEmpty else { return Array(items.indices) }
+    let average = known.reduce(0, +) / Int64(known.count)
+    let times = items.map { $0.expected ?? average }
+    return items.indices.sorted {
+      (items[$0].job.repetition, -times[$0], $0) < (items[$1].job.repetition, -times[$1], $1)
+    }
+  }
 }
 
 /// Why there is no plan: the command line asks for what is not there.

@@ -4,27 +4,43 @@ import Syntax
 /// Decides which jobs a run has and in what order. Pure: the same files, criteria and history give the same plan.
 package struct RunPlanner {
   private let files: [TestFile]
+  private let recordedNames: [String]
   private let criteria: RunCriteria
   private let durations: [TestPath: Int64]
   private let lastFailures: Set<TestPath>
+  /// Tests of earlier runs.
+  private let seen: [TestPath]
 
-  package init(files: [TestFile], criteria: RunCriteria, history: some RunHistory) {
+  /// `names` gives what the history calls a file.
+  package init(
+    files: [TestFile], criteria: RunCriteria, history: some RunHistory, names: (String) -> String = { $0 }
+  ) {
     self.files = files
+    recordedNames = files.map { names($0.name) }
     self.criteria = criteria
     durations = history.durations
     lastFailures = history.lastFailures
+    seen = Array(history.durations.keys) + history.lastFailures.filter { history.durations[$0] == nil }
   }
 
   package func plan() throws(PlanProblem) -> RunPlan {
     try checkSuites()
     var units = files.indices.flatMap { self.units(of: $0) }.filter(isSelected)
-    if let shard = criteria.shard { units = ShardChoice(shard).choose(units) { expected($0) } }
-    if let seed = criteria.seed {
-      var random = SeededGenerator(seed)
-      units.shuffle(using: &random)
+    if let shard = criteria.shard {
+      units = ShardChoice(shard).choose(units) { expected($0, by: criteria.shardDurations) }
+    }
+    return RunPlan(items: items(of: units), seed: criteria.seed, keepsOrder: criteria.ordersItself)
+  }
+
+  /// Of one repetition; each is shuffled anew, since the order may be why something fails now and then.
+  private func ordered(_ units: [Unit], _ random: inout SeededGenerator?) -> [Unit] {
+    var units = units
+    if var generator = random {
+      units.shuffle(using: &generator)
+      random = generator
     }
     if criteria.failedFirst { units = units.filter(failedLast) + units.filter { !failedLast($0) } }
-    return RunPlan(items: items(of: units), seed: criteria.seed)
+    return units
   }
 
   /// A file, or one top-level suite or test of it.
@@ -41,8 +57,9 @@ package struct RunPlanner {
 
   private func items(of units: [Unit]) -> [RunPlan.Item] {
     var items: [RunPlan.Item] = []
+    var random = criteria.seed.map { SeededGenerator($0) }
     for repetition in 1...max(1, criteria.repetitions) {
-      for unit in units {
+      for unit in ordered(units, &random) {
         let job = Job(
           id: items.count, file: files[unit.file].name, title: unit.entry?.title.written,
           line: unit.entry?.line ?? 1, repetition: repetition)
@@ -79,10 +96,11 @@ package struct RunPlanner {
   }
 
   private func choice(of file: Int) -> FileChoice {
-    let name = files[file].name
+    let name = recordedNames[file]
     return FileChoice(
       criteria: criteria, stem: files[file].stem,
-      failures: criteria.onlyFailed ? lastFailures.filter { $0.file == name }.map(\.titles) : [])
+      failures: criteria.onlyFailed ? lastFailures.filter { $0.file == name }.map(\.titles) : [],
+      seen: criteria.filter == nil ? [] : seen.filter { $0.file == name }.map(\.titles))
   }
 
   private func selection(of unit: Unit) -> TestSelection {
@@ -98,7 +116,7 @@ package struct RunPlanner {
   // MARK: History
 
   private func paths(_ known: some Sequence<TestPath>, of unit: Unit) -> [TestPath] {
-    let name = files[unit.file].name
+    let name = recordedNames[unit.file]
     return known.filter { path in
       path.file == name && (unit.entry == nil || path.titles.first.map { unit.entry?.title.mayBe($0) == true } ?? false)
     }
@@ -106,9 +124,16 @@ package struct RunPlanner {
 
   private func failedLast(_ unit: Unit) -> Bool { !paths(lastFailures, of: unit).isEmpty }
 
-  private func expected(_ unit: Unit) -> Int64? {
-    let known = paths(durations.keys, of: unit)
-    return known.isEmpty ? nil : known.reduce(0) { $0 + (durations[$1] ?? 0) }
+  private func expected(_ unit: Unit) -> Int64? { expected(unit, by: durations) }
+
+  private func expected(_ unit: Unit, by durations: [TestPath: Int64]) -> Int64? {
+    // A suite's own time has all that it does besides its tests; what is below it counts where that is not known.
+    let known = Dictionary(grouping: paths(durations.keys, of: unit)) { $0.titles.first }
+    guard !known.isEmpty else { return nil }
+    return known.values.reduce(0) { total, paths in
+      let whole = paths.filter { $0.titles.count == 1 }
+      return total + (whole.isEmpty ? paths : whole).reduce(0) { $0 + (durations[$1] ?? 0) }
+    }
   }
 }
 

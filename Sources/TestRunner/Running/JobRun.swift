@@ -11,6 +11,8 @@ struct JobRun {
   let interrupt: Interrupt
   let recorder: RunRecorder
   let admission: Admission?
+  /// The environment that tests run against, by its id, where they have none of their own.
+  let standing: String?
   let isOver: @Sendable () -> Bool
   let testEnded: @Sendable (TestPath, TestOutcome) -> Void
 
@@ -77,7 +79,7 @@ struct JobRun {
     defaults.alpine = options.alpine
     defaults.buildsAnew = options.buildsAnew
     defaults.purpose = item.job.purpose
-    defaults.standing = options.standing
+    defaults.standing = standing
     defaults.warm = options.warm
     defaults.admission = place
     defaults.standOnGroundwork = options.mode == .ci

@@ -1,5 +1,13 @@
 package import Library
 package import Orchestration
+package import Runtime
+
+/// What has come of making ready what tests run against.
+package enum Preparation: Sendable {
+  /// The environment's id.
+  case standing(String)
+  case failed(Raise)
+}
 
 /// How a run goes, besides what it runs.
 package struct RunOptions: Sendable {
@@ -17,8 +25,8 @@ package struct RunOptions: Sendable {
   package var buildsAnew = false
   /// Takes environments that wait, and has more made ready.
   package var warm: WarmPolicy?
-  /// The environment that tests run against rather than in their own, by its id.
-  package var standing: String?
+  /// Makes ready the environment that tests run against rather than in their own. A part of the run.
+  package var prepare: (@Sendable () -> Preparation)?
   package var commandLine: [String] = []
   package var pause: (@Sendable (Job, FailedTest) -> Void)?
 

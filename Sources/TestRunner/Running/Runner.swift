@@ -15,10 +15,15 @@ package final class Runner: Sendable {
   private let interrupt: Interrupt
   private let recorder: RunRecorder
   private let state: Mutex<State>
+  /// The places in the plan in the order in which jobs begin.
+  private let order: [Int]
 
   private struct State {
+    /// How many have begun.
     var next = 0
     var failures = 0
+    /// What tests run against.
+    var standing: String?
     var repetitions = RepetitionTally()
     var verdict = RunVerdict(ending: .completed, tally: TestTally())
   }
@@ -35,6 +40,7 @@ package final class Runner: Sendable {
     self.interrupt = interrupt
     self.recorder = recorder
     state = Mutex(State())
+    order = options.jobs == 1 ? Array(plan.items.indices) : plan.longestFirst
   }
 
   /// Runs until the last job has ended. The calling thread waits.
@@ -45,9 +51,11 @@ package final class Runner: Sendable {
         RunDescription(
           id: id, mode: options.mode, startedAt: startedAt, commandLine: options.commandLine, jobs: plan.jobs,
           concurrency: workers, seed: plan.seed)))
-    for item in plan.items.dropFirst(workers) { recorder.record(.jobQueued(item.job, waitingFor: nil)) }
-    let admission = workers > 1 && options.jobs == nil ? engineAdmission() : nil
-    runJobs(workers, admission)
+    for place in order.dropFirst(workers) { recorder.record(.jobQueued(plan.items[place].job, waitingFor: nil)) }
+    if prepare() {
+      let admission = workers > 1 && options.jobs == nil ? engineAdmission() : nil
+      runJobs(workers, admission)
+    }
     tellOfRest()
     let (verdict, repetitions) = state.withLock { ($0.verdict.interrupted(by: interrupt), $0.repetitions) }
     if plan.items.contains(where: { $0.job.repetition > 1 }) {
@@ -55,6 +63,19 @@ package final class Runner: Sendable {
     }
     recorder.record(.runFinished(verdict))
     return verdict
+  }
+
+  /// `false` where there is nothing to run against, which is why the run ends.
+  private func prepare() -> Bool {
+    guard let prepare = options.prepare else { return true }
+    switch prepare() {
+    case .standing(let standing):
+      state.withLock { $0.standing = standing }
+      return true
+    case .failed(let raised):
+      state.withLock { $0.verdict.ending = RunVerdict.Ending(raised).masked(by: base.secrets) }
+      return false
+    }
   }
 
   /// However much room the engine has: each job has a thread and its own connections.
@@ -81,14 +102,14 @@ package final class Runner: Sendable {
     return state.withLock { state in
       guard state.next < plan.items.count else { return nil }
       defer { state.next += 1 }
-      return plan.items[state.next]
+      return plan.items[order[state.next]]
     }
   }
 
   private func job(_ item: RunPlan.Item, _ admission: Admission?) -> JobRun {
     JobRun(
       item: item, file: files[item.file], options: options, base: base, interrupt: interrupt, recorder: recorder,
-      admission: admission, isOver: { [self] in isOver },
+      admission: admission, standing: state.withLock { $0.standing }, isOver: { [self] in isOver },
       testEnded: { [self] path, outcome in
         state.withLock { state in
           state.repetitions.count(path, outcome.verdict)
@@ -108,9 +129,9 @@ package final class Runner: Sendable {
 
   private func tellOfRest() {
     let (begun, failures) = state.withLock { ($0.next, $0.failures) }
-    for item in plan.items.dropFirst(begun) { tellOfTests(of: item) }
+    for place in order.dropFirst(begun).sorted() { tellOfTests(of: plan.items[place]) }
     let left = plan.items.count - begun
-    guard left > 0, interrupt.reason == nil else { return }
+    guard left > 0, begun > 0, interrupt.reason == nil else { return }
     let jobs = left == 1 ? "1 job was" : "\(left) jobs were"
     recorder.record(.note("stopped after \(failures) failure\(failures == 1 ? "" : "s"): \(jobs) not begun"))
   }

@@ -45,7 +45,7 @@ struct RemainingTests {
     if isWanted {
       if selection.passedOver.contains(entry.start) { return }
       if let end = entry.openUntil {
-        if end > reached, entry.isSuite || selection.includes(path) { mayHaveMore = true }
+        if end > reached, entry.isSuite && !entry.isOneTest || selection.includes(path) { mayHaveMore = true }
         return
       }
       if entry.isOpen, entry.end > reached { mayHaveMore = true }
@@ -53,7 +53,9 @@ struct RemainingTests {
     for inner in entry.entries {
       look(at: inner, around: path, environment: environment, isWanted: isWanted, suite)
     }
-    guard isWanted, !entry.isSuite, !begun.contains(entry.start), selection.includes(path) else { return }
+    guard isWanted, !entry.isSuite || entry.isOneTest, !begun.contains(entry.start), selection.includes(path) else {
+      return
+    }
     let place = Failure.Location(source: source, span: Span(entry.start, entry.start))
     tests.append(Test(path: path, location: place, environment: environment))
   }

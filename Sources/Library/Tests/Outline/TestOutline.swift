@@ -16,12 +16,14 @@ package struct TestOutline: Sendable {
     package var entries: [Entry]
     /// It may hold tests that only running it shows: in functions that it calls.
     package var isOpen: Bool
+    /// A suite that holds no test, but commands: all of it counts as one. Where they write a report, that has the tests.
+    package var isOneTest: Bool
     /// Where the loop or the branch ends that it stands in: until then it may run never, or again.
     package var openUntil: Int?
 
     package init(
       title: TitlePattern, isSuite: Bool, start: Int, end: Int, line: Int, environment: String? = nil,
-      entries: [Entry] = [], isOpen: Bool = false, openUntil: Int? = nil
+      entries: [Entry] = [], isOpen: Bool = false, isOneTest: Bool = false, openUntil: Int? = nil
     ) {
       self.title = title
       self.isSuite = isSuite
@@ -31,6 +33,7 @@ package struct TestOutline: Sendable {
       self.environment = environment
       self.entries = entries
       self.isOpen = isOpen
+      self.isOneTest = isOneTest
       self.openUntil = openUntil
     }
   }
@@ -46,6 +49,16 @@ package struct TestOutline: Sendable {
     self.entries = entries
     self.onlyDeclares = onlyDeclares
     self.hasHiddenTests = hasHiddenTests
+  }
+
+  /// Whether the suite whose title begins there counts as one test.
+  func isOneTest(at start: Int) -> Bool {
+    var open = entries
+    while let entry = open.popLast() {
+      if entry.start == start { return entry.isOneTest }
+      if entry.start < start, start < entry.end { open += entry.entries }
+    }
+    return false
   }
 
   /// What declares only calls no function that runs tests.
@@ -83,11 +96,15 @@ private struct OutlineReader {
   private func entry(_ declaration: TestDeclaration, isSuite: Bool, _ openUntil: Int?) -> TestOutline.Entry {
     let span = declaration.title.span
     let inner = isSuite ? entries(of: declaration.body.statements, openUntil: openUntil) : []
+    let isOpen = isSuite && hasHiddenTests
+    let isOneTest =
+      isSuite && inner.isEmpty && !isOpen && !declaration.body.statements.isEmpty
+      && !declaration.settings.contains { if case .name("junit", _) = $0.label { true } else { false } }
     return TestOutline.Entry(
       title: TitlePattern(declaration.title, in: source), isSuite: isSuite, start: Int(span.start),
       end: Int(declaration.body.span.end), line: source.position(at: Int(span.start)).line,
       environment: declaration.environment.map { source.string($0.span) }, entries: inner,
-      isOpen: isSuite && hasHiddenTests, openUntil: openUntil)
+      isOpen: isOpen, isOneTest: isOneTest, openUntil: openUntil)
   }
 
   /// A test that stands in a function.

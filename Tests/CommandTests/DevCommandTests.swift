@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// `orch dev …` and `orch test --mode refresh` through the built program, on the engine of this machine.
+@Suite(
+  .enabled(if: Executable.path != nil && EngineTrial.answers, "ORCH_BINARY names the built program"), .serialized,
+  .timeLimit(.minutes(3)))
+final class DevCommandTests {
+  private let trial = EngineTrial()
+  private let folder: TestFolder
+  private static let services = """
+    service store { image: "redis:7-alpine", port: 6379, ready: redis() }
+    service page {
+      build: "page.Dockerfile", needs: [store], ready: running()
+      command: ["sh", "-c", "cat /text; sleep 600"]
+    }
+    service other { image: "alpine:3.19", command: ["sleep", "600"], ready: running() }
+
+    """
+
+  init() throws {
+    folder = try TestFolder([
+      ".orch/.gitignore": "*\n", "text": "first \(trial.name)\n",
+      "page.Dockerfile": "ARG IMAGE_PREFIX=\nFROM ${IMAGE_PREFIX}alpine:3.19\nCOPY text /text\n",
+      "dev.orch": Self.services + "env dev { services: [page, other] }\n",
+      "tests/page.orch": """
+      use "../dev.orch" as project
+      suite "page" in project.dev {
+        test "the store answers" { expect project.dev.store.exec("redis-cli", "ping").out.trim() == "PONG" }
+      }
+
+      """,
+    ])
+  }
+
+  deinit { _ = try? orch("dev", "down", "--volumes") }
+
+  private func orch(_ words: String...) throws -> Executable.Run {
+    try Executable.run(words, variables: trial.variables, folder: folder.path)
+  }
+
+  private func write(_ text: String, to name: String) throws {
+    try text.write(toFile: "\(folder.path)/\(name)", atomically: false, encoding: .utf8)
+  }
+
+  @Test func `a stack comes up, tells how it is, is renewed, and goes`() throws {
+    let up = try orch("dev", "up")
+    #expect(up.status == 0 && up.output.contains("store") && up.output.contains("page"), "\(up.errors)")
+    let status = try orch("dev", "status").output.split(separator: "\n").map {
+      $0.split(separator: " ").map(String.init)
+    }
+    #expect(status.first == ["SERVICE", "STATE", "HEALTH", "UPTIME", "IMAGE", "PORTS", "MEMORY"])
+    #expect(
+      status.dropFirst().map { $0.prefix(3) } == [
+        ["page", "running", "ready"], ["store", "running", "ready"], ["other", "running", "ready"],
+      ])
+    try write("second \(trial.name)\n", to: "text")
+    #expect(try orch("dev", "status").output.contains("stale"))
+    let refreshed = try orch("dev", "refresh", "--services", "page")
+    #expect(refreshed.output.contains("rebuilt and started"), "\(refreshed)")
+    #expect(try orch("dev", "logs", "--services", "page").output.hasSuffix("second \(trial.name)\n"))
+    try write("first \(trial.name)\n", to: "text")
+    let found = try orch("dev", "refresh", "--services", "page").output
+    #expect(found.contains("from an image that was built of these sources before"), "\(found)")
+    #expect(try orch("dev", "restart", "--services", "store").output.contains("restarted"))
+    #expect(try orch("dev", "down").status == 0)
+    #expect(try orch("dev", "status").errors.contains("`orch dev up` starts it"))
+  }
+
+  @Test func `what is not declared any more goes, also where nothing else changes`() throws {
+    #expect(try orch("dev", "up").output.contains("other"))
+    try write(Self.services + "env dev { services: [page] }\n", to: "dev.orch")
+    let up = try orch("dev", "up")
+    #expect(up.status == 0 && !up.output.contains("other"), "\(up)")
+    #expect(try !orch("ps", "--json").output.contains("\"other\""))
+  }
+
+  @Test func `commands on one stack wait for each other`() async throws {
+    #expect(try orch("dev", "up").status == 0)
+    let (path, variables) = (folder.path, trial.variables)
+    let statuses = try await withThrowingTaskGroup(of: (Int, String).self) { group in
+      for _ in 0..<3 {
+        group.addTask {
+          let run = try Executable.run(
+            ["dev", "refresh", "--services", "page"], variables: variables, folder: path)
+          return (Int(run.status), run.errors)
+        }
+      }
+      return try await group.reduce(into: [(Int, String)]()) { $0.append($1) }
+    }
+    #expect(statuses.map(\.0) == [0, 0, 0], "\(statuses)")
+  }
+
+  @Test func `tests run against the renewed stack, and a renewal that fails is in the reports`() throws {
+    let good = try orch("test", "--mode", "refresh", "--services", "page", "--report", "junit=good.xml")
+    #expect(good.status == 0 && good.output.contains("1 passed"), "\(good)")
+    try write("ARG IMAGE_PREFIX=\nFROM ${IMAGE_PREFIX}alpine:3.19\nRUN false\n", to: "page.Dockerfile")
+    let bad = try orch("test", "--mode", "refresh", "--services", "page", "--report", "junit=bad.xml")
+    #expect(bad.status == 3, "\(bad)")
+    #expect(bad.errors.contains("the build of service `page`"), "\(bad.errors)")
+    #expect(try folder.text("bad.xml").contains("the build of service `page`"))
+    #expect(try orch("history").output.contains("status 3"))
+  }
+}
