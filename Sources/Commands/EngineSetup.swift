@@ -42,6 +42,11 @@ enum EngineSetup {
   ) async throws -> Orchestrator {
     var settings = try OrchestrationSettings(environment: variables)
     settings.keepsEvidence = keepsEvidence
+    if variables["ORCH_TEMPLATES"] != "off" {
+      settings.initialisationLog = UserFolder.path(of: "initialised", variables: variables).map {
+        InitialisationLog(path: $0)
+      }
+    }
     let engine = engine(variables)
     let whereabouts = await ReachDiscovery(engine: engine, settings: settings).find()
     settings.reach = whereabouts.reach
@@ -60,8 +65,8 @@ enum ProcessVariables {
     var entry = environ
     while let raw = entry.pointee {
       let text = String(cString: raw)
-      if let equals = text.firstIndex(of: "=") {
-        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        variables[String(text[..<equals])] = String(text[text.utf8.index(after: equals)...])
       }
       entry += 1
     }

@@ -53,6 +53,10 @@ package enum OrchCommand {
       if words.count == 2, !words[1].hasPrefix("-") { return help(words[1]) }
     default: break
     }
+    // No command has a dot or a slash in its name, and there is no need to make their tables to know it.
+    if first.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }), !first.hasPrefix("-") {
+      return runFile(first, Array(words.dropFirst()), flags)
+    }
     if let verb = RunningVerbs.find(first) { return VerbCommand.run(verb, Array(words.dropFirst())) }
     if RootCommand.names.contains(first) || first.hasPrefix("-") { return runSubcommand(words) }
     return runFile(first, Array(words.dropFirst()), flags)

@@ -60,6 +60,8 @@ struct ProgramRun {
     context.say(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))
     if case .failed = ending {} else { context.console.report(ending) }
     reports.finish()
+    // What ends with the process is not taken apart before: it takes a tenth of the time that an empty program does.
+    _ = Unmanaged.passRetained(context.host)
     return context.output.loss.exitStatus(reports.exitStatus(verdict.exitStatus))
   }
 

@@ -21,7 +21,7 @@ struct PromptRun {
     let console = context.console
     let session = PromptSession(
       host: context.host, interrupt: interrupt, capabilities: console.outputCapabilities,
-      historyPath: PromptSession.historyPath(variables: ProcessVariables.all), failureText: console.text,
+      historyPath: UserFolder.path(of: "history", variables: ProcessVariables.all), failureText: console.text,
       takesTerminal: { context.progress.hide($0) })
     relay.connect(session)
     let status = ExitStatus()

@@ -47,13 +47,6 @@ package final class PromptSession: Sendable {
     directory = EnvironmentDirectory(host.engine)
   }
 
-  /// Where lines are kept between sessions: `orch/history` in the user's folder for state.
-  package static func historyPath(variables: [String: String]) -> String? {
-    if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") { return "\(state)/orch/history" }
-    guard let home = variables["HOME"], home.hasPrefix("/") else { return nil }
-    return "\(home)/.local/state/orch/history"
-  }
-
   /// Tells of a signal that this process got. SIGINT cancels what runs and, the next time, stops waiting for it; any
   /// other ends the session.
   package func receive(_ signal: Int32) { attention.receive(signal) }

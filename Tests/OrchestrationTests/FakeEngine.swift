@@ -352,7 +352,7 @@ extension FakeEngine {
     record("build \(spec.tags.first ?? "")")
     let failure = state.withLock { state in
       state.builds.append(spec)
-      for tag in spec.tags {
+      for tag in spec.tags where state.script.buildFailure == nil {
         state.script.images[tag] = ImageDetails(
           id: "sha256:built", references: spec.tags, size: 1, labels: spec.labels, exposedPorts: [], healthCheck: nil,
           environment: [], volumes: [], user: "", createdAt: "")

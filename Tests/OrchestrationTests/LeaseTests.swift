@@ -178,6 +178,19 @@ struct LeaseSweeperTests {
     #expect(swept.left == ["net"])
   }
 
+  @Test("looks again after what it found: what was on its way when its owner died comes late")
+  func late() async throws {
+    var script = FakeEngine.Script()
+    script.existing.containers = [container("dead", labels("a", Self.dead))]
+    let engine = FakeEngine(script)
+    let late = NetworkSummary(id: NetworkID(rawValue: "net"), name: "net", labels: labels("a", Self.dead), subnets: [])
+    async let swept = LeaseSweeper(engine: engine, processes: processes, limit: .seconds(1)).sweep()
+    while engine.position("remove dead") == nil { try await Task.sleep(for: .milliseconds(1)) }
+    engine.changeScript { $0.existing.networks = [late] }
+    #expect(try await swept.gone == ["dead", "net"])
+    #expect(try await engine.listNetworks(labels: [:]).isEmpty)
+  }
+
   @Test("asks but once for what the engine holds fast with nothing in it")
   func heldFast() async throws {
     var script = FakeEngine.Script()

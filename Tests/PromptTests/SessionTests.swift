@@ -40,13 +40,6 @@ extension TranscriptTests {
       try await type(["exit"], into: second)
     }
 
-    @Test("finds its history where state is kept")
-    func historyPath() {
-      #expect(PromptSession.historyPath(variables: ["HOME": "/home/a"]) == "/home/a/.local/state/orch/history")
-      #expect(PromptSession.historyPath(variables: ["HOME": "/h", "XDG_STATE_HOME": "/s"]) == "/s/orch/history")
-      #expect(PromptSession.historyPath(variables: [:]) == nil)
-    }
-
     @Test("brings an entry back as the user's editor leaves it")
     func edit() async throws {
       setenv("VISUAL", "sed -i s/3/5/", 1)

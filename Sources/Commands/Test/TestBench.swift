@@ -95,7 +95,7 @@ final class TestBench: Sendable {
       besides: base, output: output, tests: TestExecutor(), environments: EnvironmentDefaults())
     let session = PromptSession(
       host: host, interrupt: interrupt, capabilities: console.outputCapabilities,
-      historyPath: PromptSession.historyPath(variables: ProcessVariables.all), given: failed.values,
+      historyPath: UserFolder.path(of: "history", variables: ProcessVariables.all), given: failed.values,
       failureText: console.text, takesTerminal: { progress.hide($0) })
     signals.redirect { session.receive($0) }
     blockingWait { _ = await session.run() }

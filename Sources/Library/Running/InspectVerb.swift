@@ -46,7 +46,7 @@ enum InspectVerb {
     fields["state"] = .string(word)
     fields["exit_code"] = code.map { .int(Int64($0)) } ?? .null
     fields["started_at"] = state.startedAt.map { .string($0) } ?? .null
-    fields["image"] = .string(state.image)
+    fields["image"] = .string(state.labels[Labels.image] ?? state.image)
     fields["image_id"] = .string(state.imageID)
     fields["container"] = .string(state.name)
     fields["host"] = .string(service.running?.host ?? "")

@@ -18,6 +18,7 @@ struct StepRunner: Sendable {
     case .pullImage(let reference): try await pull(reference, step.id)
     case .buildImage(let build):
       try await images.build(build) { emit(.imageOutput(services: build.services, line: $0)) }
+    case .makeTemplate(let template): try await makeTemplate(template)
     case .createVolume(let name, let labels):
       try await withoutCancellation { [engine] in try await engine.createVolume(name, labels: labels) }
     case .createContainer(let spec): try await create(spec, for: step.id)
@@ -59,6 +60,17 @@ struct StepRunner: Sendable {
     try await images.pull(reference, for: users) { emit(.imageOutput(services: users, line: $0)) }
   }
 
+  /// Who finds none initialises by itself.
+  private func makeTemplate(_ template: DataTemplate) async throws {
+    let users = plan.users(of: template)
+    let output: @Sendable (String) -> Void = { emit(.imageOutput(services: users, line: $0)) }
+    do {
+      try await images.make(template, output: output)
+    } catch let error as EngineError {
+      output("the data were not initialised ahead: \(error)")
+    }
+  }
+
   // MARK: Containers
 
   private func service(_ step: StepID) -> PlannedService? { step.service.flatMap { plan.service($0) } }
@@ -70,8 +82,23 @@ struct StepRunner: Sendable {
     var spec = try await restoring(spec, service(step)?.restores ?? [], of: name)
     if let service = service(step) { spec.mounts += try await MountedFiles(engine: engine, service: service).mounts() }
     let complete = spec
-    let id = try await withoutCancellation { try await createContainer(complete, tag: plan.buildTag(for: step)) }
+    let (initialisation, tag) = (service(step)?.initialisation, plan.buildTag(for: step))
+    let id = try await withoutCancellation { try await createContainer(complete, initialisation, tag: tag) }
     progress.update(name) { $0.container = id }
+  }
+
+  /// From a template that somebody has removed, or that could not be made, no container comes: then the service initialises by itself.
+  private func createContainer(
+    _ spec: ContainerSpec, _ initialisation: Initialisation?, tag: String?
+  ) async throws -> ContainerID {
+    if case .template(let template)? = initialisation {
+      do {
+        return try await engine.createContainer(template.spec(spec))
+      } catch let error as EngineError {
+        guard case .notFound = error.cause else { throw error }
+      }
+    }
+    return try await createContainer(spec, tag: tag)
   }
 
   /// - Parameter tag: the name of the image's build. Another run that built the same content without cache has put its
@@ -117,7 +144,13 @@ struct StepRunner: Sendable {
       state.startedAt = .now
       state.follower = follower
     }
+    if case .own(let template)? = service.initialisation { await note(template) }
     try await readBack(service.name, container)
+  }
+
+  private func note(_ template: DataTemplate) async {
+    guard let log = settings.initialisationLog else { return }
+    try? await onOwnThread { log.note(template.digest) }
   }
 
   /// Which host ports the engine has chosen.

@@ -13,6 +13,8 @@ package enum Labels {
   package static let spec = "dev.orch.spec"
   /// Host ports of a stack's service: `8000/tcp=20814`.
   package static let hostPorts = "dev.orch.host-ports"
+  /// On a container that is made from another image than its service's: the service's.
+  package static let image = "dev.orch.image"
   package static let service = "dev.orch.service"
   /// Place of the service in its declaration.
   package static let order = "dev.orch.order"

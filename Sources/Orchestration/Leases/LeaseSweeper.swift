@@ -7,8 +7,26 @@ struct LeaseSweeper: Sendable {
   let processes: ProcessTable
   let limit: Duration
 
+  /// After what was found, so long until the next look: what was on its way to the engine when its owner died comes late.
+  var pause = Duration.milliseconds(300)
+  private static let mostLooks = 20
+
   /// `scope` takes more along, whoever owns it.
   func sweep(_ scope: SweepScope = []) async throws -> Swept {
+    var all = try await sweepOnce(scope)
+    var found = all.gone
+    for _ in 1...LeaseSweeper.mostLooks where !found.isEmpty && all.left.isEmpty {
+      try await Task.sleep(for: pause)
+      let late = try await sweepOnce(scope)
+      found = late.gone.filter { !all.gone.contains($0) }
+      all.gone += found
+      all.left = late.left
+      all.healed += late.healed
+    }
+    return all
+  }
+
+  private func sweepOnce(_ scope: SweepScope) async throws -> Swept {
     let found = try await LabelledObjects.find([:], on: engine)
     let owners = await owners(of: found)
     let reaper = Session(id: Session.newID(), owner: processes.here)

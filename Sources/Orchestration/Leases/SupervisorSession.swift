@@ -15,7 +15,7 @@ package struct SupervisorSession: Sendable {
   private let quiet: Duration
   private let patience: Duration
 
-  package init(session: String, quiet: Duration = .seconds(2), patience: Duration = .seconds(120)) {
+  package init(session: String, quiet: Duration = .seconds(4), patience: Duration = .seconds(120)) {
     self.session = session
     self.quiet = quiet
     self.patience = patience

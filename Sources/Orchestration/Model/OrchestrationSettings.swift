@@ -15,6 +15,8 @@ package struct OrchestrationSettings: Hashable, Sendable {
 
   /// What an environment leaves that failed, or that something failed in, is told as an event.
   package var keepsEvidence = false
+  /// Which databases were initialised on this machine; without it each initialises its own.
+  package var initialisationLog: InitialisationLog?
   /// Bytes of output that the engine keeps of each service.
   package var logLimit: Int64 = 64 << 20
 

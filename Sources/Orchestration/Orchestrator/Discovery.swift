@@ -74,7 +74,8 @@ extension Orchestrator {
     return ordered.compactMap { container in
       container.labels[Labels.service].map {
         EnvironmentSummary.Service(
-          name: $0, container: container.id, containerName: container.name, image: container.image,
+          name: $0, container: container.id, containerName: container.name,
+          image: container.labels[Labels.image] ?? container.image,
           state: container.state, exitCode: exitCodes[container.id])
       }
     }

@@ -38,6 +38,7 @@ struct ContainerPlanner {
       ready: ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck, imageSize: image.present?.size)
     planned.urlForm = service.urlForm
     planned.imageID = image.present?.id
+    planned.initialisation = image.initialisation
     if let snapshot, let folders = snapshot.folders[service.name] {
       planned.restores = folders
       planned.container.mounts.append(snapshot.mount)

@@ -10,6 +10,11 @@ struct ImagePlanner {
     var reference: String
     /// `nil` until it is pulled or built.
     var present: ImageDetails?
+    var initialisation: Initialisation?
+    /// What must be there before a container is created.
+    var steps: [StepID] { [step] + (template.map { [ImagePlanner.step($0)] } ?? []) }
+
+    private var template: DataTemplate? { if case .template(let template)? = initialisation { template } else { nil } }
   }
 
   private let settings: OrchestrationSettings
@@ -27,6 +32,7 @@ struct ImagePlanner {
         try choose(written, for: service.name, same.map(\.pull))
       case .build(let build): try choose(build, for: service.name)
       }
+      chooseInitialisation(of: service.name)
     }
   }
 
@@ -50,6 +56,28 @@ struct ImagePlanner {
       }
       let reason = (isWantedAnew ? "it is to be pulled in each run" : "the engine does not have it") + substituted
       steps.append(Step(choice.step, .pullImage(reference: reference), after: [], reason: reason))
+    }
+  }
+
+  // MARK: Databases
+
+  static func step(_ template: DataTemplate) -> StepID { .image(DataTemplate.stepPrefix + template.digest) }
+
+  /// Data from a snapshot come initialised.
+  private mutating func chooseInitialisation(of service: String) {
+    guard let found = observed.templates[service], observed.snapshot?.folders[service] == nil,
+      let base = choices[service]?.step
+    else { return }
+    let template = found.template
+    choices[service]?.initialisation = found.isWorthwhile ? .template(template) : .own(template)
+    let id = ImagePlanner.step(template)
+    guard found.isWorthwhile, !steps.contains(where: { $0.id == id }) else { return }
+    if found.isThere {
+      let action = Step.Action.useImage(reference: template.tag, id: template.tag)
+      steps.append(Step(id, action, after: [base], reason: "the data of \(service), initialised before"))
+    } else {
+      let reason = "initialises the data of \(service) once, for all that come later"
+      steps.append(Step(id, .makeTemplate(template), after: [base], reason: reason))
     }
   }
 

@@ -8,6 +8,8 @@ package struct Observation: Sendable {
   package var pulled: Set<String> = []
   /// By the build as the service means it, Alpine variant applied.
   package var builds: [BuildSource: ObservedBuild]
+  /// By the name of the service.
+  package var templates: [String: ObservedTemplate] = [:]
   /// Ranges of the engine's networks and of the host's routes.
   package var takenSubnets: [Subnet]
   /// What data are put back from.

@@ -18,6 +18,7 @@ struct Observer: Sendable {
       images: try await images, builds: try await builds,
       takenSubnets: routes + (try await networks.flatMap(\.subnets).compactMap { Subnet($0) }))
     observed.pulled = pulled
+    observed.templates = try await templates(of: services, observed.images)
     return observed
   }
 
@@ -31,6 +32,32 @@ struct Observer: Sendable {
       var found: [String: ImageDetails] = [:]
       for try await (reference, details) in group { found[reference] = details }
       return found
+    }
+  }
+
+  /// Of databases whose images are there.
+  private func templates(
+    of services: [ServiceSpec], _ images: [String: ImageDetails]
+  ) async throws -> [String: ObservedTemplate] {
+    guard let log = settings.initialisationLog else { return [:] }
+    var templates: [String: DataTemplate] = [:]
+    for service in services {
+      guard case .image(let written) = service.source else { continue }
+      let reference = settings.imageSubstitution(written)
+      if let image = images[reference] {
+        templates[service.name] = DataTemplate(service, image: image, reference: reference)
+      }
+    }
+    return try await withThrowingTaskGroup(of: (String, ObservedTemplate).self) { group in
+      for (service, template) in templates {
+        group.addTask { [engine] in
+          let isThere = try await engine.inspectImage(template.tag) != nil
+          if isThere { return (service, ObservedTemplate(template: template, isThere: true, isWorthwhile: true)) }
+          let isWorthwhile = try await onOwnThread { log.has(template.digest) }
+          return (service, ObservedTemplate(template: template, isThere: false, isWorthwhile: isWorthwhile))
+        }
+      }
+      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
   }
 

@@ -18,6 +18,11 @@ package struct Plan: Hashable, Sendable {
     self.steps = steps
   }
 
+  /// Services whose data come from it.
+  package func users(of template: DataTemplate) -> [String] {
+    services.filter { $0.initialisation == .template(template) }.map(\.name)
+  }
+
   package func service(_ name: String) -> PlannedService? {
     services.first { $0.name == name }
   }
@@ -39,6 +44,8 @@ package struct PlannedService: Hashable, Sendable {
   package var urlForm: String?
   /// `nil` until it is pulled or built.
   package var imageID: String?
+  /// `nil` where it has no database, or one that others are not to share.
+  package var initialisation: Initialisation?
   /// Folders whose content comes from a snapshot.
   package var restores: [String] = []
 
@@ -87,6 +94,7 @@ package struct Step: Hashable, Sendable {
     case useImage(reference: String, id: String)
     case pullImage(reference: String)
     case buildImage(BuildPlan)
+    case makeTemplate(DataTemplate)
     case createVolume(name: String, labels: [String: String])
     case createContainer(ContainerSpec)
     case copyFiles([ServiceFile])

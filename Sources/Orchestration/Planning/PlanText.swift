@@ -20,6 +20,7 @@ extension Step {
     case .useImage(let reference, _): "use image \(reference.prefix(40))"
     case .pullImage(let reference): "pull image \(reference)"
     case .buildImage(let build): "build image \(build.tag)"
+    case .makeTemplate(let template): "make image \(template.tag)"
     case .createVolume(let name, _): "volume \(name)"
     case .createContainer(let spec): "create \(spec.name)"
     case .copyFiles(let files): "copy \(files.map(\.path).joined(separator: ", ")) into \(id.service ?? "")"
@@ -47,7 +48,7 @@ extension StepID {
 extension String {
   /// Of an image or a build that is known by its digest only, enough to tell it from others.
   package var shortDigest: String {
-    for prefix in ["sha256:", BuildDigest.stepPrefix] where hasPrefix(prefix) {
+    for prefix in ["sha256:", BuildDigest.stepPrefix, DataTemplate.stepPrefix] where hasPrefix(prefix) {
       return String(self.prefix(prefix.count + 12))
     }
     return self

@@ -42,7 +42,7 @@ package struct Planner: Sendable {
     steps += images.steps
     steps += volumeSteps(services, identity: identity, kept: kept)
     for (service, spec) in zip(planned, services) {
-      let image = images.choices[service.name].map { [$0.step] } ?? []
+      let image = images.choices[service.name]?.steps ?? []
       var volumes = spec.volumeNames(in: identity).compactMap { $0 }
       if let volume = service.filesVolume {
         steps.append(

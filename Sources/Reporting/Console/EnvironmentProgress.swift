@@ -156,6 +156,7 @@ private struct EnvironmentLines {
   private func services(of step: Step) -> [String] {
     if let name = step.id.service { return [name] }
     if case .buildImage(let build) = step.action { return build.services }
+    if case .makeTemplate(let template) = step.action { return plan.users(of: template) }
     return []
   }
 
@@ -206,6 +207,7 @@ extension Step {
     case .useImage: "image"
     case .pullImage: "pulling"
     case .buildImage: "building"
+    case .makeTemplate: "initialising"
     case .createVolume: "volume"
     case .createContainer: "creating"
     case .copyFiles: "files"

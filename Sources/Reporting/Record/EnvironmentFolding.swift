@@ -109,7 +109,7 @@ extension Step {
   /// It builds or pulls, rather than uses what is there.
   fileprivate var makesImage: Bool {
     switch action {
-    case .buildImage, .pullImage: true
+    case .buildImage, .pullImage, .makeTemplate: true
     default: false
     }
   }

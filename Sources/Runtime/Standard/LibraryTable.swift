@@ -31,12 +31,12 @@ final class MemberDefinitions: Sendable {
 /// Every function, method and field that programs find without declaring it. The pure ones are the language's own; the host adds the rest.
 /// The checker's ``Universe`` is made from it, so that nothing is described twice.
 package struct LibraryTable: Sendable {
-  package private(set) var functions: [String: Builtin] = [:]
+  package private(set) var functions = [String: Builtin](minimumCapacity: 192)
   /// Values that are no functions, as functions without parameters.
   package private(set) var constants: [String: Builtin] = [:]
   package private(set) var probes: [String: Builtin] = [:]
   /// Fields and methods by their name.
-  private(set) var members: [String: MemberDefinitions] = [:]
+  private(set) var members = [String: MemberDefinitions](minimumCapacity: 192)
 
   package init() {}
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A record: its fields in the order they were first written, each found by its name in constant time.
 ///
 /// Memory of its own rather than arrays, which would be counted at each look at a field. Nobody but this file touches it.
@@ -16,6 +18,8 @@ package final class RecordBox: @unchecked Sendable {
   /// Open addressing: the place of a field plus 1, or 0. There is none for the few fields that most records have, where looking at each
   /// is faster.
   private var table: Table?
+  /// Where the last name was found: who changes a field has mostly looked at it just before.
+  private let recent = Atomic<Int>(0)
 
   private struct Table {
     let slots: UnsafeMutablePointer<UInt32>
@@ -56,13 +60,18 @@ package final class RecordBox: @unchecked Sendable {
 
   func position(of name: StringBox) -> Int? {
     guard let table else { return listedPosition(of: name) }
+    let last = recent.load(ordering: .relaxed)
+    if last < count, places[last].name === name { return last }
     let hash = name.hash
     var slot = hash & table.mask
     while true {
       let place = Int(table.slots[slot]) &- 1
       guard place >= 0 else { return nil }
       // The names that a program writes down, and those cut out of one text, are mostly one box.
-      if places[place].name === name || hasName(place, name, hash) { return place }
+      if places[place].name === name || hasName(place, name, hash) {
+        recent.store(place, ordering: .relaxed)
+        return place
+      }
       slot = (slot &+ 1) & table.mask
     }
   }

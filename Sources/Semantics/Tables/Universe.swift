@@ -32,7 +32,9 @@ package struct Universe: Sendable {
 
   package mutating func declare(_ signature: Signature) {
     functions[signature.name] = signature
-    if let dot = signature.name.firstIndex(of: ".") { namespaces.insert(String(signature.name[..<dot])) }
+    if let dot = signature.name.utf8.firstIndex(of: UInt8(ascii: ".")) {
+      namespaces.insert(String(signature.name[..<dot]))
+    }
   }
 
   package mutating func declareConstant(_ name: String, help: String) { constants[name] = help }

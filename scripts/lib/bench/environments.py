@@ -21,12 +21,21 @@ class Report:
     """The table, as it grows."""
 
     def __init__(self):
-        self.missed = 0
+        self.missed = self.unmeasured = 0
 
     def bar(self, what, value, limit, unit, beside=""):
         holds = value <= limit
         self.missed += not holds
         print(f"{what:58}{value:9.2f} {unit:3} at most {limit:7.2f}  {'met   ' if holds else 'MISSED'}  {beside}", flush=True)
+
+
+    def not_measured(self, what, why):
+        self.unmeasured += 1
+        print(f"{what:58}not measured: {why}", flush=True)
+
+    def beside(self, what, value, words):
+        """What helps to read the bars."""
+        print(f"{what:58}{value:9.2f} x    {words}", flush=True)
 
 
 def median(values):
@@ -155,23 +164,25 @@ def cold(report, runs, orch, contenders):
     ups = {name: median([row[0] for row in rows]) for name, rows in results.items()}
     downs = {name: median([row[1] for row in rows]) for name, rows in results.items()}
     for name, limit in (("bash", 0.8), ("compose", 0.17), ("testcontainers", 0.35)):
-        if name in ups:
+        if name not in ups:
+            report.not_measured(f"cold up of four services / {name}", "it is not there")
+        else:
             report.bar(f"cold up of four services / {name}", ups["orch"] / ups[name], limit, "x", f"{ups['orch']:.2f} s / {ups[name]:.2f} s")
+    for name, words in (("orch, nothing initialised", "ORCH_TEMPLATES=off / bash"), ("testcontainers, busy", "orch / it, looking every 50 ms")):
+        if name in ups:
+            value = ups[name] / ups["bash"] if name.startswith("orch") else ups["orch"] / ups[name]
+            report.beside(f"  {name}", value, f"{ups[name]:.2f} s; {words}")
     report.bar("down of the same / docker rm -f, network rm", downs["orch"] / downs["bash"], 1.0, "x", f"{downs['orch']:.2f} s / {downs['bash']:.2f} s")
 
 
 def warm(report, runs, orch, folder):
-    """From the start of the command to the answer of a service of an environment that waited."""
+    """From the start of the command to the answer of a service of an environment of the four that waited."""
+    declared = (bench / "up.orch").read_text().partition("env shop")[0].replace("../../../docker", str(root / "docker"))
     mark = random.randrange(10**9)
-    text = f"""
-service web {{
-  image: "python:3.11-alpine3.19", port: 8000, labels: {{ bench: "{mark}" }}, init: true
-  command: ["python3", "-m", "http.server", "8000"]
-  ready: http("/")
-}}
-env shop {{ services: [web] }}
-let mine = up shop --warm 2 --ttl 30s
-expect http.get(mine.web.url).status == 200
+    text = f"""{declared}
+env shop {{ services: [{{ ...backend, labels: {{ bench: "{mark}" }} }}, auth] }}
+let mine = up shop --warm 2 --ttl 60s
+expect http.get("${{mine.backend.url}}/health").status == 200
 print "answered"
 """
     program = write(folder, "warm.orch", text)
@@ -292,18 +303,19 @@ parallel for number in range(0, wanted) with max: wanted {{
     facts = {}
     for count in (1, 4, 16, 50):
         ratios, ours, theirs = [], [], []
-        for _ in range(max(runs, 5) if count < 50 else 3):
+        for _ in range(max(runs, 5)):
             go.unlink(missing_ok=True)
             ours.append(orch_environments(orch, program, count, go, facts))
-            theirs.append(bare_environments(count, image))
+            theirs.append(bare_environments(count, image, facts[count]))
             ratios.append(ours[-1] / theirs[-1])
         report.bar(
             f"{count} environment{'s' if count > 1 else ''} at once / bare calls of the same", median(ours) / median(theirs), 1.5, "x",
-            f"{median(ours):.2f} s / {median(theirs):.2f} s; each {median(ours) / count * 1000:.0f} ms",
+            f"{median(ours):.2f} s / {median(theirs):.2f} s; each {median(ours) / count * 1000:.0f} ms; "
+            f"processor: {median(facts[count]['own']):.2f} s, by hand {median(facts[count]['by hand']):.2f} s",
         )
     own, engine = facts[16]["own"], facts[16]["engine"]
     report.bar("orch's processor time for 16 / the engine's", median(own) / median(engine) * 100, 10, "%", f"{median(own):.2f} s / {median(engine):.2f} s")
-    report.bar("orch's resident memory with 50", max(facts[50]["memory"]), 60, "MiB", "at most, of its whole run")
+    report.bar("orch's resident memory with 50", max(facts[50]["memory"]), 60, "MB", "at most, of its whole run, its supervisor's with it")
 
 
 def orch_environments(orch, program, count, go, facts):
@@ -318,24 +330,33 @@ def orch_environments(orch, program, count, go, facts):
     took = time.perf_counter() - begin
     if up < count:
         sys.exit(f"only {up} of {count} environments got ready:\n{process.stderr.read()}")
-    folder = pathlib.Path(f"/proc/{process.pid}")
-    own = processor_time(folder)
-    status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
-    fact = facts.setdefault(count, {"own": [], "engine": [], "memory": []})
-    fact["own"].append(own)
+    folders = [pathlib.Path(f"/proc/{pid}") for pid in [process.pid, *children(process.pid)]]
+    fact = facts.setdefault(count, {"own": [], "by hand": [], "engine": [], "memory": []})
+    fact["own"].append(sum(processor_time(folder) for folder in folders))
     fact["engine"].append(engine_time() - before)
-    fact["memory"].append(int(status["VmHWM"].split()[0]) / 1024)
+    fact["memory"].append(sum(most_memory(folder) for folder in folders))
     go.write_text("")
     process.communicate()
     return took
 
 
-def bare_environments(count, image):
+def children(pid):
+    return [int(word) for task in pathlib.Path(f"/proc/{pid}/task").iterdir() for word in (task / "children").read_text().split()]
+
+
+def most_memory(folder):
+    """MB that were resident at most."""
+    status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+    return int(status["VmHWM"].split()[0]) * 1024 / 1e6
+
+
+def bare_environments(count, image, fact):
     mark = str(random.randrange(10**9))
-    begin = time.perf_counter()
+    begin, own = time.perf_counter(), time.process_time()
     with concurrent.futures.ThreadPoolExecutor(count) as threads:
         list(threads.map(lambda number: bare_environment(number, mark, image), range(count)))
     took = time.perf_counter() - begin
+    fact["by hand"].append(time.process_time() - own)
     remove_bare(mark)
     return took
 
@@ -346,8 +367,7 @@ def testcontainers(prefix):
     python = cache / "bin/python"
     if not python.exists():
         made = subprocess.run([sys.executable, "-m", "venv", str(cache)], capture_output=True).returncode == 0
-        if not made or subprocess.run([str(cache / "bin/pip"), "install", "-q", "testcontainers==4.15.0"], capture_output=True).returncode != 0:
-            print("testcontainers-python cannot be installed: it is left out")
+        if not made or subprocess.run([str(cache / "bin/pip"), "install", "-q", "testcontainers[redis]==4.15.0"], capture_output=True).returncode != 0:
             return None
     return lambda: until([str(python), "-W", "ignore", str(bench / "up_testcontainers.py"), prefix], "ready")
 
@@ -361,6 +381,10 @@ def main(runs, orch, contenders, points):
             other = testcontainers(prefix)
             if other:
                 contenders["testcontainers"] = other
+                contenders["testcontainers, busy"] = lambda: changed(other, TC_POOLING_INTERVAL="0.05")
+            own = contenders["orch"]
+            contenders["orch, nothing initialised"] = lambda: changed(own, ORCH_TEMPLATES="off")
+            own(), own()  # what is wanted a second time is initialised for all that come later
             cold(report, runs, orch, contenders)
         if "warm" in points:
             warm(report, runs, orch, folder)
@@ -368,5 +392,17 @@ def main(runs, orch, contenders, points):
             notice(report, runs, orch, folder)
         if "many" in points:
             side_by_side(report, runs, orch, folder, f"{prefix}alpine:3.19")
-    print(f"\n{report.missed} bars missed" if report.missed else "\nall bars met")
-    return 1 if report.missed else 0
+    counts = {"missed": report.missed, "not measured": report.unmeasured}
+    print("\nbars " + ", ".join(f"{what}: {count}" for what, count in counts.items()))
+    return 1 if report.missed or report.unmeasured else 0
+
+
+def changed(run, **variables):
+    """The same with other environment variables."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        return run()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

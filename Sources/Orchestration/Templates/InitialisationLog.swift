@@ -1,0 +1,39 @@
+import Glibc
+import SystemPackage
+
+/// Remembers on this machine which databases were initialised, so that a template is made of what somebody wants a second time:
+/// what is different each time, as a password by chance, or wanted once, as on a machine that is thrown away, is not worth an image.
+///
+/// A file of digests, a line each, that begins anew when it has grown large. What cannot be read or written is forgotten.
+package struct InitialisationLog: Hashable, Sendable {
+  package let path: String
+  /// Bytes.
+  private static let limit = 64 << 10
+
+  package init(path: String) { self.path = path }
+
+  func has(_ digest: String) -> Bool {
+    guard let bytes = (try? WholeFile.read(path)) ?? nil else { return false }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { $0 == digest }
+  }
+
+  /// Lines of several processes do not mix: each is one write at the end.
+  func note(_ digest: String) {
+    makeFolders()
+    guard
+      let file = try? FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .append, .closeOnExec], permissions: [.ownerReadWrite])
+    else { return }
+    try? file.closeAfter {
+      if try file.seek(offset: 0, from: .end) > InitialisationLog.limit { try file.resize(to: 0) }
+      try file.writeAll(Array("\(digest)\n".utf8))
+    }
+  }
+
+  private func makeFolders() {
+    var folder = FilePath(path)
+    var missing: [FilePath] = []
+    while folder.removeLastComponent(), !folder.isEmpty, access(folder.string, F_OK) != 0 { missing.append(folder) }
+    for folder in missing.reversed() { mkdir(folder.string, 0o700) }
+  }
+}
