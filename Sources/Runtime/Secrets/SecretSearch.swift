@@ -11,6 +11,9 @@ struct SecretSearch: Sendable {
   private var starts: [UInt16: [Start]] = [:]
   /// Whether there are some, which for most text there are not.
   private var isStart = [Bool](repeating: false, count: 1 << 16)
+  /// By the two bytes and by a digest of three: whether the third may be what it is. Long values have most pairs.
+  private var hasAnyThird = [Bool](repeating: false, count: 1 << 16)
+  private var isTriple = [Bool](repeating: false, count: 1 << 16)
   private var isFirstByte = [Bool](repeating: false, count: 1 << 8)
 
   /// For two bytes; more there are in values that repeat themselves, of which a piece begins at many places.
@@ -36,6 +39,7 @@ struct SecretSearch: Sendable {
     for first in 0...last where first == 0 || !pattern.characters[first].isLineEnd {
       for pair in Self.pairs(pattern, first) {
         isStart[Int(pair)] = true
+        if let triple = Self.triple(pattern, first) { isTriple[triple] = true } else { hasAnyThird[Int(pair)] = true }
         isFirstByte[Int(pair >> 8)] = true
         if first == 0 || starts[pair, default: []].count < Self.mostStarts {
           starts[pair, default: []].append(Start(pattern: patterns.count - 1, first: first))
@@ -59,6 +63,15 @@ struct SecretSearch: Sendable {
     }
     return Array(pairs)
   }
+
+  /// `nil` where characters may be written in several ways.
+  private static func triple(_ pattern: SecretPattern, _ first: Int) -> Int? {
+    guard first + 2 < pattern.characters.count else { return nil }
+    let bytes = pattern.characters[first...(first + 2)].compactMap(\.plain)
+    return bytes.count == 3 ? triple(pair(bytes[0], bytes[1]), bytes[2]) : nil
+  }
+
+  private static func triple(_ pair: UInt16, _ third: UInt8) -> Int { Int(pair &* 251 ^ UInt16(third) &* 257) }
 
   private static func pair(_ first: UInt8, _ second: UInt8) -> UInt16 { UInt16(first) << 8 | UInt16(second) }
 
@@ -99,7 +112,10 @@ struct SecretSearch: Sendable {
 
   private func candidates(_ bytes: [UInt8], _ index: Int) -> [Start] {
     let pair = Self.pair(bytes[index], bytes[index + 1])
-    return isStart[Int(pair)] ? starts[pair] ?? [] : []
+    guard isStart[Int(pair)] else { return [] }
+    let isLikely =
+      hasAnyThird[Int(pair)] || index + 2 >= bytes.count || isTriple[Self.triple(pair, bytes[index + 2])]
+    return isLikely ? starts[pair] ?? [] : []
   }
 
   /// The farthest end of what is to be hidden from a place on, and whether that depends on what follows.

@@ -75,10 +75,12 @@ struct SecretSpellings {
   }
 
   private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\"") }) else { return text }
+    return text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
   }
 
   private static func marked(_ text: String) -> [String] {
+    guard text.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return [text] }
     let bare = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     let quoted = bare.replacing("\"", with: "&quot;")
     return [bare, quoted] + ["&#39;", "&#x27;", "&apos;"].map { quoted.replacing("'", with: $0) }
