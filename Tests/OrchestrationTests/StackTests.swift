@@ -211,6 +211,9 @@ struct RealStackTests {
         let changed = try await orchestrator.up(after)
         #expect(changed["redis"]?.containerID != first["redis"]?.containerID)
         #expect(changed["cache"]?.containerID == grown["cache"]?.containerID)
+        var some = after
+        some.environment.wanted = ["cache"]
+        #expect(try await orchestrator.up(some)["redis"]?.containerID == changed["redis"]?.containerID)
       }
     } catch {
       try await end([after])

@@ -115,7 +115,7 @@ extension Orchestrator {
     let plan = try await prospect(try Orchestrator.services(of: spec), spec, isNew: false).plan(as: identity)
     let replaced = current.outdated(by: plan).union(asked ?? [])
     note(.planned(plan), identity)
-    try await replace(replaced, plan, current)
+    try await replace(replaced, plan, current, undeclared: current.undeclared(in: stack))
     let dependents = stack.dependents(of: replaced).subtracting(replaced).intersection(plan.services.map(\.name))
     let running = try await adopt(stack).running
     let names = plan.services.map(\.name).filter(dependents.contains)
@@ -138,10 +138,12 @@ extension Orchestrator {
   }
 
   /// Images first, so that what runs goes only when what takes its place is there.
-  private func replace(_ names: Set<String>, _ plan: Plan, _ current: StackContainers) async throws {
-    guard !names.isEmpty || !current.undeclared(in: plan).isEmpty else { return }
+  private func replace(
+    _ names: Set<String>, _ plan: Plan, _ current: StackContainers, undeclared: [ContainerID]
+  ) async throws {
+    guard !names.isEmpty || !undeclared.isEmpty else { return }
     try await carryOut(plan.images(of: names), plan)
-    let going = current.containers(of: names) + current.undeclared(in: plan)
+    let going = current.containers(of: names) + undeclared
     try await translatingErrors {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for id in going {
@@ -219,9 +221,10 @@ struct StackContainers {
 
   func service(of container: ContainerID) -> String? { byService.first { $0.value.summary.id == container }?.key }
 
-  /// Of services that are not declared any more.
-  func undeclared(in plan: Plan) -> [ContainerID] {
-    byService.filter { entry in plan.service(entry.key) == nil }.map(\.value.summary.id)
+  /// Of services that the stack does not declare any more; those that were not asked for this time are still its own.
+  func undeclared(in stack: StackSpec) -> [ContainerID] {
+    let declared = Set(stack.environment.services.map(\.name))
+    return byService.filter { entry in !declared.contains(entry.key) }.map(\.value.summary.id)
   }
 }
 
