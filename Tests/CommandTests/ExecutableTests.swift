@@ -26,6 +26,33 @@ struct ExecutableTests {
     #expect(try given("--size").errors.contains("`--size` has no value"))
   }
 
+  @Test func `standard input is read line by line, and what is left all at once`() throws {
+    let program = "print stdin.line() stdin.line()\n$ head -c 2\nprint stdin.text().lines() stdin.line()"
+    let run = try Executable.run("-e", program, input: "one\r\n\nabthree\nfour")
+    #expect(run == Executable.Run(status: 0, output: "one \nab[\"three\", \"four\"] null\n", errors: ""))
+  }
+
+  @Test func `what is no result goes to standard error`() throws {
+    let run = try Executable.run("-e", "eprint \"no orders:\" 0\nprint 1")
+    #expect(run == Executable.Run(status: 0, output: "1\n", errors: "no orders: 0\n"))
+  }
+
+  @Test func `values that a loop never stops building end in an error rather than with the memory that there is`()
+    throws
+  {
+    let programs = [
+      "var x = [1]\nwhile true { x = [x, range(0, 10000)] }", "var xs = []\nwhile true { xs += range(0, 1000000) }",
+      "var r = {}\nwhile true { r = { text: \"a\".repeat(100000), inner: r } }",
+    ]
+    for program in programs {
+      let stage = Pipeline.Stage(
+        "sh", ["-c", "ulimit -v 700000; exec \"$0\" -e \"$1\"", try #require(Executable.path), program])
+      let run = try Pipeline([stage], input: .null).capture()
+      #expect(
+        String(decoding: run.errors, as: UTF8.self).contains("error[E0614]: the values of this script need more than"))
+    }
+  }
+
   @Test func `a failed test is status 1`() throws {
     let run = try Executable.run("-e", "test \"sum\" { expect 1 + 1 == 3 }")
     #expect(run.status == 1)

@@ -65,7 +65,7 @@ extension ProgramGenerator {
 
   private mutating func record() -> String {
     let fields = (0..<choices.number(below: 4)).map { place in
-      let key = ["a", "b", "\"x-y\"", "if"][place % 4]
+      let key = ["a", "b", "\"x-y\"", choices.once(in: 2) ? "if" : "\"k${\(flat(.int))}\""][place % 4]
       let type: ValueType = depth < Self.deepest ? anyType() : .int
       return "\(key): \(type == .function ? "1" : simple(type))"
     }
@@ -92,7 +92,9 @@ extension ProgramGenerator {
       }
     case .duration: return "(\(expression(.duration)) \(choices.once(in: 2) ? "+" : "-") \(expression(.duration)))"
     case .size: return "(\(expression(.size)) + \(expression(.size)))"
-    case .listOf: return "(\(expression(type)) + \(expression(type)))"
+    case .listOf(let element):
+      guard choices.once(in: 6), !isInParallel else { return "(\(expression(type)) + \(expression(type)))" }
+      return "(parallel for \(name()) in \(expression(.listOf(.int))) with max: 2 { \(expression(element)) })"
     default: return simple(type)
     }
   }
@@ -116,7 +118,7 @@ extension ProgramGenerator {
     var arguments: [String] = []
     for parameter in signature.parameters {
       if case .required = parameter.presence {
-        arguments.append((parameter.isNamedOnly ? "\(parameter.name): " : "") + argument(parameter.type))
+        arguments.append((parameter.isNamedOnly ? "\(parameter.name): " : "") + argument(parameter))
       } else {
         break
       }
@@ -135,6 +137,11 @@ extension ProgramGenerator {
     case (.list, .listOf), (.listOf, .listOf), (.number, .int): return true
     default: return given == type
     }
+  }
+
+  private mutating func argument(_ parameter: Signature.Parameter) -> String {
+    guard parameter.type == .function, let count = parameter.argumentCount else { return argument(parameter.type) }
+    return choices.one(of: count == 1 ? ["x => x", "x => [x]", "x => x == 1"] : ["(x, y) => x", "(x, y) => [y]"]) ?? "x"
   }
 
   private mutating func argument(_ type: ValueType) -> String {

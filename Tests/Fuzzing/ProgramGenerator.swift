@@ -27,7 +27,7 @@ package struct ProgramGenerator {
   private var loops = 0
   private var isInFunction = false
   private var isInTest = false
-  private var isInParallel = false
+  var isInParallel = false
 
   static let deepest = 4
   private static let longest = 60

@@ -56,6 +56,30 @@ struct SavedScriptTests {
         """)
   }
 
+  @Test("gives a function that was used before it was declared anew another name")
+  func usedBeforeAnew() {
+    let saved = script(
+      "fn f(x) { return x }", "print f(2) { f: 1 }.f", "fn g() { return f(3) }", "fn f(x) { return x + 1 }",
+      "print f(7) g()", "fn h() { return 1 }", "fn h() { return 2 }", "print h()")
+    #expect(
+      saved.text == """
+        fn f1(x) { return x }
+        print f1(2) { f: 1 }.f
+        fn g() { return f1(3) }
+        fn f(x) { return x + 1 }
+        print f(7) g()
+        fn h() { return 2 }
+        print h()
+
+        """)
+  }
+
+  @Test("comments calls that only gave a value to look at")
+  func lookedAt() {
+    let saved = script("let xs = [2, 1]", "xs.sort()", "now()", "range(0, 500)", giving: [1, 2, 3])
+    #expect(saved.text == "let xs = [2, 1]\n# xs.sort()\n# now()\n# range(0, 500)\n")
+  }
+
   @Test("takes the statements of a block one by one")
   func blocks() {
     let saved = script("fn f(x) { return 1 }", "# twice as much\nfn f(x) { return 2 }; print f(1)\nf")

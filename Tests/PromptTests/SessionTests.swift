@@ -40,6 +40,14 @@ extension TranscriptTests {
       try await type(["exit"], into: second)
     }
 
+    @Test("explains why a test failed, which ends no line")
+    func explainsTests() async throws {
+      let bench = try PromptBench()
+      try await type(["1 / 0", "test \"sum\" { expect 1 + 1 == 3 }", "explain"], into: bench)
+      try await expectShown("E0613: an expectation was not met", on: bench)
+      try await type(["exit"], into: bench)
+    }
+
     @Test("brings an entry back as the user's editor leaves it")
     func edit() async throws {
       setenv("VISUAL", "sed -i s/3/5/", 1)

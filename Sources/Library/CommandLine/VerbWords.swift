@@ -104,7 +104,18 @@ enum FlagValue {
     guard parsed.diagnostics.isEmpty, parsed.program.statements.count == 1,
       case .expression(let expression)? = parsed.program.statements.first?.kind
     else { return nil }
+    return literal(expression)
+  }
+
+  private static func literal(_ expression: Expression) -> Value? {
     switch expression.kind {
+    case .unary(.negate, let operand):
+      switch literal(operand) {
+      case .int(let number)? where number > .min: return .int(-number)
+      case .float(let number)?: return .float(-number)
+      case .duration(let nanoseconds)? where nanoseconds > .min: return .duration(-nanoseconds)
+      default: return nil
+      }
     case .bool(let flag): return .bool(flag)
     case .int(let number): return .int(number)
     case .float(let number): return .float(number)
@@ -127,7 +138,8 @@ extension ValueType {
     }
   }
 
-  fileprivate var examples: [String] {
+  /// How a value of it is written.
+  var examples: [String] {
     switch self {
     case .duration: ["with its unit: `250ms`, `30s`, `10m`, `1h`"]
     case .size: ["with its unit: `512K`, `256M`, `2G`"]

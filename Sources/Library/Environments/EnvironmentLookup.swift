@@ -39,7 +39,10 @@ enum EnvironmentLookup {
     let name = spelling(of: declaration, in: machine)
     return .failure(
       .notUpHere, "this block started `\(name)` more than once",
-      help: ["keep each in a variable: `let one = up \(name)`, then `one.…`"])
+      help: [
+        "keep each in a variable: `let one = up \(name)`, then `one.…`",
+        "of one that has no variable, `let one = attach \"NAME\"` gives it one; `ps` tells the names",
+      ])
   }
 
   private static func notUp(_ declaration: Declaration, _ machine: Machine) -> Raise {

@@ -13,7 +13,7 @@ enum PathVerbs {
   private static let parts: [Builtin] = [
     Builtin(
       Signature(
-        "path.name", [path], returns: .string,
+        "path.name", [path], returns: .string, isPure: true,
         summary: "Gives the last name of a path, which others call its base name.",
         example: "path.name(\"db/seed.sql\")  # \"seed.sql\"")
     ) { arguments throws(Raise) in
@@ -21,14 +21,15 @@ enum PathVerbs {
     },
     Builtin(
       Signature(
-        "path.stem", [path], returns: .string, summary: "Gives the last name of a path without its extension.",
+        "path.stem", [path], returns: .string, isPure: true,
+        summary: "Gives the last name of a path without its extension.",
         example: "path.stem(\"db/seed.sql\")  # \"seed\"")
     ) { arguments throws(Raise) in
       .string(try arguments.path(0).stem)
     },
     Builtin(
       Signature(
-        "path.extension", [path], returns: .string,
+        "path.extension", [path], returns: .string, isPure: true,
         summary: "Gives what stands behind the last dot of the last name; an empty text where there is none.",
         example: "path.extension(\"db/seed.sql\")  # \"sql\"")
     ) { arguments throws(Raise) in
@@ -36,7 +37,7 @@ enum PathVerbs {
     },
     Builtin(
       Signature(
-        "path.parent", [path], returns: .string, summary: "Gives the folder that a path stands in.",
+        "path.parent", [path], returns: .string, isPure: true, summary: "Gives the folder that a path stands in.",
         example: "path.parent(\"db/seed.sql\")  # \"db\"")
     ) { arguments throws(Raise) in
       .string(try arguments.path(0).parent.text)
@@ -47,6 +48,7 @@ enum PathVerbs {
     Builtin(
       Signature(
         "path.join", [Parameter("parts", .string, .rest, help: "An absolute one begins anew.")], returns: .string,
+        isPure: true,
         summary: "Joins parts of a path.", example: "path.join(\"db\", \"seed.sql\")  # \"db/seed.sql\"")
     ) { arguments throws(Raise) in
       var whole = PathText("")
@@ -55,7 +57,7 @@ enum PathVerbs {
     },
     Builtin(
       Signature(
-        "path.absolute", [path], returns: .string,
+        "path.absolute", [path], returns: .string, isPure: true,
         summary:
           "Gives a path from the root, without `.` and `..`. Relative ones start from `with cwd:`, or from where orch was started.",
         example: "path.absolute(\"../web\")")
@@ -64,7 +66,8 @@ enum PathVerbs {
     },
     Builtin(
       Signature(
-        "path.normalize", [path], returns: .string, summary: "Gives a path without `.`, `..` and doubled slashes.",
+        "path.normalize", [path], returns: .string, isPure: true,
+        summary: "Gives a path without `.`, `..` and doubled slashes.",
         example: "path.normalize(\"db/./old/../seed.sql\")  # \"db/seed.sql\"")
     ) { arguments throws(Raise) in
       .string(try arguments.path(0).normalized.text)
@@ -76,7 +79,7 @@ enum PathVerbs {
           path,
           Parameter("to", .string, .optional(defaultText: "the working folder"), help: "The folder to start from."),
         ],
-        returns: .string, summary: "Gives a path as it is said in a folder.",
+        returns: .string, isPure: true, summary: "Gives a path as it is said in a folder.",
         example: "path.relative(\"/srv/db/seed.sql\", \"/srv/web\")  # \"../db/seed.sql\"")
     ) { arguments throws(Raise) in
       let folder = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "to") }) ?? "."
@@ -85,7 +88,7 @@ enum PathVerbs {
     },
     Builtin(
       Signature(
-        "path.is_absolute", [path], returns: .bool, summary: "Tells whether a path starts from the root.",
+        "path.is_absolute", [path], returns: .bool, isPure: true, summary: "Tells whether a path starts from the root.",
         example: "path.is_absolute(\"/srv\")  # true")
     ) { arguments throws(Raise) in
       .bool(try arguments.path(0).isAbsolute)

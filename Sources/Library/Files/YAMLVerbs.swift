@@ -11,7 +11,7 @@ enum YAMLVerbs {
     Builtin(
       Signature(
         "yaml.parse", [Parameter("text", .string, help: "YAML, one document.")], returns: .any,
-        summary: "Makes values of YAML by the core schema of YAML 1.2, following aliases and merge keys.",
+        isPure: true, summary: "Makes values of YAML by the core schema of YAML 1.2, following aliases and merge keys.",
         example: "yaml.parse(read(\"compose.yml\"))")
     ) { arguments throws(Raise) in
       let documents = try documents(arguments)
@@ -25,13 +25,13 @@ enum YAMLVerbs {
     Builtin(
       Signature(
         "yaml.documents", [Parameter("text", .string, help: "YAML; `---` stands between documents.")],
-        returns: .list, summary: "Makes a list of the values of each document of a YAML text.",
+        returns: .list, isPure: true, summary: "Makes a list of the values of each document of a YAML text.",
         example: "yaml.documents(read(\"manifests.yml\"))")
     ) { arguments throws(Raise) in .list(try documents(arguments)) },
     Builtin(
       Signature(
         "yaml.text", [Parameter("value", .any, help: "What to write.")], returns: .string,
-        summary: "Writes a value as YAML in block style.", example: "yaml.text({ a: [1, 2] })")
+        isPure: true, summary: "Writes a value as YAML in block style.", example: "yaml.text({ a: [1, 2] })")
     ) { arguments throws(Raise) in .string(YAML.text(try node(arguments[0], depth: 0))) },
   ]
 

@@ -10,7 +10,7 @@ enum FormText {
     return pairs.joined(separator: "&")
   }
 
-  private static func encoded(_ text: String) -> String {
+  static func encoded(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {
       switch byte {

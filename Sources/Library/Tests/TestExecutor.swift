@@ -33,6 +33,8 @@ package final class TestExecutor: Sendable {
 
   private struct State {
     var tally = TestTally()
+    /// Of a test.
+    var lastFailure: Failure?
     /// The offsets of the titles of suites and tests of the selection's file that have begun.
     var begun: Set<Int> = []
     var names: Set<TestName> = []
@@ -47,6 +49,9 @@ package final class TestExecutor: Sendable {
     self.report = report
     evidence = FailureEvidence(isWanted: options.gathersEvidence)
   }
+
+  /// Why the test failed that failed last.
+  package var lastFailure: Failure? { state.withLock { $0.lastFailure } }
 
   package var tally: TestTally { state.withLock { $0.tally } }
 
@@ -306,7 +311,10 @@ package final class TestExecutor: Sendable {
       timeout: scope.timeout ?? options.timeout, snapshot: scope.snapshot, suite: scope.environment)
     let outcome = run.run(attempts: (scope.retries ?? options.retries ?? 0) + 1)
     pop(machine)
-    state.withLock { $0.tally.count(outcome.verdict) }
+    state.withLock { state in
+      state.tally.count(outcome.verdict)
+      if case .failed(let failure) = outcome.verdict { state.lastFailure = failure }
+    }
     if outcome.verdict.isFailure, test.environment == nil { scope.environment?.noteFailure() }
     tell(.testFinished(outcome), test, around, machine)
     if let ending = run.ending { throw ending }

@@ -5,9 +5,12 @@ extension LibraryTable {
   package static let complete: LibraryTable = {
     var table = LibraryTable.standard
     table.add(CoreVerbs.output + CoreVerbs.commandLine + CoreVerbs.files + SecretVerb.all)
+    table.add(StandardInput.all + FolderVerbs.all + RandomVerbs.all)
     table.add(EnvironmentVerbs.all + RunningVerbs.all + RunVerb.all + StackVerbs.all + FaultVerbs.all)
     table.add(FileCopy.all)
     table.add(RequestVerbs.all + YAMLVerbs.all + PathVerbs.all)
+    table.addMethods(EncodingMethods.all, to: .string)
+    table.addMethods(RandomVerbs.methods, to: .list)
     table.addConstant(CoreVerbs.arguments)
     table.addProbes(ReadinessReader.builtins)
     table.addMethods(ServiceVerbs.methods, to: .service)

@@ -15,37 +15,56 @@ enum CoreVerbs {
         "print", [Parameter("values", .any, .rest, help: "What to print; one space stands between them.")],
         summary: "Prints values and a newline.", example: "print \"backend at ${shop.backend.url}\"")
     ) { arguments throws(Raise) in
-      var text = ""
-      for (index, value) in try arguments.list(0, "values").enumerated() {
-        if index > 0 { text += " " }
-        text += value.printed
-      }
-      arguments.host?.output.write(text + "\n")
+      arguments.host?.output.write(try line(arguments))
       return .null
-    }
+    },
+    Builtin(
+      Signature(
+        "eprint", [Parameter("values", .any, .rest, help: "What to print; one space stands between them.")],
+        summary: "Prints values and a newline on standard error.", example: "eprint \"no orders yet\"")
+    ) { arguments throws(Raise) in
+      arguments.host?.output.writeError(try line(arguments))
+      return .null
+    },
   ]
+
+  private static func line(_ arguments: borrowing Arguments) throws(Raise) -> String {
+    var text = ""
+    for (index, value) in try arguments.list(0, "values").enumerated() {
+      if index > 0 { text += " " }
+      text += value.printed
+    }
+    return text + "\n"
+  }
 
   static let commandLine: [Builtin] = [
     Builtin(
       Signature(
-        "flag", [Parameter("name", .string, help: "Without the dashes.")], returns: .bool,
-        summary: "Tells whether the script was called with a flag.", example: "if flag(\"fast\") { print \"fast\" }")
+        "flag", [Parameter("name", .string, form: .optionName, help: "Without the dashes.")], returns: .bool,
+        isPure: true, summary: "Tells whether the script was called with a flag.",
+        example: "if flag(\"fast\") { print \"fast\" }")
     ) { arguments throws(Raise) in
-      let name = try arguments.string(0, "name")
+      let name = try arguments.optionName()
       return .bool(try arguments.host?.arguments.flag(name) ?? false)
     },
     Builtin(
       Signature(
         "option",
         [
-          Parameter("name", .string, help: "Without the dashes."),
-          Parameter("default", .any, .optional(defaultText: "null"), help: "Its value where it was not given."),
+          Parameter("name", .string, form: .optionName, help: "Without the dashes."),
+          Parameter(
+            "default", .oneOf(OptionValue.types), .optional(defaultText: "null"),
+            help:
+              "Its value where it was not given; what is given must be of the same type, a string where this is null."),
         ],
-        returns: .any, summary: "Gives the value of an option that the script was called with.",
-        example: "let size = option(\"size\", \"10\")")
+        returns: .any, isPure: true, summary: "Gives the value of an option that the script was called with.",
+        example: "let size = option(\"size\", 10)")
     ) { arguments throws(Raise) in
-      let name = try arguments.string(0, "name")
-      return try arguments.host?.arguments.option(name).map { .string($0) } ?? arguments[1]
+      let name = try arguments.optionName()
+      let standard = arguments[1]
+      _ = try OptionValue.type(of: standard, name)
+      guard let given = try arguments.host?.arguments.option(name) else { return standard }
+      return try OptionValue.value(of: given, like: standard, name)
     },
     Builtin(
       Signature(
@@ -54,7 +73,8 @@ enum CoreVerbs {
           Parameter("name", .string, help: "The variable's name."),
           Parameter("default", .any, .optional(defaultText: "null"), help: "Its value where it is not set."),
         ],
-        returns: .any, summary: "Gives an environment variable of orch's own process.", example: "getenv(\"HOME\")")
+        returns: .any, isPure: true, summary: "Gives an environment variable of orch's own process.",
+        example: "getenv(\"HOME\")")
     ) { arguments throws(Raise) in
       let name = try arguments.string(0, "name")
       if let set = arguments.machine.currentContext.variables[name] { return .string(set) }
@@ -72,6 +92,7 @@ enum CoreVerbs {
     Builtin(
       Signature(
         "read", [Parameter("path", .string, help: "The file."), TextEncoding.parameter], returns: .string,
+        isPure: true,
         summary: "Gives the text of a file.", example: "read(\"orders.json\")")
     ) { arguments throws(Raise) in
       let machine = arguments.machine
@@ -99,7 +120,7 @@ enum CoreVerbs {
     Builtin(
       Signature(
         "exists", [Parameter("path", .string, help: "A file or folder.")], returns: .bool,
-        summary: "Tells whether a file or folder is there.", example: "exists(\"Makefile\")")
+        isPure: true, summary: "Tells whether a file or folder is there.", example: "exists(\"Makefile\")")
     ) { arguments throws(Raise) in
       .bool(FileSystem.exists(WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine)))
     },
@@ -111,7 +132,7 @@ enum CoreVerbs {
             "pattern", .string, help: "A path with `*`, `?` and `[a-z]` for characters of a name, `**` for any folders."
           )
         ],
-        returns: .listOf(.string), summary: "Gives the files and folders that fit a pattern, sorted.",
+        returns: .listOf(.string), isPure: true, summary: "Gives the files and folders that fit a pattern, sorted.",
         example: "for file in glob(\"**/*.sql\") { print path.name(file) }")
     ) { arguments throws(Raise) in
       let folder = arguments.machine.currentContext.workingDirectory
@@ -131,6 +152,7 @@ enum CoreVerbs {
     Builtin(
       Signature(
         "script_dir", returns: .string,
+        isPure: true,
         summary: "Gives the folder of the file that it stands in; at the prompt, the folder that orch was started in.",
         example: "with cwd: script_dir() { $ npm test }")
     ) { arguments in

@@ -127,12 +127,12 @@ struct OutcomeView: Sendable {
 }
 
 extension EvaluationThread.Evaluation {
-  /// Of the error that it ended with.
+  /// Of the error that it ended with, or else of a test that failed.
   var code: String? {
     switch outcome {
     case .rejected(let diagnostics): diagnostics.first { $0.severity == .error }?.code.id
     case .raised(.failure(let failure)): failure.code.id
-    case .ran, .raised: nil
+    case .ran, .raised: testCode
     }
   }
 }

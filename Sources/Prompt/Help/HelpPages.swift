@@ -35,7 +35,7 @@ struct HelpPages {
     let all = Array(universe.functions.keys) + universe.namespaces + universe.constants.keys + universe.probes.keys
     return Set(
       all + members + settings + TypeHelp.all.map(\.name) + StatementHelp.all.map(\.name) + PromptVerb.all.map(\.name)
-        + ["keys", "probes"] + OwnLibrary.sources.keys
+        + ["keys", "probes", "verbs"] + OwnLibrary.sources.keys
     ).sorted()
   }
 
@@ -45,7 +45,8 @@ struct HelpPages {
     let parts = [
       universe.functions[topic].map(lines), statement(topic), namespace(topic), type(topic),
       universe.probes[topic].map { ["Probe, for `ready:`"] + lines($0) }, topic == "probes" ? probes : nil,
-      topic == "keys" ? keys : nil, OwnLibrary.sources[topic].map(program), promptVerb(topic), constant(topic),
+      topic == "keys" ? keys : nil, topic == "verbs" ? allVerbs : nil, OwnLibrary.sources[topic].map(program),
+      promptVerb(topic), constant(topic),
       variable(topic),
     ]
     let found = parts.compactMap(\.self) + settings(named: topic) + members(named: topic)
@@ -64,20 +65,18 @@ struct HelpPages {
 
   // MARK: Overview
 
+  /// Short enough for most terminals: what scrolls off the top is not read.
   private var overview: [String] {
-    let verbs = universe.functions.values.filter { !$0.name.contains(".") }.sorted { $0.name < $1.name }
     let handles = Set(universe.members.keys).subtracting(TypeHelp.all.map(\.name)).sorted()
     return [
       "A line is what you would write in a script. What it declares stays for the next ones; what it gives is shown,"
         + " and is called `\(InteractiveSession.lastValueName)` until a line gives something else. Environments that"
         + " lines bring up go when the prompt ends, unless you `keep` them. `logs shop.api --tail 5` and"
         + " `logs(shop.api, tail: 5)` are the same call."
-    ].flatMap(paragraph) + ["", style(.heading, "Verbs")] + table(verbs.map { ($0.name, $0.summary) }) + [
-      "", style(.heading, "At the prompt only"),
-    ] + table(PromptVerb.all.map { ($0.name, $0.summary) }) + [
-      "", style(.heading, "More"),
-    ]
+    ].flatMap(paragraph) + ["", style(.heading, "At the prompt only")]
+      + table(PromptVerb.all.map { ($0.name, $0.summary) }) + ["", style(.heading, "Everywhere")]
       + table([
+        ("verbs", verbs.map(\.name).joined(separator: ", ")),
         ("groups", universe.namespaces.sorted().joined(separator: ", ")),
         ("types", (TypeHelp.all.map(\.name) + handles).joined(separator: ", ")),
         ("statements", StatementHelp.all.map(\.name).joined(separator: ", ")),
@@ -85,8 +84,14 @@ struct HelpPages {
       ])
       + [""]
       + paragraph(
-        "`help NAME` tells more of each, `help keys` of the keys. `exit` or Ctrl-D ends.")
+        "`help NAME` tells more of each, `help verbs` what each does, `help keys` of the keys. `exit` or Ctrl-D ends.")
   }
+
+  private var verbs: [Signature] {
+    universe.functions.values.filter { !$0.name.contains(".") }.sorted { $0.name < $1.name }
+  }
+
+  private var allVerbs: [String] { [style(.heading, "Verbs")] + table(verbs.map { ($0.name, $0.summary) }) }
 
   // MARK: Parts of pages
 

@@ -33,7 +33,8 @@ struct StatementHelp {
     StatementHelp("defer", "defer CALL", "Runs when the block ends, however it ends."),
     StatementHelp("with", "with timeout: 30s, cwd: \"web\" { … }", "Sets something for a block."),
     StatementHelp(
-      "parallel", "parallel { a; b }, parallel for x in LIST { … }", "Runs statements, or rounds, at once."),
+      "parallel", "parallel { a; b }, parallel for x in LIST with max: 8 { … }",
+      "Runs statements, or rounds, at once; `let rs = parallel for x in LIST { f(x) }` lists what the rounds give."),
     StatementHelp("spawn", "let server = spawn $(program)", "Starts a program in the background; its block stops it."),
     StatementHelp("use", "use \"lib.orch\" as lib", "Brings in the declarations of a file."),
   ]

@@ -131,7 +131,9 @@ struct SavedScript {
       let span = Int(token.start)..<Int(token.end)
       switch token.kind {
       case .name where source.string(token.span) == name:
-        return index > 0 && tokens[index - 1].kind == .dot ? nil : span
+        // Fields, keys and the names of arguments are no variables.
+        let isField = index > 0 && tokens[index - 1].kind == .dot
+        return isField || tokens[index + 1].kind == .colon ? nil : span
       case .interpolationName where source.string(token.span) == "$\(name)":
         return span.lowerBound + 1..<span.upperBound
       default: return nil
@@ -144,7 +146,9 @@ struct SavedScript {
   private enum Declared {
     /// `let` or `var`, with the place of the keyword.
     case variable(Range<Int>)
-    /// Visible in the whole file, so that only the last one counts.
+    /// Visible in the whole file, so that only the last one counts, or the others have other names.
+    case function
+    /// The same, under a name that services and environments have elsewhere too.
     case hoisted
   }
 
@@ -158,10 +162,23 @@ struct SavedScript {
           replace(keyword.lowerBound..<keyword.upperBound + 1, by: "", in: &pieces[index])
           continue
         }
-        pieces[earlier.index].isLeftOut = true
+        if case .function = earlier.declared,
+          pieces[(earlier.index + 1)..<index].contains(where: { uses(name, $0.text) })
+        {
+          rename(name, in: &pieces[earlier.index..<index])
+        } else {
+          pieces[earlier.index].isLeftOut = true
+        }
       }
       known[name] = (index, declared)
     }
+  }
+
+  /// Gives a function that was declared anew later another name, in all that used it.
+  private static func rename(_ name: String, in pieces: inout ArraySlice<Piece>) {
+    var number = 1
+    while pieces.contains(where: { uses("\(name)\(number)", $0.text) }) { number += 1 }
+    for index in pieces.indices { pieces[index].text = replacing(name, by: "\(name)\(number)", in: pieces[index].text) }
   }
 
   private static func replace(_ range: Range<Int>, by word: String, in piece: inout Piece) {
@@ -179,7 +196,7 @@ struct SavedScript {
     case .variable(let variable):
       let start = Int(statement.span.start)
       return (variable.name.text, .variable(start..<start + 3))
-    case .function(let function): return (function.name.text, .hoisted)
+    case .function(let function): return (function.name.text, .function)
     case .service(let service): return (service.name.text, .hoisted)
     case .environment(let environment): return (environment.name.text, .hoisted)
     case .use(let use): return (use.name.text, .hoisted)

@@ -12,6 +12,8 @@ final class EvaluationThread: Sendable {
     var scope: SessionScope
     /// Nanoseconds.
     var duration: Int64
+    /// Of a test that failed meanwhile, which ends no line.
+    var testCode: String?
 
     var isInterrupted: Bool { if case .raised(.interruption) = outcome { true } else { false } }
   }
@@ -47,7 +49,7 @@ final class EvaluationThread: Sendable {
   ) -> EvaluationThread? {
     let thread = EvaluationThread()
     let isStarted = MachineThread.start {
-      thread.run(masking: host.secrets) {
+      thread.run(in: host) {
         InteractiveSession(host: host, interrupt: interrupt, library: library, given: given)
       }
     }
@@ -78,11 +80,11 @@ final class EvaluationThread: Sendable {
     return jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
   }
 
-  private func run(masking secrets: SecretMask, _ open: () -> InteractiveSession) {
+  private func run(in host: ScriptHost, _ open: () -> InteractiveSession) {
     var session = open()
     while let job = next() {
       switch job {
-      case .evaluate(let input, let answer): answer(Self.evaluate(input, in: session, masking: secrets))
+      case .evaluate(let input, let answer): answer(Self.evaluate(input, in: session, host))
       case .settle(let answer): answer(session.scope)
       case .keep(let answer):
         let failure = Self.failure { () throws(Raise) in try session.keepEnvironments() }
@@ -100,8 +102,9 @@ final class EvaluationThread: Sendable {
 
   /// What is given on is only for showing.
   private static func evaluate(
-    _ input: Input, in session: InteractiveSession, masking secrets: SecretMask
+    _ input: Input, in session: InteractiveSession, _ host: ScriptHost
   ) -> Evaluation {
+    let earlier = host.tests.lastFailure
     let begin = Machine.monotonicTime()
     let outcome =
       switch input {
@@ -109,7 +112,10 @@ final class EvaluationThread: Sendable {
       case .file(let file): session.run(file)
       }
     let duration = Machine.monotonicTime() - begin
-    return Evaluation(outcome: outcome.masked(by: secrets), scope: session.scope, duration: duration)
+    let failed = host.tests.lastFailure
+    return Evaluation(
+      outcome: outcome.masked(by: host.secrets), scope: session.scope, duration: duration,
+      testCode: failed === earlier ? nil : failed?.code.id)
   }
 
   private static func failure(_ body: () throws(Raise) -> Void) -> Raise? {

@@ -143,7 +143,7 @@ enum Opcode: UInt8 {
   case runTest
   /// a = values of the functions in list a, all run at once
   case runParallel
-  /// function a+1 for each of a, settings a+2; b = 1: with index or key
+  /// a = values of function a+1 for each of a, settings a+2; b = 1: with index or key
   case runParallelEach
   /// c = outcome of template n over the list in a; b is the mode
   case runCommand

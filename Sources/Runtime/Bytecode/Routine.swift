@@ -31,6 +31,12 @@ package final class Routine: @unchecked Sendable {
     self.span = span
   }
 
+  /// A function without a name.
+  static let nameless = "function"
+
+  /// What messages call it.
+  var title: String { name == Self.nameless ? "this function" : "`\(name)`" }
+
   package struct Parameter: Sendable {
     package var name: String
     package var hasDefault: Bool

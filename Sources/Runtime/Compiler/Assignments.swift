@@ -55,6 +55,12 @@ extension Compiler {
     emitOperation(combining, consuming: own == nil, at: sign)
   }
 
+  /// Sets a field of a record in a register by a name in another.
+  func emitField(named name: Int, of record: Int, _ value: Int, at span: Span) {
+    body.emit(.assignPath, name, 1, value, extra: Location.register(record).rootNumber, at: span)
+    emitOperation(nil, consuming: false, at: span)
+  }
+
   /// The second word of an assignment.
   private func emitOperation(_ operation: BinaryOperator?, consuming isSpare: Bool, at sign: Span) {
     let number = operation.flatMap { BinaryOperator.allCases.firstIndex(of: $0) } ?? -1

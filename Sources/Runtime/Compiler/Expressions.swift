@@ -34,7 +34,12 @@ extension Compiler {
     case .binary(let operation, let sign, let left, let right):
       compile(operation, left, right, into: target, isSpare: isSpare, at: sign)
     case .conditional(let conditional): compile(conditional, into: target, at: span)
-    case .function(let function): makeFunction(function, name: "function", into: target, at: span)
+    case .parallelForEach(let loop, let settings):
+      let mark = body.mark
+      let values = compileParallel(loop, settings, givesValues: true, at: span)
+      body.emit(.move, target, values, at: span)
+      body.release(to: mark)
+    case .function(let function): makeFunction(function, name: Routine.nameless, into: target, at: span)
     case .try(let inner): compileTry(inner, into: target, at: span)
     case .capture(let command): compile(command, mode: .capture, into: target)
     case .spawn(let command): compile(command, mode: .spawn, into: target)
@@ -100,6 +105,10 @@ extension Compiler {
       switch entry {
       case .field(let key, let value):
         body.emit(.appendField, record, operand(value), extra: image.memberNumber(key.text), at: value.span)
+      case .computed(let key, let value):
+        let name = body.allocate()
+        compile(key, into: name)
+        emitField(named: name, of: record, operand(value), at: key.span)
       case .spread(let value, _): body.emit(.appendFields, record, operand(value), at: value.span)
       }
       body.release(to: inner)

@@ -219,6 +219,7 @@ extension Expression {
   var mayAssign: Bool {
     switch kind {
     case .conditional: true
+    case .parallelForEach(let loop, _): loop.sequence.mayAssign
     case .unary(_, let inner), .try(let inner), .member(let inner, _): inner.mayAssign
     case .binary(_, _, let left, let right), .index(let left, let right): left.mayAssign || right.mayAssign
     case .call(let call): call.callee.mayAssign || call.arguments.contains { $0.value.mayAssign }
@@ -232,6 +233,7 @@ extension Expression {
       entries.contains { entry in
         switch entry {
         case .field(_, let value), .spread(let value, _): value.mayAssign
+        case .computed(let key, let value): Expression(.string(key), span: key.span).mayAssign || value.mayAssign
         }
       }
     case .string(let literal):

@@ -46,19 +46,30 @@ extension Compiler {
     body.emit(.makeFunction, target, extra: inner.routine.index, at: statement.span)
   }
 
-  mutating func compileParallel(_ loop: ForEach, _ settings: [Argument], at span: Span) {
+  /// The register of the list of what the rounds give, null where they are not asked for values.
+  @discardableResult
+  mutating func compileParallel(
+    _ loop: ForEach, _ settings: [Argument], givesValues: Bool = false, at span: Span
+  ) -> Int {
     let first = body.allocate(3)
     compile(loop.sequence, into: first)
     let names = [loop.first] + (loop.second.map { [$0] } ?? [])
     let parameters = names.map { Routine.Parameter(name: $0.text, hasDefault: false) }
     let inner = compileBody(name: "branch", parameters: parameters, span: span) { compiler in
       compiler.bindParameters(names)
-      compiler.compileStatements(loop.body.statements)
-      compiler.body.emit(.returnNull, at: span)
+      if givesValues {
+        let value = compiler.body.allocate()
+        compiler.compileStatements(loop.body.statements, into: value)
+        compiler.body.emit(.returnValue, value, at: span)
+      } else {
+        compiler.compileStatements(loop.body.statements)
+        compiler.body.emit(.returnNull, at: span)
+      }
     }
     body.emit(.makeFunction, first + 1, extra: inner.routine.index, at: span)
     compileRecord(of: settings, into: first + 2, at: span)
     body.emit(.runParallelEach, first, loop.second == nil ? 0 : 1, at: loop.sequence.span)
+    return first
   }
 
   /// Gives a body's parameters their registers, the first ones, and cells to those that inner bodies share.

@@ -105,12 +105,13 @@ private struct UsedNames {
       case .name(let name): names.append(name)
       case .string(let literal): open += literal.parts.reversed().compactMap(\.expression)
       case .list(let items): open += items.reversed().map(\.value)
-      case .record(let entries): open += entries.reversed().map(\.value)
+      case .record(let entries): open += entries.reversed().flatMap(\.values)
       case .call(let call): open += call.arguments.reversed().map(\.value) + [call.callee]
       case .member(let base, _), .unary(_, let base), .try(let base): open.append(base)
       case .index(let base, let position): open += [position, base]
       case .binary(_, _, let left, let right): open += [right, left]
       case .conditional(let conditional): open.append(conditional.branches[0].condition)
+      case .parallelForEach(let loop, _): open.append(loop.sequence)
       case .capture(let command), .spawn(let command): visit(command)
       case .null, .bool, .int, .float, .duration, .size, .port, .function, .hole: break
       }
@@ -141,9 +142,11 @@ extension ListElement {
 }
 
 extension RecordEntry {
-  fileprivate var value: Expression {
+  /// The last of them first.
+  fileprivate var values: [Expression] {
     switch self {
-    case .field(_, let value), .spread(let value, _): value
+    case .field(_, let value), .spread(let value, _): [value]
+    case .computed(let key, let value): [value, Expression(.string(key), span: key.span)]
     }
   }
 }

@@ -60,6 +60,7 @@ private struct AssignmentPath {
       }
       guard isLast, combining == nil else { throw machine.missingField(key.pointee.text ?? "", of: place.pointee) }
       place.ownRecord()
+      if let room = place.withRecord({ SizeLimit.room(toGrow: $0) }) { try MemoryLimit.check(room: room) }
       place.withRecord { record in key.withString { record.add($0, value.pointee) } }
       return nil
     }
@@ -88,8 +89,8 @@ extension Operators {
       try SizeLimit.check(text: length + more.utf8.count)
       place.ownString()
       place.withString { $0.append(more) }
-    } else if let length = place.withList({ $0.items.count }), let more = value.withList({ $0.items }) {
-      try SizeLimit.check(elements: length + more.count)
+    } else if case .list = place.pointee, let more = value.withList({ $0.items }) {
+      try checkGrowth(of: place, by: more.count)
       place.ownList()
       place.withList { $0.items += more }
     } else {
@@ -99,14 +100,21 @@ extension Operators {
 
   /// `place += [items…]`, without a list of their own.
   static func addItems(to place: Registers, _ items: Registers, count: Int) throws(Raise) {
-    guard let length = place.withList({ $0.items.count }) else {
+    guard case .list = place.pointee else {
       place.pointee = try add(place.pointee, .list(ListBox(taking: items, count: count)))
       return
     }
-    try SizeLimit.check(elements: length + count)
+    try checkGrowth(of: place, by: count)
     place.ownList()
     place.withList { list in
       for index in 0..<count { list.items.append(items.take(index)) }
     }
+  }
+
+  @inline(__always)
+  private static func checkGrowth(of place: Registers, by more: Int) throws(Raise) {
+    guard let (count, capacity) = place.withList({ ($0.items.count, $0.items.capacity) }) else { return }
+    try SizeLimit.check(elements: count + more)
+    if count + more > capacity { try SizeLimit.check(capacity: capacity, for: count + more) }
   }
 }

@@ -53,8 +53,9 @@ extension Machine {
     return .list(try run(calls, atMost: calls.count))
   }
 
-  func runParallel(over sequence: Value, function: Value, settings: Value, takesTwo: Bool) throws(Raise) {
-    guard case .function(let body) = function else { return }
+  /// Calls the function with each element, or field, at once with others; what it gives, in order.
+  func runParallel(over sequence: Value, function: Value, settings: Value, takesTwo: Bool) throws(Raise) -> Value {
+    guard case .function(let body) = function else { return .null }
     var calls: [Branch] = []
     switch sequence {
     case .list(let box):
@@ -74,7 +75,7 @@ extension Machine {
     case .some(let value):
       throw .failure(.invalidValue, "`max` must be an int above 0, this is \(value.shortLiteral)")
     }
-    _ = try run(calls, atMost: max(most, 1))
+    return .list(try run(calls, atMost: max(most, 1)))
   }
 
   /// Rounds of `parallel for` that run at once where no `max` is given.

@@ -522,7 +522,7 @@ extension Machine {
             registers[word.a] = try runParallel(registers[word.a])
           case .runParallelEach:
             site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
-            try runParallel(
+            registers[word.a] = try runParallel(
               over: registers[word.a], function: registers[word.a + 1], settings: registers[word.a + 2],
               takesTwo: word.b == 1)
           case .traceBegin, .traceEnd:

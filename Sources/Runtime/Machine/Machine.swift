@@ -26,6 +26,8 @@ package final class Machine: @unchecked Sendable {
   private(set) var linked: LinkedCode.Places
   /// Calls from library code until the next look for interruptions.
   var callbackTicks = 64
+  /// When to look next at the memory that there is, by the coarse clock.
+  var nextMemoryLook: Int64 = 0
   /// How many calls of `run` are on the thread's own stack.
   var nesting = 0
   /// How long the clean-up of one block may take, in nanoseconds.
@@ -41,8 +43,6 @@ package final class Machine: @unchecked Sendable {
   /// The outermost frame leaves what it owns to ``releaseAll()``.
   var keepsTopLevel = false
   var context = Context()
-  /// Of the text that was asked for by positions last.
-  var scalarPlaces: ScalarPlaces?
   /// Under `--trace`.
   var openStatements: [OpenStatement] = []
   /// What time limits do not count.
@@ -116,7 +116,8 @@ package final class Machine: @unchecked Sendable {
     keepsTopLevel = true
     defer { keepsTopLevel = false }
     let value = try call(Function(.compiled(routine, captures: [])), [])
-    kept += owned
+    // All lines are one block.
+    kept += owned.map { Ownership(resource: $0.resource, depth: 0, level: 0) }
     owned = []
     return value
   }
@@ -194,7 +195,7 @@ package final class Machine: @unchecked Sendable {
     let range = required == most ? "\(most)" : "\(required) to \(most)"
     return .failure(
       .wrongArguments,
-      "`\(routine.name)` takes \(range) argument\(most == 1 ? "" : "s") (\(routine.parameters.map(\.name).joined(separator: ", "))), given \(given)"
+      "\(routine.title) takes \(range) argument\(most == 1 ? "" : "s") (\(routine.parameters.map(\.name).joined(separator: ", "))), given \(given)"
     )
   }
 

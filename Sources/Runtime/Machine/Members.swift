@@ -92,7 +92,7 @@ extension Machine {
       guard let value = box.fields[key] else { throw missingField(key.text, of: container) }
       return value
     case (.string(let box), .int(let position)):
-      return character(at: try offset(position, count: box.scalarCount), of: box)
+      return TextParts.character(at: try offset(position, count: box.scalarCount), of: box)
     case (.record(let box), .port):
       guard let value = box.fields[index.literal] else { throw missingField(index.literal, of: container) }
       return value

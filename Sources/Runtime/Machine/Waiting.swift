@@ -33,6 +33,9 @@ extension Machine {
     }
   }
 
+  /// Runs a program that nobody wrote, only to see whether it comes to an end.
+  package var isTrial: Bool { interrupt.isTrial }
+
   /// Raises what has come to interrupt this machine. Called now and then by the loop.
   package func poll() throws(Raise) {
     if shields == 0 || interrupt.isTrial, let reason = interrupt.reason { throw .interruption(reason) }
@@ -40,6 +43,15 @@ extension Machine {
       expired = limit
       throw .interruption(.timeout(guardID: limit.guardID, limit: limit.duration))
     }
+    try lookAtMemory()
+  }
+
+  @inline(__always)
+  private func lookAtMemory() throws(Raise) {
+    let now = MemoryLimit.coarseTime
+    guard now >= nextMemoryLook, shields == 0, !interrupt.isTrial else { return }
+    nextMemoryLook = now + MemoryLimit.interval
+    try MemoryLimit.check()
   }
 
   /// Waits until `signal` says so, the machine is interrupted, or its time is up; `abandon` is called once where it is cut short.

@@ -15,6 +15,8 @@ extension LibraryTable {
     table.addRecordMembers()
     table.addOutcomeFields()
     table.addJSON()
+    table.addCSV()
+    table.addTimes()
     return table
   }
 }
@@ -26,40 +28,36 @@ private enum CoreFunctions {
     Builtin(
       Signature(
         "range",
-        [Parameter("from", .int, help: "The first int."), Parameter("to", .int, help: "The int behind the last.")],
-        returns: .listOf(.int), summary: "Gives the ints from one up to, but not with, another.",
+        [
+          Parameter("from", .int, help: "The first int."), Parameter("to", .int, help: "The int behind the last."),
+          Parameter("step", .int, .optional(defaultText: "1"), help: "From one to the next; below 0 counts down."),
+        ],
+        returns: .listOf(.int), isPure: true, summary: "Gives the ints from one up to, but not with, another.",
         example: "range(0, 3)  # [0, 1, 2]"
       )
     ) { arguments throws(Raise) in
-      let from = try arguments.int(0, "from")
-      let to = try arguments.int(1, "to")
-      guard from < to else { return .list([]) }
-      let (count, overflow) = to.subtractingReportingOverflow(from)
-      guard !overflow, count <= SizeLimit.elements else {
-        throw .failure(
-          .invalidValue, "a list of that many ints does not fit",
-          help: ["`for i in range(…)` counts without making a list"])
-      }
-      return .list((from..<to).map { .int($0) })
+      let step = try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "step") }) ?? 1
+      return .list(try range(try arguments.int(0, "from"), try arguments.int(1, "to"), step))
     },
     Builtin(
       Signature(
         "type", [Parameter("value", .any, help: "Any value.")], returns: .string,
-        summary: "Gives the name of a value's type.", example: "type(5s)  # \"duration\"")
+        isPure: true, summary: "Gives the name of a value's type.", example: "type(5s)  # \"duration\"")
     ) { arguments throws(Raise) in
       .string(arguments[0].kind.name)
     },
     Builtin(
       Signature(
         "int", [Parameter("value", .any, help: "A string, a number, or a bool.")], returns: .int,
-        summary: "Makes an int of a text or a float, which is cut off towards 0.", example: "int(\"42\")  # 42")
+        isPure: true, summary: "Makes an int of a text or a float, which is cut off towards 0.",
+        example: "int(\"42\")  # 42")
     ) { arguments throws(Raise) in
       try int(arguments[0])
     },
     Builtin(
       Signature(
         "float", [Parameter("value", .any, help: "A string or a number.")], returns: .float,
-        summary: "Makes a float of a text or an int.", example: "float(\"1.5\")  # 1.5")
+        isPure: true, summary: "Makes a float of a text or an int.", example: "float(\"1.5\")  # 1.5")
     ) { arguments throws(Raise) in
       try float(arguments[0])
     },
@@ -90,7 +88,8 @@ private enum CoreFunctions {
       }
       throw .exit(Int32(status))
     },
-    Builtin(Signature("now", returns: .duration, summary: "Gives the time since 1970.", example: "now()")) { _ in
+    Builtin(Signature("now", returns: .duration, isPure: true, summary: "Gives the time since 1970.", example: "now()"))
+    { _ in
       .duration(wallClock())
     },
     Builtin(
@@ -103,6 +102,35 @@ private enum CoreFunctions {
     },
   ]
 
+  private static func range(_ from: Int64, _ to: Int64, _ step: Int64) throws(Raise) -> [Value] {
+    guard step != 0 else { throw .failure(.invalidValue, "`step` must not be 0") }
+    guard step > 0 ? from < to : from > to else { return [] }
+    let (distance, overflow) = to.subtractingReportingOverflow(from)
+    guard !overflow, distance.magnitude / step.magnitude < UInt64(SizeLimit.elements) else {
+      throw .failure(
+        .invalidValue, "a list of that many ints does not fit",
+        help: ["`for i in range(from, to)` counts without making a list"])
+    }
+    try SizeLimit.check(capacity: 0, for: Int(distance.magnitude / step.magnitude))
+    let count = Int((distance.magnitude - 1) / step.magnitude) + 1
+    return [Value](unsafeUninitializedCapacity: count) { values, made in
+      for place in 0..<count { values.initializeElement(at: place, to: .int(from &+ Int64(place) &* step)) }
+      made = count
+    }
+  }
+
+  private static func plainInt(_ text: String) -> Int64? { Int64(text) ?? hexadecimal(text) }
+
+  /// Hexadecimal digits behind `0x`.
+  private static func hexadecimal(_ text: String) -> Int64? {
+    let isNegative = text.hasPrefix("-")
+    let digits = isNegative ? text.dropFirst() : text[...]
+    guard digits.hasPrefix("0x"), let magnitude = UInt64(digits.dropFirst(2), radix: 16), !digits.contains("+"),
+      let number = Int64(exactly: magnitude)
+    else { return nil }
+    return isNegative ? -number : number
+  }
+
   static func int(_ value: Value) throws(Raise) -> Value {
     switch value {
     case .int: return value
@@ -113,7 +141,7 @@ private enum CoreFunctions {
       }
       return .int(exact)
     case .string(let box):
-      guard let number = Int64(box.text) ?? Int64(box.text.filter({ $0 != "_" }).trimmed) else {
+      guard let number = Int64(box.text) ?? plainInt(box.text.filter { $0 != "_" }.trimmed) else {
         throw .failure(.invalidValue, "\(value.shortLiteral) is no int")
       }
       return .int(number)

@@ -18,7 +18,7 @@ extension LibraryTable {
 }
 
 private typealias Parameter = Signature.Parameter
-private let each = Parameter("f", .function, help: "Called with each element.")
+private let each = Parameter("f", .function, argumentCount: 1, help: "Called with each element.")
 
 private enum ListMethods {
   static let transforming: [Builtin] = [
@@ -53,7 +53,7 @@ private enum ListMethods {
         "reduce",
         [
           Parameter("initial", .any, help: "The first value."),
-          Parameter("f", .function, help: "Called with the value so far and each element."),
+          Parameter("f", .function, argumentCount: 2, help: "Called with the value so far and each element."),
         ],
         returns: .any, summary: "Combines all elements to one value.",
         example: "[1, 2].reduce(0, (sum, x) => sum + x)  # 3")
@@ -135,6 +135,7 @@ private enum ListMethods {
     Builtin(Signature("sum", returns: .any, summary: "Adds all elements; 0 for none.", example: "[1, 2].sum()  # 3")) {
       arguments throws(Raise) in
       let items = try arguments.list(0, "sum")
+      if let sum = sum(items) { return .int(sum) }
       guard var total = items.first else { return .int(0) }
       for item in items.dropFirst() { total = try Operators.add(total, item) }
       return total
@@ -170,6 +171,18 @@ private enum ListMethods {
       return .list(try Sorting.positions(keys).map { items[$0] })
     },
   ]
+
+  /// Of ints alone; nil where there are others, or the sum does not fit.
+  private static func sum(_ items: [Value]) -> Int64? {
+    var total: Int64 = 0
+    for item in items {
+      guard case .int(let number) = item else { return nil }
+      let (sum, overflow) = total.addingReportingOverflow(number)
+      if overflow { return nil }
+      total = sum
+    }
+    return total
+  }
 }
 
 extension Machine {

@@ -2,7 +2,7 @@ import Semantics
 import Syntax
 
 private typealias Parameter = Signature.Parameter
-private let each = Parameter("f", .function, help: "Called with each element.")
+private let each = Parameter("f", .function, argumentCount: 1, help: "Called with each element.")
 private let count = Parameter("n", .int, help: "How many.")
 
 /// Methods of lists that take them apart and put them together anew.

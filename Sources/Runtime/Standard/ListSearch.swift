@@ -2,7 +2,7 @@ import Semantics
 import Syntax
 
 private typealias Parameter = Signature.Parameter
-private let each = Parameter("f", .function, help: "Called with each element.")
+private let each = Parameter("f", .function, argumentCount: 1, help: "Called with each element.")
 
 /// Methods of lists that look for elements.
 enum ListSearch {

@@ -55,7 +55,7 @@ enum PatternMethods {
         [
           pattern,
           Parameter(
-            "new", .oneOf([.string, .function]), form: .replacement,
+            "new", .oneOf([.string, .function]), form: .replacement, argumentCount: 1,
             help:
               "What stands there instead, best in '…': `$1`, `${name}` are groups, `$0` all. Or a function of the match."
           ),

@@ -17,7 +17,8 @@ extension LibraryTable {
 }
 
 private typealias Parameter = Signature.Parameter
-private let each = Parameter("f", .function, help: "Called with the name and the value of each field.")
+private let each = Parameter(
+  "f", .function, argumentCount: 2, help: "Called with the name and the value of each field.")
 
 private enum RecordMethods {
   static let all: [Builtin] = [

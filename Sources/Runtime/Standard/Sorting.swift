@@ -68,13 +68,26 @@ enum Sorting {
   }
 
   private static func texts(_ items: [Value]) -> [TextKey]? {
+    guard let shared = sharedStart(items) else { return nil }
     var texts: [TextKey] = []
     texts.reserveCapacity(items.count)
     for (position, item) in items.enumerated() {
       guard case .string(let box) = item else { return nil }
-      texts.append(TextKey(box, position))
+      texts.append(TextKey(box, from: shared, position))
     }
     return texts
+  }
+
+  /// How many bytes all texts begin with, as lines of a log do; nil where something is no text.
+  private static func sharedStart(_ items: [Value]) -> Int? {
+    guard case .string(let first)? = items.first else { return items.isEmpty ? 0 : nil }
+    var start = Array(first.text.utf8.prefix(64))[...]
+    for item in items {
+      guard case .string(let box) = item else { return nil }
+      let shared = zip(start, box.text.utf8).prefix { $0 == $1 }.count
+      if shared < start.count { start = start.prefix(shared) }
+    }
+    return start.count
   }
 
   private struct IntKey {
@@ -86,26 +99,34 @@ enum Sorting {
     }
   }
 
-  /// A text with its first bytes as a number, which mostly tells two apart.
+  /// A text with the first bytes that may differ as numbers, which mostly tell two apart.
   private struct TextKey {
     private let start: UInt64
+    private let next: UInt64
     private let box: Unmanaged<StringBox>
     let position: Int
 
-    init(_ box: StringBox, _ position: Int) {
-      var start: UInt64 = 0
-      var count = 0
-      for byte in box.text.utf8.prefix(8) {
-        start = start << 8 | UInt64(byte)
-        count += 1
-      }
-      self.start = count == 0 ? 0 : start << UInt64(64 - 8 * count)
+    init(_ box: StringBox, from shared: Int, _ position: Int) {
+      let bytes = box.text.utf8.dropFirst(shared)
+      start = Self.number(bytes.prefix(8))
+      next = Self.number(bytes.dropFirst(8).prefix(8))
       self.box = .passUnretained(box)
       self.position = position
     }
 
+    private static func number(_ bytes: Substring.UTF8View) -> UInt64 {
+      var number: UInt64 = 0
+      var count = 0
+      for byte in bytes {
+        number = number << 8 | UInt64(byte)
+        count += 1
+      }
+      return count == 0 ? 0 : number << UInt64(64 - 8 * count)
+    }
+
     static func < (left: TextKey, right: TextKey) -> Bool {
       guard left.start == right.start else { return left.start < right.start }
+      guard left.next == right.next else { return left.next < right.next }
       let order = left.box._withUnsafeGuaranteedRef { a in
         right.box._withUnsafeGuaranteedRef { b in Texts.order(a.text, b.text) }
       }

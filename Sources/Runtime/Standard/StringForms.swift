@@ -154,7 +154,7 @@ enum StringForms {
   ]
 
   private static func padding(_ arguments: borrowing Arguments) throws(Raise) -> String {
-    let length = try arguments.string(0, "width").unicodeScalars.count
+    let length = try arguments.textBox(0, "width").scalarCount
     let width = try arguments.count(1, "width")
     let fill = try arguments.optional(2, { i throws(Raise) in try arguments.string(i, "fill") }) ?? " "
     guard fill.unicodeScalars.count == 1 else { throw .failure(.invalidValue, "`fill` must be one character") }

@@ -75,16 +75,14 @@ private enum StringMethods {
         "starts_with", [Parameter("start", .string, help: "What to look for.")], returns: .bool,
         summary: "Tells whether it begins with a text.", example: "\"abc\".starts_with(\"a\")  # true")
     ) { arguments throws(Raise) in
-      .bool(try arguments.string(0, "starts_with").utf8.starts(with: try arguments.string(1, "start").utf8))
+      .bool(Texts.begins(try arguments.string(0, "starts_with"), with: try arguments.string(1, "start")))
     },
     Builtin(
       Signature(
         "ends_with", [Parameter("end", .string, help: "What to look for.")], returns: .bool,
         summary: "Tells whether it ends with a text.", example: "\"abc\".ends_with(\"c\")  # true")
     ) { arguments throws(Raise) in
-      let text = try arguments.string(0, "ends_with").utf8
-      let end = try arguments.string(1, "end").utf8
-      return .bool(text.count >= end.count && text.suffix(end.count).elementsEqual(end))
+      .bool(Texts.ends(try arguments.string(0, "ends_with"), with: try arguments.string(1, "end")))
     },
   ]
 
@@ -124,7 +122,7 @@ private enum StringMethods {
       let range = sliceRange(
         from: try arguments.int(1, "from"),
         to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: text.scalarCount)
-      return .string(arguments.machine.slice(range, of: text))
+      return .string(TextParts.slice(range, of: text))
     },
   ]
 

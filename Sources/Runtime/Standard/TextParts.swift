@@ -92,32 +92,27 @@ enum TextParts {
     return result + String(repeating: text, count: times % inPiece)
   }
 
-  /// Texts of one byte, which are the same boxes wherever they are cut out.
-  fileprivate static let ascii = (0..<UInt8(128)).map { StringBox(String(Unicode.Scalar($0))) }
-
-  fileprivate static func box(of scalar: Unicode.Scalar) -> StringBox {
-    scalar.isASCII ? ascii[Int(scalar.value)] : StringBox(String(scalar))
-  }
-}
-
-extension Machine {
   /// The position must be one of the text's.
-  func character(at position: Int, of text: StringBox) -> Value {
+  static func character(at position: Int, of text: StringBox) -> Value {
     let bytes = text.text.utf8
-    guard text.scalarCount == bytes.count else {
-      let place = bytes.index(bytes.startIndex, offsetBy: offset(of: position, in: text))
-      return .string(TextParts.box(of: text.text.unicodeScalars[place]))
-    }
-    return .string(TextParts.ascii[Int(bytes[bytes.index(bytes.startIndex, offsetBy: position)])])
+    let index = bytes.index(bytes.startIndex, offsetBy: text.byteOffset(of: position))
+    let first = Int(bytes[index])
+    return .string(first < ascii.count ? ascii[first] : box(of: text.text.unicodeScalars[index]))
   }
 
   /// The range must lie in the text.
-  func slice(_ range: Range<Int>, of text: StringBox) -> String {
+  static func slice(_ range: Range<Int>, of text: StringBox) -> String {
     let bytes = text.text.utf8
-    let start = offset(of: range.lowerBound, in: text)
-    let end = offset(of: range.upperBound, in: text)
-    return String(
-      text.text[bytes.index(bytes.startIndex, offsetBy: start)..<bytes.index(bytes.startIndex, offsetBy: end)])
+    let start = text.byteOffset(of: range.lowerBound)
+    let index = bytes.index(bytes.startIndex, offsetBy: start)
+    return String(text.text[index..<bytes.index(index, offsetBy: text.byteOffset(of: range.upperBound) - start)])
+  }
+
+  /// Texts of one byte, which are the same boxes wherever they are cut out.
+  private static let ascii = (0..<UInt8(128)).map { StringBox(String(Unicode.Scalar($0))) }
+
+  private static func box(of scalar: Unicode.Scalar) -> StringBox {
+    scalar.isASCII ? ascii[Int(scalar.value)] : StringBox(String(scalar))
   }
 }
 

@@ -1,17 +1,34 @@
 /// Lets go of nested lists and records one after the other: left to themselves they would do it each inside the other, and values that
 /// nest a million deep would use up the thread's stack.
 enum DeepRelease {
-  static func release(_ open: inout [Value]) {
-    while var value = open.popLast() {
-      // The box must be held here alone, or by others too: not by `value` as well.
-      if case .list(var box) = value {
-        value = .null
-        if isKnownUniquelyReferenced(&box), box.isDeep { box.moveValues(to: &open) }
-      } else if case .record(var box) = value {
-        value = .null
-        if isKnownUniquelyReferenced(&box), box.isDeep { box.moveValues(to: &open) }
+  /// Nothing is copied: what has used up the memory can still be let go.
+  static func release(_ items: inout [Value]) {
+    var open: [Value] = []
+    swap(&open, &items)
+    var outer: [[Value]] = []
+    while true {
+      guard var value = open.popLast() else {
+        guard let next = outer.popLast() else { return }
+        open = next
+        continue
       }
+      guard let inner = takeValues(of: &value) else { continue }
+      if !open.isEmpty { outer.append(open) }
+      open = inner
     }
+  }
+
+  /// What a list or record that is held here alone has inside; nil for what can be let go as it is.
+  private static func takeValues(of value: inout Value) -> [Value]? {
+    // The box must be held here alone, or by others too: not by `value` as well.
+    if case .list(var box) = value {
+      value = .null
+      if isKnownUniquelyReferenced(&box), box.isDeep { return box.takeValues() }
+    } else if case .record(var box) = value {
+      value = .null
+      if isKnownUniquelyReferenced(&box), box.isDeep { return box.takeValues() }
+    }
+    return nil
   }
 }
 
@@ -26,9 +43,10 @@ extension ListBox {
   }
 
   /// Leaves it empty.
-  func moveValues(to open: inout [Value]) {
-    open += items
-    items = []
+  fileprivate func takeValues() -> [Value] {
+    var values: [Value] = []
+    swap(&values, &items)
+    return values
   }
 }
 
@@ -40,9 +58,7 @@ extension RecordBox {
   }
 
   /// Leaves null in their place.
-  func moveValues(to open: inout [Value]) {
-    for position in 0..<count { open.append(place(of: position).take(0)) }
-  }
+  func takeValues() -> [Value] { (0..<count).map { place(of: $0).take(0) } }
 }
 
 extension UnsafeMutablePointer<Value> {

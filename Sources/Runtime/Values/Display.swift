@@ -25,7 +25,7 @@ extension Value {
   }
 
   /// For messages.
-  var shortLiteral: String {
+  package var shortLiteral: String {
     let start = literal(limit: 80)
     return start.isCut ? start.text.prefix(80) + "…" : start.text
   }
@@ -66,7 +66,8 @@ struct LiteralWriter {
     case .string(let box): writeQuoted(box.text)
     case .list(let box): write(items: box.items, depth: depth)
     case .record(let box): write(record: box, depth: depth)
-    case .function(let function): text += "<function \(function.name)>"
+    case .function(let function):
+      text += function.name == Routine.nameless ? "<function>" : "<function \(function.name)>"
     case .error(let failure): text += "<error \(failure.code.id): \(failure.message)>"
     case .result(let outcome): write(outcome, depth: depth)
     // Where a string is due it is its text, and is shown as one.

@@ -42,8 +42,7 @@ package final class RecordBox: @unchecked Sendable {
 
   deinit {
     if isDeep {
-      var values: [Value] = []
-      moveValues(to: &values)
+      var values = takeValues()
       DeepRelease.release(&values)
     }
     places.deinitialize(count: count)
@@ -120,6 +119,11 @@ package final class RecordBox: @unchecked Sendable {
     count += 1
     guard count > Self.untabled else { return }
     if let table, count * 2 <= table.mask { enter(count - 1, in: table) } else { makeTable() }
+  }
+
+  /// What one more field would need, in bytes; nil where there is room.
+  var growth: Int? {
+    count < capacity ? nil : capacity * 2 * (MemoryLayout<Entry>.stride + 8 * MemoryLayout<UInt32>.size)
   }
 
   func remove(at position: Int) {

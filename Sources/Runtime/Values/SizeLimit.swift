@@ -18,7 +18,21 @@ package enum SizeLimit {
         .invalidValue, "a string cannot be longer than \(SizeText.format(Int64(text)))",
         help: ["does the loop that builds it ever stop?"])
     }
+    if bytes > large { try MemoryLimit.check(room: bytes * 2) }
   }
+
+  /// Before a list that has room for so many elements gets more of them.
+  @inline(never)
+  static func check(capacity: Int, for count: Int) throws(Raise) {
+    if count > large { try MemoryLimit.check(room: max(count, 2 * capacity) * MemoryLayout<Value>.stride) }
+  }
+
+  /// What a large record needs for one more field; nil where it has room.
+  @inline(__always)
+  static func room(toGrow record: RecordBox) -> Int? { record.count > large ? record.growth : nil }
+
+  /// From so many bytes, elements or fields on, what a value needs when it grows is looked at before.
+  private static let large = 1 << 20
 
   static func check(elements count: Int) throws(Raise) {
     guard count <= elements else {

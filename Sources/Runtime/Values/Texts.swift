@@ -8,12 +8,7 @@ enum Texts {
 
   /// Negative, zero or positive.
   static func order(_ left: String, _ right: String) -> Int {
-    let known = left.utf8.withContiguousStorageIfAvailable { left in
-      right.utf8.withContiguousStorageIfAvailable { right in order(left, right) }
-    }
-    if case .some(.some(let order)) = known { return order }
-    var (left, right) = (left, right)
-    return left.withUTF8 { left in right.withUTF8 { right in order(left, right) } }
+    withBytes(left, right, order)
   }
 
   private static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
@@ -23,5 +18,32 @@ enum Texts {
       if order != 0 { return Int(order) }
     }
     return left.count - right.count
+  }
+
+  static func begins(_ text: String, with start: String) -> Bool {
+    text.utf8.count >= start.utf8.count && withBytes(text, start) { matches($1, at: 0, of: $0) }
+  }
+
+  static func ends(_ text: String, with end: String) -> Bool {
+    text.utf8.count >= end.utf8.count && withBytes(text, end) { matches($1, at: $0.count - $1.count, of: $0) }
+  }
+
+  private static func matches(
+    _ part: UnsafeBufferPointer<UInt8>, at place: Int, of text: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let count = part.count
+    guard let part = part.baseAddress, let start = text.baseAddress else { return count == 0 }
+    return memcmp(start + place, part, count) == 0
+  }
+
+  private static func withBytes<Result>(
+    _ left: String, _ right: String, _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    let known = left.utf8.withContiguousStorageIfAvailable { left in
+      right.utf8.withContiguousStorageIfAvailable { right in body(left, right) }
+    }
+    if case .some(.some(let result)) = known { return result }
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in right.withUTF8 { right in body(left, right) } }
   }
 }

@@ -12,8 +12,9 @@ struct Callee {
 }
 
 extension Checker {
-  mutating func call(_ call: Call, _ span: Span) -> StaticValue {
-    let callee = value(of: call.callee)
+  mutating func call(_ call: Call) -> StaticValue { self.call(call, value(of: call.callee)) }
+
+  mutating func call(_ call: Call, _ callee: StaticValue) -> StaticValue {
     checkSkip(call.callee)
     switch callee {
     case .function(let signature):
@@ -158,8 +159,13 @@ extension Checker {
   private mutating func argumentValue(
     _ argument: Argument, _ parameter: Signature.Parameter, of signature: Signature
   ) -> StaticValue {
-    if parameter.type == .any { return value(of: argument.value) }
+    if parameter.type == .any {
+      let value = value(of: argument.value)
+      warnNotCalled(argument.value, value, needsNone: false)
+      return value
+    }
     if parameter.form == .pattern { checkPattern(argument.value) }
+    if parameter.form == .optionName { checkOptionName(argument.value) }
     let place = Expectation.Place.argument(parameter.name, of: signature)
     let expectation = Expectation(parameter.type, of: place, allowsNull: parameter.isOptional)
     switch argument.value.kind {
@@ -169,6 +175,7 @@ extension Checker {
     default:
       let value = value(of: argument.value)
       match(argument.value, value, expectation)
+      if let count = parameter.argumentCount { checkArity(argument.value, value, count, of: signature) }
       return value
     }
   }
@@ -194,6 +201,7 @@ extension Checker {
     if let similar = suggestion(for: name, among: names) {
       help.insert("did you mean `\(callee.spelling == .verb ? "--\(flag(similar))" : "\(similar):")`?", at: 0)
     }
+    if let here = ForeignArguments.help(for: name, of: signature.name) { help = [here] }
     report(.unknownArgument, "`\(signature.name)` has no argument `\(name)`", at: span, help: help)
   }
 
@@ -218,7 +226,14 @@ extension Checker {
     report(
       .missingArgument, "`\(binding.signature.name)` needs \(names)", at: callee.expression.span,
       label: missing.count == 1 ? "an argument is missing" : "\(missing.count) arguments are missing",
-      help: takenByFlag(arguments, binding.signature, callee) + ["usage: `\(binding.signature.usage)`"])
+      help: takenByFlag(arguments, binding.signature, callee) + [usageHelp(binding.signature, arguments)])
+  }
+
+  private func usageHelp(_ signature: Signature, _ arguments: [Argument]) -> String {
+    if signature.name == "range", arguments.count == 1, case .none = arguments[0].label {
+      return "write `range(0, \(source.string(arguments[0].value.span)))`"
+    }
+    return "usage: `\(signature.usage)`"
   }
 
   /// `logs_of --follow "api"` gives `"api"` to `follow`, and so to nobody else.

@@ -21,7 +21,7 @@ extension Checker {
     case .record(let entries):
       for entry in entries { recordEntry(entry) }
       return .record(entries)
-    case .call(let call): return self.call(call, expression.span)
+    case .call(let call): return self.call(call)
     case .member(let base, let name): return member(name, of: value(of: base), base)
     case .index(let base, let index):
       _ = value(of: base)
@@ -30,6 +30,11 @@ extension Checker {
     case .unary(let op, let operand): return unary(op, operand)
     case .binary(let op, let span, let left, let right): return binary(op, span, left, right)
     case .conditional(let conditional): return conditionalValue(conditional)
+    case .parallelForEach(let loop, let settings):
+      self.settings(settings, universe.parallelSettings, of: "`parallel for`")
+      checkSequence(of: loop)
+      inside(.branch) { $0.valueBlock(loop.body) }
+      return .value(.list)
     case .function(let body):
       function(body)
       return .value(.function)
@@ -66,6 +71,9 @@ extension Checker {
   private mutating func recordEntry(_ entry: RecordEntry) {
     switch entry {
     case .field(_, let value): _ = self.value(of: value)
+    case .computed(let key, let value):
+      string(key)
+      _ = self.value(of: value)
     case .spread(let value, _): checkSpread(of: value, .record)
     }
   }
@@ -90,7 +98,7 @@ extension Checker {
     return .unknown
   }
 
-  private mutating func valueBlock(_ block: Block) {
+  mutating func valueBlock(_ block: Block) {
     guard let last = block.statements.last else { return }
     switch last.kind {
     case .expression(let expression):

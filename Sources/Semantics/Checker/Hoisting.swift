@@ -49,6 +49,7 @@ extension Checker {
     for entry in entries {
       switch entry {
       case .field(let key, _): names.insert(key.text)
+      case .computed: return nil
       case .spread(let base, _):
         switch known(base) {
         case .record(let inner):
@@ -102,6 +103,7 @@ extension Checker {
     for entry in entries {
       switch entry {
       case .field(let key, let field): if key.text == setting { value = field }
+      case .computed: return (nil, false)
       case .spread(let base, _):
         switch known(base) {
         case .record(let inner):

@@ -47,6 +47,7 @@ extension Checker {
     for entry in entries {
       switch entry {
       case .field(let key, let value): settings[key.text] = .written(value)
+      case .computed: return nil
       case .spread(let base, _):
         guard let taken = taken(from: known(base)) else { return nil }
         settings.merge(taken) { $1 }

@@ -27,6 +27,10 @@ extension Checker {
         checkUnique(key.text, key.span, &seen)
         spans[key.text] = key.span
         setting(key.text, key.span, value, table, of: owner)
+      case .computed(let key, let value):
+        reportComputed(key)
+        _ = self.value(of: value)
+        isKnown = false
       case .spread(let base, _):
         let known = value(of: base)
         if case .service(let facts) = known, table["ready"] != nil, isTopLevelName(base) {
@@ -109,6 +113,12 @@ extension Checker {
 
   // MARK: Spreads
 
+  private mutating func reportComputed(_ key: StringLiteral) {
+    report(
+      .spreadInDeclaration, "the name of a setting must be known before anything runs", at: key.span,
+      label: "is computed", help: ["write it without `$`"])
+  }
+
   private func isTopLevelName(_ expression: Expression) -> Bool {
     guard case .name(let name) = expression.kind else { return true }
     return resolution.variable(name)?.isTopLevel ?? false
@@ -154,6 +164,11 @@ extension Checker {
     _ entries: [RecordEntry], from base: Expression, _ table: [String: Setting], of owner: String
   ) -> [String] {
     var names: [String] = []
+    for case .computed(let key, _) in entries {
+      report(
+        .spreadInDeclaration, "what a declaration spreads must be known before anything runs", at: base.span,
+        label: "one of its keys, on line \(line(key.span)), is computed")
+    }
     for case .field(let key, let value) in entries {
       guard let setting = table[key.text] else {
         reportUnknownSetting(key.text, at: base.span, table, of: owner, from: source.string(base.span))

@@ -65,6 +65,7 @@ extension Checker {
 
   private mutating func variable(_ declaration: VariableDeclaration) {
     let value = value(of: declaration.value)
+    warnNotCalled(declaration.value, value, needsNone: true)
     if !declaration.isMutable {
       setValue(of: declaration.name, value)
     } else if let type = value.type, keepsType(declaration.name, type) {
@@ -100,13 +101,17 @@ extension Checker {
   }
 
   private mutating func forEach(_ loop: ForEach, _ frame: Frame) {
+    checkSequence(of: loop)
+    inside(frame) { $0.block(loop.body) }
+  }
+
+  mutating func checkSequence(of loop: ForEach) {
     let sequence = value(of: loop.sequence)
     if let type = sequence.type, ![.list, .record].contains(type) {
       report(
         .wrongType, "`for` goes through a list or a record, not \(type.phrase)", at: loop.sequence.span,
         label: type.phrase, help: sequenceHelp(source.string(loop.sequence.span), type))
     }
-    inside(frame) { $0.block(loop.body) }
   }
 
   private func sequenceHelp(_ text: String, _ type: ValueType) -> [String] {
@@ -146,6 +151,13 @@ extension Checker {
   // MARK: Expressions as statements
 
   private mutating func statement(_ expression: Expression) {
+    if case .call(let call) = expression.kind {
+      let callee = value(of: call.callee)
+      let errors = diagnostics.count
+      _ = self.call(call, callee)
+      if diagnostics.count == errors { checkResultUsed(expression, call, callee) }
+      return
+    }
     let value = value(of: expression)
     switch expression.kind {
     case .name, .member:

@@ -18,6 +18,9 @@ extension Checker {
       for entry in entries {
         switch entry {
         case .field(_, let value): check(value, expectation.inside(.value, type))
+        case .computed(let key, let value):
+          string(key)
+          check(value, expectation.inside(.value, type))
         case .spread(let record, _): checkSpread(of: record, .record)
         }
       }

@@ -2,8 +2,10 @@
 struct Body {
   enum Kind {
     case file, function, deferred, test, suite
-    /// A statement of `parallel { }` or the body of `parallel for`.
+    /// A statement of `parallel { }`.
     case branch
+    /// The body of `parallel for`.
+    case round
     /// The settings of a `service` or an `env`.
     case declaration
   }

@@ -25,6 +25,7 @@ extension Resolver {
       self.expression(left)
       self.expression(right)
     case .conditional(let conditional): self.conditional(conditional)
+    case .parallelForEach(let loop, let settings): parallelFor(loop, settings)
     case .function(let body): function(body)
     case .capture(let command), .spawn(let command): self.command(command)
     }
@@ -122,6 +123,9 @@ extension Resolver {
   mutating func recordEntry(_ entry: RecordEntry) {
     switch entry {
     case .field(_, let value), .spread(let value, _): expression(value)
+    case .computed(let key, let value):
+      string(key)
+      expression(value)
     }
   }
 

@@ -47,7 +47,7 @@ extension Resolver {
         order.needs[declaration, default: []].insert(variable)
         order.lastValue = max(order.lastValue, resolution.variables[variable].declaredAt.start)
       case .deferred: runsHere = false
-      case .file, .test, .suite, .branch: break
+      case .file, .test, .suite, .branch, .round: break
       }
       index = bodies[index].parent
     }

@@ -51,11 +51,15 @@ extension Resolver {
       help: ["return the value, and assign it where the function is called: `\(name.text) = …`"])
   }
 
-  mutating func reportBranchAssignment(to name: Name, _ variable: Resolution.Variable) {
+  mutating func reportBranchAssignment(to name: Name, _ variable: Resolution.Variable, isRound: Bool) {
     report(
       .assignedInParallel, "a branch of `parallel` cannot assign `\(name.text)`, which is declared outside it",
       at: name.span, label: "declared \(outerPlace(variable))",
-      help: ["a `let` directly in `parallel { }` hands its value to the block around"])
+      help: [
+        isRound
+          ? "`let results = parallel for … { … }` lists what the blocks of all rounds give"
+          : "a `let` directly in `parallel { }` hands its value to the block around"
+      ])
   }
 
   private func outerPlace(_ variable: Resolution.Variable) -> String {

@@ -167,8 +167,8 @@ package struct Resolver {
       case .function:
         reportFunctionAssignment(to: name, variable)
         return true
-      case .branch:
-        reportBranchAssignment(to: name, variable)
+      case .branch, .round:
+        reportBranchAssignment(to: name, variable, isRound: bodies[index].kind == .round)
         return true
       case .file: return false
       case .deferred, .test, .suite, .declaration: index = bodies[index].parent

@@ -53,10 +53,7 @@ extension Resolver {
       arguments(settings)
       block(body)
     case .parallel(let block): parallel(block)
-    case .parallelForEach(let loop, let settings):
-      expression(loop.sequence)
-      arguments(settings)
-      body(.branch) { $0.round(loop, .parameter) }
+    case .parallelForEach(let loop, let settings): parallelFor(loop, settings)
     case .eventually(let eventually):
       expression(eventually.limit)
       if let interval = eventually.interval { expression(interval) }
@@ -77,6 +74,12 @@ extension Resolver {
     bind(loop.first, kind)
     if let second = loop.second { bind(second, kind) }
     block(loop.body)
+  }
+
+  mutating func parallelFor(_ loop: ForEach, _ settings: [Argument]) {
+    expression(loop.sequence)
+    arguments(settings)
+    body(.round) { $0.round(loop, .parameter) }
   }
 
   private mutating func tryCatch(_ body: Block, _ error: Name?, _ handler: Block) {
@@ -132,7 +135,7 @@ extension Resolver {
         switch entry {
         case .field(let key, let value) where key.text == "ready": resolver.ready(value)
         case .field(let key, let value): resolver.setting(value, due: resolver.universe.serviceSettings[key.text]?.type)
-        case .spread: resolver.recordEntry(entry)
+        case .spread, .computed: resolver.recordEntry(entry)
         }
       }
     }

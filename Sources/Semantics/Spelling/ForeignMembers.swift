@@ -63,16 +63,19 @@ package enum ForeignMembers {
   private static let ways: [String: String] = {
     let adding = "to add an element, write `xs += [value]`"
     let text = "text comes from interpolation: `\"${value}\"`"
+    let dates = "a moment as date and time: `time.text(moment)`"
     let loop = "write `for x in xs { … }`"
     return [
       "append": adding, "push": adding, "add": adding, "extend": adding, "concat": adding, "insert": adding,
       "pop": "to leave out the last element, write `xs.slice(0, -1)`; `xs[-1]` is its value",
       "shift": "to leave out the first element, write `xs.slice(1)`; `xs[0]` is its value",
-      "toString": text, "to_s": text, "str": text, "toFixed": "`round(…)` rounds: `n.round(2)`",
+      "toString": text, "to_s": text, "str": text, "toFixed": "here it is `fixed(digits)`: `n.fixed(2)`",
+      "isoformat": dates, "toISOString": dates, "strftime": dates,
       "forEach": loop, "each": loop,
       "then": "a call waits for its result: write the next line",
       "toInt": "write `int(text)`", "to_i": "write `int(text)`", "toInteger": "write `int(text)`",
-      "format": text,
+      "format":
+        "text comes from interpolation: `\"${value}\"`; `n.fixed(2)` gives decimals, `time.text(moment)` a date",
     ]
   }()
 }

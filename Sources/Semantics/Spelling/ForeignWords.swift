@@ -31,6 +31,9 @@ private let waysHere: [String: String] = {
   let records = "there are no classes: records hold data, functions work on it"
   let method = "it is a method: `n.abs()`, `n.round(2)`, `xs.max()`, `xs.sum()`"
   let patterns = "`text ~ 'pattern'` asks whether a regular expression matches, `text.match('pattern')` finds where"
+  let input = "`stdin.line()` gives the next line of standard input, `stdin.text()` all of it; arguments are in `args`"
+  let dates = "`time.text(now())` writes a moment as date and time, `time.parse(text)` reads one"
+  let encodings = "they are methods of strings: `text.encode_base64()`, `text.encode_url()`, `text.sha256()`"
   let waiting = "a call waits for its result; `parallel { … }` runs several at the same time"
   return [
     "orch":
@@ -50,12 +53,21 @@ private let waysHere: [String: String] = {
     "re": patterns, "regex": patterns, "Regex": patterns, "RegExp": patterns, "preg_match": patterns,
     "new": records, "class": records, "this": records, "self": records,
     "async": waiting, "await": waiting,
-    "abs": method, "round": method, "floor": method, "ceil": method, "min": method, "max": method, "sum": method,
+    "abs": method, "round": method, "floor": method, "ceil": method, "sum": method, "pow": method, "hex": method,
+    "min": "it is a method: `[a, b].min()`", "max": "it is a method: `[a, b].max()`",
+    "stdin": input, "gets": input, "readline": input, "stderr": "`eprint` prints on standard error",
+    "warn": "`eprint` prints on standard error",
+    "date": dates, "datetime": dates, "Date": dates, "timestamp": dates, "strftime": dates,
+    "base64": encodings, "btoa": encodings, "atob": encodings, "encodeURIComponent": encodings, "urlencode": encodings,
+    "sha256": encodings, "hashlib": encodings,
+    "rand": "`random(from, to)` gives an int, `xs.shuffle()` another order",
+    "randint": "`random(from, to)` gives an int",
+    "makedirs": "here it is `mkdir`", "rmdir": "here it is `remove`", "unlink": "here it is `remove`",
     "sorted": method, "reversed": method, "enumerate": method, "zip": method,
     "lambda": "a function without a name is written `x => …`",
     "switch": "choose with `if … { } else if … { }`", "match": "choose with `if … { } else if … { }`",
     "case": "choose with `if … { } else if … { }`",
     "finally": "`defer { … }` at the start of a block runs on every way out of it",
-    "input": "arguments of the script are in `args`, and `option(\"name\")` gives one by its name",
+    "input": input,
   ]
 }()

@@ -16,6 +16,8 @@ package struct Signature: Sendable {
       case pattern
       /// What stands in the place of matches of the signature's pattern.
       case replacement
+      /// The name of a flag or option of the script, without dashes.
+      case optionName
     }
 
     package var name: String
@@ -24,18 +26,21 @@ package struct Signature: Sendable {
     /// May only be given by name: `tail: 50`, `--tail 50`.
     package var isNamedOnly: Bool
     package var form: TextForm
+    /// How many arguments the function that is given here gets.
+    package var argumentCount: Int?
     /// One sentence, with its unit.
     package var help: String
 
     package init(
       _ name: String, _ type: ValueType, _ presence: Presence = .required, isNamedOnly: Bool = false,
-      form: TextForm = .plain, help: String
+      form: TextForm = .plain, argumentCount: Int? = nil, help: String
     ) {
       self.name = name
       self.type = type
       self.presence = presence
       self.isNamedOnly = isNamedOnly
       self.form = form
+      self.argumentCount = argumentCount
       self.help = help
     }
   }
@@ -44,17 +49,21 @@ package struct Signature: Sendable {
   package var name: String
   package var parameters: [Parameter]
   package var returns: ValueType
+  /// A call does nothing but give its result.
+  package var isPure: Bool
   /// One sentence that says what a call does.
   package var summary: String
   /// A line that can be run or typed as it is.
   package var example: String
 
   package init(
-    _ name: String, _ parameters: [Parameter] = [], returns: ValueType = .null, summary: String, example: String = ""
+    _ name: String, _ parameters: [Parameter] = [], returns: ValueType = .null, isPure: Bool = false, summary: String,
+    example: String = ""
   ) {
     self.name = name
     self.parameters = parameters
     self.returns = returns
+    self.isPure = isPure
     self.summary = summary
     self.example = example
   }

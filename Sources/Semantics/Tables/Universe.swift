@@ -43,8 +43,18 @@ package struct Universe: Sendable {
 
   /// `type` is the type's name as `type(value)` gives it.
   package mutating func declareMethod(_ signature: Signature, on type: String) {
+    var signature = signature
+    // What calls a function does what that does.
+    signature.isPure =
+      Self.plainTypes.contains(type)
+      && !signature.parameters.contains { $0.type.alternative { $0 == .function } != nil }
     members[type, default: [:]][signature.name] = .method(signature)
   }
+
+  /// Of values that no method changes.
+  private static let plainTypes: Set<String> = [
+    "null", "bool", "int", "float", "string", "duration", "size", "port", "list", "record", "error", "result", "output",
+  ]
 
   package mutating func declareField(_ name: String, _ valueType: ValueType, on type: String, help: String) {
     members[type, default: [:]][name] = .field(valueType, help: help)

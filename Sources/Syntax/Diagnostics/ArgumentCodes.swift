@@ -30,7 +30,22 @@ extension DiagnosticCode {
     wrong: "let limit = 3\nlimit()",
     right: "let limit = 3\nprint limit")
 
+  package static let callbackArity = DiagnosticCode(
+    "E0306", "function with another number of parameters",
+    explanation: """
+      Library functions call the functions that they are given with a certain number of arguments: `map` of a list with each element, \
+      `map` of a record with each key and value, `reduce` with the value so far and each element. The reference says of each which.
+      """,
+    wrong: "print [\"a\", \"b\"].map((x, i) => \"$i: $x\")",
+    right: "print [\"a\", \"b\"].enumerate().map(pair => \"${pair[0]}: ${pair[1]}\")")
+
+  package static let dashedName = DiagnosticCode(
+    "E0307", "option's name with dashes",
+    explanation: "`flag` and `option` take the name alone; on the command line two dashes stand before it.",
+    wrong: "print flag(\"--fast\")",
+    right: "print flag(\"fast\")")
+
   package static let argumentCodes: [DiagnosticCode] = [
-    tooManyArguments, missingArgument, unknownArgument, repeatedArgument, notCallable,
+    tooManyArguments, missingArgument, unknownArgument, repeatedArgument, notCallable, callbackArity, dashedName,
   ]
 }

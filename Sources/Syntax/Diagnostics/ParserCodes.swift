@@ -19,7 +19,8 @@ extension DiagnosticCode {
     "E0122", "value that nobody uses",
     explanation: """
       In a file, a statement does something: it is a call, a `try`, or an `if` of such. A value alone would vanish. \
-      `expect` checks a condition, `print` shows a value, `let` keeps it. At the prompt, values are shown.
+      `expect` checks a condition, `print` shows a value, `let` keeps it. At the prompt, values are shown. The same goes for calls that \
+      do nothing but give a value: `xs.sort()` gives a sorted list, and leaves `xs` as it is.
       """,
     wrong: "let status = 200\nstatus == 200",
     right: "let status = 200\nexpect status == 200")

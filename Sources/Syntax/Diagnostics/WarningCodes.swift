@@ -12,5 +12,11 @@ extension DiagnosticCode {
     wrong: "fail(\"not yet\")\nprint 1",
     right: "print 1\nfail(\"not yet\")")
 
-  package static let warningCodes: [DiagnosticCode] = [unusedName, unreachable, composeLeftOut]
+  package static let methodNotCalled = DiagnosticCode(
+    "W0103", "method that is named, not called",
+    explanation: "Without parentheses a method is a function, to be called later; its name alone gives no result.",
+    wrong: "print \" a \".trim",
+    right: "print \" a \".trim()")
+
+  package static let warningCodes: [DiagnosticCode] = [unusedName, unreachable, methodNotCalled, composeLeftOut]
 }

@@ -5,7 +5,7 @@ package enum KnownPrograms {
   private static let words: Set<String> = [
     "apk", "apt", "awk", "bash", "brew", "bun", "cargo", "cat", "chmod", "chown", "curl", "cut", "date", "deno",
     "diff", "docker", "dotnet", "du", "find", "gcc", "git", "go", "gradle", "grep", "gunzip", "gzip", "head", "helm",
-    "hostname", "java", "jest", "jq", "kubectl", "ln", "ls", "make", "mkdir", "mvn", "mv", "mysql", "nc", "node", "npm",
+    "hostname", "java", "jest", "jq", "kubectl", "ln", "ls", "make", "mvn", "mv", "mysql", "nc", "node", "npm",
     "npx", "openssl", "php", "pip", "pip3", "pkill", "playwright", "pnpm", "poetry", "psql", "pwd", "pytest", "python",
     "python3", "rm", "rsync", "ruby", "sed", "sh", "sort", "ssh", "sudo", "swift", "tail", "tar", "tee", "touch", "tr",
     "uname", "uv", "vitest", "wc", "wget", "which", "whoami", "xargs", "yarn", "zsh",

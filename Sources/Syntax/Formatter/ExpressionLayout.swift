@@ -32,6 +32,7 @@ extension LayoutBuilder {
     case .unary(let operation, let operand): return unary(operation, operand)
     case .binary(let operation, _, _, _): return operations(expression, operation.level)
     case .conditional(let conditional): return self.conditional(conditional)
+    case .parallelForEach(let loop, let settings): return parallelFor(loop, settings)
     case .function(let body): return function(body, isValue: true)
     case .try(let value): return .sequence(word(), self.expression(value))
     case .capture(let command): return self.command(command)

@@ -15,8 +15,7 @@ extension LayoutBuilder {
     case .tryCatch(let body, let error, let handler): tryCatch(body, error, handler)
     case .with(let settings, let body): .sequence(word(), self.settings(settings), .space, block(body))
     case .parallel(let body): .sequence(word(), block(body))
-    case .parallelForEach(let loop, let settings):
-      .sequence([word(), forHead(loop)] + withSettings(settings) + [.space, block(loop.body)])
+    case .parallelForEach(let loop, let settings): parallelFor(loop, settings)
     case .eventually(let eventually): self.eventually(eventually)
     case .expect(let condition, let note): expectation(condition, note)
     case .command(let command): self.command(command)
@@ -83,6 +82,10 @@ extension LayoutBuilder {
     var parts = [word(), token()]
     if loop.second != nil { parts += [token(), .space, token()] }
     return .sequence(parts + [.space, word(), head(loop.sequence)])
+  }
+
+  mutating func parallelFor(_ loop: ForEach, _ settings: [Argument]) -> Layout {
+    .sequence([word(), forHead(loop)] + withSettings(settings) + [.space, block(loop.body)])
   }
 
   private mutating func deferred(_ body: Block) -> Layout {
@@ -163,6 +166,7 @@ extension LayoutBuilder {
   mutating func entry(_ entry: RecordEntry, alignedTo widest: Int? = nil) -> Layout {
     switch entry {
     case .spread(let value, _): return .sequence(token(), expression(value))
+    case .computed(_, let value): return .sequence(string(), token(), .space, expression(value))
     case .field(let key, let value):
       let name = current.kind == .stringStart ? string() : token()
       var parts = [name, token()]

@@ -178,9 +178,22 @@ extension Parser {
         help: "each round of `parallel for x in [ … ] { … }` runs at the same time as the others")
     }
     guard at(.for) else { return .parallel(try block(.statements)) }
-    let (first, second, sequence, settings) = try forHead(hasSettings: true)
-    let loop = ForEach(first: first, second: second, sequence: sequence, body: try block(.statements))
+    let (loop, settings) = try rounds(.statements)
     return .parallelForEach(loop, settings: settings)
+  }
+
+  /// What follows the `parallel` of `parallel for`.
+  private mutating func rounds(_ use: BlockUse) throws(Failure) -> (ForEach, [Argument]) {
+    let (first, second, sequence, settings) = try forHead(hasSettings: true)
+    return (ForEach(first: first, second: second, sequence: sequence, body: try block(use)), settings)
+  }
+
+  /// `parallel for x in xs { f(x) }` where a value is due.
+  mutating func parallelValue() throws(Failure) -> Expression {
+    let start = index
+    advance()
+    let (loop, settings) = try nested { parser throws(Failure) in try parser.rounds(.value) }
+    return Expression(.parallelForEach(loop, settings: settings), span: span(from: start))
   }
 
   mutating func eventually() throws(Failure) -> Eventually {

@@ -45,6 +45,7 @@ extension Parser {
       let conditional = try nested { parser throws(Failure) in try parser.conditional(.value) }
       if conditional.otherwise == nil { reportMissingElse(tokens[start].span) }
       return Expression(.conditional(conditional), span: span(from: start))
+    case .parallel where peek().keyword == .for: return try parallelValue()
     case .try: return try tried()
     case .spawn: return try spawned()
     case .service, .env, .suite, .test, .use, .with, .expect, .parallel, .eventually, .defer:
@@ -70,10 +71,13 @@ extension Parser {
     }
     return failure(
       .unexpectedToken, "`\(keyword.rawValue)` where a value is due", at: current.span, label: "is a statement",
-      help: keyword == .expect
-        ? "a condition is a value by itself"
-        : "make it a function that returns the value, and call that")
+      help: Self.valueHelp[keyword] ?? "make it a function that returns the value, and call that")
   }
+
+  private static let valueHelp: [Keyword: String] = [
+    .expect: "a condition is a value by itself",
+    .parallel: "each `let` directly in it hands its value to the block around: `parallel { let a = …; let b = … }`",
+  ]
 
   /// `try` reaches to the end of its expression, which may be a verb.
   private mutating func tried() throws(Failure) -> Expression {

@@ -50,12 +50,32 @@ extension Parser {
         entries.append(.spread(try parser.expression(), span))
         return
       }
-      let key = try parser.recordKey(isBody: separators == .any)
+      let isBody = separators == .any
+      if !isBody, parser.at(.stringStart), let entry = try parser.computedEntry() {
+        entries.append(entry)
+        return
+      }
+      let key = try parser.recordKey(isBody: isBody)
       if !keys.insert(key.text).inserted { parser.reportDuplicate(key) }
-      guard parser.accept(.colon) else { throw parser.missingColon(after: key, isBody: separators == .any) }
+      guard parser.accept(.colon) else { throw parser.missingColon(after: key, isBody: isBody) }
       entries.append(.field(key, try parser.expression()))
     }
     return entries
+  }
+
+  private static let interpolations: Set<Token.Kind> = [.interpolationName, .interpolationStart, .captureStart]
+
+  /// `"$name": value`; nil, and nothing is taken, where the key is plain text.
+  private mutating func computedEntry() throws(Failure) -> RecordEntry? {
+    let end = Int(current.partner)
+    guard end > index, tokens[index..<end].contains(where: { Self.interpolations.contains($0.kind) }) else {
+      return nil
+    }
+    let key = try stringLiteral()
+    guard accept(.colon) else {
+      throw missingColon(after: RecordKey(source.string(key.span), span: key.span), isBody: false)
+    }
+    return .computed(key, try expression())
   }
 
   private mutating func reportDuplicate(_ key: RecordKey) {
@@ -66,7 +86,7 @@ extension Parser {
 
   private mutating func recordKey(isBody: Bool) throws(Failure) -> RecordKey {
     if at(.stringStart) {
-      let key = try plainString("a key", help: isBody ? [] : [Self.computedKeyHelp])
+      let key = try plainString("a key")
       return RecordKey(key.text, span: key.span)
     }
     guard at(.name) || at(.keyword) else {
@@ -81,12 +101,19 @@ extension Parser {
   private func keyHint(isBody: Bool) -> String {
     switch current.kind {
     case .number: "keys that are no names stand in quotes: `\"\(string(current))\"`"
-    case .leftBracket where !isBody: Self.computedKeyHelp
+    case .leftBracket where !isBody, .leftParen where !isBody:
+      "a key that is computed is a string: `\"${\(bracketed)}\": …`"
     default: ""
     }
   }
 
-  private static let computedKeyHelp = "a key that is computed is set afterwards, in a `var`: `record[key] = …`"
+  /// What stands between the bracket that is here and its partner, where that is short.
+  private var bracketed: String {
+    let end = Int(current.partner)
+    guard end > index else { return "…" }
+    let text = source.string(Span(Int(current.end), Int(tokens[end].start)))
+    return text.isEmpty || text.utf8.count > 40 || text.contains("\n") ? "…" : text
+  }
 
   private mutating func missingColon(after key: RecordKey, isBody: Bool) -> Failure {
     let help =

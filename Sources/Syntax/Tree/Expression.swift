@@ -31,6 +31,8 @@ package struct Expression: Sendable {
     /// The span is the operator's.
     case binary(BinaryOperator, Span, Expression, Expression)
     case conditional(Conditional)
+    /// `parallel for` where a value is due: the list of what its rounds give.
+    case parallelForEach(ForEach, settings: [Argument])
     case function(FunctionBody)
     case `try`(Expression)
     /// `$(command)` where a value is due.
@@ -79,6 +81,8 @@ package enum ListElement: Sendable {
 
 package enum RecordEntry: Sendable {
   case field(RecordKey, Expression)
+  /// `"$name": value`, whose key is known when the program runs.
+  case computed(StringLiteral, Expression)
   /// `...record`; the span is that of the three dots.
   case spread(Expression, Span)
 }

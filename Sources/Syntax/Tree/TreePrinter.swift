@@ -125,6 +125,8 @@ package struct TreePrinter {
     case .unary(let operation, let operand): "(\(operation.rawValue) \(text(operand)))"
     case .binary(let operation, _, let left, let right): "(\(operation.rawValue) \(text(left)) \(text(right)))"
     case .conditional(let conditional): text(conditional)
+    case .parallelForEach(let loop, let settings):
+      "(parallel \(head(loop))\(arguments(settings)) \(inline(loop.body)))"
     case .function(let function): text(function)
     case .try(let value): "(try \(text(value)))"
     case .capture(let command): "(capture \(text(command)))"
@@ -156,6 +158,7 @@ package struct TreePrinter {
     entries.map { entry in
       switch entry {
       case .field(let key, let value): " \(key.text): \(text(value))"
+      case .computed(let key, let value): " \(text(Expression(.string(key), span: key.span))): \(text(value))"
       case .spread(let value, _): " ...\(text(value))"
       }
     }.joined()

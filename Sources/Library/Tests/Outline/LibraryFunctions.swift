@@ -1,4 +1,5 @@
 import Runtime
+import Semantics
 import Syntax
 
 /// Tells statements that declare from those that do something: what reading a value costs may be paid once for each suite, what a
@@ -26,7 +27,7 @@ struct LibraryFunctions {
     case .index(let base, let index): isPlain(base) && isPlain(index)
     case .unary(_, let operand), .try(let operand): isPlain(operand)
     case .binary(_, _, let left, let right): isPlain(left) && isPlain(right)
-    case .conditional, .capture, .spawn: false
+    case .conditional, .parallelForEach, .capture, .spawn: false
     }
   }
 
@@ -47,6 +48,7 @@ struct LibraryFunctions {
   private func isPlain(_ entry: RecordEntry) -> Bool {
     switch entry {
     case .field(_, let expression), .spread(let expression, _): isPlain(expression)
+    case .computed(let key, let expression): key.parts.allSatisfy(isPlain) && isPlain(expression)
     }
   }
 
@@ -54,10 +56,10 @@ struct LibraryFunctions {
   private func isPlain(_ call: Call) -> Bool {
     guard call.arguments.allSatisfy({ isPlain($0.value) }) else { return false }
     switch call.callee.kind {
-    case .name(let name): return LibraryFunctions.reading.contains(name.text) && library.functions[name.text] != nil
+    case .name(let name): return library.functions[name.text].map(reads) ?? false
     case .member(let base, let method):
-      if case .name(let namespace) = base.kind, library.functions["\(namespace.text).\(method.text)"] != nil {
-        return namespace.text == "json"
+      if case .name(let namespace) = base.kind, let function = library.functions["\(namespace.text).\(method.text)"] {
+        return reads(function)
       }
       // Methods of plain values: `"a b".split(" ")`.
       return isPlain(base)
@@ -65,7 +67,5 @@ struct LibraryFunctions {
     }
   }
 
-  private static let reading: Set<String> = [
-    "range", "getenv", "flag", "option", "type", "int", "float", "string", "read", "exists", "now", "len", "secret",
-  ]
+  private func reads(_ function: Builtin) -> Bool { function.signature.isPure || function.signature.name == "secret" }
 }

@@ -6,7 +6,8 @@ extension LibraryTable {
     add([
       Builtin(
         Signature(
-          "json.parse", [.init("text", .string, help: "JSON.")], returns: .any, summary: "Makes values of JSON.",
+          "json.parse", [.init("text", .string, help: "JSON.")], returns: .any, isPure: true,
+          summary: "Makes values of JSON.",
           example: "json.parse(\"[1, 2]\")  # [1, 2]")
       ) { arguments throws(Raise) in try JSON.parse(try arguments.string(0, "text"), in: arguments.machine) },
       Builtin(
@@ -16,7 +17,8 @@ extension LibraryTable {
             .init("value", .any, help: "What to write."),
             .init("indent", .int, .optional(defaultText: "0, all on one line"), help: "Spaces for each level."),
           ],
-          returns: .string, summary: "Writes a value as JSON.", example: "json.text({ a: 1 })  # \"{\\\"a\\\":1}\"")
+          returns: .string, isPure: true, summary: "Writes a value as JSON.",
+          example: "json.text({ a: 1 })  # \"{\\\"a\\\":1}\"")
       ) { arguments throws(Raise) in
         let indent = try arguments.optional(1, { i throws(Raise) in try arguments.int(i, "indent") }) ?? 0
         return .string(try JSON.text(arguments[0], indent: Int(min(max(indent, 0), 16)), in: arguments.machine))

@@ -1,6 +1,6 @@
 import Syntax
 
-/// Reads JSON by RFC 8259. Numbers without fraction and exponent are ints where they fit.
+/// Reads JSON by RFC 8259. Numbers without fraction and exponent are ints, which must fit.
 struct JSONReader {
   private let bytes: [UInt8]
   private var position = 0
@@ -218,9 +218,21 @@ extension JSONReader {
       return .float(isNegative ? -number : number)
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if isInteger, let number = Int64(text) { return .int(number) }
+    if isInteger {
+      guard let number = Int64(text) else { throw tooLarge(text) }
+      return .int(number)
+    }
     guard let number = Double(text), number.isFinite else { throw malformed("a number out of range", at: start) }
     return .float(number)
+  }
+
+  /// A float would be another number without a word.
+  private func tooLarge(_ digits: String) -> Raise {
+    let line = bytes.prefix(position).count { $0 == UInt8(ascii: "\n") } + 1
+    let shown = digits.utf8.count <= 40 ? digits : "\(digits.prefix(40))…"
+    return .failure(
+      .overflow, "\(shown) does not fit an int, at line \(line) of the JSON",
+      help: ["ints are 64-bit; a longer one is written as a string, `\"…\"`, or as a float, with `.0`"])
   }
 
   private mutating func takeDigits(_ digits: inout Digits.Run) {

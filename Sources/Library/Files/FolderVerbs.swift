@@ -1,0 +1,87 @@
+import Glibc
+import Orchestration
+import Runtime
+import Semantics
+import Syntax
+
+private typealias Parameter = Signature.Parameter
+
+/// Making, moving and removing of files and folders.
+enum FolderVerbs {
+  static let all: [Builtin] = [
+    Builtin(
+      Signature(
+        "mkdir", [Parameter("path", .string, help: "The folder.")],
+        summary: "Makes a folder, and those that it stands in; one that is there stays as it is.",
+        example: "mkdir \"out/reports\"")
+    ) { arguments throws(Raise) in
+      try makeFolder(WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine))
+      return .null
+    },
+    Builtin(
+      Signature(
+        "move",
+        [
+          Parameter("from", .string, help: "A file or folder."),
+          Parameter("to", .string, help: "Its new path; a file that is there is replaced."),
+        ],
+        summary: "Moves a file or folder, or gives it another name.", example: "move(\"report.new\", \"report.json\")")
+    ) { arguments throws(Raise) in
+      let (from, to) = (try arguments.string(0, "from"), try arguments.string(1, "to"))
+      let machine = arguments.machine
+      guard rename(WorkingFolder.resolve(from, in: machine), WorkingFolder.resolve(to, in: machine)) == 0 else {
+        throw moveFailed(from, to)
+      }
+      return .null
+    },
+    Builtin(
+      Signature(
+        "remove", [Parameter("path", .string, help: "A file, or a folder with all that is in it.")],
+        summary: "Removes a file or folder, which must be there.", example: "if exists(\"out\") { remove \"out\" }")
+    ) { arguments throws(Raise) in
+      try remove(try arguments.string(0, "path"), in: arguments.machine)
+      return .null
+    },
+  ]
+
+  private static func makeFolder(_ path: String) throws(Raise) {
+    var made = path.hasPrefix("/") ? "/" : ""
+    for name in path.split(separator: "/") {
+      made += name
+      if Glibc.mkdir(made, 0o777) != 0, errno != EEXIST { throw FileSystem.failed("make", path) }
+      made += "/"
+    }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .failure(.ioFailed, "cannot make \(path): a file of that name is there")
+    }
+  }
+
+  private static func moveFailed(_ from: String, _ to: String) -> Raise {
+    let reason = errno
+    let help = reason == EXDEV ? ["they are on different file systems: `$ mv \(from) \(to)` copies"] : []
+    return .failure(.ioFailed, "cannot move \(from) to \(to): \(SystemReason.text(reason))", help: help)
+  }
+
+  private static func remove(_ path: String, in machine: Machine) throws(Raise) {
+    let resolved = WorkingFolder.resolve(path, in: machine)
+    var status = stat()
+    guard lstat(resolved, &status) == 0 else { throw FileSystem.failed("remove", path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      guard unlink(resolved) == 0 else { throw FileSystem.failed("remove", path) }
+      return
+    }
+    guard let real = realpath(resolved, nil) else { throw FileSystem.failed("remove", path) }
+    defer { free(real) }
+    let folder = String(cString: real)
+    let current = WorkingFolder.current
+    // A path that is not what it was thought to be should not cost all that somebody has.
+    guard folder.split(separator: "/").count > 1, !"\(current)/".hasPrefix("\(folder)/") else {
+      throw .failure(.ioFailed, "cannot remove \(path): it is the folder that orch runs in, or one around it")
+    }
+    FolderRemoval.remove(folder)
+    if lstat(folder, &status) == 0 {
+      throw .failure(.ioFailed, "cannot remove all of \(path)", help: ["is somebody else writing in it?"])
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import Semantics
+import Syntax
+
+extension LibraryTable {
+  /// `csv.parse` and `csv.text`, beside those of `json`.
+  mutating func addCSV() {
+    let separator = Signature.Parameter(
+      "separator", .string, .optional(defaultText: "\",\""), isNamedOnly: true,
+      help: "The character between two fields: \";\", \"\\t\".")
+    add([
+      Builtin(
+        Signature(
+          "csv.parse",
+          [
+            .init("text", .string, help: "CSV, by RFC 4180."),
+            .init(
+              "header", .bool, .optional(defaultText: "true"), isNamedOnly: true,
+              help: "The first line names the fields; without that each row is a list."),
+            separator,
+          ],
+          returns: .list, isPure: true,
+          summary: "Makes a list of the rows of CSV: records of strings, or lists of strings.",
+          example: "csv.parse(\"sku,qty\\nmug,2\")  # [{ sku: \"mug\", qty: \"2\" }]")
+      ) { arguments throws(Raise) in
+        let hasHeader = try arguments.optional(1, { i throws(Raise) in try arguments.bool(i, "header") }) ?? true
+        var reader = CSVReader(try arguments.string(0, "text"), separator: try arguments.separator(2))
+        let rows = try reader.rows()
+        return .list(hasHeader ? try records(rows) : rows.map { .list($0.fields.map { .string($0) }) })
+      },
+      Builtin(
+        Signature(
+          "csv.text",
+          [.init("rows", .list, help: "Records, whose keys make the first line, or lists."), separator],
+          returns: .string, isPure: true, summary: "Writes rows as CSV by RFC 4180; null becomes an empty field.",
+          example: "csv.text([{ sku: \"mug\", qty: 2 }])  # \"sku,qty\\nmug,2\\n\"")
+      ) { arguments throws(Raise) in
+        var writer = CSVWriter(separator: try arguments.separator(1), machine: arguments.machine)
+        return .string(try writer.text(try arguments.list(0, "rows")))
+      },
+    ])
+  }
+}
+
+/// Rows under the names of the first.
+private func records(_ rows: [CSVReader.Row]) throws(Raise) -> [Value] {
+  guard let header = rows.first else { return [] }
+  var names: [StringBox] = []
+  for name in header.fields {
+    let box = StringBox(name)
+    guard !names.contains(box) else {
+      throw .failure(
+        .invalidValue, "the first line of this CSV names `\(name)` twice",
+        help: ["`csv.parse(text, header: false)` gives lists"])
+    }
+    names.append(box)
+  }
+  var records: [Value] = []
+  for row in rows.dropFirst() {
+    guard row.fields.count == names.count else {
+      throw .failure(
+        .invalidValue,
+        "line \(row.line) of this CSV has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s"), and its first line names \(names.count)",
+        help: ["`csv.parse(text, header: false)` gives lists, whatever they hold"])
+    }
+    let record = RecordBox(capacity: names.count)
+    for (name, field) in zip(names, row.fields) { record.add(name, .string(field)) }
+    records.append(.record(record))
+  }
+  return records
+}
+
+private struct CSVReader {
+  struct Row {
+    var line: Int
+    var fields: [String]
+  }
+
+  private let bytes: [UInt8]
+  private let separator: UInt8
+  private var position = 0
+  private var line = 1
+
+  init(_ text: String, separator: UInt8) {
+    let bytes = Array(text.utf8)
+    self.bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
+    self.separator = separator
+  }
+
+  /// Lines with nothing on them are none.
+  mutating func rows() throws(Raise) -> [Row] {
+    var rows: [Row] = []
+    while position < bytes.count {
+      if takeLineEnd() { continue }
+      var row = Row(line: line, fields: [])
+      while true {
+        row.fields.append(try field())
+        if position < bytes.count, bytes[position] == separator {
+          position += 1
+        } else if position >= bytes.count || takeLineEnd() {
+          break
+        } else {
+          throw malformed("something stands behind the closing quote of a field")
+        }
+      }
+      rows.append(row)
+    }
+    return rows
+  }
+
+  private mutating func field() throws(Raise) -> String {
+    guard position < bytes.count, bytes[position] == Self.quote else { return try bare() }
+    let start = line
+    position += 1
+    var field: [UInt8] = []
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      if byte == Self.quote {
+        guard position < bytes.count, bytes[position] == Self.quote else {
+          return String(decoding: field, as: UTF8.self)
+        }
+        position += 1
+      }
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      field.append(byte)
+    }
+    line = start
+    throw malformed("a quoted field does not end")
+  }
+
+  private mutating func bare() throws(Raise) -> String {
+    let start = position
+    while position < bytes.count, bytes[position] != separator, !atLineEnd {
+      if bytes[position] == Self.quote { throw malformed("a quote stands within a field without quotes around it") }
+      position += 1
+    }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  private var atLineEnd: Bool {
+    if bytes[position] == UInt8(ascii: "\n") { return true }
+    guard bytes[position] == UInt8(ascii: "\r") else { return false }
+    return position + 1 == bytes.count || bytes[position + 1] == UInt8(ascii: "\n")
+  }
+
+  private mutating func takeLineEnd() -> Bool {
+    guard atLineEnd else { return false }
+    position += bytes[position] == UInt8(ascii: "\r") && position + 1 < bytes.count ? 2 : 1
+    line += 1
+    return true
+  }
+
+  private func malformed(_ what: String) -> Raise {
+    .failure(
+      .invalidValue, "this is not CSV: \(what), on line \(line)",
+      help: ["a field with quotes stands in quotes, and each of its own is doubled: `\"5\"\" disk\"`"])
+  }
+
+  private static let quote = UInt8(ascii: "\"")
+}
+
+private struct CSVWriter {
+  private var text = ""
+  private let separator: UInt8
+  private let machine: Machine
+
+  init(separator: UInt8, machine: Machine) {
+    self.separator = separator
+    self.machine = machine
+  }
+
+  mutating func text(_ rows: [Value]) throws(Raise) -> String {
+    let names = names(of: rows)
+    if !names.isEmpty { try write(names.map { .string($0) }) }
+    for row in rows {
+      switch row {
+      case .record(let box):
+        try write(names.map { name in box.position(of: name).map { box.value(at: $0) } ?? .null })
+      case .list(let box) where names.isEmpty: try write(box.items)
+      default:
+        throw .failure(
+          .typeMismatch,
+          names.isEmpty
+            ? "a row of CSV is a record or a list, this is \(row.kind.withArticle)"
+            : "the rows of CSV are all records or all lists, and this is \(row.kind.withArticle)")
+      }
+    }
+    return text
+  }
+
+  /// The keys of all records, in the order in which they first come.
+  private func names(of rows: [Value]) -> [StringBox] {
+    let all = RecordBox()
+    for case .record(let box) in rows {
+      for entry in box.entries { all.set(entry.name, to: .null) }
+    }
+    return all.entries.map(\.name)
+  }
+
+  private mutating func write(_ fields: [Value]) throws(Raise) {
+    for (place, field) in fields.enumerated() {
+      if place > 0 { text.unicodeScalars.append(Unicode.Scalar(separator)) }
+      let field = field.isNull ? "" : try machine.text(of: field)
+      // A line with one empty field would be an empty line.
+      text += needsQuotes(field) || (field.isEmpty && fields.count == 1) ? quoted(field) : field
+      try SizeLimit.check(text: text.utf8.count)
+    }
+    text += "\n"
+  }
+
+  private func needsQuotes(_ field: String) -> Bool {
+    field.utf8.contains {
+      $0 == separator || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+    }
+  }
+
+  private func quoted(_ field: String) -> String {
+    var quoted = "\""
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+}
+
+extension Arguments {
+  fileprivate func separator(_ index: Int) throws(Raise) -> UInt8 {
+    guard let text = try optional(index, { i throws(Raise) in try string(i, "separator") }) else {
+      return UInt8(ascii: ",")
+    }
+    guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80, !"\"\r\n".utf8.contains(byte) else {
+      throw .failure(
+        .invalidValue, "`separator` must be one character of ASCII, this is \(Value.string(text).shortLiteral)")
+    }
+    return byte
+  }
+}
