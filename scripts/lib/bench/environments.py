@@ -177,10 +177,10 @@ def cold(report, runs, orch, contenders):
 
 def warm(report, runs, orch, folder):
     """From the start of the command to the answer of a service of an environment of the four that waited."""
-    declared = (bench / "up.orch").read_text().partition("env shop")[0].replace("../../../docker", str(root / "docker"))
     mark = random.randrange(10**9)
+    declared = (bench / "up.orch").read_text().partition("up shop")[0].replace("../../../docker", str(root / "docker"))
+    declared = declared.replace("port:  8000", f'port: 8000, labels: {{ bench: "{mark}" }}')
     text = f"""{declared}
-env shop {{ services: [{{ ...backend, labels: {{ bench: "{mark}" }} }}, auth] }}
 let mine = up shop --warm 2 --ttl 60s
 expect http.get("${{mine.backend.url}}/health").status == 200
 print "answered"
