@@ -86,7 +86,7 @@ extension Operators {
     if case .int(let number) = place.pointee, case .int(let more) = value.pointee {
       place.put(try checked(number.addingReportingOverflow(more)), at: 0)
     } else if let length = place.withString({ $0.text.utf8.count }), let more = value.withString({ $0.text }) {
-      try SizeLimit.check(text: length + more.utf8.count)
+      try SizeLimit.check(text: length + more.utf8.count, from: length)
       place.ownString()
       place.withString { $0.append(more) }
     } else if case .list = place.pointee, let more = value.withList({ $0.items }) {

@@ -8,7 +8,7 @@ extension Machine {
       place.pointee = try Operators.add(place.pointee, .string(more))
       return
     }
-    try SizeLimit.check(text: length + more.utf8.count)
+    try SizeLimit.check(text: length + more.utf8.count, from: length)
     place.ownString()
     place.withString { $0.append(more) }
   }

@@ -12,13 +12,15 @@ package enum SizeLimit {
     static let elements = 100_000_000
   #endif
 
-  static func check(text bytes: Int) throws(Raise) {
+  /// - Parameter length: of the string that grows so long, in bytes. Memory is asked for again with each further piece of ``large``, as
+  ///   asking takes longer than a short text takes to be appended.
+  static func check(text bytes: Int, from length: Int = 0) throws(Raise) {
     guard bytes <= text else {
       throw .failure(
         .invalidValue, "a string cannot be longer than \(SizeText.format(Int64(text)))",
         help: ["does the loop that builds it ever stop?"])
     }
-    if bytes > large { try MemoryLimit.check(room: bytes * 2) }
+    if bytes / large > length / large { try MemoryLimit.check(room: bytes * 2) }
   }
 
   /// Before a list that has room for so many elements gets more of them.
