@@ -67,19 +67,9 @@ struct BuildRemedy {
     for (name, value) in source.arguments.sorted(by: { $0.key < $1.key }) {
       words += ["--build-arg", "\(name)=\(value)"]
     }
-    let command = (words + [source.context]).map(Self.quoted).joined(separator: " ")
+    let command = (words + [source.context]).map(ShellWord.quoted).joined(separator: " ")
     let tags = replaced.sorted { $0.key < $1.key }.map { "before: `docker tag \($0.value) \($0.key)`" }
     return ["by hand: `\(command)`"] + tags
-  }
-
-  /// As a shell takes it for one word.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      let scalar = Unicode.Scalar(byte)
-      return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-        || "-._/=:@%+,".unicodeScalars.contains(scalar)
-    }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
   private static func known(_ message: String, _ source: BuildSource) -> [String]? {

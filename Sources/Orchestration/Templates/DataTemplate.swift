@@ -130,7 +130,8 @@ extension DataTemplate {
     """
 
   func build() -> BuildSpec {
-    let settings = variables.sorted { $0.key < $1.key }.map { "export \($0.key)=\($0.value.shellQuoted)\n" }.joined()
+    let settings = variables.sorted { $0.key < $1.key }
+      .map { "export \($0.key)=\(ShellWord.quoted($0.value))\n" }.joined()
     let command = ["/bin/sh", "-c", settings + DataTemplate.initialisation]
     let dockerfile = """
       FROM \(base)
@@ -162,10 +163,6 @@ extension DataTemplate {
 }
 
 extension String {
-  fileprivate var shellQuoted: String {
-    "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
-  }
-
   fileprivate var jsonQuoted: String {
     let escaped = unicodeScalars.map { scalar -> String in
       switch scalar {
