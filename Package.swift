@@ -216,7 +216,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Reporting", "TestRunner", "Library", "Orchestration", "ContainerEngine", "Runtime", "Syntax", "Terminal",
-        "Processes",
+        "Processes", "TerminalTesting",
       ],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(

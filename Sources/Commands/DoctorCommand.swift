@@ -32,8 +32,9 @@ struct DoctorCommand: StatusCommand {
         found.withLock { $0 = diagnosis }
         await orchestrator.engine.close()
       } catch {
-        let text = (error as? OrchestrationError)?.describe() ?? "\(error)"
-        problem.withLock { $0 = text }
+        let known = error as? OrchestrationError
+        let help = (known?.remedies ?? []).map { "\n  = help: \($0)" }.joined()
+        problem.withLock { $0 = (known?.describe() ?? "\(error)") + help }
       }
     }
     guard let diagnosis = found.withLock({ $0 }) else {

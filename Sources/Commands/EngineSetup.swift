@@ -3,6 +3,7 @@ import DockerEngine
 import Glibc
 import Library
 import Orchestration
+import Runtime
 
 /// Builds what talks to the container engine: the one place where an implementation is chosen.
 enum EngineSetup {
@@ -12,19 +13,30 @@ enum EngineSetup {
       names: { folder in (try? FolderListing.names(in: folder)) ?? [] })
   }
 
+  /// What an engine is found by, even where a secret is as short as a part of it.
+  private static let engineVariables: Set<String> = [
+    "HOME", "PATH", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME",
+    "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY",
+  ]
+
   /// The orchestrator is made when a program first asks for it, and then sweeps what dead runs have left.
   /// - Parameters:
   ///   - sweeps: not for what is over in a moment.
   ///   - keepsEvidence: what fails leaves something for reports.
+  ///   - secrets: what the processes that outlive this one are not to have among their variables.
   static func access(
-    _ variables: [String: String], sweeps: Bool = true, keepsEvidence: Bool = false,
+    _ variables: [String: String], sweeps: Bool = true, keepsEvidence: Bool = false, secrets: SecretMask,
     events: @escaping @Sendable (OrchestrationEvent) -> Void
   ) -> (engine: EngineAccess, supervisor: Supervisor) {
     let id = Session.newID()
-    let supervisor = Supervisor(SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id]))
+    let hides: VariableFilter = { name, value in
+      !engineVariables.contains(String(name)) && secrets.isIn(String(value))
+    }
+    let supervisor = Supervisor(
+      SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id], hiding: hides))
     let engine = EngineAccess {
       let session = Session(id: id, owner: .current())
-      let keepers = WarmKeeperLauncher(executable: "/proc/self/exe", arguments: ["keep-warm"])
+      let keepers = WarmKeeperLauncher(executable: "/proc/self/exe", arguments: ["keep-warm"], hiding: hides)
       let orchestrator = try await orchestrator(
         variables, session, supervisor, keepers: keepers, keepsEvidence: keepsEvidence, events: events)
       // It must not hold up this run.

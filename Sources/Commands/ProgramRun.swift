@@ -50,9 +50,7 @@ struct ProgramRun {
     // What went wrong is told at once; cleaning up after it takes a moment.
     if case .failed(let failure) = ending {
       context.console.report(ending)
-      if failure.isOfEnvironment {
-        events.bundles.suffix(1).forEach { context.console.error(context.report.line(bundle: $0)) }
-      }
+      events.bundles(of: failure).forEach { context.console.error(context.report.line(bundle: $0)) }
     }
     if !context.host.finishWithoutEngine() { blockingWait { await context.host.finish() } }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
@@ -81,7 +79,11 @@ struct ProgramRun {
         return interrupt.reason.map { RunVerdict.Ending(.interruption($0)) } ?? .completed
       } catch {
         let ended = machine.final(error)
-        guard let reason = interrupt.reason, case .failure(let failure) = ended else { return RunVerdict.Ending(ended) }
+        guard case .failure(let failure) = ended else { return RunVerdict.Ending(ended) }
+        guard let reason = interrupt.reason else {
+          host.tests.tellOfEvidence(for: failure, in: machine)
+          return RunVerdict.Ending(ended)
+        }
         host.tell(failure)
         return RunVerdict.Ending(.interruption(reason))
       }

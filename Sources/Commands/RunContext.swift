@@ -34,7 +34,7 @@ struct RunContext {
       if isOutputTaken { output.writeError(secrets.masked(text)) } else { output.write(secrets.masked(text)) }
     }
     let (engine, supervisor) = EngineSetup.access(
-      ProcessVariables.all, sweeps: !isCommand, keepsEvidence: events != nil
+      ProcessVariables.all, sweeps: !isCommand, keepsEvidence: events != nil, secrets: secrets
     ) { event in
       let event = event.masked(by: secrets)
       progress.note(event)

@@ -41,8 +41,12 @@ struct ScriptEvents: Sendable {
     return reports.record[job: job.id]?.tests.last { $0.path == event.path && $0.result != nil }?.bundle
   }
 
-  /// Where what environments left was put that no test had.
-  var bundles: [String] { reports.record.environments.filter { $0.owner == nil }.compactMap(\.bundle) }
+  /// Where what environments left was put: the one that did not come up, where that is what failed, and those that went with it.
+  func bundles(of failure: Failure) -> [String] {
+    let record = reports.record
+    let failed = failure.isOfEnvironment ? record.environments.last { $0.hasFailed && $0.owner == nil } : nil
+    return ([failed?.bundle] + record.bundlesOutsideOfTests(of: job)).compactMap(\.self)
+  }
 
   func finish(_ verdict: RunVerdict) {
     if case .failed(let failure) = verdict.ending { recorder.record(.jobFailed(job, failure)) }

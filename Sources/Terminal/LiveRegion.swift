@@ -59,7 +59,7 @@ package struct LiveRegion {
   }
 
   private mutating func redraw(_ lines: [String], below permanent: [String]) {
-    let size = windowSize() ?? WindowSize(columns: 80, rows: 24)
+    let size = windowSize() ?? .standard
     // The last column stays free: writing it makes some terminals wrap, others erase it again.
     let fitted = lines.prefix(max(1, size.rows - 1)).map { $0.fitted(to: size.columns - 1, unicode: unicode) }
     guard !fitted.isEmpty else { return finish(permanent) }

@@ -10,6 +10,9 @@ package struct WindowSize: Hashable, Sendable {
     self.rows = rows
   }
 
+  /// Of a terminal that does not know its own.
+  package static let standard = WindowSize(columns: 80, rows: 24)
+
   /// The size now; `nil` when the descriptor is no terminal or the terminal does not know.
   package static func of(descriptor: Int32) -> WindowSize? {
     var size = winsize()

@@ -146,6 +146,44 @@ struct FailureBundleTests {
     #expect(try bundle("shop-", in: folder)["api.log"]?.contains("began with ***") == true, "\(folder.files)")
   }
 
+  @Test(arguments: [["main.orch"], ["test", "main.orch"]])
+  func `an error outside of tests leaves what its environments have to say, and why it came`(words: [String]) throws {
+    let folder = try folder(
+      """
+      up shop
+      let r = try up(worse)
+      parallel { sleep 10s; expect shop.db.port == 1, "the port" }
+      """)
+    let run = try run(words, in: folder)
+    #expect(run.status == 1)
+    #expect((run.output + run.errors).contains("= bundle: .orch/runs/1/shop-"), "\(run)")
+    #expect(!run.errors.contains("= bundle: .orch/runs/1/worse-"))
+    let files = try bundle("shop-", in: folder)
+    #expect(
+      Set(files.keys) == [
+        "failure.txt", "db.log", "api.log", "all-services.log", "probes.txt", "inspect.json", "timeline.txt",
+      ])
+    #expect(files["api.log"]?.contains("began with ***") == true)
+    #expect(files["failure.txt"]?.hasPrefix("main.orch\nmain.orch:16:30\n") == true)
+    #expect(files["failure.txt"]?.contains("the port") == true)
+  }
+
+  @Test func `a limit that runs out in an environment leaves what it has to say`() throws {
+    let folder = try folder("with timeout: 5s { up shop; sleep 20s }")
+    let run = try run(["main.orch"], in: folder)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("not done within 5s"), "\(run)")
+    #expect(try bundle("shop-", in: folder)["db.log"]?.contains("Ready to accept connections") == true)
+  }
+
+  @Test func `an error that something takes leaves nothing of what was up`() throws {
+    let folder = try folder("fn once() { up shop; fail(\"once\") }\nlet r = try once()\nfail(\"at last\")")
+    let run = try run(["main.orch"], in: folder)
+    #expect(run.status == 1)
+    #expect(!run.errors.contains("bundle"), "\(run)")
+    #expect(!folder.files.contains { $0.contains("/runs/") })
+  }
+
   @Test func `what succeeds leaves nothing, and neither does what fails without an environment`() throws {
     for program in ["up shop", "test \"none\" { fail(\"no environment\") }"] {
       let folder = try folder(program)

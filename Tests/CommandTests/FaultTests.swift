@@ -42,6 +42,34 @@ struct FaultTests {
     #expect(run.output == "no answer\nPONG\nno answer\nPONG\n", "\(run.errors)")
   }
 
+  @Test func `a service that comes back to the network has all the names that it had`() throws {
+    let run = try trial.run(
+      shop.replacing("redis { ", with: "redis { aliases: [\"cache.local\"], ", maxReplacements: 1) + """
+        fn named() { return try shop.client.exec("redis-cli", "-h", "cache.local", "ping") }
+        expect named().ok
+        if true { disconnect shop.redis }
+        print named().value.out.trim()
+        """)
+    #expect(run.output == "PONG\n", "\(run.errors)")
+  }
+
+  @Test(arguments: [
+    ["disconnect", "kill"], ["pause", "kill"], ["kill", "disconnect"], ["pause", "disconnect", "kill"],
+  ])
+  func `several faults of one service are all healed, and then it is ready`(faults: [String]) throws {
+    let inflicted = faults.map { "\($0) shop.redis" }.joined(separator: "; ")
+    let run = try trial.run(shop + "if true { \(inflicted); sleep 200ms }\nprint state() ask()")
+    #expect(run.output == "running PONG\n" && run.status == 0, "\(run.errors)")
+  }
+
+  @Test func `a signal that ends nothing starts nothing anew`() throws {
+    let run = try trial.run(
+      shop
+        + "let port = shop.redis.port\nif true { kill shop.client --signal \"SIGHUP\" }\nprint (shop.redis.port == port)\n"
+        + "if true { kill shop.redis --signal \"SIGCONT\" }\nprint (shop.redis.port == port) ask()")
+    #expect(run.output == "true\ntrue PONG\n" && run.status == 0, "\(run.errors)")
+  }
+
   @Test func `what a test inflicts does not reach the next`() throws {
     let run = try trial.run(
       shop + """

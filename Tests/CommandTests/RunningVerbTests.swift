@@ -42,6 +42,30 @@ struct RunningVerbTests {
     }
   }
 
+  @Test func `a service that was stopped is reached nowhere, and says so`() throws {
+    try withShop { name in
+      #expect(try orch("stop", name, "worker").status == 0)
+      #expect(try orch("stop", name, "store").status == 0)
+      for words in [["port", name, "store"], ["port", name, "store", "6379"], ["url", name, "store"]] {
+        let run = try Executable.run(words, variables: trial.variables)
+        #expect(run.errors.contains("service `store` is reached nowhere now"), "\(run)")
+      }
+      #expect(try orch("port", name, "store", "80").errors.contains("it declares 6379/tcp"))
+      let program =
+        "let m = attach \"\(name)\"\nstart m.store\nlet was = m.store.port\nstop m.store\nprint m.store.port"
+      let run = try trial.run(program)
+      #expect(run.status != 0 && run.errors.contains("is reached nowhere now"), "\(run)")
+    }
+  }
+
+  @Test func `exec with an input of its own shows what the program has written, and ends as it did`() throws {
+    try withShop { name in
+      #expect(try orch("exec", "--input", "hello", name, "worker", "cat").output == "hello")
+      let failed = try orch("exec", "--input", "x", name, "worker", "sh", "-c", "echo no >&2; exit 7")
+      #expect(failed == Executable.Run(status: 7, output: "", errors: "no\n"))
+    }
+  }
+
   @Test func `logs of one are as they were written, of several they stand behind names`() throws {
     try withShop { name in
       let one = try orch("logs", name, "worker", "--tail", "6").output.split(separator: "\n")

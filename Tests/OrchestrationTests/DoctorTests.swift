@@ -72,6 +72,7 @@ struct DoctorTests {
   func addresses() async throws {
     let routed = await diagnosis { $0.routes = [Subnet(base: 10 << 24, prefix: 8)] }
     #expect(try found("addresses", in: routed).verdict == .bad)
+    #expect(try found("addresses", in: routed).finding == "10.201.0.0/16 is routed elsewhere, by 10.0.0.0/8: a VPN's?")
     #expect(try found("addresses", in: routed).remedies.first?.contains("ORCH_SUBNETS") == true)
     let half = await diagnosis { $0.routes = [Subnet(base: 10 << 24 | 201 << 16, prefix: 17)] }
     #expect(try found("addresses", in: half).finding == "1024 of 2048 subnets are free in 10.201.0.0/16")
@@ -84,6 +85,25 @@ struct DoctorTests {
     #expect(try found("addresses", in: used).verdict == .bad)
     let closed = await diagnosis { $0.forwards = false }
     #expect(try found("addresses", in: closed).verdict == .warning)
+  }
+
+  @Test(
+    "what the engine refuses says what would mend it",
+    arguments: [
+      (EngineError.Cause.refused(status: 403, message: "denied by a plugin"), "rules"),
+      (
+        EngineError.Cause.invalid(message: "client version 1.41 is too old. Minimum supported API version is 1.99"),
+        "update orch"
+      ),
+      (
+        EngineError.Cause.invalid(message: "client version 1.99 is too new. Maximum supported API version is 1.24"),
+        "update it"
+      ),
+      (EngineError.Cause.noSpace(message: "no space left on device"), "orch gc --images"),
+    ])
+  func refused(cause: EngineError.Cause, remedy: String) {
+    let error = OrchestrationError.engine(EngineError(operation: "create a volume", cause: cause), service: nil)
+    #expect(error.remedies.contains { $0.contains(remedy) })
   }
 
   @Test("a clock that is off, little memory, limits that do not hold, what dead runs have left")

@@ -48,6 +48,7 @@ final class FakeEngine: ContainerEngine {
   private struct State {
     var script: Script
     var calls: [String] = []
+    var inspections = 0
     var phases: [String: ContainerState.Phase] = [:]
     var specs: [String: ContainerSpec] = [:]
     var networks: [NetworkSpec] = []
@@ -67,6 +68,8 @@ final class FakeEngine: ContainerEngine {
   init(_ script: Script = Script()) { state = Mutex(State(script: script)) }
 
   var calls: [String] { state.withLock { $0.calls } }
+  /// How often the state of a container was asked for.
+  var inspections: Int { state.withLock { $0.inspections } }
   /// What is there now: names of containers, networks and volumes.
   var present: [String] {
     state.withLock { $0.specs.keys.sorted() + $0.networks.map(\.name) + $0.volumes.map(\.name) }
@@ -195,7 +198,8 @@ extension FakeEngine {
 
   func inspectContainer(_ id: ContainerID) async throws -> ContainerState {
     let found = state.withLock { state in
-      state.phases[id.rawValue].flatMap { phase in state.specs[id.rawValue].map { (phase, $0) } }
+      state.inspections += 1
+      return state.phases[id.rawValue].flatMap { phase in state.specs[id.rawValue].map { (phase, $0) } }
     }
     guard let (phase, spec) = found else { throw Self.missing(id.rawValue) }
     if case .exited = phase, state.withLock({ $0.script.isSilentAfterDeath }) {
@@ -217,10 +221,18 @@ extension FakeEngine {
     state.withLock { state in
       let own = state.specs.values.map {
         ContainerSummary(
-          id: ContainerID(rawValue: $0.name), name: $0.name, image: $0.image, labels: $0.labels, state: "running",
-          createdAt: 0)
+          id: ContainerID(rawValue: $0.name), name: $0.name, image: $0.image, labels: $0.labels,
+          state: Self.word(state.phases[$0.name]), createdAt: 0)
       }
       return (own + state.script.existing.containers).filter { Self.matches($0.labels, labels) }
+    }
+  }
+
+  private static func word(_ phase: ContainerState.Phase?) -> String {
+    switch phase {
+    case .created?: "created"
+    case .exited?: "exited"
+    default: "running"
     }
   }
 

@@ -146,6 +146,27 @@ struct SupervisorTests {
     #expect(lines.dropFirst(2).compactMap { Int($0) }.filter { $0 < 10 } == [0, 1, 2])
   }
 
+  @Test("its variables are this process' own but for those that are kept from it")
+  func variables() async throws {
+    let folder = TemporaryFolder()
+    setenv("ORCH_TEST_HIDDEN", "a=secret", 1)
+    setenv("ORCH_TEST_SHOWN", "open", 1)
+    defer {
+      unsetenv("ORCH_TEST_HIDDEN")
+      unsetenv("ORCH_TEST_SHOWN")
+    }
+    let link = try SupervisorLauncher(
+      executable: "/bin/sh", arguments: ["-c", "cat /proc/$$/environ > \(folder.path)/environ"],
+      hiding: { name, value in name.hasPrefix("ORCH_TEST_") && value == "a=secret" }
+    ).launch()
+    link.abandon()
+    var status: Int32 = 0
+    waitpid(link.pid, &status, 0)
+    let environment = String(decoding: try #require(try WholeFile.read(folder.path + "/environ")), as: UTF8.self)
+    #expect(environment.contains("ORCH_TEST_SHOWN=open\0"))
+    #expect(!environment.contains("HIDDEN"))
+  }
+
   @Test("a program that is not there is an error")
   func missing() {
     #expect(throws: OrchestrationError.self) {

@@ -52,6 +52,17 @@ struct WarmTests {
     while try await !condition() { try await Task.sleep(for: .milliseconds(3)) }
   }
 
+  /// The runs end, and the keeper, whose mark goes; nothing of any of them is left.
+  private func end(
+    _ runs: Orchestrator..., keeper: Task<Void, Never>, named id: String = "keeper", on engine: FakeEngine,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    for run in runs { await run.finish() }
+    try await engine.removeVolume("orch-keeper-\(id)")
+    await keeper.value
+    #expect(engine.present.isEmpty, sourceLocation: sourceLocation)
+  }
+
   @Test("one that waits is taken as it is, and another takes its place")
   func taken() async throws {
     let engine = engine()
@@ -69,9 +80,7 @@ struct WarmTests {
     #expect(engine.calls.count { $0.hasPrefix("create ") } == creations + 2)
     #expect(await run.finish().isEmpty)
     #expect(!engine.present.contains { $0.contains(mine.id) })
-    _ = try await engine.removeVolume("orch-keeper-keeper")
-    await keeper.value
-    #expect(engine.present.isEmpty)
+    try await end(keeper: keeper, on: engine)
   }
 
   @Test("many at once take a different one each, and what does not wait is started")
@@ -88,10 +97,7 @@ struct WarmTests {
     }
     #expect(Set(taken.map(\.id)).count == 6)
     #expect(taken.count(where: \.wasReady) >= 3)
-    _ = try await engine.removeVolume("orch-keeper-keeper")
-    await keeper.value
-    await run.finish()
-    #expect(engine.present.isEmpty)
+    try await end(run, keeper: keeper, on: engine)
   }
 
   @Test("what differs from what waits is started: another declaration, other settings, a name")
@@ -112,10 +118,7 @@ struct WarmTests {
     var cold = spec()
     cold.warm = nil
     #expect(try await !run.up(cold).wasReady)
-    await run.finish()
-    _ = try await engine.removeVolume("orch-keeper-keeper")
-    await keeper.value
-    #expect(engine.present.isEmpty)
+    try await end(run, keeper: keeper, on: engine)
   }
 
   @Test("nothing waits longer than it was to, once nobody takes any")
@@ -140,9 +143,39 @@ struct WarmTests {
     #expect(mine.id != identity.id)
     await run.finish()
     #expect(!engine.present.contains { $0.contains(identity.id) })
-    _ = try await engine.removeVolume("orch-keeper-keeper")
-    await keeper.value
-    #expect(engine.present.isEmpty)
+    try await end(keeper: keeper, on: engine)
+  }
+
+  /// A service that is meant to end has done so.
+  private func completing(_ engine: FakeEngine, code: Int) async throws -> (Task<Void, Never>, EnvironmentIdentity) {
+    var migration = Sample.service("migration")
+    migration.ready = Readiness(.any([.completed, .exec(ExecProbe(["check"]))]), within: .seconds(5))
+    var request = request(count: 1)
+    request.spec.services = [migration, Sample.service("db")]
+    let keeper = try keeper(engine, "keeper", request)
+    try await until { try await waiting(engine).count == 1 }
+    let identity = try #require(try await waiting(engine).first)
+    engine.die("test-migration-\(identity.id)", code: code)
+    return (keeper, identity)
+  }
+
+  @Test("one of which a service has ended well waits on")
+  func completed() async throws {
+    let engine = engine()
+    let (keeper, identity) = try await completing(engine, code: 0)
+    let asked = engine.inspections
+    try await until { engine.inspections > asked + 2 }
+    #expect(try await waiting(engine) == [identity])
+    try await end(keeper: keeper, on: engine)
+  }
+
+  @Test("one of which a service that was to end has failed is replaced")
+  func failedCompletion() async throws {
+    let engine = engine()
+    let (keeper, identity) = try await completing(engine, code: 3)
+    try await until { try await waiting(engine).first.map { $0.id != identity.id } ?? false }
+    #expect(!engine.present.contains { $0.contains(identity.id) })
+    try await end(keeper: keeper, on: engine)
   }
 
   @Test("a second keeper of the same goes at once; one of what was changed takes over")
@@ -158,9 +191,7 @@ struct WarmTests {
     await first.value
     try await until { try await waiting(engine).count == 1 }
     #expect(try await WarmShelf.look(on: engine, .local()).keepers.map(\.session) == ["c"])
-    _ = try await engine.removeVolume("orch-keeper-c")
-    await second.value
-    #expect(engine.present.isEmpty)
+    try await end(keeper: second, named: "c", on: engine)
   }
 
   /// What a keeper leaves behind that was killed.

@@ -27,7 +27,7 @@ final class TestBench: Sendable {
       sink: MaskingSink(FileDescriptorSink.standardError, secrets), capabilities: Console().errorCapabilities,
       windowSize: { WindowSize.of(descriptor: STDERR_FILENO) })
     let recorder = RecorderSlot(progress: progress)
-    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all, keepsEvidence: true) {
+    let (engine, supervisor) = EngineSetup.access(ProcessVariables.all, keepsEvidence: true, secrets: secrets) {
       recorder.record($0.masked(by: secrets))
     }
     self.signals = signals

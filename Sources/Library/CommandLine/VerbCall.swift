@@ -36,25 +36,33 @@ package struct VerbCall: Sendable {
       let read = try VerbWords(words, of: builtin.signature)
       let (given, labels) = try arguments(read, in: machine)
       let value = try machine.call(builtin, given, labels: labels)
+      if let output = OutputHandle(of: value) { show(output, in: machine) }
       if let statement = builtin.statement { _ = try machine.call(statement, [value], labels: [nil]) }
       return .done
     } catch let mistake as CommandLineMistake {
       return .mistaken(mistake)
     } catch let raise as Raise {
-      return ending(raise)
+      return ending(raise, in: machine)
     } catch {
       return .raised(EngineFailure.raise(error))
     }
   }
 
   /// The status of a program that was connected to the terminal is the command's own, as with a shell.
-  private func ending(_ raise: Raise) -> Ending {
+  private func ending(_ raise: Raise, in machine: Machine) -> Ending {
     if builtin.signature.name == "exec", case .failure(let failure) = raise,
-      case .handle(let handle)? = failure.details["output"], let output = handle.object as? OutputHandle
+      let output = failure.details["output"].flatMap({ OutputHandle(of: $0) })
     {
+      show(output, in: machine)
       return .exited(Int32(truncatingIfNeeded: output.code))
     }
     return .raised(raise)
+  }
+
+  /// Of a program that was given its input as a flag; others write to the terminal themselves.
+  private func show(_ output: OutputHandle, in machine: Machine) {
+    machine.script?.output.write(output.out)
+    machine.script?.output.writeError(output.err)
   }
 
   // MARK: Arguments

@@ -45,7 +45,7 @@ extension OrchestrationError {
     switch self {
     case .nameInUse: .nameInUse
     case .unknownEnvironment, .ambiguousEnvironment, .unknownService: .notUpHere
-    case .unknownSnapshot, .nothingToSnapshot, .notFlushed, .notArchived: .snapshotFailed
+    case .unknownSnapshot, .snapshotInUse, .nothingToSnapshot, .notFlushed, .notArchived: .snapshotFailed
     case .notRunning, .noProgram, .noPath: .commandFailed
     case .serviceFailed: .serviceFailed
     case .imageMissing: .imageMissing

@@ -18,6 +18,12 @@ final class OutputHandle: HandleObject {
     self.code = code
   }
 
+  /// `nil` for a value that is none.
+  init?(of value: Value) {
+    guard case .handle(let handle) = value, let output = handle.object as? OutputHandle else { return nil }
+    (out, err, code) = (output.out, output.err, output.code)
+  }
+
   var kind: ValueKind { .output }
 
   /// Its text without the last newline.

@@ -46,7 +46,8 @@ enum AddressVerbs {
       throw .failure(.invalidValue, "\(arguments[1].literal) is no port", help: ["as `8000` or `53/udp`"])
     }
     if let host = running.hostPort(port) { return host }
-    let known = running.ports.map { "\($0.container.number)/\($0.container.transport.rawValue)" }
+    if running.declaredPorts.contains(port) { throw ServiceVerbs.notReached(handle) }
+    let known = running.declaredPorts.map { "\($0.number)/\($0.transport.rawValue)" }
     throw .failure(
       .missingField, "service `\(handle.name)` declares no port \(port.number)/\(port.transport.rawValue)",
       help: [known.isEmpty ? "it declares none" : "it declares \(known.joined(separator: ", "))"])

@@ -13,6 +13,8 @@ final class FailureEvidence: Sendable {
     var looks = 0
     /// By the machine that runs the test, or the suite.
     var found: [ObjectIdentifier: [Found]] = [:]
+    /// Of environments that went for a failure outside of tests, which something further out may still take.
+    var outside: (cause: FailureCause, evidence: [Evidence])?
   }
 
   private struct Found {
@@ -99,6 +101,28 @@ final class FailureEvidence: Sendable {
     add(look(at: [id], in: machine, faults: [fault]), .healing(raised), for: runner)
   }
 
+  /// An environment is about to go, for a failure outside of tests.
+  /// - Parameter known: what it was like when the failure was raised.
+  func gather(
+    beforeDeparture id: String, for cause: FailureCause, in machine: Machine, known: Evidence? = nil
+  ) {
+    let found = known.map { [$0] } ?? look(at: [id], in: machine, faults: [], isForTest: false)
+    state.withLock { state in
+      let earlier = state.outside.flatMap { $0.cause == cause ? $0.evidence : nil } ?? []
+      let isKnown = earlier.contains { $0.environment.id == id }
+      if !isKnown { state.outside = (cause, Array((earlier + found).prefix(Self.mostLooks))) }
+    }
+  }
+
+  /// Of environments that went for it.
+  func takeOutsideOfTests(of failure: Failure) -> [Evidence] {
+    let held = state.withLock { state in
+      defer { state.outside = nil }
+      return state.outside
+    }
+    return held.flatMap { $0.cause == FailureCause(failure) ? $0.evidence : nil } ?? []
+  }
+
   private func add(_ evidence: [Evidence], _ occasion: Occasion, for runner: Machine) {
     state.withLock { state in
       state.found[ObjectIdentifier(runner), default: []] += evidence.map { Found(evidence: $0, occasion: occasion) }
@@ -106,9 +130,11 @@ final class FailureEvidence: Sendable {
   }
 
   /// - Parameter faults: those that are in effect though they are no block's any more.
-  private func look(at ids: [String], in machine: Machine, faults: [FaultHandle]) -> [Evidence] {
-    guard isWanted, !ids.isEmpty, state.withLock({ $0.looks < Self.mostLooks }) else { return [] }
-    state.withLock { $0.looks += 1 }
+  private func look(
+    at ids: [String], in machine: Machine, faults: [FaultHandle], isForTest: Bool = true
+  ) -> [Evidence] {
+    guard isWanted, !ids.isEmpty, !isForTest || state.withLock({ $0.looks < Self.mostLooks }) else { return [] }
+    if isForTest { state.withLock { $0.looks += 1 } }
     // A run that is being interrupted does not wait for it.
     let found = try? machine.orchestrate { orchestrator in
       var found: [Evidence] = []

@@ -98,6 +98,11 @@ package final class TestExecutor: Sendable {
 
   func isInsideTest(_ machine: Machine) -> Bool { scopes(of: machine).contains { !$0.isSuite } }
 
+  /// Itself, rather than a machine that it is a branch of.
+  func runsTest(_ machine: Machine) -> Bool {
+    state.withLock { $0.scopes[ObjectIdentifier(machine)]?.contains { !$0.isSuite } ?? false }
+  }
+
   // MARK: Suites
 
   private func runSuite(_ suite: TestInvocation, inside around: [TestScope], _ machine: Machine) throws(Raise) {
@@ -245,13 +250,14 @@ package final class TestExecutor: Sendable {
     raised = nil
   }
 
-  /// Has what there is to keep of an environment told of, while it is still there.
+  /// Has what there is to keep of an environment gathered, while it is still there.
   private func noteEvidence(of handle: EnvironmentHandle?, _ failure: Failure, in machine: Machine) {
-    guard options.gathersEvidence, let id = handle?.running.id else { return }
-    let found = evidence.take(machine, of: failure, in: id)
+    guard let id = handle?.running.id else { return }
     // Without it the failure is told all the same.
     try? machine.cleanUp { () throws(Raise) in
-      try machine.orchestrate { await $0.noteEvidence(of: id, found) }
+      evidence.gather(
+        beforeDeparture: id, for: FailureCause(failure), in: machine, known: evidence.take(machine, of: failure, in: id)
+      )
     }
   }
 
@@ -279,10 +285,14 @@ package final class TestExecutor: Sendable {
     state.withLock { $0.waited.removeValue(forKey: ObjectIdentifier(machine)) } ?? 0
   }
 
-  /// An environment is about to go; where that is for a failure inside of a test, it is looked at before.
+  /// An environment is about to go; where that is for a failure, it is looked at before.
   func gatherEvidence(before id: String, in machine: Machine) {
-    guard machine.failureUnderWay != nil, let runner = machine.outwards(until: runsTest) else { return }
-    evidence.gather(beforeDeparture: id, in: machine, for: runner)
+    guard let raised = machine.failureUnderWay else { return }
+    if let runner = machine.outwards(until: runsTest) {
+      evidence.gather(beforeDeparture: id, in: machine, for: runner)
+    } else if let cause = FailureCause(raised) {
+      evidence.gather(beforeDeparture: id, for: cause, in: machine)
+    }
   }
 
   /// A fault is about to be healed; where that is for a failure, its environment is looked at before.
@@ -293,8 +303,10 @@ package final class TestExecutor: Sendable {
     evidence.gather(before: fault, raised, in: machine, for: runner)
   }
 
-  private func runsTest(_ machine: Machine) -> Bool {
-    state.withLock { $0.scopes[ObjectIdentifier(machine)]?.contains { !$0.isSuite } ?? false }
+  /// Nothing has taken the failure: what its environments were like is told as events.
+  package func tellOfEvidence(for failure: Failure, in machine: Machine) {
+    let found = evidence.takeOutsideOfTests(of: failure)
+    if !found.isEmpty { try? machine.orchestrate { orchestrator in found.forEach(orchestrator.note) } }
   }
 
   // MARK: Tests

@@ -120,10 +120,16 @@ enum ServiceVerbs {
 
   static func firstPort(of handle: ServiceHandle) throws(Raise) -> ServicePort {
     let running = try running(handle)
-    guard let port = running.ports.first else {
-      throw .failure(.missingField, "service `\(running.name)` declares no port", help: ["add `port: 8000` to it"])
-    }
-    return port
+    if let port = running.ports.first { return port }
+    guard running.declaredPorts.isEmpty else { throw notReached(handle) }
+    throw .failure(.missingField, "service `\(running.name)` declares no port", help: ["add `port: 8000` to it"])
+  }
+
+  /// It has ports, and the engine publishes none of them.
+  static func notReached(_ handle: ServiceHandle) -> Raise {
+    .failure(
+      .notUpHere, "service `\(handle.name)` is reached nowhere now, as it does not run",
+      help: ["`start \(handle.environment.running.name).\(handle.name)` starts it, and its host port is a new one"])
   }
 
   private static func logText(_ arguments: borrowing Arguments) throws(Raise) -> String {

@@ -182,11 +182,11 @@ package struct EngineDoctor: Sendable {
     let all = range.count(ofPrefix: settings.subnetPrefix)
     let finding = "\(free) of \(all) subnets are free in \(range)"
     let remedies = ["set ORCH_SUBNETS to a range that nothing uses, as 10.77.0.0/16"]
-    if free == 0 { return Examination("addresses", .bad, finding, remedies: remedies) }
     let covering = isHere ? host.routes.filter { $0.overlaps(range) && $0.prefix <= range.prefix } : []
     if let route = covering.first {
       return Examination("addresses", .bad, "\(range) is routed elsewhere, by \(route): a VPN's?", remedies: remedies)
     }
+    if free == 0 { return Examination("addresses", .bad, finding, remedies: remedies) }
     if isHere, host.forwards == false {
       return Examination(
         "addresses", .warning, "\(finding), but the kernel passes nothing on: containers reach nothing outside",

@@ -7,17 +7,13 @@ extension Orchestrator {
     return await evidence(of: running.identity)
   }
 
-  /// Tells of it as an event, where it is no test that has failed in it; looks at it where nobody has, at the failure.
-  package func noteEvidence(of environment: String, _ known: Evidence?) async {
-    var found = known
-    if found == nil { found = await evidence(of: environment) }
-    if let found { note(.evidence(found), found.environment) }
-  }
+  /// Tells of it as an event, where it is no test that has failed in the environment.
+  package func note(_ evidence: Evidence) { note(.evidence(evidence), evidence.environment) }
 
   /// The same of one that did not come up, before it is taken down.
   func noteEvidence(ofFailed identity: EnvironmentIdentity) async {
     guard settings.keepsEvidence, let found = await evidence(of: identity) else { return }
-    note(.evidence(found), identity)
+    note(found)
   }
 
   private func evidence(of identity: EnvironmentIdentity) async -> Evidence? {

@@ -30,6 +30,8 @@ extension OrchestrationError {
     case .ambiguousEnvironment(let word, let matches):
       "`\(word)` means \(matches.count) environments:" + Phrase.lines(matches)
     case .unknownSnapshot(let name, let known): "there is no snapshot `\(name)`; \(Phrase.known("snapshots", known))"
+    case .snapshotInUse(let name, let environments):
+      "the snapshot `\(name)` is in use by \(environments.map { "`\($0)`" }.joined(separator: ", "))"
     case .nothingToSnapshot(let name):
       "`\(name)` has nothing to take a snapshot of: no service keeps data in `volumes` or `tmpfs`"
     case .notFlushed(let service, let finding):

@@ -16,6 +16,7 @@ extension OrchestrationError {
     case .nothingToSnapshot: ["declare where its data are: `tmpfs: \"/var/lib/postgresql/data\"`"]
     case .notArchived: ["a snapshot needs `sh`, `tar`, `stat` and `chroot` in the service's image"]
     case .notRemoved: ["does something else use it, as a container that was connected to its network?"]
+    case .snapshotInUse: ["`down` ends an environment; until then its services look there when they start again"]
     case .ambiguousEnvironment: ["name it by its id"]
     case .notRunning(let service, .exited): ["its output tells more: `logs` of `\(service)`"]
     case .serviceFailed(let failure): failure.remedies
@@ -32,6 +33,13 @@ extension EngineError {
     case .noSpace: ["`orch gc --images` removes the images that orch has built"]
     case .pullFailed(let image, let obstacle, _): obstacle.remedies(image)
     case .containerRefused(let obstacle): obstacle.remedies
+    case .refused(status: 401, message: _), .refused(status: 403, message: _):
+      ["the engine's own rules forbid it: whoever looks after the engine can allow it"]
+    case .invalid(let message) where message.hasPrefix("client version"):
+      [
+        message.contains("too new")
+          ? "the engine is older than orch knows: update it" : "the engine is newer: update orch"
+      ]
     default: []
     }
   }

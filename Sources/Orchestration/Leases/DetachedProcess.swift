@@ -1,10 +1,14 @@
 import Glibc
 import SystemPackage
 
+/// Whether an environment variable is kept from the processes that outlive this one, by its name and its value.
+package typealias VariableFilter = @Sendable (_ name: Substring, _ value: Substring) -> Bool
+
 /// This program started anew, in a session of its own, so that no terminal's or process group's signal reaches it.
 struct DetachedProcess: Sendable {
   var executable: String
   var arguments: [String]
+  var hides: VariableFilter
 
   /// A socket pair rather than a pipe, because it can be born closed-on-exec: a child started at this very moment by another
   /// thread would otherwise hold it open.
@@ -42,9 +46,22 @@ struct DetachedProcess: Sendable {
     // A list of processes is to show whose it is, also where the program is started by way of `/proc`.
     var argv: [UnsafeMutablePointer<CChar>?] = (["orch"] + arguments).map { strdup($0) } + [nil]
     defer { for argument in argv { free(argument) } }
-    let code = posix_spawn(&pid, executable, &actions, &attributes, &argv, environ)
+    // The strings are this process' own and stay where they are.
+    var variables = shownVariables + [nil]
+    let code = posix_spawn(&pid, executable, &actions, &attributes, &argv, &variables)
     guard code == 0 else { throw .supervisorNotStarted(reason: Errno(rawValue: code).description) }
     return pid
+  }
+
+  private var shownVariables: [UnsafeMutablePointer<CChar>?] {
+    var shown: [UnsafeMutablePointer<CChar>?] = []
+    var entry = environ
+    while let raw = entry.pointee {
+      let halves = String(cString: raw).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if halves.count < 2 || !hides(halves[0], halves[1]) { shown.append(raw) }
+      entry += 1
+    }
+    return shown
   }
 
   private func openDescriptors() -> [Int32] {

@@ -5,10 +5,12 @@ import Synchronization
 package struct SupervisorLauncher: Sendable {
   package var executable: String
   package var arguments: [String]
+  private let hides: VariableFilter
 
-  package init(executable: String, arguments: [String]) {
+  package init(executable: String, arguments: [String], hiding hides: @escaping VariableFilter = { _, _ in false }) {
     self.executable = executable
     self.arguments = arguments
+    self.hides = hides
   }
 
   /// When this returns the pipe exists, and with it the guard: what the supervisor has not yet read it will read later.
@@ -16,7 +18,7 @@ package struct SupervisorLauncher: Sendable {
     let (theirs, ours) = try DetachedProcess.connectedPair()
     defer { close(theirs) }
     do throws(OrchestrationError) {
-      let pid = try DetachedProcess(executable: executable, arguments: arguments).spawn(input: theirs)
+      let pid = try DetachedProcess(executable: executable, arguments: arguments, hides: hides).spawn(input: theirs)
       return SupervisorLink(descriptor: ours, pid: pid)
     } catch {
       close(ours)

@@ -27,6 +27,7 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   /// Several are meant by the same word; each in one line.
   case ambiguousEnvironment(String, matches: [String])
   case unknownSnapshot(String, known: [String])
+  case snapshotInUse(String, environments: [String])
   /// No service of the environment has a volume or a file system in memory.
   case nothingToSnapshot(environment: String)
 

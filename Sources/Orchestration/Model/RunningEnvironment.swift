@@ -64,8 +64,9 @@ package struct RunningService: Hashable, Sendable {
   package var containerName: String
   /// Where published ports are reached: `127.0.0.1`.
   package var host: String
-  /// Declared order.
+  /// Those that are published now, in declared order: none while it does not run.
   package var ports: [ServicePort]
+  package var declaredPorts: [ContainerPort]
   package var imageID: String
   /// What stands around host and port in its URL: `postgres://test:test@/shop`.
   package var urlForm: String?
@@ -73,9 +74,10 @@ package struct RunningService: Hashable, Sendable {
   package var needs: [String]
 
   package init(
-    name: String, containerID: ContainerID, containerName: String, host: String, ports: [ServicePort], imageID: String,
-    urlForm: String? = nil, needs: [String] = []
+    name: String, containerID: ContainerID, containerName: String, host: String, ports: [ServicePort],
+    declaredPorts: [ContainerPort]? = nil, imageID: String, urlForm: String? = nil, needs: [String] = []
   ) {
+    self.declaredPorts = declaredPorts ?? ports.map(\.container)
     self.urlForm = urlForm
     self.needs = needs
     self.name = name

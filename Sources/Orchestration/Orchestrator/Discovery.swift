@@ -137,8 +137,8 @@ extension RunningService {
     let declared = Labels.ports(from: state.labels[Labels.ports] ?? "")
     self.init(
       name: service.name, containerID: service.container, containerName: service.containerName,
-      host: reach.host(of: state), ports: reach.ports(declared, of: state), imageID: state.imageID,
-      urlForm: state.labels[Labels.url],
+      host: reach.host(of: state), ports: reach.ports(declared, of: state), declaredPorts: declared,
+      imageID: state.imageID, urlForm: state.labels[Labels.url],
       needs: (state.labels[Labels.needs] ?? "").split(separator: ",").map(String.init))
   }
 }

@@ -204,7 +204,10 @@ package final class Orchestrator: Sendable {
   package func sweepMeanwhile() {
     sweeping.withLock { task in
       // An engine that cannot be asked is told of by whatever needs it.
-      if task == nil { task = Task { [self] in _ = try? await sweep() } }
+      guard task == nil else { return }
+      task = Task { [self] in
+        if let gone = try? await sweep().gone, !gone.isEmpty { note(.swept(gone), nil) }
+      }
     }
   }
 
@@ -244,7 +247,7 @@ extension RunningService {
     self.init(
       name: service.name, containerID: found.container ?? ContainerID(rawValue: service.container.name),
       containerName: service.container.name, host: reach.host(of: found.state),
-      ports: reach.ports(service.declaredPorts, of: found.state),
+      ports: reach.ports(service.declaredPorts, of: found.state), declaredPorts: service.declaredPorts,
       imageID: found.state?.imageID ?? "", urlForm: service.urlForm, needs: service.needs)
   }
 }

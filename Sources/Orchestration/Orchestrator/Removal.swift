@@ -113,9 +113,7 @@ extension Orchestrator {
   @discardableResult
   package func sweep(_ scope: SweepScope = []) async throws -> Swept {
     let sweeper = LeaseSweeper(engine: engine, processes: .local(session.owner), limit: settings.removalLimit)
-    let swept = try await translatingErrors { try await sweeper.sweep(scope) }
-    if !swept.gone.isEmpty { note(.swept(swept.gone), nil) }
-    return swept
+    return try await translatingErrors { try await sweeper.sweep(scope) }
   }
 
   /// Removes images that orch has built and no container uses. The references or ids of what is gone.

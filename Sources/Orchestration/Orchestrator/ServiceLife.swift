@@ -8,6 +8,7 @@ extension Orchestrator {
       try await atOnce(level) { [self] in
         let found = try find($0, in: environment)
         try await translatingErrors(of: $0) { try await engine.stopContainer(found.containerID, grace: grace) }
+        _ = try await renew(found, in: environment)
       }
     }
   }

@@ -29,8 +29,29 @@ extension Orchestrator {
   /// Removes one by its name or its id. Environments that were made of it keep their data.
   package func forgetSnapshot(_ name: String) async throws {
     guard let snapshot = try await snapshot(named: name) else { return }
+    let users = try await users(of: snapshot)
+    guard users.isEmpty else { throw OrchestrationError.snapshotInUse(name, environments: users) }
     let left = await forget(snapshot)
     if !left.isEmpty { throw OrchestrationError.notRemoved(environment: nil, objects: left) }
+  }
+
+  /// Environments that were made of it, in whose services it is mounted.
+  private func users(of snapshot: Snapshot) async throws -> [String] {
+    try await translatingErrors {
+      let containers = try await engine.listContainers(labels: [Labels.environment: ""])
+      return try await withThrowingTaskGroup(of: String?.self) { group in
+        for container in containers {
+          guard let identity = EnvironmentIdentity(labels: container.labels) else { continue }
+          group.addTask { [engine] in
+            // One that has gone meanwhile uses nothing.
+            let volumes = try? await engine.inspectContainer(container.id).volumes
+            return volumes?.contains(snapshot.volumeName) == true ? "\(identity.name) \(identity.id)" : nil
+          }
+        }
+        let users = try await group.reduce(into: Set<String>()) { if let user = $1 { $0.insert(user) } }
+        return users.sorted()
+      }
+    }
   }
 
   /// The names of what would not go: containers that still use it do not let it.

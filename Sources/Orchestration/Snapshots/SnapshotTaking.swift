@@ -35,8 +35,10 @@ extension Orchestrator {
     var server: Flush.Server?
   }
 
-  /// Folders that nobody means, as they are empty or of the running programs alone.
-  private static let passedOver: Set<String> = ["/tmp", "/var/tmp", "/run", "/var/run", "/dev/shm", Snapshot.place]
+  /// Folders that nobody means, as they are empty or of the running programs alone, or that nobody is to see.
+  private static let passedOver: Set<String> = [
+    "/tmp", "/var/tmp", "/run", "/var/run", "/dev/shm", ServiceSecrets.folder, Snapshot.place,
+  ]
 
   private func sources(of entry: EnvironmentTable.Entry) async throws -> [Source] {
     try await translatingErrors {

@@ -204,8 +204,7 @@ struct StackContainers {
       plan.services.filter { service in
         guard let entry = byService[service.name] else { return true }
         if entry.summary.labels[Labels.spec] != service.container.labels[Labels.spec] { return true }
-        if case .exited(code: 0, _)? = entry.state?.phase, service.ready.probe.expectsCompletion { return false }
-        return entry.state?.phase != .running
+        return entry.state.map { !service.isSound($0.phase) } ?? true
       }.map(\.name))
   }
 

@@ -93,7 +93,9 @@ package struct WarmKeeper: Sendable {
     return nil
   }
 
-  private func shelf() async throws -> WarmShelf { try await WarmShelf.look(on: engine, .local(session.owner)) }
+  private func shelf() async throws -> WarmShelf {
+    try await WarmShelf.look(on: engine, .local(session.owner))
+  }
 
   private func look(_ stock: inout Stock, _ mark: WarmShelf.Keeper) async -> Outlook {
     stock.round += 1
@@ -141,12 +143,8 @@ package struct WarmKeeper: Sendable {
     guard let containers = try? await engine.listContainers(labels: [Labels.session: session.id]) else { return }
     for identity in stock.waiting.values {
       guard let plan = orchestrator.table.entry(identity.id)?.plan else { continue }
-      let sound = containers.filter { container in
-        container.labels[Labels.environment] == identity.id
-          && (container.state == ServiceCondition.running
-            || plan.service(container.labels[Labels.service] ?? "")?.ready.probe.expectsCompletion == true)
-      }
-      guard sound.count < plan.services.count else { continue }
+      let own = containers.filter { $0.labels[Labels.environment] == identity.id }
+      guard await !orchestrator.areSound(plan.services, among: own) else { continue }
       stock.waiting[identity.id] = nil
       await retire(identity)
     }

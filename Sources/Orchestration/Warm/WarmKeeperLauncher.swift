@@ -7,8 +7,8 @@ package final class WarmKeeperLauncher: Sendable {
   /// Those that were started and may have ended since.
   private let started = Mutex<[pid_t]>([])
 
-  package init(executable: String, arguments: [String]) {
-    process = DetachedProcess(executable: executable, arguments: arguments)
+  package init(executable: String, arguments: [String], hiding hides: @escaping VariableFilter = { _, _ in false }) {
+    process = DetachedProcess(executable: executable, arguments: arguments, hides: hides)
   }
 
   func launch(_ request: WarmRequest) throws {

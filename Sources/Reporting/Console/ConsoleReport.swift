@@ -104,7 +104,8 @@ package final class ConsoleReport: Sendable {
       guard let failure = job.failure else { continue }
       if index == 0 { text += "\n\(style(.heading, "Errors outside of tests"))\n" }
       text += "\n\(job.name)  \(style(.path, failure.place.map { "\($0)" } ?? ""))\n  \(failure.summary)\n"
-      let kept = record.environments.filter { $0.job == job.job.id && $0.owner == nil }.compactMap(\.bundle)
+      let failed = record.environments.filter { $0.job == job.job.id && $0.owner == nil && $0.hasFailed }
+      let kept = failed.compactMap(\.bundle) + record.bundlesOutsideOfTests(of: job.job)
       text += kept.map(line(bundle:)).joined()
     }
     return text

@@ -2,13 +2,14 @@ package import Orchestration
 import Runtime
 import Synchronization
 package import Terminal
-import TextWidth
 
-/// Shows how environments come up: on a terminal a few lines that change, elsewhere one line for each thing done.
+/// Shows how environments come up: on a terminal a tree for each, as far as there is room, that change; elsewhere a line for each that
+/// is up, for each image that was made, and now and then for what takes long.
 package final class EnvironmentProgress: Sendable {
-  private let sink: any OutputSink
   private let style: Style
-  private let unicode: Bool
+  private let capabilities: Capabilities
+  private let windowSize: @Sendable () -> WindowSize?
+  private let interval: Duration?
   private let state: Mutex<State>
 
   private struct State {
@@ -17,24 +18,19 @@ package final class EnvironmentProgress: Sendable {
     var isHidden = false
     /// What stands below the environments.
     var status: (@Sendable () -> [String])?
-
-    func lines(_ style: Style, unicode: Bool, now: ContinuousClock.Instant) -> [String] {
-      if isHidden { return [] }
-      // Of several there is room for a line each.
-      let isAlone = environments.count == 1
-      let lines = environments.flatMap {
-        isAlone ? $0.tree(style, unicode: unicode, now: now) : $0.lines(style, now: now)
-      }
-      return lines + (status?() ?? [])
-    }
+    /// Has times go on while an environment comes up.
+    var clock: Task<Void, Never>?
   }
 
+  /// - Parameter interval: at which times go on while an environment comes up; `nil` leaves that to ``refresh(now:)``.
   package init(
-    sink: any OutputSink, capabilities: Capabilities, windowSize: @escaping @Sendable () -> WindowSize?
+    sink: any OutputSink, capabilities: Capabilities, interval: Duration? = .milliseconds(100),
+    windowSize: @escaping @Sendable () -> WindowSize?
   ) {
-    self.sink = sink
+    self.interval = interval
+    self.capabilities = capabilities
+    self.windowSize = windowSize
     style = Style(capabilities.colour)
-    unicode = capabilities.unicode
     state = Mutex(State(region: LiveRegion(sink: sink, capabilities: capabilities, windowSize: windowSize)))
   }
 
@@ -42,7 +38,8 @@ package final class EnvironmentProgress: Sendable {
     state.withLock { state in
       let permanent = apply(event, to: &state.environments)
       if !permanent.isEmpty { state.region.print(permanent) }
-      state.region.update(state.lines(style, unicode: unicode, now: event.time))
+      draw(&state, event.time)
+      wind(&state)
     }
   }
 
@@ -50,19 +47,29 @@ package final class EnvironmentProgress: Sendable {
   package func show(_ status: (@Sendable () -> [String])?) {
     state.withLock { state in
       state.status = status
-      state.region.update(state.lines(style, unicode: unicode, now: .now))
+      draw(&state)
     }
   }
 
-  /// Redraws, for the times that go on.
-  package func refresh() { state.withLock { $0.region.update($0.lines(style, unicode: unicode, now: .now)) } }
+  /// Redraws, for the times that go on; where nothing is redrawn, says what takes long.
+  package func refresh(now: ContinuousClock.Instant = .now) {
+    state.withLock { state in
+      if !capabilities.liveProgress {
+        for index in state.environments.indices {
+          guard let reminder = state.environments[index].reminder(now: now) else { continue }
+          state.region.print([line(.muted, state.environments[index].plan.identity, reminder)])
+        }
+      }
+      draw(&state, now)
+    }
+  }
 
   /// Runs what writes to the same terminal, with the region out of the way.
   package func aside(_ write: () -> Void) {
     state.withLock { state in
       state.region.update([])
       write()
-      state.region.update(state.lines(style, unicode: unicode, now: .now))
+      draw(&state)
     }
   }
 
@@ -70,11 +77,44 @@ package final class EnvironmentProgress: Sendable {
   package func hide(_ isHidden: Bool) {
     state.withLock { state in
       state.isHidden = isHidden
-      state.region.update(state.lines(style, unicode: unicode, now: .now))
+      draw(&state)
     }
   }
 
-  /// What stays on the screen.
+  // MARK: What changes
+
+  private func draw(_ state: inout State, _ now: ContinuousClock.Instant = .now) {
+    guard capabilities.liveProgress else { return }
+    if state.isHidden { return state.region.update([]) }
+    let status = state.status?() ?? []
+    let rows = (windowSize() ?? .standard).rows - 1 - status.count
+    let blocks = state.environments.map { lines in
+      ProgressLayout.Block(
+        tree: lines.tree(style, unicode: capabilities.unicode, now: now),
+        line: lines.line(style, now: now))
+    }
+    let (shown, hidden) = ProgressLayout.fitted(blocks, rows: rows)
+    let more = hidden > 0 ? [style(.muted, "and \(hidden) more \(hidden == 1 ? "comes" : "come") up")] : []
+    state.region.update(shown + more + status)
+  }
+
+  private func wind(_ state: inout State) {
+    if state.environments.isEmpty {
+      state.clock?.cancel()
+      state.clock = nil
+    } else if state.clock == nil, let interval {
+      state.clock = Task { [weak self] in
+        while !Task.isCancelled {
+          try? await Task.sleep(for: interval)
+          if !Task.isCancelled { self?.refresh() }
+        }
+      }
+    }
+  }
+
+  // MARK: What stays
+
+  /// Lines that stay on the screen.
   private func apply(_ event: OrchestrationEvent, to environments: inout [EnvironmentLines]) -> [String] {
     switch event.kind {
     case .swept(let names): return ["swept what a dead run had left: \(names.joined(separator: ", "))"]
@@ -85,134 +125,49 @@ package final class EnvironmentProgress: Sendable {
     guard let identity = event.environment else { return [] }
     if case .planned(let plan) = event.kind {
       environments.append(EnvironmentLines(plan: plan, begin: event.time))
+      guard environments.count > 1 else { return [] }
+      for index in environments.indices { environments[index].isOneOfSeveral = true }
       return []
     }
     guard let index = environments.firstIndex(where: { $0.id == identity.id }) else { return [] }
+    environments[index].apply(event)
     switch event.kind {
     case .up(let running):
-      environments.remove(at: index)
-      return [up(running)]
+      return [up(running, isAlone: !environments.remove(at: index).isOneOfSeveral)]
     case .failed, .downFinished:
       environments.remove(at: index)
       return []
-    case .queued(let shortage):
-      return ["\(style(.warning, "▸")) \(identity.name) \(style(.muted, identity.id)) \(shortage.describe())"]
-    default:
-      environments[index].apply(event)
-      return []
+    case .queued(let shortage): return [line(.warning, identity, shortage.describe())]
+    case .stepFinished(let step, let took):
+      return made(by: step, environments[index].plan, took).map { [line(.muted, identity, $0)] } ?? []
+    default: return []
     }
   }
 
-  private func up(_ running: RunningEnvironment) -> String {
+  private func line(_ role: Role, _ identity: EnvironmentIdentity, _ text: String) -> String {
+    "\(style(role, "▸")) \(identity.name) \(style(.muted, identity.id)) \(text)"
+  }
+
+  private static let worthALine = Duration.seconds(1)
+
+  /// Of an image that took its time, where nothing has shown that it was being made.
+  private func made(by step: Step, _ plan: Plan, _ took: Duration) -> String? {
+    guard !capabilities.liveProgress, took >= Self.worthALine else { return nil }
+    let word: String
+    switch step.action {
+    case .buildImage: word = "built"
+    case .pullImage: word = "pulled"
+    default: return nil
+    }
+    let services = plan.services(of: step).joined(separator: ", ")
+    return "\(word) the image of \(services) in \(DurationText.short(took.nanoseconds))"
+  }
+
+  private func up(_ running: RunningEnvironment, isAlone: Bool) -> String {
     let names = running.services.map(\.name).joined(separator: ", ")
-    let time = DurationText.short(running.timings.total.nanosecondsRounded)
+    let time = DurationText.short(running.timings.total.nanoseconds)
     let word = running.wasReady ? "was ready, taken" : "up"
-    return "\(style(.success, "▸")) \(running.name) \(style(.muted, running.id)) \(word) in \(time): \(names)"
-  }
-}
-
-extension Duration {
-  fileprivate var nanosecondsRounded: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-  }
-}
-
-/// The lines for one environment that is coming up.
-private struct EnvironmentLines {
-  let plan: Plan
-  let begin: ContinuousClock.Instant
-  /// What goes on with each service, and since when.
-  private var doing: [String: (text: String, since: ContinuousClock.Instant)] = [:]
-  /// When each was ready.
-  private var ready: [String: ContinuousClock.Instant] = [:]
-  /// What the probe of each was answered last.
-  private var answers: [String: String] = [:]
-  private var output: String?
-  /// It was cancelled, and what was there goes.
-  private var isEnding = false
-
-  init(plan: Plan, begin: ContinuousClock.Instant) {
-    self.plan = plan
-    self.begin = begin
-  }
-
-  var id: String { plan.identity.id }
-
-  mutating func apply(_ event: OrchestrationEvent) {
-    switch event.kind {
-    case .stepStarted(let step):
-      for name in services(of: step) { doing[name] = (step.activity, event.time) }
-    case .stepFinished(let step, _):
-      for name in services(of: step) { doing[name] = nil }
-      if case .awaitReady = step.action, let name = step.id.service { ready[name] = event.time }
-      output = nil
-    case .probed(let service, let finding, _): answers[service] = finding == .ready ? nil : finding.describe()
-    case .imageOutput(_, let line): output = line
-    case .downStarted: isEnding = true
-    default: break
-    }
-  }
-
-  private func services(of step: Step) -> [String] {
-    if let name = step.id.service { return [name] }
-    if case .buildImage(let build) = step.action { return build.services }
-    if case .makeTemplate(let template) = step.action { return plan.users(of: template) }
-    return []
-  }
-
-  func lines(_ style: Style, now: ContinuousClock.Instant) -> [String] {
-    let elapsed = now - begin
-    let time = DurationText.short(elapsed.nanosecondsRounded)
-    if isEnding { return ["\(plan.identity.name) \(style(.muted, "\(time)  ending"))"] }
-    let services = plan.services.map { service in
-      ready[service.name] != nil
-        ? style(.success, service.name) : "\(service.name) \(style(.muted, doing[service.name]?.text ?? "waits"))"
-    }
-    let head = "\(plan.identity.name) \(style(.muted, time))  \(services.joined(separator: "  "))"
-    return [head] + (output.map { [style(.muted, "  \($0)")] } ?? [])
-  }
-
-  /// A line for each service, with what it waits for or was answered.
-  func tree(_ style: Style, unicode: Bool, now: ContinuousClock.Instant) -> [String] {
-    if isEnding { return lines(style, now: now) }
-    let width = plan.services.map { DisplayWidth.of($0.name) }.max() ?? 0
-    let services = plan.services.map { service in
-      let name = service.name + String(repeating: " ", count: max(0, width - DisplayWidth.of(service.name)))
-      if let time = ready[service.name] {
-        return Tree("\(style(.success, name))  \(style(.muted, "ready at \(text(time - begin))"))")
-      }
-      return Tree("\(name)  \(style(.muted, state(of: service, now: now)))")
-    }
-    let tree = Tree("\(plan.identity.name) \(style(.muted, text(now - begin)))", services)
-    return tree.lines(unicode: unicode) + (output.map { [style(.muted, "  \($0)")] } ?? [])
-  }
-
-  private func state(of service: PlannedService, now: ContinuousClock.Instant) -> String {
-    guard let (activity, since) = doing[service.name] else {
-      let needs = service.needs.filter { ready[$0] == nil }
-      return needs.isEmpty ? "waits" : "waits for \(needs.joined(separator: ", "))"
-    }
-    let answer = answers[service.name].map { ": \($0)" } ?? ""
-    return "\(activity) \(text(now - since))\(answer)"
-  }
-
-  private func text(_ duration: Duration) -> String { DurationText.short(duration.nanosecondsRounded) }
-}
-
-extension Step {
-  /// What goes on while it runs.
-  fileprivate var activity: String {
-    switch action {
-    case .createNetwork: "network"
-    case .useImage: "image"
-    case .pullImage: "pulling"
-    case .buildImage: "building"
-    case .makeTemplate: "initialising"
-    case .createVolume: "volume"
-    case .createContainer: "creating"
-    case .copyFiles: "files"
-    case .start: "starting"
-    case .awaitReady: "not ready yet"
-    }
+    let purpose = isAlone ? "" : running.identity.purpose.map { style(.muted, "  for \($0)") } ?? ""
+    return line(.success, running.identity, "\(word) in \(time): \(names)\(purpose)")
   }
 }

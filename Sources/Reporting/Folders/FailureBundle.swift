@@ -58,3 +58,19 @@ struct EnvironmentBundle {
     return "\(environment.name) \(environment.id)\n\(text)\n"
   }
 }
+
+/// Why a job ended that failed outside of its tests.
+struct OutsideFailure {
+  let failure: FailureRecord
+  let job: Job
+
+  init(_ failure: FailureRecord, of job: Job) {
+    self.failure = failure
+    self.job = job
+  }
+
+  var text: String {
+    let place = failure.place.map { "\($0)\n" } ?? ""
+    return "\(job.file)\n\(place)\(FailureRenderer(style: .plain, width: nil).renderInTest(failure))"
+  }
+}

@@ -35,6 +35,13 @@ struct FailureKeeper: Sendable {
       return complaint("\(environment.name) \(environment.id)") { (keeper) throws(ReportError) in
         try keeper.keep(event.kind, of: environment, &record)
       }
+    case .jobFailed(let job, let failure):
+      let text = OutsideFailure(FailureRecord(failure), of: job).text
+      var complaints: [String] = []
+      for bundle in record.bundlesOutsideOfTests(of: job) {
+        complaints += complaint(bundle) { (keeper) throws(ReportError) in try keeper.write(text, to: bundle) }
+      }
+      return complaints
     default: return []
     }
   }
@@ -90,6 +97,12 @@ struct FailureKeeper: Sendable {
     let missing = try BundleFile.write(affordable(bundle.files), to: folder.path(of: name))
     record.keep(bundle: "\(folder.shownPath)/\(name)", ofEnvironment: environment.id)
     return missing
+  }
+
+  /// What environments have left was told of before the failure itself.
+  private func write(_ text: String, to bundle: String) throws(ReportError) -> ReportError? {
+    guard case .made(let folder) = folder, let name = bundle.split(separator: "/").last else { return nil }
+    return try BundleFile.write([BundleFile(BundleFile.failure, text)], to: folder.path(of: String(name)))
   }
 
   /// Why something failed is always kept.

@@ -69,6 +69,11 @@ extension RunRecord {
     if let place = placeOfEnvironment[id] { environments[place].bundle = bundle }
   }
 
+  /// Those of environments that were up when an error ended the job.
+  package func bundlesOutsideOfTests(of job: Job) -> [String] {
+    environments.filter { $0.job == job.id && $0.upAt != nil }.compactMap(\.bundle)
+  }
+
   func environment(_ id: String) -> EnvironmentRecord? { placeOfEnvironment[id].map { environments[$0] } }
 }
 

@@ -42,7 +42,9 @@ struct JobRun {
       _ = try machine.run(file.program.main)
       return .completed
     } catch {
-      return RunVerdict.Ending(machine.final(error))
+      let ended = machine.final(error)
+      if case .failure(let failure) = ended { host.tests.tellOfEvidence(for: failure, in: machine) }
+      return RunVerdict.Ending(ended)
     }
   }
 

@@ -109,8 +109,8 @@ extension SampleRun {
     }
   }
 
-  /// An environment of two services that comes up, and one of its steps after the other.
-  static func bringUp(_ sample: inout SampleRun, job: Job) {
+  /// Of an environment of two services.
+  static func plan(of identity: EnvironmentIdentity = environment) -> Plan {
     let services = ["db", "api"].map { name in
       PlannedService(
         name: name, container: ContainerSpec(name: "test-\(name)-k3x9p2", image: "\(name):1"), declaredPorts: [],
@@ -129,11 +129,17 @@ extension SampleRun {
       Step(.start("api"), .start, after: [.create("api"), .ready("db")], reason: "needs db"),
       Step(.ready("api"), .awaitReady(services[1].ready), after: [.start("api")], reason: "probe"),
     ]
+    return Plan(identity: identity, services: services, steps: steps)
+  }
+
+  /// An environment that comes up, and one of its steps after the other.
+  static func bringUp(_ sample: inout SampleRun, job: Job) {
+    let plan = plan()
     func note(_ kind: OrchestrationEvent.Kind) {
       sample.add(.environment(job, OrchestrationEvent(time: .now, environment: environment, kind: kind)))
     }
-    note(.planned(Plan(identity: environment, services: services, steps: steps)))
-    for step in steps {
+    note(.planned(plan))
+    for step in plan.steps {
       note(.stepStarted(step))
       note(.stepFinished(step, took: .milliseconds(1)))
     }
