@@ -36,7 +36,7 @@ package struct VerbCall: Sendable {
       let read = try VerbWords(words, of: builtin.signature)
       let (given, labels) = try arguments(read, in: machine)
       let value = try machine.call(builtin, given, labels: labels)
-      if let output = OutputHandle(of: value) { show(output, in: machine) }
+      if let output = OutputHandle.of(value) { show(output, in: machine) }
       if let statement = builtin.statement { _ = try machine.call(statement, [value], labels: [nil]) }
       return .done
     } catch let mistake as CommandLineMistake {
@@ -51,7 +51,7 @@ package struct VerbCall: Sendable {
   /// The status of a program that was connected to the terminal is the command's own, as with a shell.
   private func ending(_ raise: Raise, in machine: Machine) -> Ending {
     if builtin.signature.name == "exec", case .failure(let failure) = raise,
-      let output = failure.details["output"].flatMap({ OutputHandle(of: $0) })
+      let output = failure.details["output"].flatMap(OutputHandle.of)
     {
       show(output, in: machine)
       return .exited(Int32(truncatingIfNeeded: output.code))

@@ -18,10 +18,10 @@ final class OutputHandle: HandleObject {
     self.code = code
   }
 
-  /// `nil` for a value that is none.
-  init?(of value: Value) {
-    guard case .handle(let handle) = value, let output = handle.object as? OutputHandle else { return nil }
-    (out, err, code) = (output.out, output.err, output.code)
+  /// The output that a value is, or `nil`.
+  static func of(_ value: Value) -> OutputHandle? {
+    guard case .handle(let handle) = value else { return nil }
+    return handle.object as? OutputHandle
   }
 
   var kind: ValueKind { .output }
