@@ -16,6 +16,9 @@ package protocol EngineInformation: Sendable {
   func capabilities() async throws -> Set<EngineCapability>
   /// What the engine has: processors, memory, running containers.
   func capacity() async throws -> EngineCapacity
+  /// Whether it is being stopped: it goes on with what it was asked on old connections, takes no new ones, and what it
+  /// has removed meanwhile may be there again when it comes back (Docker's networks are).
+  func isEnding() async -> Bool
   /// Closes connections. The engine is not used afterwards.
   func close() async
 }

@@ -16,6 +16,9 @@ package final class DockerClient: Sendable {
 
   package var address: EngineAddress { transport.address }
 
+  /// Whether a new connection can be had. What is not a socket of this machine is not tried: that would take too long.
+  package func takesConnections() async -> Bool { await transport.takesConnections() }
+
   /// Closes all connections, also those in use; calls fail from then on.
   package func close() async { await transport.close() }
 

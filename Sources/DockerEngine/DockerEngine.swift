@@ -51,6 +51,11 @@ package final class DockerEngine: ContainerEngine {
     }
   }
 
+  package func isEnding() async -> Bool {
+    guard case .client(let client) = access else { return false }
+    return await !client.takesConnections()
+  }
+
   package func close() async {
     if case .client(let client) = access { await client.close() }
   }

@@ -135,6 +135,7 @@ extension FakeEngine {
   func capacity() async throws -> EngineCapacity {
     state.withLock { $0.script.capacity }
   }
+  func isEnding() async -> Bool { false }
   func close() async {}
 
   func createContainer(_ spec: ContainerSpec) async throws -> ContainerID {

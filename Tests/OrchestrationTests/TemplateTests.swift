@@ -40,7 +40,7 @@ struct TemplateTests {
     for (name, value) in [("POSTGRES_PASSWORD", "other"), ("POSTGRES_DB", "shop"), ("LC_ALL", "C"), ("TZ", "UTC")] {
       #expect(differs(name, value), "\(name)")
     }
-    #expect(!differs("RUN_ID", "4711") && !differs("PGDATA", "/var/lib/postgresql/data/main"))
+    #expect(!differs("RUN_ID", "4711") && !differs("PGUSER", "test") && !differs("PGDATA", "/var/lib/postgresql/data/main"))
     #expect(Self.template { $0.command = ["postgres", "-c", "fsync=off"] }?.digest == plain.digest)
   }
 
@@ -57,6 +57,8 @@ struct TemplateTests {
     { $0.command = ["sh", "-c", "postgres"] },
     { $0.entrypoint = ["sh"] },
     { $0.user = "postgres" },
+    { $0.droppedCapabilities = ["ALL"] },
+    { $0.environment.append(EnvironmentVariable("PGPORT", "5433")) },
     { $0.ready = Readiness(.log(LogProbe(pattern: "init process complete"))) },
   ]
 

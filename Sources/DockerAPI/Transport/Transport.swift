@@ -93,6 +93,13 @@ final class Transport: Sendable {
     return request.timeLimit
   }
 
+  func takesConnections() async -> Bool {
+    guard case .unix = dialer.endpoint.address else { return true }
+    guard let connection = try? await freshConnection() else { return false }
+    pool.put(connection)
+    return true
+  }
+
   func freshConnection() async throws -> Connection {
     guard let group = pool.eventLoopGroup() else { throw DockerError.connectionLost(detail: "the client is closed") }
     do {

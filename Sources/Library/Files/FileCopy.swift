@@ -19,10 +19,9 @@ enum FileCopy {
         summary: "Copies a file byte for byte, with its permissions.", example: "copy(\"logo.png\", \"out/logo.png\")")
     ) { arguments throws(Raise) in
       let machine = arguments.machine
-      let from = WorkingFolder.resolve(try arguments.string(0, "from"), in: machine)
-      var to = WorkingFolder.resolve(try arguments.string(1, "to"), in: machine)
-      if let name = from.split(separator: "/").last, kind(of: to) == S_IFDIR { to += "/\(name)" }
-      try copy(from, to, poll: machine.poll)
+      let from = try WorkingFolder.resolve(try arguments.string(0, "from"), in: machine)
+      let to = try WorkingFolder.resolve(try arguments.string(1, "to"), in: machine)
+      try copy(from, FileSystem.target(to, for: from), poll: machine.poll)
       return .null
     }
   ]

@@ -140,6 +140,21 @@ package enum FileSystem {
     return String(absolute[..<slash])
   }
 
+  /// Where a file or folder comes to lie: in `path`, where that is a folder, under its own name.
+  static func target(_ path: String, for source: String) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, let name = source.split(separator: "/").last
+    else { return path }
+    return "\(path)/\(name)"
+  }
+
+  /// The path without links and dots; as it is, where it leads nowhere.
+  static func real(_ path: String) -> String {
+    guard let raw = realpath(path, nil) else { return path }
+    defer { free(raw) }
+    return String(cString: raw)
+  }
+
   /// A new folder that nobody else can read.
   package static func makeTemporaryFolder() throws(Raise) -> String {
     let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
@@ -166,8 +181,15 @@ package enum WorkingFolder {
     return String(cString: raw)
   }
 
-  /// A path as the program means it: relative to `with cwd:`, or to where orch was started.
-  static func resolve(_ path: String, in machine: Machine) -> String {
+  /// A path as the program means it: relative to `with cwd:`, or to where orch was started. Raises for what names nothing: an
+  /// empty text would stand for the working folder, and the system would cut a path off at a NUL.
+  static func resolve(_ path: String, in machine: Machine) throws(Raise) -> String {
+    guard !path.isEmpty else {
+      throw .failure(.invalidValue, "an empty text is no path", help: ["the working folder is `\".\"`"])
+    }
+    guard !path.utf8.contains(0) else {
+      throw .failure(.invalidValue, "\(Value.string(path).literal) is no path: it has a NUL in it")
+    }
     if path.hasPrefix("/") { return path }
     return machine.currentContext.workingDirectory.map { "\($0)/\(path)" } ?? path
   }

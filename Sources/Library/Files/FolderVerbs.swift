@@ -15,7 +15,7 @@ enum FolderVerbs {
         summary: "Makes a folder, and those that it stands in; one that is there stays as it is.",
         example: "mkdir \"out/reports\"")
     ) { arguments throws(Raise) in
-      try makeFolder(WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine))
+      try makeFolder(try WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine))
       return .null
     },
     Builtin(
@@ -23,15 +23,16 @@ enum FolderVerbs {
         "move",
         [
           Parameter("from", .string, help: "A file or folder."),
-          Parameter("to", .string, help: "Its new path; a file that is there is replaced."),
+          Parameter(
+            "to", .string, help: "Its new path, where a file is replaced, or a folder to put it in."),
         ],
         summary: "Moves a file or folder, or gives it another name.", example: "move(\"report.new\", \"report.json\")")
     ) { arguments throws(Raise) in
       let (from, to) = (try arguments.string(0, "from"), try arguments.string(1, "to"))
       let machine = arguments.machine
-      guard rename(WorkingFolder.resolve(from, in: machine), WorkingFolder.resolve(to, in: machine)) == 0 else {
-        throw moveFailed(from, to)
-      }
+      let source = try WorkingFolder.resolve(from, in: machine)
+      let target = FileSystem.target(try WorkingFolder.resolve(to, in: machine), for: source)
+      guard rename(source, target) == 0 else { throw moveFailed(from, to) }
       return .null
     },
     Builtin(
@@ -64,7 +65,9 @@ enum FolderVerbs {
   }
 
   private static func remove(_ path: String, in machine: Machine) throws(Raise) {
-    let resolved = WorkingFolder.resolve(path, in: machine)
+    var resolved = try WorkingFolder.resolve(path, in: machine)
+    // With a slash at its end a link would stand for the folder that it leads to.
+    while resolved.hasSuffix("/"), resolved.utf8.count > 1 { resolved.removeLast() }
     var status = stat()
     guard lstat(resolved, &status) == 0 else { throw FileSystem.failed("remove", path) }
     guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -74,10 +77,10 @@ enum FolderVerbs {
     guard let real = realpath(resolved, nil) else { throw FileSystem.failed("remove", path) }
     defer { free(real) }
     let folder = String(cString: real)
-    let current = WorkingFolder.current
+    let inUse = [WorkingFolder.current, try WorkingFolder.resolve(".", in: machine)].map { FileSystem.real($0) }
     // A path that is not what it was thought to be should not cost all that somebody has.
-    guard folder.split(separator: "/").count > 1, !"\(current)/".hasPrefix("\(folder)/") else {
-      throw .failure(.ioFailed, "cannot remove \(path): it is the folder that orch runs in, or one around it")
+    guard folder.split(separator: "/").count > 1, !inUse.contains(where: { "\($0)/".hasPrefix("\(folder)/") }) else {
+      throw .failure(.ioFailed, "cannot remove \(path): it is the working folder, or one around it")
     }
     FolderRemoval.remove(folder)
     if lstat(folder, &status) == 0 {

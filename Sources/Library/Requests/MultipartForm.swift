@@ -40,7 +40,7 @@ struct MultipartForm {
   }
 
   private func content(_ path: String, _ machine: Machine) throws(Raise) -> [UInt8] {
-    try FileSystem.bytes(WorkingFolder.resolve(path, in: machine), poll: machine.poll)
+    try FileSystem.bytes(try WorkingFolder.resolve(path, in: machine), poll: machine.poll)
   }
 
   private mutating func add(_ name: String, file: String?, type: String?, _ bytes: [UInt8]) throws(Raise) {

@@ -94,7 +94,7 @@ struct RequestReader {
       }
       request.trust = .unverified
     } else if let file {
-      request.trust = .authorities(file: WorkingFolder.resolve(file, in: arguments.machine))
+      request.trust = .authorities(file: try WorkingFolder.resolve(file, in: arguments.machine))
     }
   }
 

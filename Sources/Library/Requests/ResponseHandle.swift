@@ -59,7 +59,7 @@ enum ResponseMembers {
         summary: "Writes the body to a file, byte for byte.",
         example: "http.get(\"${shop.api.url}/report.pdf\").save(\"report.pdf\")")
     ) { arguments throws(Raise) in
-      let path = WorkingFolder.resolve(try arguments.string(1, "path"), in: arguments.machine)
+      let path = try WorkingFolder.resolve(try arguments.string(1, "path"), in: arguments.machine)
       try FileSystem.write(
         of(arguments[0])?.response.body ?? [], to: path, append: false, poll: arguments.machine.poll)
       return .null

@@ -36,13 +36,13 @@ enum CopyVerb {
     let id = environment.running.id
     switch (from, to) {
     case (.local(let path), .service(let service, let target)):
-      let path = WorkingFolder.resolve(path, in: machine)
+      let path = try WorkingFolder.resolve(path, in: machine)
       guard FileSystem.exists(path) else {
         throw .failure(.ioFailed, "there is no file or folder \(path)")
       }
       try machine.orchestrate { try await $0.copy(path, to: target, of: service, in: id) }
     case (.service(let service, let source), .local(let path)):
-      let target = WorkingFolder.resolve(path, in: machine)
+      let target = try WorkingFolder.resolve(path, in: machine)
       let leftOut = try machine.orchestrate { try await $0.copy(source, of: service, in: id, to: target) }
       if !leftOut.isEmpty {
         arguments.host?.output.writeError("left out, as they are no files: \(leftOut.joined(separator: ", "))\n")

@@ -40,6 +40,11 @@ package final class EngineAccess: Sendable {
     get async { try? await state.withLock { $0 }?.value }
   }
 
-  /// The names of what could not be removed.
-  package func finish() async -> [String] { await existing?.finish() ?? [] }
+  /// Whether something of the program may still be there.
+  package func finish() async -> Bool {
+    guard let orchestrator = await existing else { return false }
+    let left = await orchestrator.finish()
+    if !left.isEmpty { return true }
+    return await orchestrator.isEngineEnding()
+  }
 }

@@ -90,19 +90,19 @@ package final class ScriptHost: Host {
   }
 
   /// Ends the run: closes what was opened, leaves nothing on the engine.
-  package func finish() async { finish(leaving: await engine.finish()) }
+  package func finish() async { finish(leavingObjects: await engine.finish()) }
 
   /// The same at once, where no engine was used; false otherwise. The first task of a process starts threads, which takes as long as a
   /// short script.
   package func finishWithoutEngine() -> Bool {
     guard !engine.isUsed else { return false }
-    finish(leaving: [])
+    finish(leavingObjects: false)
     return true
   }
 
-  private func finish(leaving left: [String]) {
+  private func finish(leavingObjects: Bool) {
     flush()
-    supervisor?.finish(leavingObjects: !left.isEmpty)
+    supervisor?.finish(leavingObjects: leavingObjects)
     requests.close()
   }
 

@@ -16,7 +16,7 @@ enum StandardInput {
       guard !arguments.machine.isTrial else { return .string("") }
       var content: [UInt8] = []
       while let more = try read(atMost: 1 << 16, in: arguments.machine) { content += more }
-      return .string(String(decoding: content, as: UTF8.self))
+      return .string(try text(content[...]))
     },
     Builtin(
       Signature(
@@ -27,15 +27,22 @@ enum StandardInput {
       guard !arguments.machine.isTrial else { return .null }
       var line: [UInt8] = []
       while let byte = try read(atMost: 1, in: arguments.machine)?.first {
-        if byte == UInt8(ascii: "\n") { return .string(text(line)) }
+        if byte == UInt8(ascii: "\n") { return .string(try text(of: line)) }
         line.append(byte)
       }
-      return line.isEmpty ? .null : .string(text(line))
+      return line.isEmpty ? .null : .string(try text(of: line))
     },
   ]
 
-  private static func text(_ line: [UInt8]) -> String {
-    String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...], as: UTF8.self)
+  private static func text(of line: [UInt8]) throws(Raise) -> String {
+    try text(line.last == UInt8(ascii: "\r") ? line.dropLast() : line[...])
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) throws(Raise) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    throw .failure(
+      .notText, "standard input is not UTF-8: \(InvalidUTF8(Array(bytes)).phrase)",
+      help: ["to convert a text of another encoding: `… | iconv -f latin1 -t utf-8 | orch …`"])
   }
 
   /// Nil at the end. Waits in short steps, so that an interruption is noticed.

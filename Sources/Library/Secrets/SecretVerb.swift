@@ -27,7 +27,7 @@ enum SecretVerb {
     let path = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "from") })
     let value: String
     if let path {
-      let file = WorkingFolder.resolve(path, in: arguments.machine)
+      let file = try WorkingFolder.resolve(path, in: arguments.machine)
       value = withoutLastNewline(try FileSystem.text(file, .utf8, poll: arguments.machine.poll))
     } else if let set = arguments.machine.currentContext.variables[name] ?? getenv(name).map({ String(cString: $0) }) {
       value = set

@@ -28,7 +28,7 @@ struct ForeignReports {
     guard suite.isSuite, let value = suite.settings["junit"] else { return nil }
     let reader = SettingReader(owner: "\"\(suite.title)\"", fields: ["junit": value])
     guard let written = try reader.strings("junit") else { return nil }
-    patterns = written.map { WorkingFolder.resolve($0, in: machine) }
+    patterns = try written.map { path throws(Raise) in try WorkingFolder.resolve(path, in: machine) }
     location = suite.location
     before = Self.stamps(of: patterns)
   }

@@ -96,7 +96,7 @@ enum CoreVerbs {
         summary: "Gives the text of a file.", example: "read(\"orders.json\")")
     ) { arguments throws(Raise) in
       let machine = arguments.machine
-      let path = WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
+      let path = try WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
       return .string(try FileSystem.text(path, try TextEncoding(arguments, 1), poll: machine.poll))
     },
     Builtin(
@@ -112,7 +112,7 @@ enum CoreVerbs {
     ) { arguments throws(Raise) in
       let append = try arguments.optional(2, { i throws(Raise) in try arguments.bool(i, "append") }) ?? false
       let machine = arguments.machine
-      let path = WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
+      let path = try WorkingFolder.resolve(try arguments.string(0, "path"), in: machine)
       let bytes = try TextEncoding(arguments, 3).bytes(of: try arguments.string(1, "text"))
       try FileSystem.write(bytes, to: path, append: append, poll: machine.poll)
       return .null
@@ -122,7 +122,7 @@ enum CoreVerbs {
         "exists", [Parameter("path", .string, help: "A file or folder.")], returns: .bool,
         isPure: true, summary: "Tells whether a file or folder is there.", example: "exists(\"Makefile\")")
     ) { arguments throws(Raise) in
-      .bool(FileSystem.exists(WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine)))
+      .bool(FileSystem.exists(try WorkingFolder.resolve(try arguments.string(0, "path"), in: arguments.machine)))
     },
     Builtin(
       Signature(

@@ -1,7 +1,7 @@
 import ContainerEngine
 
-/// Notices that containers of this session die: by the engine's events, one subscription for all, and because events
-/// can be missed, by looking now and then, more often while there is no subscription.
+/// Notices that containers of this session die, and that the engine starts them again: by its events, one subscription
+/// for all, and because events can be missed, by looking for deaths now and then, more often while there is none.
 actor ContainerWatch {
   private let engine: any ContainerEngine
   private let labels: [String: String]
@@ -15,6 +15,9 @@ actor ContainerWatch {
   private var starved: Set<ContainerID> = []
   private var waiters: [Int: Waiter] = [:]
   private var lastWaiter = 0
+  /// Those that have died and not been started since.
+  private var ended: Set<ContainerID> = []
+  private var listeners: [Int: AsyncStream<ContainerID>.Continuation] = [:]
 
   private struct Waiter {
     var container: ContainerID
@@ -59,7 +62,21 @@ actor ContainerWatch {
     ticker?.cancel()
     for waiter in waiters.values { waiter.continuation.resume() }
     waiters = [:]
+    for listener in listeners.values { listener.finish() }
+    listeners = [:]
   }
+
+  /// Containers that run again after a death, each time: by the engine's own doing or anybody's.
+  func restarts() -> AsyncStream<ContainerID> {
+    lastWaiter += 1
+    let number = lastWaiter
+    let (stream, continuation) = AsyncStream<ContainerID>.makeStream()
+    listeners[number] = continuation
+    continuation.onTermination = { _ in Task { await self.stopListening(number) } }
+    return stream
+  }
+
+  private func stopListening(_ number: Int) { listeners[number] = nil }
 
   struct Death: Hashable, Sendable {
     /// `nil` where the container is gone altogether.
@@ -150,8 +167,16 @@ actor ContainerWatch {
     if case .outOfMemory = event.action { starved.insert(event.container) }
     // Otherwise a run of days would remember all that ever ended in it.
     if case .destroy = event.action { forget(event.container) }
-    guard case .die(let code) = event.action else { return }
-    unseen[event.container] = code
-    for (number, waiter) in waiters where waiter.container == event.container { wake(number) }
+    switch event.action {
+    case .die(let code):
+      ended.insert(event.container)
+      unseen[event.container] = code
+      for (number, waiter) in waiters where waiter.container == event.container { wake(number) }
+    case .start:
+      guard ended.remove(event.container) != nil else { return }
+      for listener in listeners.values { listener.yield(event.container) }
+    case .destroy: ended.remove(event.container)
+    default: break
+    }
   }
 }

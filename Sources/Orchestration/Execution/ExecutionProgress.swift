@@ -7,12 +7,14 @@ final class ExecutionProgress: Sendable {
   struct Service: Sendable {
     var container: ContainerID?
     var startedAt: ContinuousClock.Instant?
-    /// As the engine told right after the start: host ports, addresses, image.
+    /// As the engine told right after the last start: host ports, addresses, image.
     var state: ContainerState?
     var transcript = ProbeTranscript()
     var crashes = Crashes()
     /// While it comes up.
     var follower: LogFollower?
+    /// While it is asked.
+    var subject: ProbeSubject?
   }
 
   struct State: Sendable {

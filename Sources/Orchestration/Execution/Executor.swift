@@ -34,6 +34,11 @@ struct Executor: Sendable {
     var waiting: [StepID: Set<StepID>] = [:]
     for step in plan.steps { waiting[step.id] = Set(step.after) }
     var unfinished = Set(plan.steps.map(\.id))
+    let restarts = await watch.restarts()
+    group.addTask {
+      for await container in restarts { await steps.beginAnew(container) }
+      return .silent
+    }
     for step in plan.steps where step.after.isEmpty { launch(step, in: &group) }
     while !unfinished.isEmpty, let outcome = try await group.next() {
       switch outcome {

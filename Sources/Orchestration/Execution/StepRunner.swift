@@ -148,6 +148,22 @@ struct StepRunner: Sendable {
     try await readBack(service.name, container)
   }
 
+  /// The engine has started a service again that had died.
+  func beginAnew(_ container: ContainerID) async {
+    guard let service = plan.services.first(where: { progress.service($0.name).container == container }),
+      let state = try? await engine.inspectContainer(container), case .running = state.phase
+    else { return }
+    let follower = LogFollower(
+      container, engine, keeping: settings.failureLogLines, watch: LogWatch(for: service.ready),
+      since: state.startedAt.flatMap(Timestamp.seconds))
+    progress.update(service.name) { known in
+      known.follower?.stop()
+      known.follower = follower
+      known.state = state
+      known.subject?.beginAnew(state, log: follower.watch)
+    }
+  }
+
   private func note(_ template: DataTemplate) async {
     guard let log = settings.initialisationLog else { return }
     try? await onOwnThread { log.note(template.digest) }
@@ -163,13 +179,18 @@ struct StepRunner: Sendable {
 
   private func awaitReady(_ planned: Readiness, _ step: StepID) async throws {
     guard let service = service(step) else { return }
+    let (readiness, healthCheck) = try await settle(planned, of: service)
     let state = progress.service(service.name)
     guard let inspected = state.state, let started = state.startedAt else { return }
-    let (readiness, healthCheck) = try await settle(planned, of: service)
-    let target = settings.reach.target(inspected, probing: readiness.probe, healthCheck: healthCheck)
-    var attempt = ProbeAttempt(engine: engine, poller: poller, target: target)
-    attempt.log = state.follower?.watch
-    let wait = ReadinessWait(attempt: attempt, readiness: readiness) { [progress, emit] finding, number, time in
+    let subject = ProbeSubject(inspected, log: state.follower?.watch, engine: engine, poller: poller) { [settings] in
+      settings.reach.target($0, probing: readiness.probe, healthCheck: healthCheck)
+    }
+    progress.update(service.name) { known in
+      known.subject = subject
+      // It was started again between the two.
+      if let now = known.state, now != inspected { subject.beginAnew(now, log: known.follower?.watch) }
+    }
+    let wait = ReadinessWait(subject: subject, readiness: readiness) { [progress, emit] finding, number, time in
       progress.update(service.name) { $0.transcript.add(finding, at: time) }
       emit(.probed(service: service.name, finding: finding, attempt: number))
     }

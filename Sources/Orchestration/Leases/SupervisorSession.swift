@@ -53,10 +53,21 @@ package struct SupervisorSession: Sendable {
   }
 
   private func sweep(by make: @Sendable () async throws -> any ContainerEngine) async -> [String] {
-    guard let engine = try? await make() else { return [] }
+    guard let engine = await reach(make) else { return [] }
     let removed = await sweep(engine)
     await engine.close()
     return removed
+  }
+
+  /// Of an engine that stands still or is being restarted nobody knows yet what it keeps.
+  private func reach(_ make: @Sendable () async throws -> any ContainerEngine) async -> (any ContainerEngine)? {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    while clock.now - begin < patience {
+      if let engine = try? await make() { return engine }
+      try? await Task.sleep(for: .milliseconds(250))
+    }
+    return nil
   }
 
   private struct Heard: Sendable {

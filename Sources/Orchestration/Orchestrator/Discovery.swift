@@ -112,6 +112,7 @@ extension Orchestrator {
       identity: match.identity, network: NetworkID(rawValue: match.identity.networkName), services: services,
       startedAt: .now, timings: Timings())
     table.add(EnvironmentTable.Entry(running: running, origin: .attached, kept: match.ownership == .kept))
+    hear(of: running.id)
     return running
   }
 }

@@ -18,6 +18,9 @@ final class EnvironmentTable: Sendable {
     /// Goes when this run ends.
     var isOwned: Bool { plan != nil && !kept }
 
+    /// The engine tells of its containers as those of this session.
+    var wasStartedHere: Bool { if case .started = origin { true } else { false } }
+
     /// `nil` where it was attached to.
     var plan: Plan? {
       switch origin {

@@ -9,6 +9,7 @@ package final class Orchestrator: Sendable {
   let table = EnvironmentTable()
   let emit: @Sendable (OrchestrationEvent) -> Void
   let watch: ContainerWatch
+  let addresses: ServiceAddresses
   let images: ImageProvider
   let departures = Departures()
   let grounds = Grounds()
@@ -37,7 +38,9 @@ package final class Orchestrator: Sendable {
     self.supervisor = supervisor
     self.keepers = keepers
     emit = events
-    watch = ContainerWatch(engine, labels: [Labels.session: session.id])
+    let watch = ContainerWatch(engine, labels: [Labels.session: session.id])
+    let addresses = ServiceAddresses(engine: engine, table: table, reach: settings.reach)
+    (self.watch, self.addresses) = (watch, addresses)
     images = ImageProvider(engine)
     queue = AdmissionQueue(engine, session)
     namesakes = Namesakes(engine: engine, processes: .local(session.owner))
@@ -46,6 +49,7 @@ package final class Orchestrator: Sendable {
     } catch {
       throw .systemRefused(operation: "open a socket", reason: error.reason)
     }
+    Task { await addresses.follow(watch) }
   }
 
   /// Looks for what is wrong with the engine.
@@ -196,8 +200,13 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  func probe(_ target: ProbeTarget) -> ProbeAttempt {
-    ProbeAttempt(engine: engine, poller: poller, target: target)
+  /// - Parameter healthCheck: the image's own.
+  func subject(
+    _ state: ContainerState, _ probe: Probe, _ healthCheck: [String]?, log: LogWatch? = nil
+  ) -> ProbeSubject {
+    ProbeSubject(state, log: log, engine: engine, poller: poller) { [settings] in
+      settings.reach.target($0, probing: probe, healthCheck: healthCheck)
+    }
   }
 
   /// Begins to remove what dead owners have left, which nothing waits for but ``finish()``.
@@ -210,6 +219,9 @@ package final class Orchestrator: Sendable {
       }
     }
   }
+
+  /// What was removed last may be there again, when the engine comes back.
+  package func isEngineEnding() async -> Bool { await engine.isEnding() }
 
   /// Until what has failed so far has been told of in full, and is gone.
   package func awaitDepartures() async { await departures.wait() }

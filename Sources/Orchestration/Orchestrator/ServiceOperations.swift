@@ -71,17 +71,7 @@ extension Orchestrator {
 
   /// The service with the host ports that it has now.
   func renew(_ service: RunningService, in environment: String) async throws -> RunningService {
-    let state = try await inspect(service.name, in: environment)
-    // What is stopped or off its network has no port, so that those it had say nothing of those it declares.
-    let declared = Labels.ports(from: state.labels[Labels.ports] ?? "")
-    let ports = settings.reach.ports(declared, of: state)
-    let renewed = service.with(host: settings.reach.host(of: state), ports: ports, imageID: state.imageID)
-    table.update(environment) { entry in
-      if let index = entry.running.services.firstIndex(where: { $0.name == service.name }) {
-        entry.running.services[index] = renewed
-      }
-    }
-    return renewed
+    try await translatingErrors(of: service.name) { try await addresses.renew(service, in: environment) }
   }
 
   /// Waits as `up` did.
@@ -94,22 +84,15 @@ extension Orchestrator {
     if case .exited = state.phase, !readiness.probe.expectsCompletion {
       throw OrchestrationError.notRunning(service: service, state.phase)
     }
-    let target = settings.reach.target(state, probing: readiness.probe, healthCheck: healthCheck)
     let transcript = TranscriptBox()
-    var attempt = probe(target)
-    // A line that it wrote before it was started anew says nothing.
-    let follower = LogWatch(for: readiness).map {
-      LogFollower(
-        found.containerID, engine, keeping: settings.failureLogLines, watch: $0,
-        since: state.startedAt.flatMap(Timestamp.seconds))
-    }
+    let follower = follower(of: state, readiness)
     defer { follower?.stop() }
-    attempt.log = follower?.watch
-    let wait = ReadinessWait(attempt: attempt, readiness: readiness) { [self] finding, number, time in
+    let subject = subject(state, readiness.probe, healthCheck, log: follower?.watch)
+    let wait = ReadinessWait(subject: subject, readiness: readiness) { [self] finding, number, time in
       transcript.add(finding, at: time)
       note(.probed(service: service, finding: finding, attempt: number), entry.running.identity)
     }
-    if case .claimed = entry.origin { await watch.cover(environment) }
+    if !entry.wasStartedHere { await watch.cover(environment) }
     guard let (reason, restarts) = try await race(wait, found) else { return }
     let lines = (try? await LogLines.last(settings.failureLogLines, of: found.containerID, engine)) ?? []
     throw OrchestrationError.serviceFailed(
@@ -117,6 +100,15 @@ extension Orchestrator {
         service: service, environment: entry.running.identity, reason: reason, answers: transcript.answers,
         restarts: restarts,
         log: lines))
+  }
+
+  /// Listens for the lines that tell of readiness; what a container wrote before its last start says nothing.
+  private func follower(of state: ContainerState, _ readiness: Readiness) -> LogFollower? {
+    LogWatch(for: readiness).map {
+      LogFollower(
+        state.id, engine, keeping: settings.failureLogLines, watch: $0,
+        since: state.startedAt.flatMap(Timestamp.seconds))
+    }
   }
 
   func readiness(
@@ -147,9 +139,22 @@ extension Orchestrator {
     return try await withThrowingTaskGroup(of: (ServiceFailure.Reason, ServiceFailure.Restarts?)?.self) { group in
       group.addTask { try await wait.run(from: .now) ? nil : (.neverReady(within: wait.readiness.within), nil) }
       group.addTask { try await self.end(of: service) }
+      group.addTask { try await self.follow(service, wait) }
       defer { group.cancelAll() }
       return try await group.next() ?? nil
     }
+  }
+
+  /// Asks where a service is that the engine starts again; ends by cancellation alone.
+  private func follow(_ service: RunningService, _ wait: ReadinessWait) async throws -> Never {
+    var follower: LogFollower?
+    defer { follower?.stop() }
+    for await container in await watch.restarts() where container == service.containerID {
+      guard let state = try? await engine.inspectContainer(container) else { continue }
+      follower = self.follower(of: state, wait.readiness)
+      wait.subject.beginAnew(state, log: follower?.watch)
+    }
+    throw CancellationError()
   }
 
   /// Dead for good, or dead again and again.

@@ -49,7 +49,7 @@ struct ProbeTarget: Sendable {
 struct ProbeAttempt: Sendable {
   let engine: any ContainerInspection
   let poller: SocketPoller
-  let target: ProbeTarget
+  var target: ProbeTarget
   var patience = TCPConversation.patience
   /// What listens to its output already.
   var log: LogWatch?

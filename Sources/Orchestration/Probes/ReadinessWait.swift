@@ -27,7 +27,7 @@ final class TranscriptBox: Sendable {
 
 /// Asks until a service is ready or its time is over.
 struct ReadinessWait: Sendable {
-  let attempt: ProbeAttempt
+  let subject: ProbeSubject
   let readiness: Readiness
   let clock = ContinuousClock()
   /// Told of every answer with the number of the attempt.
@@ -44,7 +44,8 @@ struct ReadinessWait: Sendable {
       let remaining = deadline - asked
       guard remaining > .zero else { return false }
       let probe = readiness.probe
-      let finding = try await withTimeLimit(remaining) { [attempt] in try await attempt.ask(probe) }
+      let attempt = subject.current
+      let finding = try await withTimeLimit(remaining) { try await attempt.ask(probe) }
       try Task.checkCancellation()
       guard let finding else { return false }
       heard(finding, number, clock.now - start)
@@ -56,7 +57,7 @@ struct ReadinessWait: Sendable {
 
   /// Until it is time to ask again; a line that was waited for ends the pause.
   private func rest(_ pause: Duration) async throws {
-    guard let log = attempt.log else { return try await Task.sleep(for: pause, tolerance: .milliseconds(1)) }
+    guard let log = subject.current.log else { return try await Task.sleep(for: pause, tolerance: .milliseconds(1)) }
     _ = try await withTimeLimit(pause) { await log.news() }
     try Task.checkCancellation()
   }

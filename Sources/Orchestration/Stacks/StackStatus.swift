@@ -63,8 +63,7 @@ extension Orchestrator {
     guard let (readiness, healthCheck) = try? await readiness(of: found, plan, state) else { return nil }
     var once = readiness
     once.within = .seconds(1)
-    let target = settings.reach.target(state, probing: once.probe, healthCheck: healthCheck)
-    let wait = ReadinessWait(attempt: probe(target), readiness: once) { _, _, _ in }
+    let wait = ReadinessWait(subject: subject(state, once.probe, healthCheck), readiness: once) { _, _, _ in }
     return try? await wait.run(from: .now)
   }
 

@@ -27,7 +27,8 @@ package struct DataTemplate: Hashable, Sendable {
   init?(_ service: ServiceSpec, image: ImageDetails, reference: String) {
     guard case .image = service.source, case .postgres? = service.ready?.probe, service.secrets.isEmpty,
       image.entrypoint.last?.hasSuffix("docker-entrypoint.sh") == true, !image.hasTriggers,
-      service.entrypoint == nil, service.user == nil, ["", "0", "root"].contains(image.user)
+      service.entrypoint == nil, service.user == nil, ["", "0", "root"].contains(image.user),
+      service.droppedCapabilities.isEmpty
     else { return nil }
     let command = service.command ?? image.command
     guard command.first == "postgres", !command.contains(where: DataTemplate.movesData) else { return nil }
@@ -64,6 +65,8 @@ extension DataTemplate {
   ]
   /// The image's own, which say nothing that its id does not say.
   private static let ofImage: Set<String> = ["PGDATA", "PG_MAJOR", "PG_VERSION", "PG_SHA256"]
+  /// What clients inside of the service go by; the entry point says for itself whom it logs in as.
+  private static let ofClients: Set<String> = ["PGUSER", "PGPASSWORD", "PGDATABASE", "PGAPPNAME"]
 
   private static func isRead(_ variable: String) -> Bool {
     own.contains(variable) || variable.hasPrefix("LC_") || ["LANG", "LANGUAGE", "TZ"].contains(variable)
@@ -76,7 +79,8 @@ extension DataTemplate {
       if name == "POSTGRES_INITDB_ARGS", variable.value.contains("-X") || variable.value.contains("wal") {
         return false
       }
-      return own.contains(name) || ofImage.contains(name) || !(name.hasPrefix("POSTGRES_") || name.hasPrefix("PG"))
+      return own.union(ofImage).union(ofClients).contains(name)
+        || !(name.hasPrefix("POSTGRES_") || name.hasPrefix("PG"))
     }
   }
 

@@ -80,7 +80,8 @@ extension Compiler {
   }
 
   mutating func compileLeave(at span: Span, isBreak: Bool) {
-    guard let loop = body.loops.last else { return }
+    // A round of `parallel for` is a body of its own: going on with the next round ends it.
+    guard let loop = body.loops.last else { return compileReturn(nil, at: span) }
     body.leave(loop.level, regions: loop.regionCount, at: span) {
       let jump = body.emitJump(.jump, at: span)
       if isBreak {

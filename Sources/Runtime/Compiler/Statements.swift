@@ -101,7 +101,7 @@ extension Compiler {
     }
   }
 
-  private mutating func compileReturn(_ value: Expression?, at span: Span) {
+  mutating func compileReturn(_ value: Expression?, at span: Span) {
     guard let value else { return body.leave(0, regions: 0, at: span) { body.emit(.returnNull, at: span) } }
     let register = operand(value)
     body.leave(0, regions: 0, keeping: register, at: span) { body.emit(.returnValue, register, at: span) }

@@ -33,7 +33,7 @@ extension Checker {
     case .parallelForEach(let loop, let settings):
       self.settings(settings, universe.parallelSettings, of: "`parallel for`")
       checkSequence(of: loop)
-      inside(.branch) { $0.valueBlock(loop.body) }
+      inside(.round) { $0.valueBlock(loop.body) }
       return .value(.list)
     case .function(let body):
       function(body)

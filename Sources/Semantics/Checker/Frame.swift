@@ -3,6 +3,8 @@ import Syntax
 /// What a jump would have to leave.
 enum Frame {
   case function, loop, branch, test, suite, deferred
+  /// Of `parallel for`: a branch that may end like a round of a loop.
+  case round
 }
 
 extension Checker {
@@ -19,7 +21,7 @@ extension Checker {
     }
     switch target {
     case .function, .loop: break
-    case .branch: reportLeavingBranch("return", at: span)
+    case .branch, .round: reportLeavingBranch("return", at: span)
     case .test, .suite:
       let help = ["a test ends with its block; `skip(\"why\")` ends it early"]
       report(.returnOutsideFunction, "`return` outside a function", at: span, label: "inside a test", help: help)
@@ -34,7 +36,8 @@ extension Checker {
   mutating func checkJump(_ word: String, at span: Span) {
     switch frames.last {
     case .loop: break
-    case .branch: reportLeavingBranch(word, at: span)
+    case .round where word == "continue": break
+    case .branch, .round: reportLeavingBranch(word, at: span)
     case nil:
       report(.outsideLoop, "`\(word)` outside a loop", at: span, help: ["`exit(0)` ends the script"])
     case .function:

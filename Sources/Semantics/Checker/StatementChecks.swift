@@ -42,7 +42,7 @@ extension Checker {
     case .parallel(let block): parallel(block)
     case .parallelForEach(let loop, let settings):
       self.settings(settings, universe.parallelSettings, of: "`parallel for`")
-      forEach(loop, .branch)
+      forEach(loop, .round)
     case .eventually(let eventually): self.eventually(eventually)
     case .expect(let condition, let note):
       self.condition(condition)

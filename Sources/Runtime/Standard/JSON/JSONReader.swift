@@ -12,6 +12,8 @@ struct JSONReader {
   init(_ bytes: [UInt8], _ meter: PollMeter?) {
     self.bytes = bytes
     self.meter = meter
+    // Some editors put a byte order mark before a text, which nobody sees.
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
   }
 
   mutating func document() throws(Raise) -> Value {
