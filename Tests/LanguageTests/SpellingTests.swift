@@ -15,6 +15,21 @@ import Testing
     }
   }
 
+  @Test func `a word of other languages has one entry, and means nothing here`() {
+    #expect(ForeignWord.all.count == Set(ForeignWord.all).count)
+    for word in ForeignWord.all {
+      #expect(!universe.rootNames.contains(word), "\(word)")
+      #expect(Keyword(rawValue: word) == nil, "\(word)")
+    }
+  }
+
+  @Test func `a probe of other tools is called what there is`() {
+    for (foreign, probe) in ForeignProbes.replacements {
+      #expect(universe.probes[String(probe.prefix { $0 != "(" })] != nil, "\(foreign) → \(probe)")
+      #expect(!universe.declares(foreign) && universe.probes[foreign] == nil, "\(foreign) exists")
+    }
+  }
+
   @Test func `no library name is taken for a slip in a word of the language`() {
     for name in universe.rootNames { #expect(Keyword.nearest(to: name, among: Keyword.atStart) == nil, "\(name)") }
   }

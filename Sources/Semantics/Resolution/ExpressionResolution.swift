@@ -59,15 +59,23 @@ extension Resolver {
     isSilent = isSilent || (call.spelling == .verb && isUnknown(call.callee))
     defer { isSilent = wasSilent }
     let signature = declaredSignature(of: call.callee)
-    for argument in call.arguments {
+    for (place, argument) in call.arguments.enumerated() {
       if case .name(let name, _) = argument.label,
         let parameter = signature?.parameters.first(where: { $0.name == name })
       {
         setting(argument.value, due: parameter.type, as: .argument(call.spelling))
+      } else if place == 0, case .none = argument.label, let signature, startsEnvironment(signature) {
+        expression(argument.value, as: .started)
       } else {
         expression(argument.value, as: .argument(call.spelling))
       }
     }
+  }
+
+  /// `up`
+  private func startsEnvironment(_ signature: Signature) -> Bool {
+    guard signature.returns == .handle(.environment), let first = signature.parameters.first else { return false }
+    return first.type.accepts(.declaration(.environment))
   }
 
   /// Of a function of the library.
@@ -139,7 +147,10 @@ extension Resolver {
 
   mutating func string(_ literal: StringLiteral) { literal.interpolations.forEach { interpolation($0) } }
 
-  mutating func command(_ command: Command) { command.interpolations.forEach { interpolation($0) } }
+  mutating func command(_ command: Command) {
+    for word in command.words { checkSpread(word) }
+    command.interpolations.forEach { interpolation($0) }
+  }
 
   private mutating func interpolation(_ interpolation: Interpolation) {
     switch interpolation {

@@ -45,10 +45,22 @@ extension Resolver {
   }
 
   mutating func reportFunctionAssignment(to name: Name, _ variable: Resolution.Variable) {
+    let declaration = variable.kind == .mutable ? "" : ", where `var` declares it"
     report(
       .assignedInFunction, "a function cannot assign `\(name.text)`, which is declared outside it", at: name.span,
       label: "declared \(outerPlace(variable))",
-      help: ["return the value, and assign it where the function is called: `\(name.text) = …`"])
+      help: ["return the value, and assign it where the function is called: `\(name.text) = …`\(declaration)"])
+  }
+
+  /// `...list` in a command, which its program would get as it is.
+  mutating func checkSpread(_ word: Command.Word) {
+    guard word.parts.count == 1, case .text(let text) = word.parts[0], text.hasPrefix("..."), text.utf8.count > 3,
+      source.text[Int(word.span.start)] == UInt8(ascii: "."), let binding = symbols.lookUp(String(text.dropFirst(3)))
+    else { return }
+    resolution.variables[binding.variable].isUsed = true
+    report(
+      .spreadWithoutBraces, "`\(text)` is text in a command", at: word.span, label: "is not spread",
+      help: ["`${\(text)}` gives one argument for each element; as text, it stands in quotes"])
   }
 
   mutating func reportBranchAssignment(to name: Name, _ variable: Resolution.Variable, isRound: Bool) {

@@ -131,7 +131,10 @@ package struct Resolver {
     guard variable.kind == .mutable else {
       // What is to be mended is no sign that nobody needs it.
       resolution.variables[binding.variable].isUsed = true
-      return reportConstantAssignment(to: name, variable, isBound: bound.contains(binding.variable))
+      let isBound = bound.contains(binding.variable)
+      // That `var` would allow it is true only where the variable can be reached.
+      if variable.kind == .constant, !isBound, reportAssignmentAcrossBodies(to: name, variable) { return }
+      return reportConstantAssignment(to: name, variable, isBound: isBound)
     }
     resolution.variables[binding.variable].isAssigned = true
     if reportAssignmentAcrossBodies(to: name, variable) { resolution.variables[binding.variable].isUsed = true }

@@ -8,19 +8,29 @@ enum NameRole {
   case argument(Call.Spelling)
   /// `suite "…" in name`
   case environment
+  /// What `up` is to start.
+  case started
   /// In a list of services, as that of `needs`.
   case service
 }
 
 extension NameRole {
   var isService: Bool { if case .service = self { true } else { false } }
+  /// Nothing of the library can stand there.
+  var isEnvironment: Bool {
+    switch self {
+    case .environment, .started: true
+    default: false
+    }
+  }
+  var isCallee: Bool { if case .callee = self { true } else { false } }
 
   /// Words of the language that may have been meant.
   var keywords: [Keyword] {
     switch self {
     case .callee: Keyword.atStart
     case .value, .argument: [.true, .false, .null]
-    case .target, .environment, .service: []
+    case .target, .environment, .started, .service: []
     }
   }
 }
@@ -98,27 +108,70 @@ extension Resolver {
   }
 
   private mutating func helpForUnknown(_ name: Name, _ role: NameRole) -> [String] {
-    if let help = programHelp(name.text, role) { return [help] }
-    if let help = helpForForeign(name.text), !role.isService { return [help] }
+    if let help = programHelp(name.text, role) ?? foreignHelp(name.text, role) { return [help] }
     // Whoever has so many has no slips to mend, and each search goes through all names.
     if diagnostics.count < 100 {
       if let similar = similarName(to: name.text, role) { return ["did you mean \(meant(similar))?"] }
       // A name alone is more likely that of a value.
-      if case .callee(_, let call) = role, call != name.span, let help = helpForNearlyForeign(name.text) {
+      if case .callee(_, let call) = role, call != name.span, let help = ForeignWord.nearest(to: name.text)?.asName {
         return [help]
       }
     }
-    if isEnvironmentVariable(name.text), !role.isService { return variableHelp(name.text, role) }
+    if isEnvironmentVariable(name.text), !role.isService { return variableHelp(name.text, role) + dollarHelp(name) }
     switch role {
     case .target: return ["the first assignment declares: `let \(name.text) = …`, or `var` if it changes later"]
     case .callee(.verb, let call): return ["to run a program, write `$ \(commandText(call) ?? "\(name.text) …")`"]
     case .argument(.verb): return ["for text, use quotes: `\"\(name.text)\"`"]
     case .environment: return ["declare it with `env \(name.text) { services: […] }`"]
     case .service: return ["declare it: `service \(name.text) { image: … }`"]
-    case .callee(.parentheses, _): return ["define it with `fn \(name.text)(…) { … }`"]
+    case .started:
+      return [
+        "if it is an environment, declare it: `env \(name.text) { services: […] }`",
+        "if it is a service, declare it, `service \(name.text) { image: … }`, and an environment that has it: "
+          + "`env shop { services: [\(name.text)] }`, then `up shop`",
+      ]
+    case .callee(.parentheses, _):
+      return [probeDepth == nil ? "define it with `fn \(name.text)(…) { … }`" : "the probes are \(probeNames)"]
     case .value, .argument(.parentheses):
-      return ["define it with `let \(name.text) = …`; for text, use quotes: `\"\(name.text)\"`"]
+      let definition = "define it with `let \(name.text) = …`"
+      if standsInText(name) { return [definition] + dollarHelp(name) }
+      return ["\(definition); for text, use quotes: `\"\(name.text)\"`"]
     }
+  }
+
+  private var probeNames: String { universe.probes.keys.sorted().map { "`\($0)`" }.joined(separator: ", ") }
+
+  /// `$name` or `${name}`, in a text or a command.
+  private func standsInText(_ name: Name) -> Bool {
+    let start = Int(name.span.start)
+    return follows("$", start) || follows("${", start)
+  }
+
+  private func follows(_ text: String, _ offset: Int) -> Bool {
+    let start = offset - text.utf8.count
+    return start >= 0 && source.text[start..<offset].elementsEqual(text.utf8)
+  }
+
+  /// The dollar may be meant for somebody else: for a shell, `awk`, a pattern.
+  private func dollarHelp(_ name: Name) -> [String] {
+    follows("$", Int(name.span.start))
+      ? ["a plain `$` is written `\\$\(name.text)`, or stands in single quotes: `'…'`"] : []
+  }
+
+  /// For a word that means something in other languages, or a method that is called as a function.
+  private func foreignHelp(_ word: String, _ role: NameRole) -> String? {
+    let foreign = ForeignWord.find(word)
+    switch role {
+    case .service: return nil
+    case .argument(.verb): if let help = foreign?.betweenValues { return help }
+    case .callee(.parentheses, _) where probeDepth != nil:
+      if let help = ForeignProbes.help(for: word) { return help }
+    default: break
+    }
+    if let help = foreign?.asName ?? (role.isCallee ? foreign?.asStatement : nil) { return help }
+    guard case .callee(.parentheses, _) = role else { return nil }
+    if universe.hasMethod(word) { return "it is a method: `value.\(word)(…)`" }
+    return KnownPrograms.contains(word) ? "programs run behind `$`: `$(\(word) …)` gives what it prints" : nil
   }
 
   /// For a word that can only be meant as a program, or as what shells do themselves.
@@ -158,6 +211,7 @@ extension Resolver {
     let probes = probeDepth == nil ? [] : Array(universe.probes.keys)
     let declared = visible.map(\.name)
     let words = Keyword.candidates(for: name, among: role.keywords)
+    if role.isEnvironment { return suggestion(for: name, among: declared) }
     return suggestion(for: name, among: declared + probes + universe.rootNames + words)
   }
 

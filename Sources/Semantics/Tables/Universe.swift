@@ -83,6 +83,11 @@ extension Universe {
     functions[name] != nil || constants[name] != nil || namespaces.contains(name)
   }
 
+  /// Values of some type have a method of that name.
+  func hasMethod(_ name: String) -> Bool {
+    members.values.contains { members in if case .method? = members[name] { true } else { false } }
+  }
+
   /// The settings that a service's setting has inside, where it is a record with fixed fields.
   func settings(inside setting: String) -> [String: Setting]? {
     switch setting {

@@ -104,9 +104,18 @@ extension DiagnosticCode {
     wrong: "$ cd web",
     right: "with cwd: \"web\" {\n  $ ls\n}")
 
+  package static let spreadWithoutBraces = DiagnosticCode(
+    "E0174", "list in a command without `${}`",
+    explanation: """
+      In a command names stand for themselves, so `...files` is text that the program gets. `${...files}` gives one \
+      argument for each element; text that looks so stands in quotes.
+      """,
+    wrong: "let files = [\"a\", \"b\"]\n$ touch ...files",
+    right: "let files = [\"a\", \"b\"]\n$ touch ${...files}")
+
   package static let commandCodes: [DiagnosticCode] = [
     shellConjunction, shellSemicolon, shellBackground, shellHereDocument, shellBacktick, shellAssignment, shellHome,
     shellBraces, spreadInsideWord, shellParameter, missingProgram, invalidRedirect, bareParenthesis,
-    shellBuiltin,
+    shellBuiltin, spreadWithoutBraces,
   ]
 }

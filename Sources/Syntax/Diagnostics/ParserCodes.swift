@@ -164,7 +164,9 @@ extension DiagnosticCode {
 
   package static let foreignComment = DiagnosticCode(
     "E0142", "comment of another language",
-    explanation: "Comments begin with # and end with their line; ## documents the declaration below it. `//` divides.",
+    explanation: """
+      Comments begin with # and end with their line; ## documents the declaration below it. `//` divides, `-` subtracts.
+      """,
     wrong: "// the limit\nlet limit = 3\nprint limit",
     right: "# the limit\nlet limit = 3\nprint limit")
 

@@ -44,8 +44,8 @@ extension DiagnosticCode {
   package static let usedTooEarly = DiagnosticCode(
     "E0609", "used before it has a value",
     explanation: "A function was called before the `let` or `var` that it uses had run.",
-    wrong: "fn run() {\n  let f = show\n  f()\n  let name = \"a\"\n  fn show() { print name }\n}\nrun()",
-    right: "fn run() {\n  let name = \"a\"\n  let f = show\n  f()\n  fn show() { print name }\n}\nrun()")
+    wrong: "fn work() {\n  let f = show\n  f()\n  let name = \"a\"\n  fn show() { print name }\n}\nwork()",
+    right: "fn work() {\n  let name = \"a\"\n  let f = show\n  f()\n  fn show() { print name }\n}\nwork()")
   package static let commandFailed = DiagnosticCode(
     "E0610", "a program failed",
     explanation:

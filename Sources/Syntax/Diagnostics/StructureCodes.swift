@@ -65,8 +65,8 @@ extension DiagnosticCode {
       Each statement directly in `parallel { }` runs as a branch. `fn`, `service`, `env` and `use` do not run; they \
       belong above the block. A `let` there is a branch that hands its value to the block around.
       """,
-    wrong: "parallel {\n  fn run() { return 1 }\n  run()\n}",
-    right: "fn run() { return 1 }\nparallel {\n  run()\n  print 2\n}")
+    wrong: "parallel {\n  fn work() { return 1 }\n  work()\n}",
+    right: "fn work() { return 1 }\nparallel {\n  work()\n  print 2\n}")
 
   package static let structureCodes: [DiagnosticCode] = [
     returnOutsideFunction, outsideLoop, leavesBranch, testInsideTest, libraryStatement, importFailed, importCycle,

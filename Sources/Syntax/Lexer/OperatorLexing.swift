@@ -27,7 +27,7 @@ extension Lexer {
   mutating func readOperator() {
     if isNext("--"), readFlag() { return }
     if isNext("--"), !hasSpace, endsStatement(position + 2) { return take(.foreign, 2) }
-    if isNext("/"), readForeignComment() { return }
+    if isNext("/") || isNext("-- "), readForeignComment() { return }
     for entry in Lexer.byFirstByte[Int(byte() & 0x7F)] where isNext(entry.spelling) {
       return take(entry.kind, entry.spelling.utf8CodeUnitCount)
     }
@@ -40,12 +40,12 @@ extension Lexer {
     return "\n;}#".utf8.contains(next)
   }
 
-  /// `// …` where a statement is due, and `/* … */` anywhere.
+  /// `// …` where a statement is due, `/* … */` anywhere, and `-- …` where it is a word of its own.
   private mutating func readForeignComment() -> Bool {
     let isBlock = isNext("/*")
-    guard isBlock || (isNext("//") && isAtStatement) else { return false }
+    guard isBlock || (isNext("//") && isAtStatement) || isDashComment else { return false }
     report(
-      .foreignComment, "`\(isBlock ? "/*" : "//")` begins no comment", at: position, position + 2,
+      .foreignComment, "`\(source.string(position..<(position + 2)))` begins no comment", at: position, position + 2,
       help: isBlock ? "each line of a comment begins with `#`" : "comments begin with `#`")
     var end = source.lineRange(source.line(at: position)).upperBound
     if isBlock {
@@ -58,6 +58,12 @@ extension Lexer {
     position = end
     hasSpace = true
     return true
+  }
+
+  /// Within brackets it would take what closes them along.
+  private var isDashComment: Bool {
+    guard isNext("-- "), frames.last == nil || frames.last?.kind == .brace else { return false }
+    return hasSpace || isAtStatement
   }
 
   /// The next token begins a statement.

@@ -21,6 +21,30 @@ extension Parser {
     return block
   }
 
+  /// The block of a function, whose value is what `return` gives.
+  mutating func functionBlock() throws(Failure) -> Block {
+    let errors = diagnostics.count
+    let block = try block(.statements)
+    if diagnostics.count > errors { noteForgottenReturn(block, since: errors) }
+    return block
+  }
+
+  /// What is computed last and not used was most likely to be the function's value.
+  private mutating func noteForgottenReturn(_ block: Block, since errors: Int) {
+    switch block.statements.last?.kind {
+    case .expression(let value):
+      let mistake = diagnostics[errors...].firstIndex { $0.code == .unusedValue && $0.span.start == value.span.start }
+      guard let mistake else { return }
+      let line = firstLine(of: value.span)
+      let text = line == value.span ? source.string(line) : "…"
+      diagnostics[mistake].help.insert("to give it to the caller, write `return \(text)`", at: 0)
+    case .conditional(let conditional):
+      for branch in conditional.branches { noteForgottenReturn(branch.body, since: errors) }
+      if let otherwise = conditional.otherwise { noteForgottenReturn(otherwise, since: errors) }
+    default: break
+    }
+  }
+
   private mutating func statementsBetweenBraces(_ use: BlockUse) throws(Failure) -> [Statement] {
     let end = Int(current.partner)
     let statements = try nested { parser throws(Failure) in

@@ -27,8 +27,8 @@ extension Parser {
 
   /// `elif` and the like, which are reported and then stand for the `if` of `else if`.
   private mutating func acceptElseIf() -> Bool {
-    let isOnNewLine = at(.newline) && isElseIf(peek())
-    guard isElseIf(current) || isOnNewLine else { return false }
+    let isOnNewLine = at(.newline) && isForeign(peek(), .elseIf)
+    guard isForeign(current, .elseIf) || isOnNewLine else { return false }
     if isOnNewLine { advance() }
     report(
       .foreignWord, "`\(string(current))` is no word of the language", at: current.span,
@@ -91,26 +91,27 @@ extension Parser {
     advance()
     let body = try block(.statements)
     guard acceptContinuation(.catch) || acceptForeignCatch() else {
-      let isFinally = ["finally", "ensure"].contains(string(current))
       throw failure(
         .unexpectedToken, "expected `catch`, found \(found)", at: Span(Int(body.span.end) - 1, Int(body.span.end)),
-        label: "`catch e { … }` follows here", help: isFinally ? Self.deferHelp : "")
+        label: "`catch e { … }` follows here", help: foreignEndOfTry ?? "")
     }
     let error = at(.leftBrace) || at(.colon) ? nil : try errorName()
     let handler = try block(.statements)
-    if at(.name), ["finally", "ensure"].contains(string(current)) {
-      throw failure(
-        .foreignWord, "`\(string(current))` is no word of the language", at: current.span, help: Self.deferHelp)
+    if let help = foreignEndOfTry {
+      throw failure(.foreignWord, "`\(string(current))` is no word of the language", at: current.span, help: help)
     }
     return .tryCatch(body: body, error: error, handler: handler)
   }
 
-  private static let deferHelp = "`defer { … }` at the start of a block runs on every way out of it"
+  /// What is written here for the `finally` that stands here.
+  private var foreignEndOfTry: String? {
+    isForeign(current, .endsTry) ? ForeignWord.find(string(current))?.asName : nil
+  }
 
   /// `except` and the like for `catch`.
   private mutating func acceptForeignCatch() -> Bool {
-    let isOnNewLine = at(.newline) && isForeignCatch(peek())
-    guard isForeignCatch(current) || isOnNewLine else { return false }
+    let isOnNewLine = at(.newline) && isForeign(peek(), .catches)
+    guard isForeign(current, .catches) || isOnNewLine else { return false }
     if isOnNewLine { advance() }
     report(
       .foreignWord, "`\(string(current))` is no word of the language", at: current.span,
@@ -122,10 +123,6 @@ extension Parser {
       advance()
     }
     return true
-  }
-
-  private func isForeignCatch(_ token: Token) -> Bool {
-    token.kind == .name && ["except", "rescue"].contains(string(token))
   }
 
   private mutating func errorName() throws(Failure) -> Name {

@@ -65,6 +65,7 @@ extension Parser {
   private func unquotedHint(wantsOperand: Bool) -> String {
     let word = wordAround(current)
     switch current.kind {
+    case .colon where isDefaultOfShells: return "another value for null is written `\(valueWithDefault)`"
     case .colon where word.contains("://") || !(word.hasSuffix(":") || word.hasPrefix(":")):
       let parts = word.split(separator: ":")
       if parts.count == 2, parts.allSatisfy({ $0.allSatisfy(\.isNumber) }) {
@@ -84,6 +85,21 @@ extension Parser {
     }
   }
 
+  /// `${NAME:-text}`
+  private var isDefaultOfShells: Bool {
+    index > 1 && previous.kind == .name && tokens[index - 2].kind == .interpolationStart && peek().kind == .minus
+      && !peek().hasSpaceBefore
+  }
+
+  private var valueWithDefault: String {
+    let name = string(previous)
+    let end = Int(tokens[max(0, Int(tokens[index - 2].partner))].start)
+    let text = source.string(Int(peek().end)..<max(Int(peek().end), end))
+    let isPlain = text.utf8.count <= 40 && !text.utf8.contains { "\"'$`\\{}\n".utf8.contains($0) }
+    let value = name.utf8.contains { $0 >= 0x61 } ? name : "getenv(\"\(name)\")"
+    return "${\(value) ?? \"\(isPlain ? text : "…")\"}"
+  }
+
   /// The run of characters without blanks and brackets that a token is part of.
   private func wordAround(_ token: Token) -> String {
     var start = Int(token.start)
@@ -101,7 +117,7 @@ extension Parser {
     return failure(
       .verbAsValue, "a call within an expression has parentheses", at: span(of: current),
       label: "this is no argument here",
-      help: ForeignOperatorWords.help(for: string(current)) ?? "write `\(calleeText)(…)`; \(form)")
+      help: ForeignWord.find(string(current))?.betweenValues ?? "write `\(calleeText)(…)`; \(form)")
   }
 
   private var calleeText: String {
@@ -171,7 +187,9 @@ extension Parser {
       current.hasSpaceBefore
         ? "texts are joined by `+`, or interpolated: `\"${first}${second}\"`"
         : "a text with quotes in it stands in quotes of the other kind, or has `\\` before them"
-    case .name: ForeignOperatorWords.help(for: string(current)) ?? ""
+    case .name: ForeignWord.find(string(current))?.betweenValues ?? ""
+    case .dot where current.hasSpaceBefore && peek().hasSpaceBefore:
+      "texts are joined by `+`, or stand in one: `\"${first}${second}\"`"
     case .comma where previous.kind == .number && peek().kind == .number && !peek().hasSpaceBefore:
       "digits are grouped with `_`: `\(string(previous))_\(string(peek()))`"
     default: ""

@@ -17,7 +17,7 @@ extension Parser {
     if accept(.arrow) || accept(.equal) {
       return FunctionDeclaration(name: name, function: try functionBody(parameters))
     }
-    let body = try block(.statements)
+    let body = try functionBlock()
     return FunctionDeclaration(name: name, function: FunctionBody(parameters: parameters, body: .block(body)))
   }
 
@@ -51,7 +51,7 @@ extension Parser {
   mutating func functionBody(_ parameters: [FunctionBody.Parameter]) throws(Failure) -> FunctionBody {
     if at(.leftBrace) {
       guard isRecord, Int(current.partner) > index + 1 else {
-        return FunctionBody(parameters: parameters, body: .block(try block(.statements)))
+        return FunctionBody(parameters: parameters, body: .block(try functionBlock()))
       }
       reportRecordBehindArrow()
       let record = try nested { parser throws(Failure) in try parser.record() }
@@ -142,6 +142,7 @@ extension Parser {
     let start = index
     var services: [EnvironmentDeclaration.Service] = []
     let settings = try entries(.any) { parser throws(Failure) in
+      if let services = parser.bareServices() { throw services }
       guard parser.at(.service), parser.peek().kind != .colon else { return false }
       let start = parser.index
       let documentation = parser.documentation()
@@ -154,13 +155,39 @@ extension Parser {
     return EnvironmentDeclaration(name: name, settings: settings, services: services, body: span(from: start))
   }
 
+  /// `env shop { redis, db }`: names where settings are due.
+  private mutating func bareServices() -> Failure? {
+    let start = index
+    var names: [String] = []
+    while at(.name), endsEntry(peek()) {
+      names.append(string(current))
+      advance()
+      let end = index
+      while !at(.rightBrace), endsEntry(current) { advance() }
+      if !(at(.name) && endsEntry(peek())) { index = end }
+    }
+    guard !names.isEmpty else { return nil }
+    let place = tokens[start + 1]
+    let found = place.kind == .newline ? "the end of the line" : "`\(string(place))`"
+    return failure(
+      .unexpectedToken, "expected `:` behind the key `\(names[0])`, found \(found)", at: place.span,
+      help: "a setting has a value; services are listed: `services: [\(names.joined(separator: ", "))]`")
+  }
+
+  private func endsEntry(_ token: Token) -> Bool {
+    switch token.kind {
+    case .comma, .semicolon, .newline, .rightBrace: true
+    default: false
+    }
+  }
+
   /// The name of something with a body, whose entries are read even when the name is wrong.
   private mutating func declaredName(_ keyword: String, _ description: String) throws(Failure) -> Name {
     try head(allowsForeign: false, else: { $0.missingName() }) { parser throws(Failure) in
-      if keyword == "env", parser.at(.leftParen) {
+      if keyword == "env", let variable = parser.variableName(at: parser.index) {
         throw parser.failure(
-          .unexpectedToken, "expected \(description), found `(`", at: parser.current.span,
-          help: "an environment variable is read with `getenv(\"…\")`")
+          .unexpectedToken, "expected \(description), found \(parser.found)", at: parser.current.span,
+          help: "an environment variable is read with `getenv(\"\(variable)\")`")
       }
       if parser.at(.stringStart), let quoted = try parser.quotedName(keyword, description) { return quoted }
       let name = try parser.name(description)

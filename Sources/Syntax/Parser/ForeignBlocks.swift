@@ -18,9 +18,7 @@ extension Parser {
     return isOpeningWord(current) || (at(.newline) && isOpeningWord(peek()))
   }
 
-  private func isOpeningWord(_ token: Token) -> Bool {
-    token.kind == .name && ["then", "do"].contains(string(token))
-  }
+  private func isOpeningWord(_ token: Token) -> Bool { isForeign(token, .opens) }
 
   mutating func foreignBlock() throws(Failure) -> [Statement] {
     let end: BlockEnd
@@ -63,14 +61,15 @@ extension Parser {
     case .indentation(let column):
       return startsLine(index) && indentation(ofLine: source.line(at: Int(current.start))) <= column
     case .line: return false
-    case .word: return at(.else) || isClosingWord || isElseIf(current)
+    case .word: return at(.else) || isClosingWord || isForeign(current, .elseIf)
     }
   }
 
-  private var isClosingWord: Bool { at(.name) && ["fi", "done", "end", "esac"].contains(string(current)) }
+  private var isClosingWord: Bool { isForeign(current, .closes) }
 
-  func isElseIf(_ token: Token) -> Bool {
-    token.kind == .name && ["elif", "elsif", "elseif"].contains(string(token))
+  /// A word that does so with blocks in other languages.
+  func isForeign(_ token: Token, _ mark: ForeignWord.BlockMark) -> Bool {
+    token.kind == .name && ForeignWord.find(string(token))?.block == mark
   }
 
   private func indentation(ofLine line: Int) -> Int {

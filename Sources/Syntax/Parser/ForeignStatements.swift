@@ -3,8 +3,23 @@ extension Parser {
   /// The statement of another language that begins here, if any.
   mutating func foreignStatement() throws(Failure) -> Statement.Kind? {
     let word = string(current)
-    guard let foreign = ForeignStatement(word), fits(foreign), !declares(word) else { return nil }
+    guard let foreign = ForeignWord.find(word)?.statement, fits(foreign), !declares(word) else { return nil }
     report(.foreignWord, "`\(word)` is no word of the language", at: current.span, help: [foreign.help])
+    let (start, errors) = (index, diagnostics.count)
+    let kind = try statement(of: foreign)
+    dropForeignBlock(since: errors, of: start)
+    return kind
+  }
+
+  /// That its block has no braces is part of the same mistake, whose help shows them.
+  private mutating func dropForeignBlock(since errors: Int, of start: Int) {
+    guard errors < diagnostics.count, diagnostics[errors].code == .foreignBlock,
+      source.line(at: Int(diagnostics[errors].span.start)) == source.line(at: Int(tokens[start].start))
+    else { return }
+    diagnostics.remove(at: errors)
+  }
+
+  private mutating func statement(of foreign: ForeignStatement) throws(Failure) -> Statement.Kind {
     switch foreign {
     case .function: return .function(try function())
     case .variable, .exported: return .variable(try variable(isMutable: true))
@@ -84,8 +99,30 @@ extension Parser {
   /// `earlier` is the number of diagnostics before the statement that begins at `start`.
   mutating func explainFailure(since earlier: Int, from start: Int) -> Bool {
     guard diagnostics.count > earlier, !isQuiet else { return false }
-    return explainAsProgram(since: earlier, from: start) || explainAsKeyword(since: earlier, from: start)
-      || explainAsComment(since: earlier, from: start)
+    return explainAsProgram(since: earlier, from: start) || explainAsForeign(since: earlier, from: start)
+      || explainAsKeyword(since: earlier, from: start) || explainAsComment(since: earlier, from: start)
+  }
+
+  /// `switch (x) { case 1: … }`: what follows is not written as anything is here.
+  private mutating func explainAsForeign(since earlier: Int, from start: Int) -> Bool {
+    // Where it was read as what it means, what follows is about the rest.
+    guard tokens[start].kind == .name, diagnostics[earlier].span != tokens[start].span else { return false }
+    let word = string(tokens[start])
+    guard let help = ForeignWord.find(word)?.asStatement, leadsOn(tokens[start + 1]), !declares(word) else {
+      return false
+    }
+    diagnostics.removeSubrange(earlier...)
+    report(.foreignWord, "`\(word)` is no word of the language", at: tokens[start].span, help: [help])
+    return true
+  }
+
+  /// What stands behind the first word of a statement, and behind no name of a value.
+  private func leadsOn(_ next: Token) -> Bool {
+    switch next.kind {
+    case .leftParen: true
+    case .name, .number, .stringStart, .leftBrace, .keyword: next.hasSpaceBefore
+    default: false
+    }
   }
 
   /// `curl http://localhost`: a program without its `$`.

@@ -37,7 +37,9 @@ extension Parser {
   }
 
   private mutating func nearestKeyword(to word: String) -> Keyword? {
-    guard !declares(word), !KnownPrograms.contains(word), ShellBuiltins.help(for: word) == nil else { return nil }
+    guard !declares(word), !KnownPrograms.contains(word), ShellBuiltins.help(for: word) == nil,
+      ForeignWord.find(word)?.asStatement == nil
+    else { return nil }
     return Keyword.nearest(to: word, among: Keyword.atStart)
   }
 

@@ -17,6 +17,8 @@ extension Parser {
     let start = index
     let value = number()
     guard case .int = value.kind, at(.name), current.hasSpaceBefore, !startsLine(index) else { return value }
+    // A key, in front of which the comma is missing.
+    if peek().kind == .colon { return value }
     let unit = string(current)
     guard NumberLiteral.isUnit(unit), unit.utf8.count > 1 || mode == .file, !declares(unit) else { return value }
     let literal = NumberLiteral((source.string(value.span) + unit).utf8)

@@ -146,8 +146,26 @@ extension Parser {
     return inner ?? Expression(.hole, span: tokens[end].span)
   }
 
+  /// What is written here for `[ -f path ]`, which may stand here.
+  private var helpForShellTest: String? {
+    guard peek().kind == .minus, peek().hasSpaceBefore, peek(2).kind == .name, !peek(2).hasSpaceBefore,
+      peek(3).hasSpaceBefore
+    else { return nil }
+    return switch string(peek(2)) {
+    case "e", "f", "d", "r", "w", "x", "s": "write `exists(\"path\")`"
+    case "z": "write `text == \"\"`"
+    case "n": "write `text != \"\"`"
+    default: nil
+    }
+  }
+
   private mutating func list() throws(Failure) -> Expression {
     let start = index
+    if isHead, let help = helpForShellTest {
+      throw failure(
+        .foreignOperator, "`[ -\(string(peek(2))) … ]` is no condition here", at: current.span, label: "begins a list",
+        help: help)
+    }
     var items: [ListElement] = []
     try elements(.commas) { parser throws(Failure) in
       let span = parser.current.span

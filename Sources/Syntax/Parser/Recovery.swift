@@ -133,7 +133,7 @@ extension Parser {
       help = "entries are parted by `,` or a new line"
     case _ where isOperand: help = "a call within an expression has parentheses: `\(string(previous))(…)`"
     case .stringStart, .number, .name, .leftBrace, .leftBracket:
-      let isPlain = separators == .commas && ForeignOperatorWords.help(for: string(current)) == nil
+      let isPlain = separators == .commas && ForeignWord.find(string(current))?.betweenValues == nil
       if !isPlain { return expected(place) }
       help = "elements and arguments are parted by `,`"
     default: return expected(place)

@@ -10,7 +10,7 @@ extension Parser {
         .shellConjunction, "`\(spelling)` in a command", at: span, label: "a command ends with its line",
         help: spelling == "&&"
           ? "a failing command stops the script, so \(separateCommand)"
-          : "write `if not (try $(…)).ok { $ \(restOfCommand) }`")
+          : alternative)
     case ";":
       return failure(
         .shellSemicolon, "`;` in a command", at: span, label: "a command ends with its line",
@@ -54,6 +54,39 @@ extension Parser {
 
   private var isInCapture: Bool {
     enclosingEnd.map { tokens[$0].kind == .captureEnd } ?? false
+  }
+
+  /// What is written here for the `||` that stands here.
+  private var alternative: String {
+    let first = shown(commandBefore)
+    let second = restOfCommand
+    guard isInCapture else {
+      return ["true", ":"].contains(second)
+        ? "write `try $(\(first))`; what it gives tells by `.ok` how it went"
+        : "write `if not (try $(\(first))).ok { $ \(shown(second)) }`"
+    }
+    if ["true", ":"].contains(second) { return "write `(try $(\(first))).value`, which is null where it failed" }
+    if let text = echoed(second) { return "write `(try $(\(first))).value ?? \"\(text)\"`" }
+    return "write `(try $(\(first))).value ?? $(\(shown(second)))`"
+  }
+
+  /// The text that `echo` would print.
+  private func echoed(_ command: String) -> String? {
+    guard command.hasPrefix("echo ") else { return nil }
+    let text = command.dropFirst(5).filter { $0 != "\"" && $0 != "'" }
+    return text.utf8.contains { "|&;<>$-`\\".utf8.contains($0) } ? nil : text
+  }
+
+  private func shown(_ command: String) -> String {
+    command.isEmpty || command.utf8.count > 60 || command.contains("\n") ? "…" : command
+  }
+
+  /// What stands between the start of the command and the operator that stands here.
+  private var commandBefore: String {
+    guard let end = enclosingEnd, tokens[end].partner >= 0 else { return "" }
+    let start = Int(tokens[Int(tokens[end].partner)].end)
+    let bytes = text[min(start, Int(current.start))..<Int(current.start)].drop(while: \.isBlank)
+    return String(decoding: bytes.reversed().drop(while: \.isBlank).reversed(), as: UTF8.self)
   }
 
   /// What follows the operator that stands here, on its line.

@@ -27,6 +27,10 @@ extension Parser {
       _ = failure(
         .unexpectedToken, "expected the end of the statement, found `=`", at: current.span,
         help: "an assignment has no value, so each is a statement of its own; `==` compares")
+    } else if let keyword = current.keyword, keyword.beginsStatement, keyword != .for {
+      _ = failure(
+        .unexpectedToken, "expected the end of the statement, found \(found)", at: current.span,
+        help: "statements on one line are parted by `;`")
     } else {
       _ = expected("the end of the statement")
     }
@@ -190,14 +194,34 @@ extension Parser {
     if isNew || !isUse, !current.isRecovered, !previous.isRecovered {
       report(
         .reservedWord, "`\(keyword.rawValue)` is a word of the language", at: current.span, label: "cannot be a name",
-        help: [
-          isBehindOwnName
-            ? "`orch \(keyword.rawValue)` is a command of the shell; here the word `orch` is left out"
-            : "choose another name, such as `my_\(keyword.rawValue)`"
-        ])
+        help: [helpForReserved(keyword)])
     }
     defer { advance() }
     return makeName(keyword.rawValue, at: current.span)
+  }
+
+  private func helpForReserved(_ keyword: Keyword) -> String {
+    if isBehindOwnName {
+      return "`orch \(keyword.rawValue)` is a command of the shell; here the word `orch` is left out"
+    }
+    if keyword == .env, let variable = variableName(at: index + 1) {
+      return "an environment variable is read with `getenv(\"\(variable)\")`"
+    }
+    return "choose another name, such as `my_\(keyword.rawValue)`"
+  }
+
+  /// What `.NAME`, `["NAME"]` or `("NAME")` behind an `env` asks for.
+  func variableName(at position: Int) -> String? {
+    let token = tokens[min(position, tokens.count - 1)]
+    guard !token.hasSpaceBefore, position + 2 < tokens.count else { return nil }
+    let next = tokens[position + 1]
+    switch token.kind {
+    case .dot: return next.kind == .name ? string(next) : nil
+    case .leftParen, .leftBracket:
+      guard next.kind == .stringStart, tokens[position + 2].kind == .text else { return "NAME" }
+      return string(tokens[position + 2])
+    default: return nil
+    }
   }
 
   /// A line for the shell has been typed here: `orch test`.

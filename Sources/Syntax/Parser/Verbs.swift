@@ -45,7 +45,7 @@ extension Parser {
     var hasReportedComma = false
     while true {
       if isGluedMinus {
-        try negative(&arguments)
+        try negative(&arguments, of: callee)
       } else if at(.flag) {
         arguments.append(try flag())
       } else if at(.ellipsis) {
@@ -55,6 +55,10 @@ extension Parser {
       } else if startsOperand(current) {
         arguments.append(Argument(label: .none, value: try verbOperand()))
       } else if at(.comma) {
+        if let digits = groupedDigits {
+          reportGrouped(digits)
+          continue
+        }
         if !hasReportedComma { reportComma(callee) }
         hasReportedComma = true
         advance()
@@ -72,6 +76,24 @@ extension Parser {
     calleeEnd = -1
     let call = Call(callee: callee, arguments: arguments, spelling: .verb)
     return Expression(.call(call), span: span(callee.span))
+  }
+
+  /// The tokens of `1,000`, where a comma stands in it.
+  private var groupedDigits: Range<Int>? {
+    guard previous.kind == .number else { return nil }
+    var end = index
+    while end + 1 < tokens.count, tokens[end].kind == .comma, tokens[end + 1].kind == .number,
+      !tokens[end].hasSpaceBefore, !tokens[end + 1].hasSpaceBefore, tokens[end + 1].span.range.count == 3
+    { end += 2 }
+    return end > index ? (index - 1)..<end : nil
+  }
+
+  private mutating func reportGrouped(_ digits: Range<Int>) {
+    index = digits.upperBound
+    let number = source.string(span(from: digits.lowerBound))
+    report(
+      .malformedNumber, "malformed number `\(number)`", at: span(from: digits.lowerBound), label: "",
+      help: ["digits are grouped with `_`: `\(String(number.map { $0 == "," ? "_" : $0 }))`"])
   }
 
   private mutating func reportComma(_ callee: Expression) {
@@ -125,7 +147,7 @@ extension Parser {
     let errors = diagnostics.count
     let value = try continued(operand)
     guard diagnostics.count > errors else {
-      reportOperator(span(from: start))
+      if !reportTextOperator(value) { reportOperator(span(from: start)) }
       return value
     }
     // What is wrong with the operators themselves comes first, with a fix that may stand here.
@@ -163,6 +185,36 @@ extension Parser {
     }
   }
 
+  /// `"%s" % x`, `"-" * 20`, `"total: " + 3`: in parentheses they would be the next mistake.
+  private mutating func reportTextOperator(_ value: Expression) -> Bool {
+    guard case .binary(let operation, _, let left, let right) = value.kind, case .string = left.kind else {
+      return false
+    }
+    let help: String
+    switch operation {
+    case .add:
+      guard let text = interpolating(right, behind: left) else { return false }
+      help = "write `\(text)`"
+    case .remainder: help = "values stand in the text itself: `\"… ${value}\"`"
+    case .multiply: help = "to repeat a text, write `\(source.string(left.span)).repeat(\(source.string(right.span)))`"
+    default: return false
+    }
+    report(
+      .operatorInVerb, "operator in a verb's arguments", at: value.span,
+      label: operation == .add ? "needs parentheses" : "`\(operation.rawValue)` takes no text", help: [help])
+    return true
+  }
+
+  /// One text for a text and a value behind it, which may be no text.
+  private func interpolating(_ value: Expression, behind text: Expression) -> String? {
+    if case .string = value.kind { return nil }
+    let (first, second) = (source.string(text.span), source.string(value.span))
+    guard first.hasPrefix("\""), !first.hasPrefix("\"\"\""), first.utf8.count + second.utf8.count <= 60,
+      !second.contains("\n")
+    else { return nil }
+    return "\(first.dropLast())${\(second)}\""
+  }
+
   private mutating func reportOperator(_ span: Span) {
     let text = source.string(span)
     if let dashed = text.withUnderscores {
@@ -179,7 +231,7 @@ extension Parser {
   }
 
   /// `-f` and `-1`, which are neither a flag nor an operand.
-  private mutating func negative(_ arguments: inout [Argument]) throws(Failure) {
+  private mutating func negative(_ arguments: inout [Argument], of callee: Expression) throws(Failure) {
     if peek().kind == .number {
       arguments.append(Argument(label: .none, value: try verbOperand()))
       return
@@ -190,19 +242,11 @@ extension Parser {
     advance()
     while at(.minus) || at(.name), !current.hasSpaceBefore { advance() }
     let written = source.string(span(from: start))
+    let flag = name.count > 1 ? String(written.dropFirst()) : name
     report(
       .shortFlag, "`\(written)` is no flag", at: span(from: start), label: "",
-      help: [
-        name.count > 1
-          ? "flags have two dashes: `-\(written)`"
-          : "flags are written out, as in `--\(Parser.longFlags[name] ?? "follow")`"
-      ])
+      help: [ForeignFlags.help(for: flag, of: source.string(callee.span))])
   }
-
-  /// What the short flags of well-known programs are called in full.
-  private static let longFlags = [
-    "f": "follow", "n": "tail", "t": "timeout", "q": "quiet", "v": "verbose", "a": "all", "p": "port", "e": "env",
-  ]
 }
 
 extension String {
