@@ -31,6 +31,25 @@ import Testing
         """)
   }
 
+  @Test func `what fails while cleaning up is told with its place`() throws {
+    let text = renderer.render(try failure("fn f() {\n  defer { fail(\"clean\") }\n  fail(\"main\")\n}\nf()"))
+    #expect(text.hasSuffix("  then, while cleaning up: clean (main.orch:2:11)\n"))
+  }
+
+  @Test(arguments: [
+    ("let n = json.parse('\"5\"')\nprint (n > 3)", "make a number of the text: `int(text)`"),
+    ("let n = json.parse('\"5\"')\nprint (n - 1.5)", "make a number of the text: `float(text)`"),
+    ("let n = json.parse('\"5\"')\nprint (n * 3)", "to repeat a text, write `text.repeat(count)`"),
+    ("let n = json.parse('[0]')\nprint (n * 3)", "to repeat elements, write `range(0, count).flat_map(i => list)`"),
+    (
+      "print getenv(\"ORCH_NOT_SET\").len",
+      "where a value may be null, `??` gives another one: `(value ?? \"\").len`"
+    ),
+    ("let n = json.parse('null')\nif n { print 1 }", "ask what is meant: `!= null`"),
+  ]) func `a value of another kind is told with the way to make it`(_ program: String, _ help: String) throws {
+    #expect(try failure(program).help == [help])
+  }
+
   @Test func `calls from the same place are counted`() throws {
     let text = renderer.render(try failure("fn f(n) {\n  if n == 0 { fail \"no\" }\n  f(n - 1)\n}\nf 3"))
     #expect(text.hasSuffix("  called from main.orch:3:3, 3 times\n  called from main.orch:5:1\n"))

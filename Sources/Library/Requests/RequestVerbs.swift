@@ -43,15 +43,17 @@ enum RequestVerbs {
 
   private static func verb(_ name: String, takesBody: Bool) -> Builtin {
     let method = name.uppercased()
+    // What is mostly given comes first, also in messages.
+    let ordered = takesBody ? content + options : options + content
     let example = takesBody ? "orders\", json: { sku: \"mug\" })" : "health\")"
     return Builtin(
       Signature(
-        "http.\(name)", [url] + options + content, returns: .handle(.response),
+        "http.\(name)", [url] + ordered, returns: .handle(.response),
         summary:
           "Sends \("AEIOU".contains(method.prefix(1)) ? "an" : "a") \(method) request and gives the answer, whatever its status.",
         example: "http.\(name)(\"${shop.api.url}/\(example)")
     ) { arguments throws(Raise) in
-      let reader = RequestReader(names: (options + content).map(\.name), first: 1)
+      let reader = RequestReader(names: ordered.map(\.name), first: 1)
       return try send(try reader.request(method, try arguments.string(0, "url"), arguments), arguments)
     }
   }

@@ -12,20 +12,25 @@ enum CoreVerbs {
   static let output: [Builtin] = [
     Builtin(
       Signature(
-        "print", [Parameter("values", .any, .rest, help: "What to print; one space stands between them.")],
-        summary: "Prints values and a newline.", example: "print \"backend at ${shop.backend.url}\"")
+        "print", printed, summary: "Prints values and a newline.", example: "print \"backend at ${shop.backend.url}\"")
     ) { arguments throws(Raise) in
       arguments.host?.output.write(try line(arguments))
       return .null
     },
     Builtin(
       Signature(
-        "eprint", [Parameter("values", .any, .rest, help: "What to print; one space stands between them.")],
-        summary: "Prints values and a newline on standard error.", example: "eprint \"no orders yet\"")
+        "eprint", printed, summary: "Prints values and a newline on standard error.",
+        example: "eprint \"no orders yet\"")
     ) { arguments throws(Raise) in
       arguments.host?.output.writeError(try line(arguments))
       return .null
     },
+  ]
+
+  private static let printed = [
+    Parameter("values", .any, .rest, help: "What to print; one space stands between them."),
+    Parameter(
+      "end", .string, .optional(defaultText: "a newline"), isNamedOnly: true, help: "What stands behind the values."),
   ]
 
   private static func line(_ arguments: borrowing Arguments) throws(Raise) -> String {
@@ -34,7 +39,7 @@ enum CoreVerbs {
       if index > 0 { text += " " }
       text += value.printed
     }
-    return text + "\n"
+    return text + (try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "end") }) ?? "\n")
   }
 
   static let commandLine: [Builtin] = [

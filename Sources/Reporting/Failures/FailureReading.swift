@@ -12,8 +12,13 @@ extension FailureRecord {
       isPlainExpectation: failure.expectation != nil && failure.message.hasPrefix("expected "),
       values: Self.values(failure), difference: Self.difference(failure),
       related: failure.related.map { Related(place: Place($0.place), label: $0.label) }, help: failure.help,
-      calls: failure.trace.map { Place($0) }, attached: failure.attached.map(\.message),
+      calls: failure.trace.map { Place($0) }, attached: failure.attached.map(Self.attached),
       isOfEnvironment: failure.isOfEnvironment, identity: Identity(failure))
+  }
+
+  /// What failed while cleaning up has a place of its own.
+  private static func attached(_ failure: Failure) -> String {
+    failure.location.map { "\(failure.message) (\(Place($0)))" } ?? failure.message
   }
 
   private static func values(_ failure: Failure) -> [Part] {

@@ -184,10 +184,28 @@ extension Operators {
     case (.size, .int(let n)), (.int(let n), .size): help = ["write the unit: `\(n)M` or `\(n)K`"]
     case (.string, _) where sign == "+", (_, .string) where sign == "+":
       help = ["join with interpolation: `\"${a}${b}\"`"]
-    default: break
+    case (.string, .int) where sign == "*", (.int, .string) where sign == "*":
+      help = ["to repeat a text, write `text.repeat(count)`"]
+    case (.list, .int) where sign == "*", (.int, .list) where sign == "*":
+      help = ["to repeat elements, write `range(0, count).flat_map(i => list)`"]
+    default: help = textHelp(left, right)
     }
     return .failure(
       .typeMismatch, "cannot \(verb) \(left.kind.withArticle) and \(right.kind.withArticle) with `\(sign)`", help: help)
+  }
+}
+
+extension Operators {
+  /// For a text beside a number.
+  static func textHelp(_ left: Value, _ right: Value) -> [String] {
+    for (text, other) in [(left, right), (right, left)] where text.textWhereDue != nil {
+      switch other {
+      case .int: return ["make a number of the text: `int(text)`"]
+      case .float: return ["make a number of the text: `float(text)`"]
+      default: continue
+      }
+    }
+    return []
   }
 }
 

@@ -53,7 +53,8 @@ extension Operators {
     default:
       if let a = number(left), let b = number(right) { return a < b ? -1 : a == b ? 0 : 1 }
       throw .failure(
-        .typeMismatch, "cannot compare \(left.kind.withArticle) and \(right.kind.withArticle) with `\(sign)`")
+        .typeMismatch, "cannot compare \(left.kind.withArticle) and \(right.kind.withArticle) with `\(sign)`",
+        help: textHelp(left, right))
     }
   }
 

@@ -45,7 +45,15 @@ extension Checker {
     let phrase = callee.phrase ?? "no function"
     report(
       .notCallable, "`\(text)` is \(phrase), not a function", at: call.callee.span, label: phrase,
-      help: callHelp(text, callee))
+      help: hidingHelp(call.callee) ?? callHelp(text, callee))
+  }
+
+  private func hidingHelp(_ callee: Expression) -> [String]? {
+    guard case .name(let name) = callee.kind, universe.functions[name.text] != nil,
+      let hiding = resolution.variable(name)
+    else { return nil }
+    let place = hiding.isInherited ? "an earlier line" : "line \(line(hiding.declaredAt))"
+    return ["the `\(name.text)` of \(place) hides the library's function: give it another name"]
   }
 
   private func callHelp(_ text: String, _ callee: StaticValue) -> [String] {
@@ -128,7 +136,7 @@ extension Checker {
     if !binding.given.insert(index).inserted, !parameter.isRest {
       report(
         .repeatedArgument, "`\(parameter.name)` is given twice", at: argument.value.span,
-        label: "the argument at this place", help: ["usage: `\(binding.signature.usage)`"])
+        label: "the argument at this place", help: [usageHelp(binding.signature)])
     }
     if parameter.form != .plain { binding.texts[index] = argument.value }
     let value = argumentValue(argument, parameter, of: binding.signature)
@@ -144,8 +152,7 @@ extension Checker {
     }
     if !binding.given.insert(index).inserted {
       report(
-        .repeatedArgument, "`\(name)` is given twice", at: span,
-        help: ["usage: `\(binding.signature.usage)`"])
+        .repeatedArgument, "`\(name)` is given twice", at: span, help: [usageHelp(binding.signature)])
     }
     let parameter = binding.signature.parameters[index]
     if parameter.form != .plain { binding.texts[index] = argument.value }
@@ -197,11 +204,11 @@ extension Checker {
     _ name: String, _ span: Span, _ signature: Signature, _ callee: Callee
   ) {
     let names = signature.parameters.map(\.name)
-    var help = ["usage: `\(signature.usage)`"]
+    var help = [usageHelp(signature)]
     if let similar = suggestion(for: name, among: names) {
       help.insert("did you mean `\(callee.spelling == .verb ? "--\(flag(similar))" : "\(similar):")`?", at: 0)
     }
-    if let here = ForeignArguments.help(for: name, of: signature.name) { help = [here] }
+    if let here = ForeignArguments.help(for: name, of: signature) { help = [here] }
     report(.unknownArgument, "`\(signature.name)` has no argument `\(name)`", at: span, help: help)
   }
 
@@ -209,11 +216,14 @@ extension Checker {
     guard let first = binding.surplus.first, let last = binding.surplus.last else { return }
     let taken = binding.signature.parameters.filter { !$0.isNamedOnly }.count
     let count = taken == 0 ? "no arguments" : taken == 1 ? "one argument" : "\(taken) arguments"
-    let place = binding.signature.parameters.contains(where: \.isNamedOnly) && taken > 0 ? " without a name" : ""
+    let named = binding.signature.parameters.enumerated().filter { $1.isNamedOnly && !binding.given.contains($0) }
+      .map(\.element.name)
+    let place = !named.isEmpty && taken > 0 ? " without a name" : ""
+    let names = joined(named.prefix(4).map { "`\($0):`" } + (named.count > 4 ? ["another"] : []), by: "or")
     report(
       .tooManyArguments, "`\(binding.signature.name)` takes \(count)\(place), not \(binding.positionalCount)",
       at: first.union(last), label: binding.surplus.count == 1 ? "one too many" : "\(binding.surplus.count) too many",
-      help: ["usage: `\(binding.signature.usage)`"])
+      help: (place.isEmpty ? [] : ["what follows has a name: \(names)"]) + [usageHelp(binding.signature)])
   }
 
   private mutating func reportMissing(_ binding: Binding, _ arguments: [Argument], _ callee: Callee) {
@@ -229,11 +239,19 @@ extension Checker {
       help: takenByFlag(arguments, binding.signature, callee) + [usageHelp(binding.signature, arguments)])
   }
 
+  /// All of it where that is short, else what must be there.
+  func usageHelp(_ signature: Signature) -> String {
+    let usage = signature.usage
+    if usage.utf8.count <= 120 { return "usage: `\(usage)`" }
+    let names = signature.parameters.filter { !$0.isNamedOnly }.map(\.name).joined(separator: ", ")
+    return "usage: `\(signature.name)(\(names), …)`; `orch doc \(signature.name)` lists all arguments"
+  }
+
   private func usageHelp(_ signature: Signature, _ arguments: [Argument]) -> String {
     if signature.name == "range", arguments.count == 1, case .none = arguments[0].label {
       return "write `range(0, \(source.string(arguments[0].value.span)))`"
     }
-    return "usage: `\(signature.usage)`"
+    return usageHelp(signature)
   }
 
   /// `logs_of --follow "api"` gives `"api"` to `follow`, and so to nobody else.

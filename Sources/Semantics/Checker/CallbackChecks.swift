@@ -73,7 +73,8 @@ extension Checker {
     let isShort = text.utf8.count <= 60 && !text.contains("\n")
     report(
       .unusedValue, "nobody uses what `\(signature.name)` gives", at: expression.span, label: "changes nothing",
-      help: [keepingHelp(call, isShort ? text : "…", signature)])
+      help: (lastOfFunctions.contains(expression.span) ? [returnHelp(expression)] : [])
+        + [keepingHelp(call, isShort ? text : "…", signature)])
   }
 
   private func keepingHelp(_ call: Call, _ text: String, _ signature: Signature) -> String {

@@ -32,6 +32,14 @@ package struct Checker {
   /// By the index of the service's variable, where nothing of it is open.
   var settledSettings: [Int: [String: SettledSetting]] = [:]
   var portMistakes: [Int: [Diagnostic]] = [:]
+  /// Found when a name is first seen to be unused.
+  var plainTexts: [PlainText]?
+  /// Expressions that end the block of a function, where a value was most likely meant to be returned.
+  var lastOfFunctions: Set<Span> = []
+  /// Their ports of the host are compared once all that declares ports has been seen.
+  var environments: [EnvironmentDeclaration] = []
+  /// Services whose `publish` is written the other way round.
+  var swappedPorts: Set<Int> = []
   /// The service whose declaration the walk is inside of.
   var declared: String?
   /// Services that a list of services names.
@@ -90,6 +98,7 @@ package struct Checker {
     if mode == .library { checkDeclaresOnly() }
     statements(program.statements)
     reportPortMistakes()
+    for environment in environments { checkHostPorts(of: environment) }
     diagnostics.removeAll(where: damage.explains)
     diagnostics.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
   }

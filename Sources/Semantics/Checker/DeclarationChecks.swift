@@ -65,7 +65,7 @@ extension Checker {
     }
     let name = declaration.name
     _ = settings(declaration.settings, universe.environmentSettings, of: "environment `\(name.text)`")
-    checkHostPorts(of: declaration)
+    environments.append(declaration)
     if case .environment(let facts) = known(name: name), facts.services?.isEmpty == true {
       report(
         .emptyEnvironment, "environment `\(name.text)` has no services", at: name.span,

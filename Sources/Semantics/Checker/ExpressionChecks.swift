@@ -56,7 +56,9 @@ extension Checker {
     inside(.function) { checker in
       switch function.body {
       case .expression(let value): _ = checker.value(of: value)
-      case .block(let block): checker.block(block)
+      case .block(let block):
+        if case .expression(let last)? = block.statements.last?.kind { checker.lastOfFunctions.insert(last.span) }
+        checker.block(block)
       }
     }
   }

@@ -21,7 +21,7 @@ extension Checker {
   /// Services that are up together cannot have the same port of the host.
   mutating func checkHostPorts(of environment: EnvironmentDeclaration) {
     var owners: [String: String] = [:]
-    for index in needs.services(neededBy: services(of: environment)) {
+    for index in needs.services(neededBy: services(of: environment)) where !swappedPorts.contains(index) {
       guard let node = needs.nodes[index] else { continue }
       for hostPort in node.hostPorts {
         guard let owner = owners.updateValue(node.name, forKey: hostPort.port) else { continue }

@@ -134,8 +134,14 @@ extension Checker {
     let help: [String] =
       if let foreign = ForeignMembers.help(for: name.text, of: type) { [foreign] } else if let near {
         ["did you mean `\(near)`?"]
-      } else if names.isEmpty { [] } else { ["it has \(quotedList(names))"] }
+      } else if names.isEmpty { [] } else { [listHelp(names, of: type)] }
     report(.unknownMember, message, at: name.span, help: help)
+  }
+
+  private func listHelp(_ names: [String], of type: String) -> String {
+    names.count <= 16
+      ? "it has \(quotedList(names))"
+      : "it has \(quotedList(Array(names.prefix(12)))) and more: `orch doc \(type)` lists all"
   }
 
   private func value(of member: Universe.Member) -> StaticValue {

@@ -21,7 +21,7 @@ extension Checker {
     case .list, .record: ["ask whether it is empty: `\(text).len > 0`"]
     case .result: ["ask whether it went well: `(\(text)).ok`"]
     case .handle(.output): ["ask whether it went well: `(try \(text)).ok`"]
-    case .null: ["write `false`"]
+    case .null: [text == "null" ? "write `false`" : "compare it: `\(text) != null`"]
     case .function: ["call it: `\(text)(…)`"]
     default: []
     }
@@ -132,7 +132,11 @@ extension Checker {
       let type = bare.expression.span == right.expression.span ? left.value.type : right.value.type
       return unitHelp(bare.expression, type ?? .duration)
     }
-    if op == .equal || op == .notEqual, let help = numberHelp(left, right) ?? numberHelp(right, left) { return [help] }
+    if op == .multiply, let help = repeatHelp(left, right) ?? repeatHelp(right, left) { return [help] }
+    if op == .remainder, left.value.type == .string { return ["values stand in the text itself: `\"… ${value}\"`"] }
+    if ![.add, .in, .notIn, .match].contains(op), let help = numberHelp(left, right) ?? numberHelp(right, left) {
+      return [help]
+    }
     if op == .add, left.value.type == .string || right.value.type == .string {
       return ["to put a value into text, interpolate it: `\"… ${value}\"`"]
     }
@@ -140,7 +144,23 @@ extension Checker {
     return []
   }
 
-  /// Text that is compared with a number.
+  /// A text or a list times a number.
+  private func repeatHelp(_ whole: Operand, _ times: Operand) -> String? {
+    guard times.value.type == .int else { return nil }
+    let count = source.string(times.expression.span)
+    switch whole.value.type {
+    case .string: return "to repeat a text, write `\(source.string(whole.expression.span)).repeat(\(count))`"
+    case .list:
+      guard case .list(let elements) = whole.expression.kind, elements.count == 1, case .item(let item) = elements[0]
+      else {
+        return "to repeat elements, write `range(0, \(count)).flat_map(i => \(source.string(whole.expression.span)))`"
+      }
+      return "for a list of so many, write `range(0, \(count)).map(i => \(source.string(item.span)))`"
+    default: return nil
+    }
+  }
+
+  /// Text beside a number.
   private func numberHelp(_ text: Operand, _ number: Operand) -> String? {
     guard let type = text.value.type, type == .string || type == .handle(.output) else { return nil }
     guard let kind = number.value.type, kind.isNumber else { return nil }

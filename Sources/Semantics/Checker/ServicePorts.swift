@@ -23,6 +23,7 @@ extension Checker {
     }
     if case .written(let publish)? = settings["publish"] {
       notePublished(publish, ports, declaration.name.text, &mistakes)
+      if isSwapped(publish, ports) { swappedPorts.insert(index) }
     }
     portMistakes[index] = mistakes
   }
@@ -149,9 +150,10 @@ extension Checker {
     _ publish: Expression, _ ports: Set<Port>, _ service: String, _ mistakes: inout [Diagnostic]
   ) {
     guard case .record(let entries) = publish.kind else { return }
-    for case .field(let key, _) in entries {
+    for case .field(let key, let value) in entries {
       let port = port(key.text)
       if let port, ports.contains(port) { continue }
+      let swapped = swapped(key, value, ports)
       let names = ports.sorted { ($0.number, $0.transport.rawValue) < ($1.number, $1.transport.rawValue) }
         .map { "`\($0.number)/\($0.transport.rawValue)`" }
       let help = port.map { port in
@@ -163,8 +165,23 @@ extension Checker {
         Diagnostic(
           .unknownPublishedPort, "service `\(service)` has no port \"\(key.text)\" to publish", in: source,
           at: key.span,
-          label: all, help: [help ?? "name one of its ports: `publish: { \"8000/tcp\": 18000 }`"]))
+          label: all, help: [swapped ?? help ?? "name one of its ports: `publish: { \"8000/tcp\": 18000 }`"]))
     }
+  }
+
+  private func isSwapped(_ publish: Expression, _ ports: Set<Port>) -> Bool {
+    guard case .record(let entries) = publish.kind else { return false }
+    return entries.contains { entry in
+      guard case .field(let key, let value) = entry, let port = port(key.text) else { return false }
+      return !ports.contains(port) && swapped(key, value, ports) != nil
+    }
+  }
+
+  /// `"8080": 80`, as other tools have it.
+  private func swapped(_ key: RecordKey, _ value: Expression, _ ports: Set<Port>) -> String? {
+    guard case .int(let number) = value.kind, Int64(key.text) != nil else { return nil }
+    guard ports.contains(Port(number: number, transport: .tcp)) else { return nil }
+    return "the service's own port stands first: `publish: { \"\(number)\": \(key.text) }`"
   }
 
   /// `8000`, `8000/tcp`, `53/udp`

@@ -17,6 +17,7 @@ extension Checker {
       self.assignment(target, assignment, span, value)
     case .function(let declaration):
       function(declaration.function)
+      warnHiding(declaration.name)
       warnUnused(declaration.name, "function")
     case .return(let value):
       checkReturn(at: keyword("return", of: statement))
@@ -66,6 +67,7 @@ extension Checker {
   private mutating func variable(_ declaration: VariableDeclaration) {
     let value = value(of: declaration.value)
     warnNotCalled(declaration.value, value, needsNone: true)
+    if case .function = declaration.value.kind { warnHiding(declaration.name) }
     if !declaration.isMutable {
       setValue(of: declaration.name, value)
     } else if let type = value.type, keepsType(declaration.name, type) {
@@ -178,7 +180,14 @@ extension Checker {
     let text = source.string(expression.span)
     report(
       .unusedValue, "nothing is done with `\(text)`", at: expression.span, label: value.phrase ?? "",
-      help: [unusedValueHelp(text, value)])
+      help: lastOfFunctions.contains(expression.span)
+        ? [returnHelp(expression), unusedValueHelp(text, value)] : [unusedValueHelp(text, value)])
+  }
+
+  /// For a value that ends the block of a function.
+  func returnHelp(_ expression: Expression) -> String {
+    let text = source.string(expression.span)
+    return "to give it to the caller, write `return \(text.utf8.count > 60 || text.contains("\n") ? "…" : text)`"
   }
 
   private func unusedValueHelp(_ text: String, _ value: StaticValue) -> String {

@@ -98,11 +98,27 @@ extension Checker {
         .notAService, "\(expectation.name) lists services, and this is \(phrase)", at: span, label: phrase,
         help: serviceHelp(expression, value))
     } else {
-      let help = mismatchHelp(expression, value, type)
+      let help = environmentHelp(value, expectation) ?? mismatchHelp(expression, value, type)
       report(
         .wrongType, "\(expectation.subject) is \(type.phrase), not \(phrase)", at: span, label: phrase,
         help: help.isEmpty ? orderHelp(expectation) : help)
     }
+  }
+
+  /// `up redis`, where `redis` is a service.
+  private func environmentHelp(_ value: StaticValue, _ expectation: Expectation) -> [String]? {
+    guard case .service(let facts) = value, expectation.type.accepts(.declaration(.environment)),
+      !expectation.type.accepts(.handle(.service)), case .argument(_, let signature) = expectation.place
+    else { return nil }
+    for case .environment(let environment) in values where environment.services?.contains(facts.name) == true {
+      return ["`\(environment.name)` is an environment that has it: `\(signature.name) \(environment.name)`"]
+    }
+    let declaration = "declare an environment that has it: `env shop { services: [\(facts.name)] }`"
+    guard signature.parameters.contains(where: { $0.name == "services" }) else { return [declaration] }
+    return [
+      "\(declaration), then `\(signature.name) shop`",
+      "or name one for this call: `\(signature.name) \"\(facts.name)\" --services [\(facts.name)]`",
+    ]
   }
 
   /// Where a function is due beside other arguments, those are mostly in another order.
@@ -163,22 +179,33 @@ extension Checker {
     case .string(let literal):
       guard let text = literal.plainText else { return nil }
       if type == .probe { return probeHelp(text) }
-      guard type.alternative({ $0 == .port }) != nil, let last = text.split(separator: ":").last, text.contains(":"),
-        last.allSatisfy({ $0.isASCII && ($0.isNumber || "/tcpud".contains($0)) })
+      let isList = type.listElement == .port
+      guard isList || type.alternative({ $0 == .port }) != nil, let last = text.split(separator: ":").last,
+        isList || text.contains(":"), last.allSatisfy({ $0.isASCII && ($0.isNumber || "/tcpud".contains($0)) })
       else { return nil }
+      if isList { return "list the service's own ports: `[\(last)]`; those of the host are chosen for them" }
       return "name the service's own port, `\(last)`; the host's is chosen for it"
     case .list(let elements):
       guard type.recordValue != nil, !elements.isEmpty else { return nil }
       var entries: [String] = []
       for case .item(let item) in elements {
         guard case .string(let literal) = item.kind, let text = literal.plainText,
-          let equal = text.firstIndex(of: "=")
+          let entry = entry(writtenAs: text)
         else { return nil }
-        entries.append("\(text[..<equal]): \"\(text[text.index(after: equal)...])\"")
+        entries.append(entry)
       }
       return "write a record: `{ \(entries.joined(separator: ", ")) }`"
     default: return nil
     }
+  }
+
+  /// `NAME=value`, or `Name: value` as headers are written, as an entry of a record.
+  private func entry(writtenAs text: String) -> String? {
+    guard let mark = text.firstIndex(where: { $0 == "=" || $0 == ":" }), mark > text.startIndex else { return nil }
+    let key = text[..<mark]
+    let isName = key.utf8.allSatisfy { $0 == UInt8(ascii: "_") || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }
+    let value = text[text.index(after: mark)...].drop { $0 == " " }
+    return "\(isName ? "\(key)" : "\"\(key)\""): \"\(value)\""
   }
 
   private func probeHelp(_ text: String) -> String {

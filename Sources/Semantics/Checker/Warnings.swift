@@ -8,7 +8,17 @@ extension Checker {
     let label = variable.isAssigned ? "assigned, but never read" : ""
     report(
       .unusedName, "\(word) `\(name.text)` is never used", at: name.span, label: label,
-      help: ["remove it, or call it `_\(name.text)`"])
+      help: [plainTextHelp(name) ?? "remove it, or call it `_\(name.text)`"])
+  }
+
+  /// A function by the name of one of the library's. Those of a library file are called by its name.
+  mutating func warnHiding(_ name: Name) {
+    guard universe.functions[name.text] != nil, resolution.variable(name)?.isUsed == true,
+      !(mode == .library && resolution.variable(name)?.isTopLevel == true)
+    else { return }
+    report(
+      .hiddenFunction, "`\(name.text)` hides the library's function of that name", at: name.span,
+      help: ["give it another name, such as `my_\(name.text)`"])
   }
 
   /// A file without a statement that does something is there for others, or for `orch up`.

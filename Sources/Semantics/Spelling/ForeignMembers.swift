@@ -3,6 +3,9 @@ package enum ForeignMembers {
   /// The text of a help.
   package static func help(for name: String, of type: String) -> String? {
     if let here = replacements[type]?[name] { return "here it is `\(here)`" }
+    if type == "null" { return "where a value may be null, `??` gives another one: `(value ?? \"\").\(name)`" }
+    // An output has the methods of the string that it stands for.
+    if type == "output", let here = replacements["string"]?[name] { return "here it is `\(here)`" }
     if type == "string", let function = pathFunctions[name] {
       return "of a path, `path.\(function)(…)` gives it, where no variable has the name `path`"
     }
@@ -41,6 +44,22 @@ package enum ForeignMembers {
       "flat": "flatten()", "flatMap": "flat_map(f)", "groupBy": "group_by(f)", "detect": "find(…)",
       "head": "first()", "tail": "drop(1)", "subarray": "slice(from, to)",
     ],
+    "output": [
+      "stdout": "out", "output": "out", "stderr": "err", "error": "err", "errors": "err", "text": "trim()",
+      "string": "trim()", "status": "code", "exit_code": "code", "exitcode": "code", "exitCode": "code",
+      "exit_status": "code", "returncode": "code", "exitstatus": "code", "splitlines": "lines()", "parsed": "json()",
+    ],
+    "process": [
+      "kill": "stop()", "terminate": "stop()", "end": "stop()", "close": "stop()", "exit": "stop()", "id": "pid",
+      "process_id": "pid", "alive": "running", "is_alive": "running", "is_running": "running", "isRunning": "running",
+      "join": "wait()", "waitFor": "wait()", "poll": "running", "output": "lines()", "stdout": "lines()",
+      "logs": "lines()", "code": "wait()", "returncode": "wait()",
+    ],
+    "response": [
+      "status_code": "status", "statusCode": "status", "code": "status", "text": "body", "content": "body",
+      "data": "body", "is_ok": "ok", "success": "ok", "header": "headers[\"name\"]", "time": "elapsed",
+      "duration": "elapsed", "cookie": "cookies[\"name\"]",
+    ],
     "record": [
       "length": "len", "size": "len", "contains": "has(…)", "hasOwnProperty": "has(…)", "containsKey": "has(…)",
       "items": "entries()", "pairs": "entries()", "mapValues": "map(f)", "remove": "omit(key)", "delete": "omit(key)",
@@ -69,7 +88,8 @@ package enum ForeignMembers {
       "append": adding, "push": adding, "add": adding, "extend": adding, "concat": adding, "insert": adding,
       "pop": "to leave out the last element, write `xs.slice(0, -1)`; `xs[-1]` is its value",
       "shift": "to leave out the first element, write `xs.slice(1)`; `xs[0]` is its value",
-      "toString": text, "to_s": text, "str": text, "toFixed": "here it is `fixed(digits)`: `n.fixed(2)`",
+      "toString": text, "to_string": text, "to_s": text, "str": text,
+      "toFixed": "here it is `fixed(digits)`: `n.fixed(2)`",
       "isoformat": dates, "toISOString": dates, "strftime": dates,
       "forEach": loop, "each": loop,
       "then": "a call waits for its result: write the next line",

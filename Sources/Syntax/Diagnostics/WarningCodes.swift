@@ -18,5 +18,16 @@ extension DiagnosticCode {
     wrong: "print \" a \".trim",
     right: "print \" a \".trim()")
 
-  package static let warningCodes: [DiagnosticCode] = [unusedName, unreachable, methodNotCalled, composeLeftOut]
+  package static let hiddenFunction = DiagnosticCode(
+    "W0104", "function by the name of one of the library's",
+    explanation: """
+      Within its block the function of the file hides that of the library, and a reader takes a call of it for the \
+      other one. A library file may declare such a function: others call it by the library's name, as `lib.run()`.
+      """,
+    wrong: "fn print(text) { return text }\nprint \"hidden\"",
+    right: "fn shout(text) { return text.upper() }\nprint shout(\"seen\")")
+
+  package static let warningCodes: [DiagnosticCode] = [
+    unusedName, unreachable, methodNotCalled, hiddenFunction, composeLeftOut,
+  ]
 }
