@@ -1,6 +1,6 @@
 import ContainerEngine
 
-/// Notices that containers of this session die, and that the engine starts them again: by its events, one subscription
+/// Notices that containers of this session die, and that they are started again: by its events, one subscription
 /// for all, and because events can be missed, by looking for deaths now and then, more often while there is none.
 actor ContainerWatch {
   private let engine: any ContainerEngine
@@ -66,8 +66,8 @@ actor ContainerWatch {
     listeners = [:]
   }
 
-  /// Containers that run again after a death, each time: by the engine's own doing or anybody's.
-  func restarts() -> AsyncStream<ContainerID> {
+  /// Containers that have died, or run again after a death, each time: by the engine's own doing or anybody's.
+  func changes() -> AsyncStream<ContainerID> {
     lastWaiter += 1
     let number = lastWaiter
     let (stream, continuation) = AsyncStream<ContainerID>.makeStream()
@@ -172,8 +172,8 @@ actor ContainerWatch {
       ended.insert(event.container)
       unseen[event.container] = code
       for (number, waiter) in waiters where waiter.container == event.container { wake(number) }
-    case .start:
-      guard ended.remove(event.container) != nil else { return }
+      for listener in listeners.values { listener.yield(event.container) }
+    case .start where ended.remove(event.container) != nil:
       for listener in listeners.values { listener.yield(event.container) }
     case .destroy: ended.remove(event.container)
     default: break

@@ -34,9 +34,9 @@ struct Executor: Sendable {
     var waiting: [StepID: Set<StepID>] = [:]
     for step in plan.steps { waiting[step.id] = Set(step.after) }
     var unfinished = Set(plan.steps.map(\.id))
-    let restarts = await watch.restarts()
+    let changes = await watch.changes()
     group.addTask {
-      for await container in restarts { await steps.beginAnew(container) }
+      for await container in changes { await steps.beginAnew(container) }
       return .silent
     }
     for step in plan.steps where step.after.isEmpty { launch(step, in: &group) }

@@ -7,7 +7,7 @@ extension Orchestrator {
   }
 }
 
-/// Keeps what is known of running services true: where they are reached is another place after each start.
+/// Keeps what is known of services true: one that has died is reached nowhere, and after each start at another place.
 struct ServiceAddresses: Sendable {
   let engine: any ContainerEngine
   let table: EnvironmentTable
@@ -15,11 +15,12 @@ struct ServiceAddresses: Sendable {
 
   /// Until the watch stops.
   func follow(_ watch: ContainerWatch) async {
-    for await container in await watch.restarts() {
+    for await container in await watch.changes() {
       for entry in table.all {
         guard let service = entry.running.services.first(where: { $0.containerID == container }) else { continue }
-        // One that has gone meanwhile is looked for by whoever asks for it.
-        _ = try? await renew(service, in: entry.running.id)
+        do { _ = try await renew(service, in: entry.running.id) } catch {
+          put(service.with(host: service.host, ports: [], imageID: service.imageID), in: entry.running.id)
+        }
       }
     }
   }
@@ -31,11 +32,15 @@ struct ServiceAddresses: Sendable {
     let declared = Labels.ports(from: state.labels[Labels.ports] ?? "")
     let renewed = service.with(
       host: reach.host(of: state), ports: reach.ports(declared, of: state), imageID: state.imageID)
+    put(renewed, in: environment)
+    return renewed
+  }
+
+  private func put(_ service: RunningService, in environment: String) {
     table.update(environment) { entry in
       if let index = entry.running.services.firstIndex(where: { $0.name == service.name }) {
-        entry.running.services[index] = renewed
+        entry.running.services[index] = service
       }
     }
-    return renewed
   }
 }

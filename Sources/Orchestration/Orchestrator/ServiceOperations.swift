@@ -149,8 +149,8 @@ extension Orchestrator {
   private func follow(_ service: RunningService, _ wait: ReadinessWait) async throws -> Never {
     var follower: LogFollower?
     defer { follower?.stop() }
-    for await container in await watch.restarts() where container == service.containerID {
-      guard let state = try? await engine.inspectContainer(container) else { continue }
+    for await container in await watch.changes() where container == service.containerID {
+      guard let state = try? await engine.inspectContainer(container), case .running = state.phase else { continue }
       follower = self.follower(of: state, wait.readiness)
       wait.subject.beginAnew(state, log: follower?.watch)
     }
