@@ -22,6 +22,8 @@ package struct ComposeService: Sendable {
   package var places: [String: ComposePlace]
   /// Switched on by the active profiles, with at least one replica.
   package var isActive: Bool
+  /// It is not one that is off and could not be started either.
+  package var isKept: Bool
   /// What a reader of the program should know of it, as one-line comments.
   package var notes: [String]
 }

@@ -64,7 +64,8 @@ package struct ContainerSpec: Hashable, Sendable {
 package enum Mount: Hashable, Sendable {
   /// Options as mount(8) writes them: `size=64m,mode=1777`.
   case tmpfs(target: String, options: String)
-  case bind(source: String, target: String, readOnly: Bool)
+  /// With `makesSource` the engine makes a folder where nothing is; it stays.
+  case bind(source: String, target: String, readOnly: Bool, makesSource: Bool = false)
   case volume(name: String, target: String, readOnly: Bool)
 }
 

@@ -91,7 +91,10 @@ extension DockerHostConfig {
     switch mount {
     case .tmpfs(let target, let options):
       tmpfs[target] = options
-    case .bind(let source, let target, let readOnly):
+    case .bind(let source, let target, let readOnly, true):
+      // The only way that engines of before API 1.42 have.
+      binds.append("\(source):\(target)" + (readOnly ? ":ro" : ""))
+    case .bind(let source, let target, let readOnly, false):
       mounts.append(MountPoint(kind: "bind", source: source, target: target, readOnly: readOnly))
     case .volume(let name, let target, let readOnly):
       mounts.append(MountPoint(kind: "volume", source: name, target: target, readOnly: readOnly))

@@ -107,8 +107,13 @@ import Testing
     ("services:\n", "`services` is a mapping, not null"), ("{}", "a Compose file needs `services:`"),
     ("[]", "a Compose file is a mapping with `services:`"), ("a: [", "this is not YAML"),
     ("services: { a-b: { image: a }, a_b: { image: b } }", "services `a-b` and `a_b` would both be called `a_b`"),
-    ("services: { a: { image: a } }\nnetworks: { n: { external: true } }", "network `n` is external"),
-    ("services: { a: { image: a } }\nvolumes: { v: { external: true } }", "volume `v` is external"),
+    (
+      "services: { a: { image: a, networks: [n] } }\nnetworks: { n: { external: true } }", "network `n` is external"
+    ),
+    ("services: { a: { image: a } }\nnetworks: { default: { external: true } }", "network `default` is external"),
+    (
+      "services: { a: { image: a, volumes: [\"v:/v\"] } }\nvolumes: { v: { external: true } }", "volume `v` is external"
+    ),
     ("services: { a: { image: a } }\nservice: {}", "`service` is no key at the top of a Compose file"),
     ("services: { a: {} }", "service `a`: it has neither `image` nor `build`"),
     ("services: { a: 1 }", "service `a`: it is a mapping, not a text"),
@@ -145,6 +150,54 @@ import Testing
     let optional =
       "services: { a: { image: a, depends_on: { debug: { required: false } } }, debug: { image: d, profiles: [x] } }"
     #expect(Trial(optional).findings() == [])
+  }
+
+  @Test func `takes no offence at services that are off, as Compose does not`() {
+    let text = """
+      services:
+        a: { image: a }
+        check: { image: c, profiles: [x], depends_on: { seed: { condition: service_completed_successfully } } }
+        seed: { image: s, profiles: [seed], networks: [far] }
+        broken: { profiles: [x], network_mode: host, secrets: [key] }
+        last: { image: l, profiles: [x], depends_on: [broken, a] }
+      networks: { far: { external: true, name: proxy } }
+      volumes: { old: { driver: nfs } }
+      secrets: { key: { external: true } }
+      """
+    #expect(Trial(text).findings() == [])
+    #expect(Trial(text).program() == "env stack {\n  service a {\n    image: \"a\"\n  }\n}\n")
+    let file = Trial(text).load().project.map { Program.file($0, named: "stack", reserved: { _ in false }) } ?? ""
+    #expect(file.contains("service check {\n  image: \"c\"\n  needs: [seed]\n}"))
+    #expect(file.contains("service seed {\n  image: \"s\"\n  ready: completed()\n}"))
+    #expect(file.contains("service last {\n  image: \"l\"\n  needs: [a]\n}"))
+    #expect(!file.contains("service broken"))
+    #expect(file.contains("# Service `broken` is left out:\n# compose.yml:5: `network_mode: host` cannot be kept"))
+    let on = Trial(text, variables: ["COMPOSE_PROFILES": "x,seed"]).findings()
+    #expect(on.contains { $0.contains("network `far` is external") })
+    #expect(on.contains { $0.contains("service `broken`: it has neither `image` nor `build`") })
+  }
+
+  @Test func `a variable without a value takes the place of one that has a value`() {
+    let trial = Trial(
+      "services: { a: { image: a, environment: { A: 1, B: 2, C: 3 } } }",
+      files: ["over.yml": "services: { a: { environment: { B: null, C: } } }"], variables: ["C": "mine"])
+    #expect(trial.settings("a", ["compose.yml", "over.yml"])["env"] == #"{ A: "1", C: getenv("C", "mine") }"#)
+    let extended = Trial(
+      "services: { a: { extends: b, environment: [B] }, b: { image: b, environment: { B: 2 } } }")
+    #expect(extended.settings()["env"] == nil)
+  }
+
+  @Test func `a host may have several addresses, and later files add to them`() {
+    let trial = Trial(
+      "services: { a: { image: a, extra_hosts: { one: 1.2.3.4, two: [1.1.1.1, \"[::2]\"] } } }",
+      files: ["over.yml": "services: { a: { extra_hosts: [\"one=5.6.7.8\", \"two:1.1.1.1\"] } }"])
+    #expect(trial.settings()["hosts"] == #"{ one: "1.2.3.4", two: ["1.1.1.1", "::2"] }"#)
+    #expect(
+      trial.settings("a", ["compose.yml", "over.yml"])["hosts"]
+        == #"{ one: ["1.2.3.4", "5.6.7.8"], two: ["1.1.1.1", "::2"] }"#)
+    #expect(
+      Trial("services: { a: { image: a, extra_hosts: { x: } } }").findings()
+        == ["error 1: service `a`: `extra_hosts.x` has no address"])
   }
 
   @Test func `waits until a service has ended where another says so`() {

@@ -137,6 +137,26 @@ import Testing
     #expect(trial.findings() == [])
   }
 
+  @Test func `has folders of the host made where there are none, as Compose does`() {
+    var trial = Trial(
+      """
+      services:
+        a:
+          image: a
+          volumes:
+            - ./data:/data
+            - ./seed:/seed:ro
+            - ./here:/here
+            - { type: bind, source: ./long, target: /long }
+            - { type: bind, source: ./never, target: /never, bind: { create_host_path: false } }
+      """)
+    trial.missing = ["/project/data", "/project/seed", "/project/long", "/project/never"]
+    #expect(
+      trial.settings()["volumes"]
+        == #"["./data:/data:create", "./seed:/seed:ro,create", "./here:/here", "./long:/long:create", "./never:/never"]"#
+    )
+  }
+
   @Test func `sees configs and secrets as files`() {
     let text = """
       services:

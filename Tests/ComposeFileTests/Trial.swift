@@ -4,6 +4,8 @@ import ComposeFile
 struct Trial {
   var files: [String: String]
   var variables: [String: String] = [:]
+  /// Folders that are not there, absolute.
+  var missing: Set<String> = []
   var options = ComposeOptions { ["test", "env", "service"].contains($0) }
 
   init(_ text: String, files: [String: String] = [:], variables: [String: String] = [:]) {
@@ -13,7 +15,7 @@ struct Trial {
   }
 
   func load(_ names: [String] = ["compose.yml"]) -> (project: ComposeProject?, findings: [ComposeFinding]) {
-    let surroundings = ComposeSurroundings(variables: variables) { path in
+    let surroundings = ComposeSurroundings(variables: variables, exists: { !missing.contains($0) }) { path in
       let name = path.hasPrefix("/project/") ? String(path.dropFirst("/project/".count)) : path
       return files[name].map { .success(Array($0.utf8)) } ?? .failure(.missing)
     }

@@ -8,14 +8,18 @@ package struct ComposeSurroundings {
 
   /// The bytes of a file, by an absolute path.
   package var read: (String) -> Result<[UInt8], ReadFailure>
+  /// Whether a file or a folder is there, by an absolute path.
+  package var exists: (String) -> Bool
   /// The variables of this process.
   package var variables: [String: String]
   /// Where the user stands, from which messages name files; `nil` names them as they are written.
   package var folder: String?
 
   package init(
-    variables: [String: String], folder: String? = nil, read: @escaping (String) -> Result<[UInt8], ReadFailure>
+    variables: [String: String], folder: String? = nil, exists: @escaping (String) -> Bool = { _ in true },
+    read: @escaping (String) -> Result<[UInt8], ReadFailure>
   ) {
+    self.exists = exists
     self.variables = variables
     self.folder = folder
     self.read = read

@@ -11,7 +11,11 @@ enum Merge {
     case .replace: return over
     case .map(let separators):
       guard let left = asMap(base, separators), let right = asMap(over, separators) else { return over }
-      return mergedMaps(left, right, path)
+      return mergedMaps(left, right, path, nullCounts: true)
+    case .hosts:
+      guard let left = asHosts(base)?.entries, let right = asHosts(over)?.entries else { return over }
+      let further = right.filter { host in !left.contains { $0.key == host.key && $0.value.text == host.value.text } }
+      return over.with(.map(left + further))
     case .named(let key):
       guard let left = named(base, key), let right = named(over, key) else { return over }
       return mergedMaps(left, right, path)
@@ -27,14 +31,19 @@ enum Merge {
     }
   }
 
-  private static func mergedMaps(_ base: ComposeNode, _ over: ComposeNode, _ path: Path) -> ComposeNode {
+  /// - Parameter nullCounts: a name without a value is said, too: of a variable, that it is the process's own.
+  private static func mergedMaps(
+    _ base: ComposeNode, _ over: ComposeNode, _ path: Path, nullCounts: Bool = false
+  ) -> ComposeNode {
     var entries = base.entries ?? []
     for entry in over.entries ?? [] {
       let place = entries.firstIndex { $0.key == entry.key }
       if entry.value.mark == .reset {
         if let place { entries.remove(at: place) }
       } else if let place {
-        entries[place].value = merged(entries[place].value, with: entry.value, at: path + [entry.key])
+        let isSaid = nullCounts && entry.value.isNull
+        entries[place].value =
+          isSaid ? entry.value : merged(entries[place].value, with: entry.value, at: path + [entry.key])
         entries[place].place = entry.place
       } else {
         entries.append(entry)
@@ -50,6 +59,8 @@ enum Merge {
     case replace
     /// A mapping, or a list of `name=value`, split at the first of the separators.
     case map(separators: [Character])
+    /// Names of hosts, each with addresses, to which later files add.
+    case hosts
     /// A mapping by name, or a list of names; or a text, which is what the mapping's `key` says.
     case named(key: String?)
     /// A list, or its only element, in which a later element takes the place of one with the same identity.
@@ -66,7 +77,7 @@ enum Merge {
     "ulimits": .standard,
     "environment": .map(separators: ["="]), "labels": .map(separators: ["="]), "annotations": .map(separators: ["="]),
     "build.args": .map(separators: ["="]), "build.labels": .map(separators: ["="]), "sysctls": .map(separators: ["="]),
-    "extra_hosts": .map(separators: ["=", ":"]), "deploy.labels": .map(separators: ["="]),
+    "extra_hosts": .hosts, "deploy.labels": .map(separators: ["="]),
     "depends_on": .named(key: nil), "networks": .named(key: nil), "build": .named(key: "context"),
     "ports": .list { PortMapping.identity($0) }, "volumes": .list { MountText.target($0) },
     "devices": .list { MountText.target($0) }, "configs": .list { MountText.fileTarget($0) },
@@ -95,6 +106,21 @@ enum Merge {
       entries.append(ComposeEntry(key: key, place: item.place, value: node))
     }
     return node.with(.map(entries))
+  }
+
+  /// An entry for each address, so that a name may have several: of `{ a: [1.1.1.1, 2.2.2.2] }` as of
+  /// `["a=1.1.1.1", "a:2.2.2.2"]`.
+  static func asHosts(_ node: ComposeNode) -> ComposeNode? {
+    if let entries = node.entries {
+      let single = entries.flatMap { entry in
+        (entry.value.items ?? [entry.value]).map { ComposeEntry(key: entry.key, place: entry.place, value: $0) }
+      }
+      return node.with(.map(single))
+    }
+    guard let items = node.items else { return nil }
+    // One by one, since a name that comes again has a further address.
+    let entries = items.map { asMap(node.with(.list([$0])), ["=", ":"])?.entries?.first }
+    return entries.contains { $0 == nil } ? nil : node.with(.map(entries.compactMap(\.self)))
   }
 
   static func named(_ node: ComposeNode, _ key: String?) -> ComposeNode? {

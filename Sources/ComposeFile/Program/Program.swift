@@ -19,7 +19,11 @@ package enum Program {
     var lines = project.header.map { "# \($0)" }
     for service in project.services {
       lines.append("")
-      lines += self.lines(of: service, indent: 0, notes: true).map(\.text)
+      if service.isKept {
+        lines += self.lines(of: service, indent: 0, notes: true).map(\.text)
+      } else {
+        lines += ["# Service `\(service.name)` is left out:"] + service.notes.map { "# \($0)" }
+      }
     }
     let taken = Set(project.services.map(\.identifier))
     var own = identifier(name, reserved: reserved)

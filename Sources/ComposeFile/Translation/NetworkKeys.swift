@@ -74,11 +74,24 @@ extension ServiceReading {
   }
 
   mutating func extraHosts(_ node: ComposeNode) {
-    let fields = pairs("extra_hosts", node, ["=", ":"]).compactMap { entry -> Term.Field? in
-      guard let address = entry.value.text else { return nil }
-      let bare = address.hasPrefix("[") && address.hasSuffix("]") ? String(address.dropFirst().dropLast()) : address
-      return Term.Field(entry.key, .text(bare))
+    guard let entries = Merge.asHosts(node)?.entries else {
+      if !node.isNull {
+        report("`extra_hosts` is a mapping, or a list of `NAME=ADDRESS`, not \(node.phrase)", at: node.place)
+      }
+      return
     }
+    var names: [String] = []
+    var addresses: [String: [Term]] = [:]
+    for entry in entries {
+      guard let address = entry.value.text, !address.isEmpty else {
+        report("`extra_hosts.\(entry.key)` has no address", at: entry.place)
+        continue
+      }
+      let bare = address.hasPrefix("[") && address.hasSuffix("]") ? String(address.dropFirst().dropLast()) : address
+      if addresses[entry.key] == nil { names.append(entry.key) }
+      addresses[entry.key, default: []].append(.text(bare))
+    }
+    let fields = names.map { Term.Field($0, .shortest(addresses[$0] ?? [])) }
     if !fields.isEmpty { set("hosts", .record(fields)) }
   }
 
@@ -105,14 +118,14 @@ extension ServiceReading {
   }
 
   /// Checks what is needed against what there is, and writes it down.
-  mutating func setNeeds() {
+  mutating func setNeeds(without leftOut: Set<String>) {
     var words: [Term] = []
-    for need in needs {
+    for need in needs where !leftOut.contains(need.service) || !isOff {
       guard let identifier = project.identifiers[need.service] else {
         report("it needs `\(need.service)`, which is no service", at: need.place)
         continue
       }
-      if project.inactive.contains(need.service) {
+      if project.inactive.contains(need.service), !isOff {
         report(
           "it needs `\(need.service)`, which the active profiles leave out", at: need.place,
           help: ["switch a profile of it on: `export COMPOSE_PROFILES=…`"])

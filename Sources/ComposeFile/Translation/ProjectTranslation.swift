@@ -25,10 +25,11 @@ struct ProjectTranslation {
   }
 
   mutating func project() -> ComposeProject {
-    checkTopLevel()
     let entries = services()
     let facts = facts(entries)
-    checkSeparation(entries.filter { !facts.inactive.contains($0.key) })
+    let active = entries.filter { !facts.inactive.contains($0.key) }
+    checkTopLevel(UsedResources(active))
+    checkSeparation(active)
     var readings = entries.map { entry in
       var reading = ServiceReading(entry, facts)
       reading.readAll()
@@ -36,15 +37,18 @@ struct ProjectTranslation {
     }
     shareAliases(among: &readings)
     expectCompletion(of: &readings)
+    let leftOut = Set(readings.filter { $0.isOff && !$0.isSound }.map(\.name))
     let services = readings.indices.map { index in
-      readings[index].finish()
-      findings += readings[index].findings
+      readings[index].finish(without: leftOut)
+      // What is not started is not to be mended first; a comment of the program tells of it.
+      if !readings[index].isOff { findings += readings[index].findings }
       asked.places.formUnion(readings[index].asked.places)
       asked.variables.formUnion(readings[index].asked.variables)
       return ComposeService(
         name: readings[index].name, identifier: facts.identifiers[readings[index].name] ?? readings[index].name,
         settings: readings[index].settings, place: entries[index].place, places: readings[index].places,
-        isActive: !facts.inactive.contains(readings[index].name), notes: readings[index].notes)
+        isActive: !readings[index].isOff, isKept: !leftOut.contains(readings[index].name),
+        notes: readings[index].notes)
     }
     return ComposeProject(
       name: node["name"]?.text, place: node.entry("services")?.place ?? node.place, services: services)
@@ -66,19 +70,26 @@ struct ProjectTranslation {
     "version", "name", "services", "networks", "volumes", "configs", "secrets", "include",
   ]
 
-  private mutating func checkTopLevel() {
+  private mutating func checkTopLevel(_ used: UsedResources) {
     for entry in node.entries ?? [] where !entry.key.hasPrefix("x-") && !Self.sections.contains(entry.key) {
       report("`\(entry.key)` is no key at the top of a Compose file", at: entry.place)
     }
-    for network in node["networks"]?.entries ?? [] { check(network: network) }
-    for volume in node["volumes"]?.entries ?? [] { check(volume: volume) }
+    for network in node["networks"]?.entries ?? [] {
+      check(network: network, isUsed: used.names["networks"]?.contains(network.key) == true)
+    }
+    for volume in node["volumes"]?.entries ?? [] {
+      check(volume: volume, isUsed: used.names["volumes"]?.contains(volume.key) == true)
+    }
     for kind in ["configs", "secrets"] {
-      for entry in node[kind]?.entries ?? [] { check(file: entry, of: kind) }
+      for entry in node[kind]?.entries ?? [] {
+        check(file: entry, of: kind, isUsed: used.names[kind]?.contains(entry.key) == true)
+      }
     }
   }
 
-  private mutating func check(file: ComposeEntry, of kind: String) {
+  private mutating func check(file: ComposeEntry, of kind: String, isUsed: Bool) {
     if file.value.isExternal {
+      guard isUsed else { return }
       return report(
         "`\(kind).\(file.key)` is external, and an environment has nothing from outside", at: file.place,
         help: ["give it a `file:` or `content:`"])
@@ -88,8 +99,9 @@ struct ProjectTranslation {
     }
   }
 
-  private mutating func check(network: ComposeEntry) {
+  private mutating func check(network: ComposeEntry, isUsed: Bool) {
     if network.value.isExternal {
+      guard isUsed else { return }
       return report(
         "network `\(network.key)` is external, and every environment has a network of its own", at: network.place,
         help: ["services that are to be reached belong into the same environment"])
@@ -153,13 +165,14 @@ struct ProjectTranslation {
     }
   }
 
-  private mutating func check(volume: ComposeEntry) {
+  private mutating func check(volume: ComposeEntry, isUsed: Bool) {
     if volume.value.isExternal {
+      guard isUsed else { return }
       return report(
         "volume `\(volume.key)` is external, and an environment begins with empty volumes", at: volume.place,
         help: ["put its data into an image, or mount a folder: `./seed:…`"])
     }
-    for key in ["driver_opts", "driver"] {
+    for key in ["driver_opts", "driver"] where isUsed {
       guard let entry = volume.value.entry(key), entry.value.text != "local" else { continue }
       report("volume `\(volume.key)`: `\(key)` cannot be kept: volumes are the engine's own", at: entry.place)
     }
@@ -185,7 +198,8 @@ struct ProjectTranslation {
     }
     return ProjectFacts(
       options: options, values: values, outputFolder: options.outputFolder ?? folder, home: values["HOME"],
-      read: { [surroundings] path in try? surroundings.read(path).get() }, identifiers: identifiers,
+      read: { [surroundings] path in try? surroundings.read(path).get() }, exists: surroundings.exists,
+      identifiers: identifiers,
       inactive: inactive(services), volumes: section("volumes"), networks: section("networks"),
       configs: section("configs"), secrets: section("secrets"))
   }
@@ -218,9 +232,10 @@ struct ProjectTranslation {
 
   /// Who is waited for until it has ended is ready when it has.
   private func expectCompletion(of readings: inout [ServiceReading]) {
-    let needs = readings.filter { facts in !facts.project.inactive.contains(facts.name) }.flatMap(\.needs)
     for index in readings.indices {
-      let mine = needs.filter { $0.service == readings[index].name }
+      // Who is not started waits for nobody, unless both are.
+      let askers = readings.filter { !$0.isOff || readings[index].isOff }
+      let mine = askers.flatMap(\.needs).filter { $0.service == readings[index].name }
       guard let first = mine.first(where: { $0.condition == .completed }) else { continue }
       readings[index].set("ready", .call("completed", [], named: []))
       if let other = mine.first(where: { $0.condition != .completed }) {
@@ -252,15 +267,25 @@ extension ServiceReading {
     "aliases": ["networks", "container_name"], "pull": ["pull_policy"], "volumes": ["volumes", "configs", "secrets"],
   ]
 
+  /// The active profiles leave it out, or it has no replicas.
+  var isOff: Bool { project.inactive.contains(name) }
+
+  /// It could be started.
+  var isSound: Bool {
+    let hasImage = settings.contains { $0.name == "image" || $0.name == "build" }
+    return hasImage && !findings.contains { $0.severity == .error }
+  }
+
   /// Writes down what several keys have gathered.
-  mutating func finish() {
+  /// - Parameter leftOut: services that no program can have.
+  mutating func finish(without leftOut: Set<String>) {
     let identifier = project.identifiers[name] ?? name
     if identifier != name { aliases.insert(name, at: 0) }
     var seen: Set<String> = [identifier]
     let others = aliases.filter { seen.insert($0).inserted }
     if !others.isEmpty { set("aliases", .texts(others)) }
     setPorts()
-    setNeeds()
+    setNeeds(without: leftOut)
     if !environment.isEmpty { set("env", .record(environment)) }
     if !volumes.isEmpty { set("volumes", .texts(volumes)) }
     if !tmpfs.isEmpty { set("tmpfs", .shortest(tmpfs.map { .text($0) })) }
@@ -270,7 +295,7 @@ extension ServiceReading {
     if !settings.contains(where: { $0.name == "image" || $0.name == "build" }), node.entries != nil {
       report("it has neither `image` nor `build`", at: node.place)
     }
-    if project.inactive.contains(name) { notes.append(inactiveNote) }
+    if isOff { notes.append(inactiveNote) }
     let first = settings.filter { Self.order.contains($0.name) }
     settings =
       Self.order.compactMap { name in first.first { $0.name == name } } + settings.filter { !first.contains($0) }

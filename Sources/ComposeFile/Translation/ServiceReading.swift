@@ -168,6 +168,8 @@ struct ProjectFacts {
   var home: String?
   /// The bytes of a file by its absolute path, if it can be read.
   var read: (String) -> [UInt8]?
+  /// Whether a file or a folder is there, by its absolute path.
+  var exists: (String) -> Bool
   /// By the name in the file.
   var identifiers: [String: String]
   /// Services that the active profiles leave out.

@@ -16,7 +16,12 @@ extension ServiceReading {
     for option in mount.options where !Self.mountOptions.contains(option) {
       report("`\(option)` is no option of a volume here", at: place)
     }
-    add(mount.source, mount.target, readOnly: mount.options.contains("ro"), isPath: mount.isPath, place)
+    let isReadOnly = mount.options.contains("ro")
+    if let source = mount.source, mount.isPath {
+      bind(source, mount.target, readOnly: isReadOnly, makesFolder: true, place)
+    } else {
+      add(mount.source, mount.target, readOnly: isReadOnly, place)
+    }
   }
 
   /// Those that say nothing about what a service sees.
@@ -24,18 +29,26 @@ extension ServiceReading {
     "ro", "rw", "z", "Z", "cached", "delegated", "consistent", "rprivate", "private",
   ]
 
-  private mutating func add(_ source: String?, _ target: String, readOnly: Bool, isPath: Bool, _ place: ComposePlace) {
+  private mutating func add(_ source: String?, _ target: String, readOnly: Bool, _ place: ComposePlace) {
     guard let source else { return volumes.append(target) }
-    if isPath {
-      volumes.append("\(path(source, place)):\(target)" + (readOnly ? ":ro" : ""))
-    } else {
-      checkVolume(source, place)
-      volumes.append("\(source):\(target)" + (readOnly ? ":ro" : ""))
-    }
+    checkVolume(source, place)
+    volumes.append("\(source):\(target)" + (readOnly ? ":ro" : ""))
+  }
+
+  /// - Parameter makesFolder: Compose makes one where nothing is, as the engine does.
+  private mutating func bind(
+    _ source: String, _ target: String, readOnly: Bool, makesFolder: Bool, _ place: ComposePlace
+  ) {
+    let isThere = project.exists(ComposePath.resolve(source, in: place.source.folder, home: project.home))
+    let modes = [readOnly ? "ro" : nil, makesFolder && !isThere ? "create" : nil].compactMap(\.self)
+    volumes.append("\(path(source, place)):\(target)" + (modes.isEmpty ? "" : ":" + modes.joined(separator: ",")))
   }
 
   private mutating func checkVolume(_ name: String, _ place: ComposePlace) {
-    guard project.volumes[name] == nil else { return }
+    if let declared = project.volumes[name] {
+      if isOff, declared.isExternal { report("volume `\(name)` is external", at: place) }
+      return
+    }
     report(
       "volume `\(name)` is not declared under `volumes:`", at: place,
       help: ["declare it, or write a path: `./\(name):…`"])
@@ -49,9 +62,10 @@ extension ServiceReading {
     switch kind {
     case "bind":
       guard let source = node["source"]?.text else { return report("a bind mount needs `source`", at: node.place) }
-      add(source, target, readOnly: readOnly, isPath: true, node.place)
+      let makesFolder = node["bind"]?["create_host_path"].flatMap { bool("bind.create_host_path", $0) } ?? true
+      bind(source, target, readOnly: readOnly, makesFolder: makesFolder, node.place)
     case "volume":
-      add(node["source"]?.text, target, readOnly: readOnly, isPath: false, node.place)
+      add(node["source"]?.text, target, readOnly: readOnly, node.place)
     case "tmpfs":
       var options: [String] = []
       if let size = node["tmpfs"]?["size"]?.text.flatMap(Quantity.size) { options.append("size=\(size)") }
@@ -142,6 +156,9 @@ extension ServiceReading {
       }
     } else if !declaration.isExternal {
       report("\(kind) `\(name)` has neither `file` nor `content` nor `environment`", at: declaration.place)
+    } else if isOff {
+      // Where a service that is started uses it, it is told of as the file's own.
+      report("\(kind) `\(name)` is external", at: declaration.place)
     }
   }
 

@@ -55,6 +55,8 @@ package struct DockerHostConfig: Hashable, Sendable {
   /// By the container's port, `5432/tcp`.
   package var portBindings: [String: [PortBinding]] = [:]
   package var mounts: [MountPoint] = []
+  /// `source:target[:ro]`; folders of the engine's machine, which are made where they are missing.
+  package var binds: [String] = []
   /// Options by path.
   package var tmpfs: [String: String] = [:]
   /// Bytes.
@@ -89,6 +91,7 @@ extension DockerHostConfig {
       "PidMode": pidMode.map(JSON.string),
       "PortBindings": .object(portBindings.mapValues { .array($0.map(\.json)) }),
       "Mounts": .array(mounts.map(\.json)),
+      "Binds": binds.isEmpty ? nil : JSON(binds),
       "Tmpfs": JSON(tmpfs),
       "Memory": memory.map(JSON.integer),
       "NanoCpus": nanoCpus.map(JSON.integer),

@@ -65,7 +65,9 @@ package enum ComposeImporter {
   private static let options = ComposeOptions { name in Keyword(rawValue: name) != nil }
 
   private static var surroundings: ComposeSurroundings {
-    ComposeSurroundings(variables: processVariables, folder: absolute(".", in: WorkingFolder.current)) { path in
+    ComposeSurroundings(
+      variables: processVariables, folder: absolute(".", in: WorkingFolder.current), exists: FileSystem.exists
+    ) { path in
       guard FileSystem.exists(path) else { return .failure(.missing) }
       do throws(Raise) {
         return .success(try FileSystem.bytes(path))

@@ -23,26 +23,39 @@ struct DeclaredFiles {
     return isFolder ? BuildSource(context: absolute) : BuildSource(context: folder, dockerfile: absolute)
   }
 
-  /// `source:target[:ro]`, or a target alone for a volume of its own.
+  /// What may stand behind a volume's target, in any number.
+  private static let modes: Set = ["ro", "rw", "create"]
+
+  /// `source:target[:ro,create]`, or a target alone for a volume of its own.
   func volume(_ text: String, _ reader: SettingReader) throws(Raise) -> ServiceVolume {
     var parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    var readOnly = false
-    if parts.count > 1, let mode = parts.last, mode == "ro" || mode == "rw" {
-      readOnly = mode == "ro"
-      parts.removeLast()
+    var modes: Set<String> = []
+    if parts.count > 1, let last = parts.last {
+      let words = Set(last.split(separator: ",").map(String.init))
+      if !words.isEmpty, words.isSubset(of: Self.modes) {
+        modes = words
+        parts.removeLast()
+      }
     }
+    let readOnly = modes.contains("ro")
     switch parts.count {
-    case 1 where parts[0].hasPrefix("/"): return .anonymous(target: parts[0])
+    case 1 where parts[0].hasPrefix("/") && !modes.contains("create"): return .anonymous(target: parts[0])
     case 2 where parts[1].hasPrefix("/"):
-      let isPath = parts[0].hasPrefix("/") || parts[0].hasPrefix(".")
-      return isPath
-        ? .bind(source: path(parts[0]), target: parts[1], readOnly: readOnly)
-        : .named(parts[0], target: parts[1], readOnly: readOnly)
-    default:
-      throw .failure(
-        .invalidValue, "\"\(text)\" is no volume of \(reader.owner)",
-        help: ["`\"data:/var/lib/data\"`, `\"./seed:/seed:ro\"`, or `\"/var/lib/data\"`"])
+      guard parts[0].hasPrefix("/") || parts[0].hasPrefix(".") else {
+        if modes.contains("create") { break }
+        return .named(parts[0], target: parts[1], readOnly: readOnly)
+      }
+      return .bind(
+        source: path(parts[0]), target: parts[1], readOnly: readOnly, makesSource: modes.contains("create"))
+    default: break
     }
+    throw .failure(
+      .invalidValue, "\"\(text)\" is no volume of \(reader.owner)",
+      help: [
+        modes.contains("create")
+          ? "`create` is for a folder of the host: `\"./data:/var/lib/data:create\"`"
+          : "`\"data:/var/lib/data\"`, `\"./seed:/seed:ro\"`, or `\"/var/lib/data\"`"
+      ])
   }
 
   /// `/path` or `/path:size=64m`

@@ -115,7 +115,7 @@ struct ServiceReader {
     for (path, text) in try reader.texts("files") {
       spec.files.append(ServiceFile(path: path, contents: Array(text.utf8)))
     }
-    spec.hosts = try reader.texts("hosts").map { "\($0.name):\($0.value)" }
+    spec.hosts = try reader.textLists("hosts").flatMap { host in host.values.map { "\(host.name):\($0)" } }
     spec.readOnly = try reader.bool("read_only") ?? false
   }
 

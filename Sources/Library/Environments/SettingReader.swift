@@ -107,6 +107,17 @@ struct SettingReader {
     return texts
   }
 
+  /// A record whose entries are texts, or lists of texts.
+  func textLists(_ name: String) throws(Raise) -> [(name: String, values: [String])] {
+    var found: [(String, [String])] = []
+    for (key, value) in try record(name) ?? [:] {
+      var texts: [String] = []
+      for item in value.items ?? [value] { texts.append(try text("\(name).\(key)", item)) }
+      found.append((key, texts))
+    }
+    return found
+  }
+
   func text(_ name: String, _ value: Value) throws(Raise) -> String {
     guard let text = value.interpolated, !value.isNull else { throw mismatch(name, "a string", value) }
     return text

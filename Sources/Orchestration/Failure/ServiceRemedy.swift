@@ -69,7 +69,10 @@ extension EngineError.ContainerObstacle {
         "or end what has it" + (port.map { ": `docker ps --filter publish=\($0)`, `ss -ltnp 'sport = :\($0)'`" } ?? ""),
       ]
     case .noBindSource:
-      ["is it right? It is relative to the file that declares the service, and is to be on the engine's machine"]
+      [
+        "is it right? It is relative to the file that declares the service, and is to be on the engine's machine",
+        "a folder that is made where none is: `volumes: [\"./data:/data:create\"]`",
+      ]
     case .mountOfOtherKind: ["mount a file onto a file, and a folder onto a folder"]
     case .tooLittleMemory(let minimum):
       // The engine writes `6MB`, the language `6M`.

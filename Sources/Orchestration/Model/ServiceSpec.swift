@@ -120,8 +120,8 @@ package enum ServiceVolume: Hashable, Sendable, Codable {
   case named(String, target: String, readOnly: Bool)
   /// A volume of this service alone.
   case anonymous(target: String)
-  /// A path of the engine's host.
-  case bind(source: String, target: String, readOnly: Bool)
+  /// A path of the engine's host. With `makesSource` the engine makes a folder where nothing is.
+  case bind(source: String, target: String, readOnly: Bool, makesSource: Bool = false)
 }
 
 package struct TemporaryFileSystem: Hashable, Sendable, Codable {

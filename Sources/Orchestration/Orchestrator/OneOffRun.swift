@@ -81,7 +81,8 @@ extension Orchestrator {
       case .named(let name, let target, let readOnly):
         .volume(name: identity.volumeName(name), target: target, readOnly: readOnly)
       case .anonymous(let target): .tmpfs(target: target, options: "")
-      case .bind(let source, let target, let readOnly): .bind(source: source, target: target, readOnly: readOnly)
+      case .bind(let source, let target, let readOnly, let makes):
+        .bind(source: source, target: target, readOnly: readOnly, makesSource: makes)
       }
     }
     return container

@@ -86,7 +86,8 @@ struct ContainerPlanner {
       case .named(let written, let target, let readOnly):
         Mount.volume(name: name ?? written, target: target, readOnly: readOnly)
       case .anonymous(let target): Mount.volume(name: name ?? "", target: target, readOnly: false)
-      case .bind(let source, let target, let readOnly): Mount.bind(source: source, target: target, readOnly: readOnly)
+      case .bind(let source, let target, let readOnly, let makes):
+        Mount.bind(source: source, target: target, readOnly: readOnly, makesSource: makes)
       }
     }
     return volumes + service.tmpfs.map { .tmpfs(target: $0.target, options: $0.options) }

@@ -92,7 +92,7 @@ extension DataTemplate {
   private static func isOwn(_ folder: String, of service: ServiceSpec) -> Bool {
     let foreign = service.volumes.compactMap { volume -> String? in
       switch volume {
-      case .named(_, let target, _), .bind(_, let target, _): target
+      case .named(_, let target, _), .bind(_, let target, _, _): target
       case .anonymous: nil
       }
     }

@@ -67,7 +67,8 @@ enum ServiceSettings {
       "dns", words, help: "Name servers to ask for what is not in the environment.", example: #"dns: ["1.1.1.1"]"#,
       otherNames: ["nameservers"]),
     Setting(
-      "hosts", .recordOf(.string), help: "Further host names, each with its address.",
+      "hosts", .recordOf(words),
+      help: "Further host names, each with its address, or a list of several.",
       example: #"hosts: { "pay.example": "127.0.0.1" }"#, otherNames: ["extra_hosts"]),
   ]
 
@@ -83,7 +84,9 @@ enum ServiceSettings {
 
   private static let storage = [
     Setting(
-      "volumes", words, help: "Named volumes or folders of the host, each as `source:target`, with `:ro` to only read.",
+      "volumes", words,
+      help:
+        "Named volumes or folders of the host, each as `source:target`, with `:ro` to only read, `:create` to make the folder where none is.",
       example: #"volumes: ["data:/var/lib/data", "./seed:/seed:ro"]"#, otherNames: ["mounts", "volume"]),
     Setting(
       "tmpfs", words, help: "Folders kept in memory: fast, and empty at each start.",
