@@ -63,7 +63,14 @@ package enum OrchCommand {
   }
 
   private static func help(_ topic: String) -> Int32 {
-    if let page = Reference.page(topic, capabilities: Console().outputCapabilities) { return print(page) }
+    let capabilities = Console().outputCapabilities
+    if let verb = RunningVerbs.find(topic) {
+      // Its name may be a probe's or a method's, too.
+      let others = Reference.entries(named: topic).filter { $0.kind != .function }
+      let more = others.isEmpty ? "" : "\n" + Reference.text(others, capabilities: capabilities)
+      return print(Reference.commandPage(verb, capabilities: capabilities) + more)
+    }
+    if let page = Reference.page(topic, capabilities: capabilities) { return print(page) }
     if RootCommand.names.contains(topic) { return runSubcommand(["help", topic]) }
     let near = Reference.similar(to: topic, or: RootCommand.names).map { "did you mean `orch help \($0)`?" }
     return usageError("there is no help for `\(topic)`", help: near ?? "`orch doc` lists what there is")

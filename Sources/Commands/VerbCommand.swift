@@ -11,7 +11,7 @@ import TestRunner
 enum VerbCommand {
   static func run(_ verb: Builtin, _ words: [String]) -> Int32 {
     if words.first == "--help" || words.first == "-h" {
-      return OrchCommand.print(Reference.page(verb.signature.name, capabilities: Console().outputCapabilities) ?? "")
+      return OrchCommand.print(Reference.commandPage(verb, capabilities: Console().outputCapabilities))
     }
     let interrupt = Interrupt()
     SignalWatch.start(interrupt)
@@ -32,6 +32,9 @@ enum VerbCommand {
       let ending = RunVerdict.Ending(raise)
       console.report(ending)
       return RunVerdict(ending: ending, tally: TestTally()).exitStatus
+    case .failed(let raise, let status):
+      console.report(RunVerdict.Ending(raise))
+      return status
     }
   }
 }

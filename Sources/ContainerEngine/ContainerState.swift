@@ -17,6 +17,8 @@ package struct ContainerState: Hashable, Sendable {
   package var error: String
   /// As the engine writes it, RFC 3339; `nil` before the first start.
   package var startedAt: String?
+  /// The same of its last end; `nil` before that.
+  package var endedAt: String?
   package var ports: [PublishedPort]
   /// Address in each network, by the network's name.
   package var addresses: [String: String]
@@ -35,8 +37,9 @@ package struct ContainerState: Hashable, Sendable {
     id: ContainerID, name: String, image: String, imageID: String, labels: [String: String], phase: Phase,
     error: String,
     startedAt: String?, ports: [PublishedPort], addresses: [String: String], volumes: [String], processID: Int,
-    environment: [String] = [], dataFolders: [String] = [], aliases: [String: [String]] = [:]
+    environment: [String] = [], dataFolders: [String] = [], aliases: [String: [String]] = [:], endedAt: String? = nil
   ) {
+    self.endedAt = endedAt
     self.environment = environment
     self.id = id
     self.name = name
@@ -55,6 +58,16 @@ package struct ContainerState: Hashable, Sendable {
   }
 }
 
+/// Where a container is reached, whichever answer of the engine tells of it.
+package protocol ContainerPlace {
+  var ports: [PublishedPort] { get }
+  /// By the network's name.
+  var addresses: [String: String] { get }
+}
+
+extension ContainerState: ContainerPlace {}
+extension ContainerSummary: ContainerPlace {}
+
 package struct ContainerSummary: Hashable, Sendable {
   package var id: ContainerID
   package var name: String
@@ -64,10 +77,17 @@ package struct ContainerSummary: Hashable, Sendable {
   package var state: String
   /// Seconds since 1970.
   package var createdAt: Int64
+  /// Those that are published now.
+  package var ports: [PublishedPort]
+  /// Address in each network, by the network's name.
+  package var addresses: [String: String]
 
   package init(
-    id: ContainerID, name: String, image: String, labels: [String: String], state: String, createdAt: Int64
+    id: ContainerID, name: String, image: String, labels: [String: String], state: String, createdAt: Int64,
+    ports: [PublishedPort] = [], addresses: [String: String] = [:]
   ) {
+    self.ports = ports
+    self.addresses = addresses
     self.id = id
     self.name = name
     self.image = image

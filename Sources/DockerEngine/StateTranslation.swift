@@ -7,13 +7,16 @@ extension ContainerState {
       id: ContainerID(rawValue: container.id), name: container.name.withoutLeadingSlash, image: container.image,
       imageID: container.imageID, labels: container.labels, phase: Phase(container.state),
       error: container.state.error,
-      startedAt: container.state.startedAt.hasPrefix("0001-") || container.state.startedAt.isEmpty
-        ? nil : container.state.startedAt,
+      startedAt: Self.time(container.state.startedAt),
       ports: container.bindings.compactMap { PublishedPort($0) },
       addresses: container.addresses.filter { !$0.value.isEmpty }, volumes: container.volumes,
       processID: container.state.processID, environment: container.environment,
-      dataFolders: container.volumeTargets + container.tmpfsTargets, aliases: container.aliases)
+      dataFolders: container.volumeTargets + container.tmpfsTargets, aliases: container.aliases,
+      endedAt: Self.time(container.state.finishedAt))
   }
+
+  /// The year 1 stands for never.
+  private static func time(_ text: String) -> String? { text.isEmpty || text.hasPrefix("0001-") ? nil : text }
 }
 
 extension ContainerState.Phase {
@@ -43,7 +46,12 @@ extension ContainerSummary {
   init(_ listing: DockerContainerListing) {
     self.init(
       id: ContainerID(rawValue: listing.id), name: listing.names.first?.withoutLeadingSlash ?? "", image: listing.image,
-      labels: listing.labels, state: listing.state, createdAt: listing.createdAt)
+      labels: listing.labels, state: listing.state, createdAt: listing.createdAt,
+      ports: listing.ports.compactMap { port in
+        PortTransport(rawValue: port.transport).map {
+          PublishedPort(ContainerPort(port.container, $0), hostAddress: port.hostAddress, hostPort: port.host)
+        }
+      }, addresses: listing.addresses.filter { !$0.value.isEmpty })
   }
 }
 

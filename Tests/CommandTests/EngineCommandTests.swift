@@ -17,7 +17,7 @@ struct EngineCommandTests {
       env it { service job { image: "alpine:3.19", command: ["sh", "-c", "sleep 0.3; exit 3"], ready: running() }
         services: [web] }
       let one = up it --name "\(trial.name)"
-      eventually 10s { expect ps().find(e => e.id == one.id).services.find(s => s.name == "job").exit_code == 3 }
+      eventually 10s { expect ps().find(e => e.id == one.id).services.find(s => s.service == "job").exit_code == 3 }
       ps
       """)
     let lines = run.output.split(separator: "\n")

@@ -61,7 +61,9 @@ struct FailureBundleTests {
     let inspected = try JSONSerialization.jsonObject(with: Data((files["inspect.json"] ?? "").utf8)) as? [String: Any]
     #expect(Set((inspected ?? [:]).keys) == ["db", "broken"])
     let timeline = files["timeline.txt"] ?? ""
-    let order = ["network, took", "create broken, took", "engine: broken started", "engine: broken died with status 3"]
+    let order = [
+      "network, took", "create broken, took", "engine: broken started", "engine: broken ended with status 3",
+    ]
     let places = order.map { timeline.range(of: $0)?.lowerBound ?? timeline.endIndex }
     #expect(places == places.sorted() && places.last != timeline.endIndex, "\(timeline)")
     #expect(!files.values.contains { $0.contains("s3cr3t-of-a-bundle") })

@@ -14,7 +14,7 @@ struct FaultTests {
       let answer = try shop.client.exec("timeout", "2", "redis-cli", "-h", "redis", "ping")
       return if answer.ok { answer.value.out.trim() } else { "no answer" }
     }
-    fn state() { return ps().find(e => e.id == shop.id).services.find(s => s.name == "redis").state }
+    fn state() { return ps().find(e => e.id == shop.id).services.find(s => s.service == "redis").state }
     up shop
 
     """

@@ -39,6 +39,21 @@ struct RunningVerbTests {
       #expect(services.output.contains(#""6379/tcp": "#))
       #expect(try orch("ps", name).output.hasPrefix("SERVICE  STATE    IMAGE"))
       #expect(try orch("inspect", name, "store").output.contains(#""dev.orch.service": "store""#))
+      // A service has one shape, whatever is listed.
+      let listed = try orch("ps", "--json").output
+      for output in [services.output, listed] {
+        #expect(output.contains(#/"service": "store",\s+"state": "running",\s+"exit_code": null,\s+"image": "/#))
+        #expect(output.contains(#""6379/tcp": "#) && output.contains(#""host": "127.0.0.1""#))
+      }
+    }
+  }
+
+  @Test func `sizes are bytes and times are dates in JSON`() throws {
+    try withShop { name in
+      let stats = try orch("stats", name, "store", "--json").output
+      #expect(stats.contains(#/"memory": \d{4,},/#) && stats.contains(#/"received": \d+,/#), "\(stats)")
+      let inspected = try orch("inspect", name, "store", "--json").output
+      #expect(inspected.contains(#/"started_at": "20\d\d-\d\d-\d\dT/#) && inspected.contains(#""ended_at": null"#))
     }
   }
 
@@ -77,7 +92,7 @@ struct RunningVerbTests {
       let lines = try orch("logs", "\(name).worker", "--json").output.split(separator: "\n")
       #expect(lines.count == 6)
       #expect(lines.allSatisfy { $0.hasPrefix(#"{"service":"worker","time":"2"#) })
-      #expect(lines.contains { $0.hasSuffix(#""stream":"error","line":"err two"}"#) })
+      #expect(lines.contains { $0.hasSuffix(#""stream":"stderr","line":"err two"}"#) })
     }
   }
 
@@ -88,6 +103,10 @@ struct RunningVerbTests {
       let following = try Pipeline([stage, ending], input: .null).spawn()
       defer { following.stop() }
       #expect(try orch("restart", name, "worker").output == "restarted and ready: \(name).worker\n")
+      // Its port is a new one, which is told.
+      let restarted = try orch("restart", name, "store").output
+      let port = try orch("port", name, "store").output
+      #expect(restarted == "restarted and ready: \(name).store at 127.0.0.1:\(port)")
       #expect(try orch("stop", name).output == "stopped: \(name).worker, \(name).store\n")
       #expect(try orch("ps", name).output.contains("exited"))
       #expect(try orch("exec", name, "store", "true").errors.contains("`store` has ended with exit status 0"))
@@ -107,8 +126,10 @@ struct RunningVerbTests {
         "sh", "-c", "echo $WORD $(id -un) $(pwd)")
       #expect(set.output == "cup nobody /tmp\n")
       let missing = try orch("exec", name, "worker", "nosuch")
-      #expect(missing.status == 1)
+      #expect(missing.status == 127)
       #expect(missing.errors.contains("there is no program `nosuch` in service `worker`"))
+      #expect(try orch("exec", "--input", "x", name, "worker", "nosuch").status == 127)
+      #expect(try orch("exec", name, "worker", "/etc/passwd").status == 126)
     }
   }
 
@@ -149,8 +170,16 @@ struct RunningVerbTests {
   @Test func `events and what is used are told`() throws {
     try withShop { name in
       _ = try orch("restart", name, "store")
-      #expect(try orch("events", name).output.contains("  store  died with 0\n"))
+      #expect(try orch("events", name).output.contains("  store  ended with status 0\n"))
       #expect(try orch("events", name, "--since", "1h", "--json").output.contains(#""event": "started""#))
+      // What the engine does on the way is its own affair.
+      let folder = try TestFolder([:])
+      #expect(try orch("cp", name, "store:/etc/passwd", folder.path).status == 0)
+      let words = try orch("events", name).output.split(separator: "\n").compactMap {
+        $0.split(separator: "  ").dropFirst(2).first.map(String.init)
+      }
+      let known: Set = ["created", "started", "restarted", "stopped", "ended with status 0"]
+      #expect(known.isSuperset(of: words), "\(words)")
       let stats = try orch("stats", name).output.split(separator: "\n")
       #expect(stats.first?.hasPrefix("SERVICE  CPUS") == true)
       #expect(stats.count == 3)
@@ -165,6 +194,14 @@ struct RunningVerbTests {
       #expect(try orch("logs", "nosuch").errors.contains(name))
       #expect(try orch("logs", name, "--tial", "3").errors.contains("did you mean `--tail`?"))
       #expect(try orch("cp", "\(name).store:/data").status == 64)
+      // A name that nothing has is the same mistake, whoever finds it.
+      for words in [
+        ["logs", "nosuch"], ["logs", name, "nosuch"], ["port", name, "store", "99"], ["forget", "nosuch"],
+        ["cp", name, "nosuch:/x", "/tmp"], ["cp", name, "/x", "/y"], ["logs", name, "--tail", "-1"],
+      ] {
+        let run = try Executable.run(words, variables: trial.variables)
+        #expect(run.status == 64, "\(words) \(run)")
+      }
     }
   }
 
@@ -172,7 +209,10 @@ struct RunningVerbTests {
     let help = try Executable.run("logs", "--help")
     #expect(help.output.contains("orch logs [FLAGS] [ENVIRONMENT] [SERVICE…]"))
     #expect(help.output.contains("--since"))
-    #expect(try Executable.run("help", "logs").output == help.output)
+    #expect(help.output.contains("orch logs shop api db --tail 20 --follow"))
+    #expect(!(try Executable.run("exec", "--help").output.contains("--interactive")))
+    let page = try Executable.run("help", "logs").output
+    #expect(page.hasPrefix(help.output) && page.contains("Method of service"))
     #expect(try Executable.run("help").output.contains("events, snapshot, snapshots, forget, down, keep, gc"))
   }
 

@@ -142,6 +142,9 @@ struct ServiceSecretTests {
     }
     #expect(
       try Executable.run("exec", trial.name, "api", "env", variables: trial.variables).output.contains("TOKEN=***"))
+    // Its URL is known from the service's own variables.
+    let url = try Executable.run("url", trial.name, "api", variables: trial.variables)
+    #expect(url.output.hasPrefix("http://user:***@127.0.0.1:"), "\(url)")
     let labels = try output(
       "docker", "inspect", "--format", "{{json .Config.Labels}}{{json .Config.Cmd}}", try container())
     #expect(labels.contains("dev.orch.secrets"))

@@ -55,4 +55,22 @@ import Testing
     #expect(CommandLineUsage.line("down") == "orch down [ENVIRONMENT…]")
     #expect(CommandLineUsage.line("up") == nil)
   }
+
+  @Test(arguments: RunningVerbs.all.map(\.signature.name))
+  func `each verb has an example that reads`(verb: String) throws {
+    let words = try #require(CommandLineUsage.example(verb)).split(separator: " ").map(String.init)
+    #expect(words.prefix(2) == ["orch", verb])
+    #expect(throws: Never.self) {
+      try VerbWords(Array(words.dropFirst(2)), of: try #require(RunningVerbs.find(verb)).signature)
+    }
+  }
+
+  @Test func `help has the flags of the shell alone`() {
+    let rows = CommandLineUsage.rows("exec")
+    #expect(
+      rows.map(\.word) == ["ENVIRONMENT", "SERVICE", "COMMAND…", "--user", "--input", "--workdir", "--env"])
+    #expect(rows.last?.type == "NAME=value, any number of times")
+    #expect(CommandLineUsage.rows("logs").map(\.word).prefix(3) == ["ENVIRONMENT", "SERVICE…", "--tail"])
+    #expect(CommandLineUsage.rows("logs").first { $0.word == "--follow" }?.type == "")
+  }
 }

@@ -191,6 +191,13 @@ struct RealEngineTests {
       let plan = try await orchestrator.plan(spec)
       #expect(!plan.steps.contains { if case .buildImage = $0.action { true } else { false } })
       #expect(plan.services.first?.ready.probe == .imageHealthCheck)
+      // By its name also where the container is made by the image's id.
+      let again = try await orchestrator.up(spec)
+      for id in [first.id, again.id] {
+        let images = try await orchestrator.services(of: id).map(\.image)
+        #expect(images.allSatisfy { $0.hasPrefix("orch-build:") }, "\(images)")
+      }
+      await orchestrator.down(again.id)
       await orchestrator.down(first.id)
       if let image = first["api"]?.imageID { try await orchestrator.engine.removeImage(image) }
     }

@@ -9,6 +9,8 @@ package struct DockerContainer: Hashable, Sendable {
     package var error: String
     /// RFC 3339; the year 1 before the first start.
     package var startedAt: String
+    /// The same before the first end.
+    package var finishedAt: String
     package var processID: Int
   }
 
@@ -81,6 +83,7 @@ extension DockerContainer.State {
     outOfMemory = json["OOMKilled"].bool ?? false
     error = json["Error"].string ?? ""
     startedAt = json["StartedAt"].string ?? ""
+    finishedAt = json["FinishedAt"].string ?? ""
     processID = Int(json["Pid"].integer ?? 0)
   }
 }

@@ -95,7 +95,7 @@ struct NamedTargets {
     return (try environment ?? only(), services)
   }
 
-  private func check(_ service: String, in environment: EnvironmentSummary) throws(CommandLineMistake) -> String {
+  func check(_ service: String, in environment: EnvironmentSummary) throws(CommandLineMistake) -> String {
     if environment.has(service) { return service }
     throw CommandLineMistake(
       "\(environment.identity.name) has no service `\(service)`", help: [services(of: environment)])

@@ -19,6 +19,8 @@ package struct VerbCall: Sendable {
     /// A program in a service ended so.
     case exited(Int32)
     case raised(Raise)
+    /// It is told of, and the command has this exit status.
+    case failed(Raise, status: Int32)
   }
 
   /// Carries it out on a machine's thread of its own, and shows what it gives like a statement of a program.
@@ -48,16 +50,24 @@ package struct VerbCall: Sendable {
     }
   }
 
-  /// The status of a program that was connected to the terminal is the command's own, as with a shell.
+  /// The status of a program that was connected to the terminal is the command's own, as with a shell. What the words of
+  /// the command line have wrong has one status, whichever part of orch finds it.
   private func ending(_ raise: Raise, in machine: Machine) -> Ending {
-    if builtin.signature.name == "exec", case .failure(let failure) = raise,
-      let output = failure.details["output"].flatMap(OutputHandle.of)
-    {
+    guard case .failure(let failure) = raise else { return .raised(raise) }
+    if Self.mistakes.contains(failure.code) { return .failed(raise, status: Self.mistaken) }
+    guard builtin.signature.name == "exec" else { return .raised(raise) }
+    if let output = failure.details["output"].flatMap(OutputHandle.of) {
       show(output, in: machine)
       return .exited(Int32(truncatingIfNeeded: output.code))
     }
+    if case .int(let status)? = failure.details["status"] {
+      return .failed(raise, status: Int32(truncatingIfNeeded: status))
+    }
     return .raised(raise)
   }
+
+  private static let mistaken: Int32 = 64
+  private static let mistakes: Set<DiagnosticCode> = [.wrongArguments, .invalidValue, .typeMismatch, .missingField]
 
   /// Of a program that was given its input as a flag; others write to the terminal themselves.
   private func show(_ output: OutputHandle, in machine: Machine) {
@@ -81,14 +91,15 @@ package struct VerbCall: Sendable {
 
   private func positional(_ words: [String], in machine: Machine) throws -> [Value] {
     switch VerbShape(builtin.signature) {
-    case .words(let parameters): return try values(words[...], parameters)
+    case .words(let parameters): return try values(words[...], parameters, in: machine)
     case .environment(let isOptional, let parameters):
       if isOptional, words.isEmpty { return [] }
       let isNamed = words.count > parameters.count
       let targets = try targets(in: machine)
       let environment = try isNamed ? targets.environment(words[0]) : targets.only()
       let rest = isNamed ? words.dropFirst() : words[...]
-      return try [handle(environment, in: machine)] + values(rest, parameters)
+      if parameters.map(\.type).contains(CopyVerb.path) { try checkServices(of: rest, in: environment) }
+      return try [handle(environment, in: machine)] + values(rest, parameters, in: machine)
     case .environments:
       let targets = try targets(in: machine)
       let found = try words.isEmpty ? [standing(targets)] : words.map { try targets.environment($0) }
@@ -97,7 +108,7 @@ package struct VerbCall: Sendable {
       let (environment, service, rest) = try targets(in: machine).service(words)
       let value = try self.service(service, of: environment, in: machine)
       // `--` may set the program apart.
-      return try [value] + values(rest.first == "--" ? rest.dropFirst() : rest, parameters)
+      return try [value] + values(rest.first == "--" ? rest.dropFirst() : rest, parameters, in: machine)
     case .services:
       let (environment, services) = try targets(in: machine).services(words)
       guard !services.isEmpty else { return [try handle(environment, in: machine)] }
@@ -130,14 +141,32 @@ package struct VerbCall: Sendable {
 
   // MARK: Further words
 
-  private func values(_ words: ArraySlice<String>, _ parameters: [Signature.Parameter]) throws -> [Value] {
+  private func values(
+    _ words: ArraySlice<String>, _ parameters: [Signature.Parameter], in machine: Machine
+  ) throws -> [Value] {
     try check(words, against: parameters)
     var values: [Value] = []
     for (index, word) in words.enumerated() {
       let parameter = parameters[min(index, parameters.count - 1)]
+      if parameter.type == SnapshotVerbs.snapshotOrName { try checkSnapshot(word, in: machine) }
       values.append(try FlagValue.value(of: word, parameter, flag: parameter.name))
     }
     return values
+  }
+
+  /// Before the colons of paths in services.
+  private func checkServices(of paths: ArraySlice<String>, in environment: EnvironmentSummary) throws {
+    let targets = NamedTargets(all: [environment], verb: builtin.signature.name)
+    for path in paths {
+      if let (service, _) = CopyVerb.inService(path) { _ = try targets.check(service, in: environment) }
+    }
+  }
+
+  private func checkSnapshot(_ word: String, in machine: Machine) throws {
+    let known = try machine.orchestrate { try await $0.snapshots() }
+    guard !known.contains(where: { $0.id == word || $0.name == word }) else { return }
+    let error = OrchestrationError.unknownSnapshot(word, known: known.map { $0.name ?? $0.id })
+    throw CommandLineMistake(error.describe(), help: error.remedies)
   }
 
   private func check(

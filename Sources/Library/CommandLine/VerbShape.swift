@@ -45,6 +45,25 @@ enum VerbShape {
     }
   }
 
+  /// Of its words.
+  fileprivate var rows: [CommandLineUsage.Row] {
+    let environment = CommandLineUsage.Row(
+      word: "ENVIRONMENT", help: "Its name, its id, or the beginning of one; where one alone is up, it may be left out."
+    )
+    func own(_ words: [Signature.Parameter]) -> [CommandLineUsage.Row] {
+      words.map { CommandLineUsage.Row(word: Self.form($0), help: $0.help) }
+    }
+    return switch self {
+    case .words(let words): own(words)
+    case .environment(_, let words): [environment] + own(words)
+    case .environments: [environment]
+    case .service(let words):
+      [environment, CommandLineUsage.Row(word: "SERVICE", help: "A service of it.")] + own(words)
+    case .services:
+      [environment, CommandLineUsage.Row(word: "SERVICE…", help: "Services of it; without them, all.")]
+    }
+  }
+
   private static func form(_ parameter: Signature.Parameter) -> String {
     let name = parameter.name.uppercased()
     return switch parameter.presence {
@@ -69,6 +88,33 @@ package enum CommandLineUsage {
   static func isAlwaysSo(_ parameter: Signature.Parameter, of signature: Signature) -> Bool {
     parameter.name == "interactive" && signature.name == "exec"
   }
+
+  /// What may stand on a verb's command line.
+  package struct Row: Sendable {
+    /// As it is written: `SERVICE`, `--tail`.
+    package var word: String
+    /// What stands behind a flag.
+    package var type = ""
+    package var help: String
+  }
+
+  package static func rows(_ name: String) -> [Row] {
+    guard let signature = RunningVerbs.find(name)?.signature else { return [] }
+    let flags = signature.parameters.filter { $0.isNamedOnly && !isAlwaysSo($0, of: signature) }
+    return VerbShape(signature).rows + flags.map { Row(word: "--\($0.flag)", type: $0.flagType, help: $0.help) }
+  }
+
+  /// A line of the shell; `nil` for what is no command.
+  package static func example(_ name: String) -> String? { examples[name].map { "orch \($0)" } }
+
+  private static let examples = [
+    "ps": "ps shop", "logs": "logs shop api db --tail 20 --follow", "exec": "exec shop db psql -Atc 'select 1'",
+    "cp": "cp shop seed.sql db:/tmp/seed.sql", "wait": "wait shop api", "restart": "restart shop api",
+    "stop": "stop shop api", "start": "start shop api", "port": "port shop db 5432", "url": "url shop api",
+    "inspect": "inspect shop db", "stats": "stats shop --follow", "events": "events shop --since 10m",
+    "snapshot": "snapshot shop --name seeded", "snapshots": "snapshots --json", "forget": "forget seeded",
+    "down": "down shop", "keep": "keep shop", "gc": "gc --kept",
+  ]
 
   /// The verbs with what they do, for `orch help`.
   package static var verbs: [(name: String, summary: String)] {

@@ -76,7 +76,15 @@ struct VerbWords {
 
 extension Signature.Parameter {
   /// `no_cache` is the flag `no-cache`.
-  fileprivate var flag: String { String(name.map { $0 == "_" ? "-" : $0 }) }
+  var flag: String { String(name.map { $0 == "_" ? "-" : $0 }) }
+
+  /// What stands behind it; nothing behind one that is there or not.
+  var flagType: String {
+    if type == .bool { return "" }
+    if case .recordOf = type { return "NAME=value, any number of times" }
+    guard case .optional(let text) = presence else { return type.phrase }
+    return "\(type.phrase), else \(text)"
+  }
 }
 
 /// Words of a command line as values of the type that a parameter has.

@@ -27,6 +27,7 @@ enum AddressVariables {
         guard index == 0 else { continue }
         variables[prefix + "_HOST"] = host
         variables[prefix + "_PORT"] = String(number)
+        if service.hidesURL { continue }
         variables[prefix + "_URL"] = ServiceVerbs.url(
           of: service, port.container.number, at: "\(host):\(number)")
       }

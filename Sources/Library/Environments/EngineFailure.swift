@@ -18,7 +18,9 @@ package enum EngineFailure {
   }
 
   static func failure(_ error: OrchestrationError, _ places: ServicePlaces = ServicePlaces()) -> Failure {
-    Failure(error.code, error.describe(), help: error.remedies, related: places.related(to: error.services))
+    Failure(
+      error.code, error.describe(), help: error.remedies, details: error.status.map { ["status": .int($0)] } ?? [:],
+      related: places.related(to: error.services))
   }
 }
 
@@ -41,6 +43,12 @@ struct ServicePlaces: Sendable {
 }
 
 extension OrchestrationError {
+  /// The exit status by which shells tell of a program that cannot be run.
+  fileprivate var status: Int64? {
+    guard case .noProgram(_, _, let obstacle) = self else { return nil }
+    return obstacle == .missing ? 127 : 126
+  }
+
   fileprivate var code: DiagnosticCode {
     switch self {
     case .nameInUse: .nameInUse

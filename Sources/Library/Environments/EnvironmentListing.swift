@@ -13,21 +13,13 @@ enum EnvironmentListing {
       "name": .string(environment.identity.name), "id": .string(environment.identity.id),
       "owner": .string(environment.ownership.word),
       "purpose": environment.identity.purpose.map { .string($0) } ?? .null,
-      "services": .list(environment.services.map(record)),
-    ])
-  }
-
-  private static func record(_ service: EnvironmentSummary.Service) -> Value {
-    .record([
-      "name": .string(service.name), "state": .string(service.state),
-      "exit_code": service.exitCode.map { .int(Int64($0)) } ?? .null, "image": .string(service.image),
-      "container": .string(service.containerName),
+      "services": .list(environment.services.map(ServiceListing.value)),
     ])
   }
 
   static func row(_ fields: Fields) -> [String] {
     let services = (fields["services"]?.items ?? []).compactMap(\.fields).map { service in
-      let name = service["name"]?.printed ?? ""
+      let name = service["service"]?.printed ?? ""
       let condition = ServiceCondition.text(
         state: service["state"]?.text ?? "", exitCode: service["exit_code"].flatMap { Int($0.printed) })
       return condition == ServiceCondition.running ? name : "\(name) (\(condition))"

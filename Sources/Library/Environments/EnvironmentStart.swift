@@ -133,14 +133,20 @@ extension EnvironmentStart {
   /// What a test or suite `in` a declaration runs in: a fresh environment, or the one that stands already.
   func startForTests(_ declaration: Declaration) throws(Raise) -> EnvironmentHandle {
     guard let standing = machine.script?.environments.standing else { return try start(declaration) }
-    let running = try machine.orchestrate { try await $0.attach(standing) }
-    let missing = try closure(of: try services(of: declaration)).0.map(\.name).filter { running[$0] == nil }
+    var running = try machine.orchestrate { try await $0.attach(standing) }
+    let declared = try closure(of: try services(of: declaration)).0
+    let missing = declared.map(\.name).filter { running[$0] == nil }
     guard missing.isEmpty else {
       throw .failure(
         .impossibleEnvironment,
         "`\(declaration.name)` needs \(missing.map { "`\($0)`" }.joined(separator: ", ")), which the environment "
           + "\(running.name) does not have",
         help: ["it has \(running.services.map(\.name).joined(separator: ", "))"])
+    }
+    // The engine does not tell of secrets, and the program knows them.
+    for index in running.services.indices where running.services[index].hidesURL {
+      running.services[index].urlForm = declared.first { $0.name == running.services[index].name }?.urlForm
+      running.services[index].hidesURL = false
     }
     return try .attached(running, declaration: declaration, in: machine)
   }

@@ -174,7 +174,12 @@ struct ServiceReader {
     }
     guard let mask = machine.script?.secrets, !mask.isEmpty else { return }
     spec.secrets.variables = spec.environment.filter { mask.isIn($0.value) }.map(\.name)
-    spec.secrets.coversURL = spec.urlForm.map(mask.isIn) ?? false
+    if let form = spec.urlForm, mask.isIn(form) {
+      spec.secrets.coversURL = true
+      let secretVariables = spec.environment.filter { spec.secrets.variables.contains($0.name) }
+      let template = ServiceSecrets.urlTemplate(form, secretVariables)
+      if !mask.isIn(template) { spec.secrets.urlTemplate = template }
+    }
     spec.secrets.coversReadiness = spec.ready?.probe.questions.contains(where: mask.isIn) ?? false
     try machine.refuseSecrets(
       in: spec.ready?.probe.words ?? [], of: "the words of a probe of \(reader.owner)",

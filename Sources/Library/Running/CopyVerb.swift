@@ -26,7 +26,7 @@ enum CopyVerb {
     }
   ]
 
-  private static let path: ValueType = .oneOf([.string, .handle(.folder)])
+  static let path: ValueType = .oneOf([.string, .handle(.folder)])
 
   private static func copy(_ arguments: borrowing Arguments) throws(Raise) {
     let machine = arguments.machine
@@ -63,13 +63,16 @@ enum CopyVerb {
     case service(String, String)
   }
 
-  /// What stands before a colon is a service, unless it looks like a path itself.
-  private static func place(_ text: String, _ environment: EnvironmentHandle) throws(Raise) -> Place {
+  /// The service that stands before a colon, unless that looks like a path itself, and the path in it.
+  static func inService(_ text: String) -> (service: String, path: String)? {
     guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/"), colon != text.startIndex else {
-      return .local(text)
+      return nil
     }
-    let name = String(text[..<colon])
-    let path = String(text[text.index(after: colon)...])
+    return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+  }
+
+  private static func place(_ text: String, _ environment: EnvironmentHandle) throws(Raise) -> Place {
+    guard let (name, path) = inService(text) else { return .local(text) }
     guard environment.service(name) != nil else {
       throw EngineFailure.raise(
         OrchestrationError.unknownService(name, known: environment.running.services.map(\.name)))

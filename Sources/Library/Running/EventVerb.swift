@@ -22,7 +22,7 @@ enum EventVerb {
           JSONForm.parameter,
         ], returns: .list,
         summary:
-          "Lists what has happened to an environment's services: created, started, died, as far as the engine remembers.",
+          "Lists what has happened to an environment's services: created, started, ended, as far as the engine remembers.",
         example: "events shop --follow"),
       statement: { arguments in
         for record in arguments[0].items ?? [] { arguments.host?.output.write(line(record)) }
@@ -67,7 +67,7 @@ enum EventVerb {
 
   @Sendable private static func line(_ record: Value) -> String {
     let fields = record.fields ?? [:]
-    let code = fields["exit_code"].flatMap { $0.isNull ? nil : " with \($0.literal)" } ?? ""
+    let code = fields["exit_code"].flatMap { $0.isNull ? nil : " with status \($0.literal)" } ?? ""
     return ["time", "service", "event"].map { fields[$0]?.text ?? "" }.joined(separator: "  ") + code + "\n"
   }
 }

@@ -46,11 +46,12 @@ enum InspectVerb {
     fields["state"] = .string(word)
     fields["exit_code"] = code.map { .int(Int64($0)) } ?? .null
     fields["started_at"] = state.startedAt.map { .string($0) } ?? .null
+    fields["ended_at"] = state.phase.hasEnded ? state.endedAt.map { .string($0) } ?? .null : .null
     fields["image"] = .string(state.labels[Labels.image] ?? state.image)
     fields["image_id"] = .string(state.imageID)
     fields["container"] = .string(state.name)
     fields["host"] = .string(service.running?.host ?? "")
-    fields["ports"] = ServiceListing.ports(service.running)
+    fields["ports"] = ServiceListing.ports(service.running?.ports ?? [])
     fields["url"] = (try? ServiceVerbs.url(of: service)).map { .string($0) } ?? .null
     fields["addresses"] = .record(
       Fields(uniqueKeysWithValues: state.addresses.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
@@ -61,6 +62,8 @@ enum InspectVerb {
 }
 
 extension ContainerState.Phase {
+  fileprivate var hasEnded: Bool { if case .exited = self { true } else { false } }
+
   /// As `ps` has it, with the exit status of what has ended.
   var inWords: (state: String, exitCode: Int?) {
     switch self {

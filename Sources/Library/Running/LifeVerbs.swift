@@ -10,18 +10,24 @@ enum LifeVerbs {
   static let all = [
     verb("wait", "Waits until services are ready.", "ready") { try await $0.waitUntilReady($1, in: $2) },
     verb(
-      "restart", "Restarts services, each after what it needs, and waits until they are ready again.",
-      "restarted and ready"
+      "restart",
+      "Restarts services, each after what it needs, and waits until they are ready again. Their host ports are new ones: `.port` and `.url` tell them, and what was read before leads nowhere.",
+      "restarted and ready", showsAddresses: true
     ) { try await $0.restart($1, in: $2) },
     verb("stop", "Stops services, those that need others first; their containers stay.", "stopped") {
       try await $0.stop($1, in: $2)
     },
-    verb("start", "Starts services that have ended, and waits until they are ready.", "started and ready") {
-      try await $0.start($1, in: $2)
-    },
+    verb(
+      "start",
+      "Starts services that have ended, and waits until they are ready. Their host ports are new ones.",
+      "started and ready", showsAddresses: true
+    ) { try await $0.start($1, in: $2) },
   ]
 
-  private static func verb(_ name: String, _ summary: String, _ done: String, _ work: @escaping Work) -> Builtin {
+  /// - Parameter showsAddresses: those that have changed.
+  private static func verb(
+    _ name: String, _ summary: String, _ done: String, showsAddresses: Bool = false, _ work: @escaping Work
+  ) -> Builtin {
     let signature = Signature(
       name,
       [
@@ -36,8 +42,12 @@ enum LifeVerbs {
           help: ["`\(name) shop.api`", "`\(name) shop`"])
       }
       try carryOut(services, work, arguments.machine)
-      let names = services.map { "\($0.environment.running.name).\($0.name)" }.joined(separator: ", ")
-      arguments.host?.confirm("\(done): \(names)")
+      let names = services.map { service in
+        let port = showsAddresses ? service.running?.ports.first : nil
+        return "\(service.environment.running.name).\(service.name)"
+          + (port.map { " at \(service.running?.host ?? ""):\($0.host)" } ?? "")
+      }
+      arguments.host?.confirm("\(done): \(names.joined(separator: ", "))")
       return .list(services.map { .handle($0) })
     }
   }

@@ -33,7 +33,7 @@ enum ListingVerb {
     if arguments[0].isNull { return EnvironmentListing.value(try machine.orchestrate { try await $0.list() }) }
     let running = try Targets.environment(arguments[0], in: machine).running
     let services = try machine.orchestrate { try await $0.services(of: running.id) }
-    return .list(services.map { ServiceListing.value($0, in: running) })
+    return .list(services.map(ServiceListing.value))
   }
 
   private static func show(_ value: Value, _ arguments: borrowing Arguments) {
@@ -46,23 +46,22 @@ enum ListingVerb {
   }
 }
 
-/// The services of one environment as values and as a table.
+/// The services of an environment as values and as a table.
 enum ServiceListing {
   static let heads = ["SERVICE", "STATE", "IMAGE", "PORTS", "CONTAINER"]
 
-  static func value(_ service: EnvironmentSummary.Service, in running: RunningEnvironment) -> Value {
-    let known = running[service.name]
-    return .record([
+  static func value(_ service: EnvironmentSummary.Service) -> Value {
+    .record([
       "service": .string(service.name), "state": .string(service.state),
       "exit_code": service.exitCode.map { .int(Int64($0)) } ?? .null, "image": .string(service.image),
-      "host": .string(known?.host ?? ""), "ports": ports(known), "container": .string(service.containerName),
+      "host": .string(service.host), "ports": ports(service.ports), "container": .string(service.containerName),
     ])
   }
 
   /// The host's port by each of its own.
-  static func ports(_ service: RunningService?) -> Value {
+  static func ports(_ published: [ServicePort]) -> Value {
     var ports = Fields()
-    for port in service?.ports ?? [] {
+    for port in published {
       ports["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host))
     }
     return .record(ports)

@@ -100,7 +100,7 @@ enum LogVerb {
     JSONForm.line(
       .record([
         "service": .string(name), "time": .string(entry.time),
-        "stream": .string(entry.stream == .output ? "output" : "error"), "line": .string(entry.text),
+        "stream": .string(entry.stream == .output ? "stdout" : "stderr"), "line": .string(entry.text),
       ]))
   }
 

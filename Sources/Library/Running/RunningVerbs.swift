@@ -11,10 +11,11 @@ package enum RunningVerbs {
   package static func find(_ name: String) -> Builtin? { all.first { $0.signature.name == name } }
 }
 
-/// `--json`: what a verb shows, for other programs.
+/// `--json`: what a verb shows, for other programs, which compare numbers: sizes are bytes, times RFC 3339.
 enum JSONForm {
   static let parameter = Signature.Parameter(
-    "json", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Prints it as JSON, for other programs.")
+    "json", .bool, .optional(defaultText: "false"), isNamedOnly: true,
+    help: "Prints it as JSON, for other programs: sizes in bytes, times as `2026-05-01T12:30:00.250Z`.")
 
   static func isWanted(_ arguments: borrowing Arguments, _ index: Int) throws(Raise) -> Bool {
     try arguments.optional(index, { i throws(Raise) in try arguments.bool(i, "json") }) ?? false
@@ -22,12 +23,25 @@ enum JSONForm {
 
   /// As one document over several lines.
   static func print(_ value: Value, _ arguments: borrowing Arguments) throws(Raise) -> Value {
-    arguments.host?.output.write(try JSON.text(value, indent: 2) + "\n")
+    arguments.host?.output.write(try JSON.text(plain(value), indent: 2) + "\n")
     return .null
   }
 
   /// As one line of many.
-  static func line(_ value: Value) -> String { ((try? JSON.text(value)) ?? "null") + "\n" }
+  static func line(_ value: Value) -> String { ((try? JSON.text(plain(value))) ?? "null") + "\n" }
+
+  /// As deep as the records of verbs have sizes.
+  private static let deepest = 4
+
+  private static func plain(_ value: Value, depth: Int = 0) -> Value {
+    switch value {
+    case .size(let bytes): return .int(bytes)
+    case .list(let box) where depth < deepest: return .list(box.items.map { plain($0, depth: depth + 1) })
+    case .record(let box) where depth < deepest:
+      return .record(Fields(uniqueKeysWithValues: box.fields.map { ($0.key, plain($0.value, depth: depth + 1)) }))
+    default: return value
+    }
+  }
 }
 
 /// A table for a statement of a file or a command of the shell.

@@ -82,14 +82,8 @@ enum StatsVerb {
     }
   }
 
-  /// To a tenth of its unit.
   private static func rounded(_ value: Value?) -> String {
-    guard case .size(let bytes)? = value else { return "" }
-    for (unit, shift) in [("G", 30), ("M", 20), ("K", 10)] where bytes >= 1 << Int64(shift) {
-      let tenths = (bytes * 10 + 1 << Int64(shift - 1)) >> Int64(shift)
-      return tenths % 10 == 0 || tenths >= 1000 ? "\(tenths / 10)\(unit)" : "\(tenths / 10).\(tenths % 10)\(unit)"
-    }
-    return "\(bytes)"
+    if case .size(let bytes)? = value { SizeText.rounded(bytes) } else { "" }
   }
 }
 

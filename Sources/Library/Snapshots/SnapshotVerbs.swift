@@ -39,7 +39,7 @@ enum SnapshotVerbs {
     },
     Builtin(
       Signature(
-        "forget", [Parameter("snapshot", .oneOf([.handle(.snapshot), .string]), help: "A snapshot, or its name.")],
+        "forget", [Parameter("snapshot", snapshotOrName, help: "A snapshot, or its name.")],
         summary: "Removes a snapshot; environments that were made of it keep their data.", example: "forget \"seeded\"")
     ) { arguments throws(Raise) in
       let name = try reference(arguments, 0, "snapshot")
@@ -48,6 +48,8 @@ enum SnapshotVerbs {
       return .null
     },
   ]
+
+  static let snapshotOrName: ValueType = .oneOf([.handle(.snapshot), .string])
 
   private static func take(_ arguments: borrowing Arguments) throws(Raise) -> Value {
     let environment = try Targets.environment(arguments[0], in: arguments.machine)
@@ -86,9 +88,14 @@ enum SnapshotVerbs {
     .record([
       "name": snapshot.name.map { .string($0) } ?? .null, "id": .string(snapshot.id),
       "services": .list(snapshot.folders.keys.sorted().map { .string($0) }),
-      "created_at": .duration(snapshot.createdAt * 1_000_000_000),
-      "kept_until": snapshot.keptUntil.map { .duration($0 * 1_000_000_000) } ?? .null,
+      "created_at": time(snapshot.createdAt), "kept_until": snapshot.keptUntil.map(time) ?? .null,
     ])
+  }
+
+  /// - Parameter seconds: since 1970.
+  private static func time(_ seconds: Int64) -> Value {
+    let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? .null : .string(Timestamp.text(nanoseconds))
   }
 
   private static let heads = ["NAME", "ID", "SERVICES"]

@@ -30,7 +30,7 @@ enum EnvironmentVerbs {
             help: "A snapshot whose data its services start with."),
           Parameter(
             "warm", .int, .optional(defaultText: "none"), isNamedOnly: true,
-            help: "Takes one that is ready, and keeps so many more ready in the background."),
+            help: "Takes one that is ready, and keeps so many more ready in the background; it has no `name` then."),
           Parameter(
             "ttl", .duration, .optional(defaultText: "10m"), isNamedOnly: true,
             help: "How long those are kept after the last one was taken."),
@@ -58,6 +58,7 @@ enum EnvironmentVerbs {
     start.alpine = try arguments.optional(3, { i throws(Raise) in try arguments.bool(i, "alpine") }) ?? false
     start.snapshot = try arguments.optional(4, { i throws(Raise) in try SnapshotVerbs.reference(arguments, i, "from") })
     start.warm = try warm(arguments)
+    if start.warm != nil { try checkWarm(start.name, arguments[4]) }
     let services = try arguments.optional(
       2,
       { i throws(Raise) in
@@ -102,6 +103,20 @@ enum EnvironmentVerbs {
     }
     return WarmPolicy(
       count: Int(clamping: count), timeToLive: life.map { .nanoseconds($0) } ?? WarmPolicy.standardTimeToLive)
+  }
+
+  /// What cannot wait for a later run.
+  private static func checkWarm(_ name: String?, _ snapshot: Value) throws(Raise) {
+    if let name {
+      throw .failure(
+        .wrongArguments, "`warm` takes one of several that are alike, and they have no name",
+        help: ["leave out `--name \(name)`: `orch ps` tells its id, by which it is found as well"])
+    }
+    if case .handle(let handle) = snapshot, let taken = handle.object as? SnapshotHandle, taken.snapshot.name == nil {
+      throw .failure(
+        .wrongArguments, "a snapshot without a name goes with this run, so that nothing made of it can be kept ready",
+        help: ["give it one: `snapshot … --name \"seeded\"`"])
+    }
   }
 
   private static func notAnEnvironment(_ value: Value) -> Raise {

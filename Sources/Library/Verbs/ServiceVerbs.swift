@@ -39,7 +39,7 @@ enum ServiceVerbs {
     FieldDefinition(
       "url", .string, help: "The address as its `url` says, else in the scheme of its port: `http://127.0.0.1:49153`."
     ) { value, _ throws(Raise) in
-      .string(url(of: try running(value), try firstPort(value)))
+      .string(try url(of: handle(value)))
     },
     FieldDefinition("container", .string, help: "The name of its container.") { value, _ throws(Raise) in
       .string(try running(value).containerName)
@@ -90,7 +90,16 @@ enum ServiceVerbs {
   }
 
   static func url(of handle: ServiceHandle) throws(Raise) -> String {
-    url(of: try running(handle), try firstPort(of: handle))
+    let (running, port) = (try running(handle), try firstPort(of: handle))
+    guard !running.hidesURL else {
+      throw .failure(
+        .notUpHere, "the URL of service `\(handle.name)` holds a secret that only the program which started it knows",
+        help: [
+          "it is reached at \(running.host):\(port.host)",
+          "where the secret is the value of a variable in its `env`, too, the URL is known wherever it is attached to",
+        ])
+    }
+    return url(of: running, port)
   }
 
   // MARK: Reading handles

@@ -209,12 +209,7 @@ struct StepRunner: Sendable {
 extension Plan {
   /// The name of the build that a container's image comes from; `nil` where it was not built.
   fileprivate func buildTag(for step: StepID) -> String? {
-    for case .image(let name) in steps.first(where: { $0.id == step })?.after ?? [] {
-      if name.hasPrefix(BuildDigest.stepPrefix) {
-        return BuildDigest.tag(String(name.dropFirst(BuildDigest.stepPrefix.count)))
-      }
-    }
-    return nil
+    (steps.first { $0.id == step }?.after ?? []).lazy.compactMap(BuildDigest.tag(of:)).first
   }
 }
 

@@ -106,4 +106,10 @@ enum BuildDigest {
 
   /// Names the content alone, so that a build is found again whichever service it is for.
   static func tag(_ digest: String) -> String { "orch-build:\(digest.prefix(16))" }
+
+  /// What the step makes; `nil` for one that builds nothing.
+  static func tag(of step: StepID) -> String? {
+    guard case .image(let name) = step, name.hasPrefix(stepPrefix) else { return nil }
+    return tag(String(name.dropFirst(stepPrefix.count)))
+  }
 }

@@ -13,7 +13,7 @@ package enum Labels {
   package static let spec = "dev.orch.spec"
   /// Host ports of a stack's service: `8000/tcp=20814`.
   package static let hostPorts = "dev.orch.host-ports"
-  /// On a container that is made from another image than its service's: the service's.
+  /// On a container that is made from another image than its service's, or by the id of one that was built: its name.
   package static let image = "dev.orch.image"
   package static let service = "dev.orch.service"
   /// Place of the service in its declaration.
@@ -22,9 +22,11 @@ package enum Labels {
   package static let ports = "dev.orch.ports"
   /// What stands around host and port in the service's URL.
   package static let url = "dev.orch.url"
+  /// The same where some of it is secret: `postgres://test:${PASSWORD}@/shop`, of the service's own variables.
+  package static let urlTemplate = "dev.orch.url-template"
   /// Names of the services that it needs: `postgres,redis`.
   package static let needs = "dev.orch.needs"
-  /// What of the service is secret, by name: `env:TOKEN,file:token`.
+  /// What of the service is secret, by name: `env:TOKEN,file:token,url`.
   package static let secrets = "dev.orch.secrets"
   /// How it is asked whether it is ready, for whoever attaches to it.
   package static let ready = "dev.orch.ready"

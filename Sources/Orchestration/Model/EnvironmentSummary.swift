@@ -36,10 +36,17 @@ package struct EnvironmentSummary: Hashable, Sendable {
     package var state: String
     /// How it ended, where it has.
     package var exitCode: Int?
+    /// Where its ports are reached: `127.0.0.1`.
+    package var host: String
+    /// Those that are published now, in declared order.
+    package var ports: [ServicePort]
 
     package init(
-      name: String, container: ContainerID, containerName: String, image: String, state: String, exitCode: Int? = nil
+      name: String, container: ContainerID, containerName: String, image: String, state: String, exitCode: Int? = nil,
+      host: String = "", ports: [ServicePort] = []
     ) {
+      self.host = host
+      self.ports = ports
       self.name = name
       self.container = container
       self.containerName = containerName

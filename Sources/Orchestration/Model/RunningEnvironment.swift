@@ -70,6 +70,8 @@ package struct RunningService: Hashable, Sendable {
   package var imageID: String
   /// What stands around host and port in its URL: `postgres://test:test@/shop`.
   package var urlForm: String?
+  /// Its URL holds a secret that is not known here.
+  package var hidesURL = false
   /// The services that it needs, by their names.
   package var needs: [String]
 

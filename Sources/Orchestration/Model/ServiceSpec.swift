@@ -85,22 +85,27 @@ package struct ServiceSecrets: Hashable, Sendable, Codable {
   package var variables: [String] = []
   /// Files in ``folder``.
   package var files: [String] = []
-  /// The form of its URL, which then is known to its owner only.
+  /// The form of its URL, which then is not told to others as it is.
   package var coversURL = false
+  /// The same with `${TOKEN}` in the place of what is secret, where that is the value of a variable of the service.
+  package var urlTemplate: String?
   /// How it is asked whether it is ready, likewise.
   package var coversReadiness = false
 
   package init() {}
 
-  package var isEmpty: Bool { variables.isEmpty && files.isEmpty }
+  package var isEmpty: Bool { variables.isEmpty && files.isEmpty && !coversURL }
 
-  /// `env:TOKEN,file:token`; names alone.
-  var label: String { (variables.map { "env:\($0)" } + files.map { "file:\($0)" }).joined(separator: ",") }
+  /// `env:TOKEN,file:token,url`; names alone.
+  var label: String {
+    (variables.map { "env:\($0)" } + files.map { "file:\($0)" } + (coversURL ? ["url"] : [])).joined(separator: ",")
+  }
 
   init(label: String) {
     for item in label.split(separator: ",") {
       if item.hasPrefix("env:") { variables.append(String(item.dropFirst(4))) }
       if item.hasPrefix("file:") { files.append(String(item.dropFirst(5))) }
+      if item == "url" { coversURL = true }
     }
   }
 }

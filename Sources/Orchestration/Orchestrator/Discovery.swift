@@ -31,7 +31,7 @@ extension Orchestrator {
       return EnvironmentSummary(
         identity: identity,
         ownership: kept.contains(identity.id) ? .kept : ownership(labels, owners),
-        services: Orchestrator.services(containers, exitCodes), createdAt: containers.map(\.createdAt).min())
+        services: services(containers, exitCodes), createdAt: containers.map(\.createdAt).min())
     }.sorted { ($0.createdAt ?? .max, $0.identity.id) < ($1.createdAt ?? .max, $1.identity.id) }
   }
 
@@ -63,20 +63,21 @@ extension Orchestrator {
   package func services(of environment: String) async throws -> [EnvironmentSummary.Service] {
     try await translatingErrors {
       let containers = try await engine.listContainers(labels: [Labels.environment: environment])
-      return Orchestrator.services(containers, await exitCodes(of: containers))
+      return services(containers, await exitCodes(of: containers))
     }
   }
 
-  private static func services(
+  private func services(
     _ containers: [ContainerSummary], _ exitCodes: [ContainerID: Int]
   ) -> [EnvironmentSummary.Service] {
-    let ordered = containers.sorted { order($0.labels) < order($1.labels) }
+    let ordered = containers.sorted { Orchestrator.order($0.labels) < Orchestrator.order($1.labels) }
     return ordered.compactMap { container in
       container.labels[Labels.service].map {
         EnvironmentSummary.Service(
           name: $0, container: container.id, containerName: container.name,
           image: container.labels[Labels.image] ?? container.image,
-          state: container.state, exitCode: exitCodes[container.id])
+          state: container.state, exitCode: exitCodes[container.id], host: settings.reach.host(of: container),
+          ports: settings.reach.ports(Labels.ports(from: container.labels[Labels.ports] ?? ""), of: container))
       }
     }
   }
@@ -139,7 +140,10 @@ extension RunningService {
     self.init(
       name: service.name, containerID: service.container, containerName: service.containerName,
       host: reach.host(of: state), ports: reach.ports(declared, of: state), declaredPorts: declared,
-      imageID: state.imageID, urlForm: state.labels[Labels.url],
+      imageID: state.imageID,
+      urlForm: state.labels[Labels.url]
+        ?? state.labels[Labels.urlTemplate].flatMap { SecretURL.form(of: $0, state.environment) },
       needs: (state.labels[Labels.needs] ?? "").split(separator: ",").map(String.init))
+    hidesURL = urlForm == nil && ServiceSecrets(label: state.labels[Labels.secrets] ?? "").coversURL
   }
 }

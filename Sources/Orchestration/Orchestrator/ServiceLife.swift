@@ -78,7 +78,9 @@ package struct ServiceEvent: Hashable, Sendable {
   /// Nanoseconds since 1970.
   package var time: Int64
 
-  /// What happened, as users are told; `nil` for what orch itself does all the time, as running a probe's program.
+  /// What happened, as users are told; `nil` for what says nothing of how the service is: what engines do on the way to it,
+  /// as a signal of `stop` before the end that it brings about, and what orch itself does all the time, as running a
+  /// probe's program.
   package var word: String? {
     switch action {
     case .create: "created"
@@ -88,10 +90,13 @@ package struct ServiceEvent: Hashable, Sendable {
     case .unpause: "unpaused"
     case .destroy: "removed"
     case .outOfMemory: "out of memory"
-    case .die: "died"
-    case .other(let word): word.hasPrefix("exec_") ? nil : word
+    case .die: "ended"
+    case .other(let word): Self.words[word]
     }
   }
+
+  /// Of the engines' further words those that are told.
+  private static let words = ["oom": "out of memory", "restart": "restarted", "rename": "renamed", "update": "changed"]
 
   /// Of what has died.
   package var exitCode: Int? { if case .die(let code) = action { code } else { nil } }

@@ -12,6 +12,8 @@ struct ContainerPlanner {
     let ready = try ReadinessPlanner(service: service, image: image.present).readiness()
     var container = ContainerSpec(name: identity.containerName(service.name), image: image.reference)
     container.labels = labels(of: service, order: order)
+    // It is made by the image's id, which tells readers nothing.
+    if let tag = image.buildTag { container.labels[Labels.image] = tag }
     if !service.secrets.coversReadiness {
       container.labels[Labels.ready] =
         ReadinessLabel(ready.readiness, prefersImageHealthCheck: ready.prefersImageHealthCheck).text
@@ -53,7 +55,11 @@ struct ContainerPlanner {
     labels[Labels.order] = String(order)
     labels[Labels.ports] = Labels.ports(service.ports)
     if !service.publishedPorts.isEmpty { labels[Labels.hostPorts] = Labels.hostPorts(service.publishedPorts) }
-    if !service.secrets.coversURL { labels[Labels.url] = service.urlForm }
+    if service.secrets.coversURL {
+      labels[Labels.urlTemplate] = service.secrets.urlTemplate
+    } else {
+      labels[Labels.url] = service.urlForm
+    }
     if !service.secrets.isEmpty { labels[Labels.secrets] = service.secrets.label }
     if !service.needs.isEmpty { labels[Labels.needs] = service.needs.joined(separator: ",") }
     return labels

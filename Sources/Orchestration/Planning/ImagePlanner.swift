@@ -14,6 +14,9 @@ struct ImagePlanner {
     /// What must be there before a container is created.
     var steps: [StepID] { [step] + (template.map { [ImagePlanner.step($0)] } ?? []) }
 
+    /// `orch-build:…`; `nil` for an image that is not built here.
+    var buildTag: String? { BuildDigest.tag(of: step) }
+
     private var template: DataTemplate? { if case .template(let template)? = initialisation { template } else { nil } }
   }
 

@@ -32,7 +32,7 @@ enum PlanDigest {
   private static func lines(_ container: ContainerSpec) -> [String] {
     let volatile: Set<String> = [
       Labels.environment, Labels.session, Labels.owner, Labels.name, Labels.purpose, Labels.plan, Labels.stack,
-      Labels.spec, Labels.order, Labels.hostPorts, Labels.ready, Labels.needs, Labels.lease,
+      Labels.spec, Labels.order, Labels.hostPorts, Labels.ready, Labels.needs, Labels.lease, Labels.image,
     ]
     let labels = container.labels.filter { !volatile.contains($0.key) }.sorted { $0.key < $1.key }
     return [

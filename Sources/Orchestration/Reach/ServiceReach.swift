@@ -37,18 +37,18 @@ package struct PublishedHost: Hashable, Sendable {
 
 extension ServiceReach {
   /// What programs are told of a container.
-  func host(of state: ContainerState?) -> String {
+  func host(of container: (any ContainerPlace)?) -> String {
     switch self {
     case .published(let host): host.name
-    case .joined: state?.addressInEnvironment ?? ""
+    case .joined: container?.addressInEnvironment ?? ""
     }
   }
 
   /// The declared ports in their order, each as it is reached; an engine that listens on IPv6 too lists a port twice.
-  func ports(_ declared: [ContainerPort], of state: ContainerState?) -> [ServicePort] {
+  func ports(_ declared: [ContainerPort], of container: (any ContainerPlace)?) -> [ServicePort] {
     guard case .published = self else { return declared.map { ServicePort(container: $0, host: $0.number) } }
     return declared.compactMap { port in
-      let found = (state?.ports ?? []).filter { $0.container == port }
+      let found = (container?.ports ?? []).filter { $0.container == port }
       let chosen = found.first { !$0.hostAddress.contains(":") } ?? found.first
       return chosen.map { ServicePort(container: port, host: $0.hostPort) }
     }
@@ -77,7 +77,7 @@ extension ServiceReach {
   }
 }
 
-extension ContainerState {
+extension ContainerPlace {
   /// In the network of its environment, or in the only one that it is in.
   fileprivate var addressInEnvironment: String? {
     addresses.first { $0.key.hasPrefix(EnvironmentIdentity.networkPrefix) }?.value ?? addresses.values.first

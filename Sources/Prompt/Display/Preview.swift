@@ -24,11 +24,12 @@ enum Preview {
     }
   }
 
-  /// A cell of a table, where a string stands bare and a list of named things is their names.
+  /// A cell of a table, where a string stands bare, a size is rounded, and a list of named things is their names.
   static func cell(_ value: Value) -> String {
     switch value {
     case .null, .missing: ""
     case .string(let box): box.text
+    case .size(let bytes): SizeText.rounded(bytes)
     case .list(let box): names(box.items) ?? literal(value)
     default: literal(value)
     }
@@ -38,7 +39,7 @@ enum Preview {
     let names = items.prefix(mostElements).map { item -> String? in
       if let text = item.text { return text }
       if let service = ServiceView(item) { return service.name }
-      return item.fields?["name"]?.text
+      return item.fields?["name"]?.text ?? item.fields?["service"]?.text
     }
     guard !names.isEmpty, !names.contains(nil) else { return nil }
     return (names.compactMap(\.self) + rest(items.count)).joined(separator: ", ")

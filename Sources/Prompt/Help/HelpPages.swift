@@ -44,7 +44,8 @@ struct HelpPages {
     if let code = DiagnosticCode.find(topic) { return lines(code) }
     let parts = [
       universe.functions[topic].map(lines), statement(topic), namespace(topic), type(topic),
-      universe.probes[topic].map { ["Probe, for `ready:`"] + lines($0) }, topic == "probes" ? probes : nil,
+      universe.probes[topic].map { ["Probe, for `ready:`"] + reference.lines(ReferenceEntry(.probe, $0)) },
+      topic == "probes" ? probes : nil,
       topic == "keys" ? keys : nil, topic == "verbs" ? allVerbs : nil, OwnLibrary.sources[topic].map(program),
       promptVerb(topic), constant(topic),
       variable(topic),

@@ -41,6 +41,7 @@ package enum ProgramReference {
       var entry = ReferenceEntry(.function, Signature(function.name.text, function.function, in: source))
       entry.summary = summary
       entry.command = nil
+      entry.commandExample = nil
       return entry
     case .service(let service):
       return ReferenceEntry(.service, service.name.text, usage: "service \(service.name.text)", summary: summary)

@@ -13,6 +13,12 @@ package enum Reference {
     return pages.topics.contains(topic) ? pages.text(topic) : nil
   }
 
+  /// The page of a verb on what runs, for the shell.
+  package static func commandPage(_ verb: Builtin, capabilities: Capabilities) -> String {
+    let page = ReferencePage(width: capabilities.width ?? 100, style: Style(capabilities.colour))
+    return page.commandLines(ReferenceEntry(.function, verb.signature)).map { $0 + "\n" }.joined()
+  }
+
   /// The page of a diagnostic.
   package static func page(_ code: DiagnosticCode, capabilities: Capabilities) -> String {
     pages(

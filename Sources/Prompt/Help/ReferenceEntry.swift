@@ -32,6 +32,8 @@ package struct ReferenceEntry: Sendable {
   package var example = ""
   /// How the shell is told the same, of a verb that is a command, too.
   package var command: String?
+  /// A line of the shell.
+  package var commandExample: String?
   /// The line in its program.
   package var line: Int?
 
@@ -48,7 +50,9 @@ package struct ReferenceEntry: Sendable {
     parameters = signature.parameters.map { Parameter($0) }
     if signature.returns != .null, signature.returns != .any { type = signature.returns.phrase }
     example = signature.example
-    if kind == .function { command = CommandLineUsage.line(signature.name) }
+    guard kind == .function else { return }
+    command = CommandLineUsage.line(signature.name)
+    commandExample = CommandLineUsage.example(signature.name)
   }
 
   init(_ setting: Setting, of owner: String) {

@@ -16,6 +16,7 @@ package enum ReferenceExport {
     if let type = entry.type { fields.append(("type", .string(type))) }
     if !entry.example.isEmpty { fields.append(("example", .string(entry.example))) }
     if let command = entry.command { fields.append(("command", .string(command))) }
+    if let example = entry.commandExample { fields.append(("commandExample", .string(example))) }
     if let line = entry.line { fields.append(("line", .int(Int64(line)))) }
     return .record(.init(uniqueKeysWithValues: fields))
   }
@@ -67,6 +68,7 @@ package enum ReferenceExport {
     }
     if !entry.example.isEmpty { lines += ["", "```orch", entry.example, "```"] }
     if let command = entry.command { lines += ["", "In the shell: `\(command)`."] }
+    if let example = entry.commandExample { lines += ["", "```sh", example, "```"] }
     return lines
   }
 

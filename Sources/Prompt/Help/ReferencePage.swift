@@ -1,3 +1,4 @@
+import Library
 import Terminal
 
 /// An entry as text for a terminal: the one form in which `help` and `orch doc` show it.
@@ -14,7 +15,18 @@ struct ReferencePage {
     if let type = entry.type, !entry.kind.isValue { lines += ["", "Gives \(type)."] }
     lines += example(entry.example)
     if let command = entry.command { lines += ["", "In the shell: " + style(.accent, command)] }
-    return lines
+    return lines + example(entry.commandExample ?? "").dropFirst()
+  }
+
+  /// A verb on what runs for whoever is in the shell, whose flags are not all of those that programs have.
+  func commandLines(_ entry: ReferenceEntry) -> [String] {
+    let rows = CommandLineUsage.rows(entry.name).map { [$0.word, $0.type, $0.help] }
+    return Paragraph.lines(entry.command ?? "", width: width).map { style(.emphasis, $0) }
+      + Paragraph.lines(entry.summary, width: width)
+      + (rows.isEmpty ? [] : [""] + HelpTable(width: width, style: style).lines(rows))
+      + example(entry.commandExample ?? "")
+      + ["", "In programs and at the prompt: " + style(.accent, entry.usage)]
+      + example(entry.example).dropFirst()
   }
 
   private func head(_ entry: ReferenceEntry) -> [String] {

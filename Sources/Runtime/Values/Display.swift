@@ -186,4 +186,14 @@ package enum SizeText {
     }
     return "\(bytes)B"
   }
+
+  /// For people, to a tenth of its unit: `58M`, `23.5G`, `1.9K`, `812B`.
+  package static func rounded(_ bytes: Int64) -> String {
+    for (name, shift) in [("T", 40), ("G", 30), ("M", 20), ("K", 10)] where bytes >= Int64(1) << shift {
+      // First down, so that no size is too large for the tenths.
+      let tenths = ((bytes >> (shift - 10)) * 10 + 512) >> 10
+      return tenths % 10 == 0 || tenths >= 1000 ? "\(tenths / 10)\(name)" : "\(tenths / 10).\(tenths % 10)\(name)"
+    }
+    return "\(bytes)B"
+  }
 }
