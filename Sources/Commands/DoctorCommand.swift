@@ -27,10 +27,8 @@ struct DoctorCommand: StatusCommand {
     let problem = Mutex<String?>(nil)
     blockingWait {
       do {
-        let orchestrator = try await EngineSetup.orchestrator(ProcessVariables.all)
-        let diagnosis = await orchestrator.examineEngine()
+        let diagnosis = try await Self.diagnosis(ProcessVariables.all)
         found.withLock { $0 = diagnosis }
-        await orchestrator.engine.close()
       } catch {
         let known = error as? OrchestrationError
         let help = (known?.remedies ?? []).map { "\n  = help: \($0)" }.joined()
@@ -43,6 +41,24 @@ struct DoctorCommand: StatusCommand {
     }
     print(json ? Self.json(diagnosis) : Self.text(diagnosis, Console().outputCapabilities))
     return diagnosis.verdict == .bad ? 3 : 0
+  }
+
+  /// A setting that makes no sense is one finding of several: the engine is looked at as if it were not set.
+  private static func diagnosis(_ variables: [String: String]) async throws -> Diagnosis {
+    var variables = variables
+    var mistaken: [Examination] = []
+    while true {
+      do {
+        let orchestrator = try await EngineSetup.orchestrator(variables)
+        var diagnosis = await orchestrator.examineEngine()
+        await orchestrator.engine.close()
+        diagnosis.examinations.insert(contentsOf: mistaken, at: 0)
+        return diagnosis
+      } catch let error as OrchestrationError {
+        guard case .badSetting(let name, _, _) = error, variables.removeValue(forKey: name) != nil else { throw error }
+        mistaken.append(Examination("settings", .bad, error.describe(), remedies: error.remedies))
+      }
+    }
   }
 
   private static func text(_ diagnosis: Diagnosis, _ capabilities: Capabilities) -> String {

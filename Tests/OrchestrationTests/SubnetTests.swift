@@ -19,6 +19,18 @@ struct SubnetTests {
     #expect(!wide.overlaps(beside))
   }
 
+  @Test(
+    "are taken from private ranges alone",
+    arguments: [
+      ("10.77.0.0/16", true), ("172.31.0.0/16", true), ("192.168.200.0/24", true), ("100.64.0.0/10", true),
+      ("127.0.0.0/8", false), ("0.0.0.0/0", false), ("8.8.0.0/16", false), ("172.0.0.0/8", false),
+      ("224.0.0.0/8", false),
+    ])
+  func privateRanges(range: String, isTaken: Bool) {
+    let settings = try? OrchestrationSettings(environment: ["ORCH_SUBNETS": range])
+    #expect((settings?.subnetRange.description == range) == isTaken)
+  }
+
   @Test("avoid what is taken, down to the last free one")
   func lastFree() throws {
     var random = Countdown()

@@ -98,7 +98,7 @@ enum KnownServices {
       port:    27017
       url:     "mongodb:///test"
       tmpfs:   "/data/db"
-      ready:   tcp()
+      ready:   all(tcp(), exec("mongosh", "--quiet", "--eval", "db.runCommand({ ping: 1 })"))
     }
 
     ## Kafka as broker and controller in one. Brokers name their own address to clients: here `kafka:9092`, which services
@@ -116,12 +116,14 @@ enum KnownServices {
       aliases: ["kafka"]
       port:    9092
       url:     "kafka://"
-      ready:   tcp(within: 2m)
+      ready: all(
+        tcp(), exec("/opt/kafka/bin/kafka-broker-api-versions.sh", "--bootstrap-server", "kafka:9092"), within: 2m
+      )
     }
 
     ## MinIO, which speaks S3, with the key test and the secret testtest.
     service minio {
-      image:   "minio/minio:latest"
+      image:   "minio/minio:RELEASE.2025-09-07T16-13-09Z"
       command: ["server", "/data"]
       env:     { MINIO_ROOT_USER: "test", MINIO_ROOT_PASSWORD: "testtest" }
       port:    9000
@@ -132,7 +134,7 @@ enum KnownServices {
 
     ## Mailpit, which takes all mail on port 1025 and shows it on port 8025.
     service mailpit {
-      image: "axllent/mailpit:latest"
+      image: "axllent/mailpit:v1.27"
       ports: [8025, 1025]
       url:   "http://"
       ready: http("/readyz")

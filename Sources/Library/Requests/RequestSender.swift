@@ -16,13 +16,19 @@ final class RequestSender: Sendable {
       client = made
       return made
     }
-    let method = request.method
-    return try machine.await { () async -> Result<ResponseHandle, Raise> in
+    let answer = try machine.await { () async -> Result<Result<ResponseHandle, HTTPError>, Raise> in
       do throws(HTTPError) {
-        return .success(ResponseHandle(try await client.send(request)))
+        return .success(.success(ResponseHandle(try await client.send(request))))
       } catch {
-        return .failure(error.raise(method: method, url: request.url))
+        return .success(.failure(error))
       }
+    }
+    do throws(HTTPError) {
+      return try answer.get()
+    } catch {
+      let service: UnreachedService? =
+        if case .refused(let host, let port) = error { UnreachedService.find(host, port, in: machine) } else { nil }
+      throw error.raise(method: request.method, url: request.url, service)
     }
   }
 
@@ -30,8 +36,12 @@ final class RequestSender: Sendable {
 }
 
 extension HTTPError {
-  fileprivate func raise(method: String, url: String) -> Raise {
+  /// - Parameter service: that would have answered if it ran.
+  fileprivate func raise(method: String, url: String, _ service: UnreachedService?) -> Raise {
     let isDoubtful = Self.isDoubtful(url)
+    if let service, !isDoubtful {
+      return .failure(.requestFailed, "\(method) \(url): \(reason): \(service.reason)", help: service.help)
+    }
     return .failure(
       .requestFailed, "\(method) \(url): \(isDoubtful ? placelessReason ?? reason : reason)",
       help: isDoubtful && placelessReason != nil ? Self.passwordHelp : help)

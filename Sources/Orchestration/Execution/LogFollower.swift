@@ -52,7 +52,7 @@ final class LogFollower: Sendable {
     _ = try? await withTimeLimit(limit) {
       await withTaskCancellationHandler(operation: { await task.value }, onCancel: { task.cancel() })
     }
-    return Array(LogLines.split(heard.bytes).suffix(lines))
+    return Array(FoldedLines.fold(LogLines.split(heard.bytes)).suffix(lines))
   }
 }
 

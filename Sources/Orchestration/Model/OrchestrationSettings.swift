@@ -31,6 +31,10 @@ package struct OrchestrationSettings: Hashable, Sendable {
     guard let subnet = Subnet(range), subnet.prefix <= 29 else {
       throw .badSetting(name: "ORCH_SUBNETS", value: range, form: "a range of at least a /29, as `10.201.0.0/16`")
     }
+    guard Subnet.unrouted.contains(where: { $0.contains(subnet) }) else {
+      let ranges = Subnet.unrouted.map(\.description).joined(separator: ", ")
+      throw .badSetting(name: "ORCH_SUBNETS", value: range, form: "a range of private addresses, in one of \(ranges)")
+    }
     subnetRange = subnet
     subnetPrefix = max(subnetPrefix, subnet.prefix)
   }

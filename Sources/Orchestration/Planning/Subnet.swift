@@ -32,6 +32,12 @@ package struct Subnet: Hashable, Sendable, CustomStringConvertible {
     return base & shared == other.base & shared
   }
 
+  package func contains(_ other: Subnet) -> Bool { prefix <= other.prefix && overlaps(other) }
+
+  /// What no host of the internet has, so that networks made of it cut nothing off: RFC 1918, RFC 6598, RFC 2544.
+  static let unrouted = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15"]
+    .compactMap { Subnet($0) }
+
   /// How many subnets of a longer prefix fit in.
   package func count(ofPrefix longer: Int) -> Int {
     longer < prefix ? 0 : 1 << (longer - prefix)
