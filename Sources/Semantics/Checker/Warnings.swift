@@ -13,7 +13,8 @@ extension Checker {
 
   /// A function by the name of one of the library's. Those of a library file are called by its name.
   mutating func warnHiding(_ name: Name) {
-    guard universe.functions[name.text] != nil, resolution.variable(name)?.isUsed == true,
+    // At the prompt, uses come later; elsewhere, that nobody uses it is told in place of this.
+    guard universe.functions[name.text] != nil, mode == .prompt || resolution.variable(name)?.isUsed == true,
       !(mode == .library && resolution.variable(name)?.isTopLevel == true)
     else { return }
     report(
