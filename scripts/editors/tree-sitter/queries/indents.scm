@@ -1,0 +1,3 @@
+[(block) (settings) (environment_settings) (record) (list) (arguments) (parenthesized) (capture)] @indent.begin
+["}" "]" ")"] @indent.end
+["}" "]" ")"] @indent.branch
