@@ -45,6 +45,9 @@ let package = Package(
     // What both the language's messages and the terminal's tables measure with.
     .target(name: "TextWidth", swiftSettings: strict),
 
+    // Folders, for all that writes files.
+    .target(name: "Folders", swiftSettings: strict),
+
     // The language, which knows nothing of containers.
     .target(name: "Syntax", dependencies: ["TextWidth"], swiftSettings: strict),
     .target(name: "Semantics", dependencies: ["Syntax", "Patterns"], swiftSettings: strict),
@@ -68,7 +71,9 @@ let package = Package(
     .target(name: "DockerEngine", dependencies: ["ContainerEngine", "DockerAPI", "TLS"], swiftSettings: strict),
     .target(
       name: "Orchestration",
-      dependencies: ["ContainerEngine", "Patterns", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [
+        "ContainerEngine", "Folders", "Patterns", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
 
     // TLS by the system's OpenSSL.
@@ -112,7 +117,7 @@ let package = Package(
     .target(
       name: "Library",
       dependencies: [
-        "Runtime", "Orchestration", "HTTPClient", "TLS", "JUnit", "Processes", "YAML", "ComposeFile",
+        "Runtime", "Orchestration", "HTTPClient", "TLS", "JUnit", "Processes", "YAML", "ComposeFile", "Folders",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -120,7 +125,7 @@ let package = Package(
     .target(name: "Terminal", dependencies: ["TextWidth"], swiftSettings: strict),
     .target(
       name: "Reporting",
-      dependencies: ["TestRunner", "Terminal"],
+      dependencies: ["TestRunner", "Terminal", "Folders"],
       resources: [.embedInCode("HTML/Resources")],
       swiftSettings: strict),
 
@@ -130,7 +135,7 @@ let package = Package(
 
     // The prompt.
     .target(name: "CEditline", cSettings: [.treatAllWarnings(as: .error)]),
-    .target(name: "LineEditor", dependencies: ["CEditline"], swiftSettings: strict),
+    .target(name: "LineEditor", dependencies: ["CEditline", "Folders"], swiftSettings: strict),
     .target(
       name: "Prompt",
       dependencies: [

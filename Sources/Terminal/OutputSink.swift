@@ -8,7 +8,4 @@ package protocol OutputSink: Sendable {
 extension OutputSink {
   @discardableResult
   package func write(_ text: String) -> Bool { write(Array(text.utf8)) }
-
-  @discardableResult
-  package func writeLine(_ text: String = "") -> Bool { write(text + "\n") }
 }

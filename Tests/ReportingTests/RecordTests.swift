@@ -90,7 +90,7 @@ import Testing
     var sample = SampleRun(["", ""])
     let job = Job(id: 1, file: "users.orch")
     sample.add(.jobQueued(job, waitingFor: "2G of memory"))
-    #expect(sample.record[job: 1]?.openWait?.reason == "2G of memory")
+    #expect(sample.record[job: 1]?.waits.last?.reason == "2G of memory")
     SampleRun.bringUp(&sample, job: job)
     let waits = try #require(sample.record[job: 1]?.waits)
     #expect(waits.map(\.reason) == ["memory: 512M more", "2G of memory"])

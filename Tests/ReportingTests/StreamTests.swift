@@ -4,6 +4,7 @@ import Orchestration
 import Reporting
 import Runtime
 import Terminal
+import TerminalTesting
 import TestRunner
 import Testing
 

@@ -1,6 +1,7 @@
 internal import Synchronization
+internal import Terminal
 
-/// Keeps what was written, for tests and for text that is shown later.
+/// Keeps what was written.
 package final class MemorySink: OutputSink {
   private let bytes = Mutex<[UInt8]>([])
 

@@ -38,6 +38,6 @@ import Testing
   }
 
   @Test func `a closed descriptor is told`() {
-    #expect(!FileDescriptorSink(descriptor: -1).writeLine("text"))
+    #expect(!FileDescriptorSink(descriptor: -1).write("text\n"))
   }
 }

@@ -1,3 +1,4 @@
+import Folders
 import Glibc
 import Orchestration
 import Runtime
@@ -46,15 +47,13 @@ enum FolderVerbs {
   ]
 
   private static func makeFolder(_ path: String) throws(Raise) {
-    var made = path.hasPrefix("/") ? "/" : ""
-    for name in path.split(separator: "/") {
-      made += name
-      if Glibc.mkdir(made, 0o777) != 0, errno != EEXIST { throw FileSystem.failed("make", path) }
-      made += "/"
-    }
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw .failure(.ioFailed, "cannot make \(path): a file of that name is there")
+    do throws(FolderTree.Failure) {
+      try FolderTree.make(path)
+    } catch {
+      let isFile = error.errorNumber == ENOTDIR
+      throw .failure(
+        .ioFailed,
+        "cannot make \(path): \(isFile ? "\(error.path) is a file" : SystemReason.text(error.errorNumber))")
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Folders
 internal import Glibc
 
 /// Entered lines on disk, shared by sessions that may run at the same time.
@@ -65,10 +66,10 @@ package struct HistoryFile: Sendable {
   }
 
   private func makeFolder() throws(Failure) {
-    var index = path.startIndex
-    while let slash = path[index...].dropFirst().firstIndex(of: "/") {
-      if mkdir(String(path[..<slash]), 0o700) != 0, errno != EEXIST { throw failure("mkdir") }
-      index = slash
+    do throws(FolderTree.Failure) {
+      try FolderTree.make(for: path, permissions: 0o700)
+    } catch {
+      throw Failure(operation: "mkdir", path: path, errorNumber: error.errorNumber)
     }
   }
 

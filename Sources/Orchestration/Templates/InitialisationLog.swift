@@ -1,4 +1,4 @@
-import Glibc
+import Folders
 import SystemPackage
 
 /// Remembers on this machine which databases were initialised, so that a template is made of what somebody wants a second time:
@@ -19,7 +19,8 @@ package struct InitialisationLog: Hashable, Sendable {
 
   /// Lines of several processes do not mix: each is one write at the end.
   func note(_ digest: String) {
-    makeFolders()
+    // Where no folder can be made no file can, either.
+    try? FolderTree.make(for: path, permissions: 0o700)
     guard
       let file = try? FileDescriptor.open(
         FilePath(path), .writeOnly, options: [.create, .append, .closeOnExec], permissions: [.ownerReadWrite])
@@ -28,12 +29,5 @@ package struct InitialisationLog: Hashable, Sendable {
       if try file.seek(offset: 0, from: .end) > InitialisationLog.limit { try file.resize(to: 0) }
       try file.writeAll(Array("\(digest)\n".utf8))
     }
-  }
-
-  private func makeFolders() {
-    var folder = FilePath(path)
-    var missing: [FilePath] = []
-    while folder.removeLastComponent(), !folder.isEmpty, access(folder.string, F_OK) != 0 { missing.append(folder) }
-    for folder in missing.reversed() { mkdir(folder.string, 0o700) }
   }
 }

@@ -1,3 +1,4 @@
+import Folders
 import Glibc
 
 /// Files of reports: whole ones that appear at once, and streams that grow line by line.
@@ -38,7 +39,7 @@ enum ReportFile {
   static func checkWritable(_ path: String) throws(ReportError) {
     try makeFolders(for: path)
     let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    if isFolder(path) { throw ReportError(path: path, reason: String(cString: strerror(EISDIR))) }
+    if FolderTree.isFolder(path) { throw ReportError(path: path, reason: String(cString: strerror(EISDIR))) }
     guard access(isReplaceable(path) ? folder : path, W_OK) == 0 else { throw ReportError.system(path) }
   }
 
@@ -58,27 +59,12 @@ enum ReportFile {
   }
 
   static func makeFolders(for path: String) throws(ReportError) {
-    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
-    try makeFolder(String(path[..<slash]))
+    do throws(FolderTree.Failure) { try FolderTree.make(for: path) } catch { throw ReportError(error) }
   }
 
   /// With those above it.
   static func makeFolder(_ path: String) throws(ReportError) {
-    var end = path.startIndex
-    while end < path.endIndex {
-      end = path[end...].dropFirst().firstIndex(of: "/") ?? path.endIndex
-      let part = String(path[..<end])
-      guard mkdir(part, 0o777) != 0, errno != EEXIST else { continue }
-      let reason = errno
-      if isFolder(part) { continue }
-      throw ReportError(path: path, reason: String(cString: strerror(reason)))
-    }
-    guard isFolder(path) else { throw ReportError(path: path, reason: String(cString: strerror(ENOTDIR))) }
-  }
-
-  static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    do throws(FolderTree.Failure) { try FolderTree.make(path) } catch { throw ReportError(error) }
   }
 
   /// Its names, unsorted; none where it cannot be read.
@@ -110,6 +96,12 @@ enum ReportFile {
       if unlink(inner) != 0 { remove(folder: inner) }
     }
     rmdir(path)
+  }
+}
+
+extension ReportError {
+  fileprivate init(_ failure: FolderTree.Failure) {
+    self.init(path: failure.path, reason: String(cString: strerror(failure.errorNumber)))
   }
 }
 

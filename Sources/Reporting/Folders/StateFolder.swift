@@ -1,3 +1,4 @@
+import Folders
 import Glibc
 
 /// The folder `.orch`, in which a project's runs and their history are kept.
@@ -17,7 +18,7 @@ package struct StateFolder: Hashable, Sendable {
     }
     let all = Array(folders)
     let found =
-      all.first { ReportFile.isFolder(path(in: $0)) }
+      all.first { FolderTree.isFolder(path(in: $0)) }
       ?? all.first { access(below($0, ".git"), F_OK) == 0 } ?? folder
     return StateFolder(path: path(in: found))
   }
@@ -27,7 +28,7 @@ package struct StateFolder: Hashable, Sendable {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 
-  package var exists: Bool { ReportFile.isFolder(path) }
+  package var exists: Bool { FolderTree.isFolder(path) }
   package var historyPath: String { "\(path)/history.sqlite" }
   package var runsPath: String { "\(path)/runs" }
 

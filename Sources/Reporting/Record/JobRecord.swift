@@ -26,9 +26,6 @@ package struct JobRecord: Sendable {
 
   package var queuedAt: Int64? { waits.first?.from }
 
-  /// What it waits for now.
-  package var openWait: Wait? { waits.last.flatMap { $0.to == nil ? $0 : nil } }
-
   /// A time in which it could not go on.
   package struct Wait: Hashable, Sendable {
     package var from: Int64

@@ -49,7 +49,7 @@ private func records(_ rows: [CSVReader.Row]) throws(Raise) -> [Value] {
     let box = StringBox(name)
     guard !names.contains(box) else {
       throw .failure(
-        .invalidValue, "the first line of this CSV names `\(name)` twice",
+        .malformedData, "the first line of this CSV names `\(name)` twice",
         help: ["`csv.parse(text, header: false)` gives lists"])
     }
     names.append(box)
@@ -58,7 +58,7 @@ private func records(_ rows: [CSVReader.Row]) throws(Raise) -> [Value] {
   for row in rows.dropFirst() {
     guard row.fields.count == names.count else {
       throw .failure(
-        .invalidValue,
+        .malformedData,
         "line \(row.line) of this CSV has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s"), and its first line names \(names.count)",
         help: ["`csv.parse(text, header: false)` gives lists, whatever they hold"])
     }
@@ -152,7 +152,7 @@ private struct CSVReader {
 
   private func malformed(_ what: String) -> Raise {
     .failure(
-      .invalidValue, "this is not CSV: \(what), on line \(line)",
+      .malformedData, "this is not CSV: \(what), on line \(line)",
       help: ["a field with quotes stands in quotes, and each of its own is doubled: `\"5\"\" disk\"`"])
   }
 

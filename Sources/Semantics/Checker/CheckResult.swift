@@ -11,8 +11,6 @@ package struct CheckResult: Sendable {
   package var libraries: [CheckedLibrary]
   /// Which of the libraries a `use` brings in, by the id of the name it declares.
   package var imports: [Int32: Int]
-
-  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
 /// An imported file, ready to be compiled.

@@ -191,7 +191,7 @@ extension DiagnosticCode {
   package static let malformedData = DiagnosticCode(
     "E0633", "data that is malformed",
     explanation:
-      "A text that should be JSON or YAML is not, as it came from a program, a file or an answer. The message has the place of the first character that is wrong. `catch e { if e.code == \"E0633\" { … } }` tells it from other errors.",
+      "A text that should be JSON, YAML or CSV is not, as it came from a program, a file or an answer. The message has the place where it is wrong. `catch e { if e.code == \"E0633\" { … } }` tells it from other errors.",
     wrong: "print json.parse('{\"qty\": 01}').qty", right: "print json.parse('{\"qty\": 1}').qty")
 
   package static let notText = DiagnosticCode(
