@@ -49,6 +49,22 @@ struct ReferenceTests {
     #expect(page.contains("```orch\nmemory: 256M\n```"))
   }
 
+  @Test func `a statement's page has its rules, an example, and the fields of what it gives`() throws {
+    let page = try Executable.run("doc", "try").output
+    #expect(page.contains("  try { fail \"no mugs\" } catch e { print e.message }  # no mugs\n"))
+    #expect(page.contains("\nA result has\n  error  an error"))
+    #expect(try Executable.run("doc", "eventually").output.contains("`every` is 100ms where it is not given."))
+    let json = try Executable.run("doc", "try", "--json").output
+    #expect(json.contains("\"rules\": [\n") && json.contains("\"example\": \"let parsed = try json.parse"))
+  }
+
+  @Test func `the page of a program begins with what it says of itself`() throws {
+    let folder = try TestFolder(["shop.orch": "## What the shop does.\n\n## Adds.\nfn add(a, b) { return a + b }\n"])
+    let path = "\(folder.path)/shop.orch"
+    let page = try Executable.run("doc", path, "--markdown").output
+    #expect(page == "# \(path)\n\nWhat the shop does.\n\n## Functions\n\n### `add(a, b)`\n\nAdds.\n")
+  }
+
   @Test func `a program's declarations are told with the lines above them`() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: "orch-\(UUID().uuidString).orch")
     defer { try? FileManager.default.removeItem(at: path) }

@@ -73,6 +73,28 @@ struct ReferenceExampleTests {
     #expect(count > 60)
   }
 
+  private static let statements = Reference.entries().filter { $0.kind == .statement }
+
+  @Test(
+    "every statement has an example in the one style, which prints what stands behind its lines",
+    arguments: ReferenceExampleTests.statements)
+  func statement(_ entry: ReferenceEntry) throws {
+    #expect(entry.summary.hasSuffix(".") && entry.rules.allSatisfy { $0.hasSuffix(".") || $0.hasSuffix("`.") })
+    let source = SourceFile(name: "example.orch", text: entry.example + "\n")
+    guard case .formatted(let formatted) = Formatter.format(source) else {
+      Issue.record("\(entry.name) does not parse: \(entry.example)")
+      return
+    }
+    #expect(String(decoding: formatted, as: UTF8.self) == entry.example + "\n")
+    let found = ProgramLoader().check(source).filter { $0.severity == .error }
+    #expect(found.isEmpty, "\(entry.name): \(DiagnosticRenderer().render(found))")
+    // Environments need an engine, and tests tell of themselves.
+    if ["service", "env", "use", "test", "suite"].contains(entry.name) { return }
+    let printed = entry.example.split(separator: "\n").compactMap { String($0).result }
+    #expect(!printed.isEmpty && printed.count < 4)
+    #expect(try output(of: entry.example) == printed.map { $0 + "\n" }.joined())
+  }
+
   private final class Written: ScriptOutput {
     private let text = Mutex("")
     var all: String { text.withLock { $0 } }

@@ -112,10 +112,13 @@ struct HelpPages {
   }
 
   private func statement(_ topic: String) -> [String]? {
-    guard let statement = StatementHelp.all.first(where: { $0.name == topic }) else { return nil }
-    var lines = [style(.emphasis, statement.form)] + paragraph(statement.summary)
+    guard let statement = StatementHelp.find(topic) else { return nil }
+    var lines = reference.lines(ReferenceEntry(statement))
     for group in SettingGroup.all(universe) where group.statement == topic && !group.settings.isEmpty {
       lines += ["", style(.heading, group.title)] + table(group.settings.sorted { $0.key < $1.key }.map(row))
+    }
+    if let type = statement.gives, let members = universe.members[type] {
+      lines += ["", style(.heading, "A \(type) has")] + table(rows(of: members))
     }
     return lines
   }
@@ -133,14 +136,18 @@ struct HelpPages {
   private func type(_ topic: String) -> [String]? {
     let literals = TypeHelp.all.first { $0.name == topic }?.literals
     guard let members = universe.members[topic] ?? literals.map({ _ in [:] }) else { return nil }
-    let rows = members.sorted { $0.key < $1.key }.map { name, member in
+    let rows = rows(of: members)
+    let head = "Type " + style(.emphasis, topic) + (literals.map { ", written \($0)" } ?? "")
+    return [head] + (rows.isEmpty ? [] : table(rows))
+  }
+
+  private func rows(of members: [String: Universe.Member]) -> [(String, String, String)] {
+    members.sorted { $0.key < $1.key }.map { name, member in
       switch member {
       case .field(let type, let help): (name, type.phrase, help)
       case .method(let signature): (signature.usage, signature.returns.phrase, signature.summary)
       }
     }
-    let head = "Type " + style(.emphasis, topic) + (literals.map { ", written \($0)" } ?? "")
-    return [head] + (rows.isEmpty ? [] : table(rows))
   }
 
   private var probes: [String] {

@@ -26,6 +26,8 @@ package struct ReferenceEntry: Sendable {
   /// How it is written.
   package var usage: String
   package var summary: String
+  /// What else holds for it, a sentence or two each.
+  package var rules: [String] = []
   package var parameters: [Parameter] = []
   /// The type of what it gives or is.
   package var type: String?
@@ -53,6 +55,13 @@ package struct ReferenceEntry: Sendable {
     guard kind == .function else { return }
     command = CommandLineUsage.line(signature.name)
     commandExample = CommandLineUsage.example(signature.name)
+  }
+
+  init(_ statement: StatementHelp) {
+    self.init(.statement, statement.name, usage: statement.form, summary: statement.summary)
+    rules = statement.rules
+    type = statement.gives.map { "a \($0)" }
+    example = statement.example
   }
 
   init(_ setting: Setting, of owner: String) {
@@ -88,11 +97,8 @@ extension ReferenceEntry {
       ReferenceEntry(.constant, $0.key, summary: $0.value)
     }
     let probes = universe.probes.values.sorted { $0.name < $1.name }.map { ReferenceEntry(.probe, $0) }
-    return statements + types + functions + constants + members(universe) + settings(universe) + probes
-  }
-
-  private static var statements: [ReferenceEntry] {
-    StatementHelp.all.map { ReferenceEntry(.statement, $0.name, usage: $0.form, summary: $0.summary) }
+    return StatementHelp.all.map { ReferenceEntry($0) } + types + functions + constants + members(universe)
+      + settings(universe) + probes
   }
 
   private static var types: [ReferenceEntry] {

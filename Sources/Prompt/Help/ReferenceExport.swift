@@ -12,6 +12,7 @@ package enum ReferenceExport {
     var fields: [(String, Value)] = [("kind", .string(entry.kind.rawValue)), ("name", .string(entry.name))]
     if let owner = entry.owner { fields.append(("owner", .string(owner))) }
     fields += [("usage", .string(entry.usage)), ("summary", .string(entry.summary))]
+    if !entry.rules.isEmpty { fields.append(("rules", .list(entry.rules.map { .string($0) }))) }
     if !entry.parameters.isEmpty { fields.append(("parameters", .list(entry.parameters.map(value)))) }
     if let type = entry.type { fields.append(("type", .string(type))) }
     if !entry.example.isEmpty { fields.append(("example", .string(entry.example))) }
@@ -35,7 +36,9 @@ package enum ReferenceExport {
   /// A page with a chapter for each kind.
   package static func markdown(_ entries: [ReferenceEntry], title: String) -> String {
     var lines = ["# \(title)"]
-    for kind in ReferenceEntry.Kind.allCases {
+    // What a program says of itself stands before what it declares.
+    for entry in entries where entry.kind == .file && !entry.summary.isEmpty { lines += ["", entry.summary] }
+    for kind in ReferenceEntry.Kind.allCases where kind != .file {
       let own = entries.filter { $0.kind == kind }
       if own.isEmpty { continue }
       lines += ["", "## \(kind.chapter)"]
@@ -55,6 +58,7 @@ package enum ReferenceExport {
     let level = entry.owner == nil ? "###" : "####"
     var lines = ["\(level) `\(entry.usage)`"]
     if !entry.summary.isEmpty { lines += ["", entry.summary] }
+    if !entry.rules.isEmpty { lines += [""] + entry.rules.map { "- \($0)" } }
     let parameters = entry.parameters.filter { !$0.help.isEmpty || !$0.type.isEmpty }
     if !parameters.isEmpty {
       lines += ["", "| parameter | type | |", "|---|---|---|"]

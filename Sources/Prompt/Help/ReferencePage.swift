@@ -8,6 +8,7 @@ struct ReferencePage {
 
   func lines(_ entry: ReferenceEntry) -> [String] {
     var lines = head(entry) + (entry.summary.isEmpty ? [] : Paragraph.lines(entry.summary, width: width))
+    if !entry.rules.isEmpty { lines += [""] + entry.rules.flatMap { Paragraph.lines($0, width: width) } }
     let rows = entry.parameters.filter { !$0.help.isEmpty || !$0.type.isEmpty }.map { parameter in
       [parameter.isNamedOnly ? "--\(parameter.name)" : parameter.name, parameter.typeAndDefault, parameter.help]
     }
