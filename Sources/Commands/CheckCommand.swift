@@ -9,8 +9,8 @@ struct CheckCommand: StatusCommand {
     commandName: "check",
     abstract: "Check programs without running them: names, arguments, settings, types, imports.",
     discussion: """
-      A folder stands for all `*.orch` files in it and below, `-` for standard input. What files bring in with `use` is
-      checked with them.
+      A folder stands for all programs in it and below, hidden ones left out: \(ProgramFiles.description). `-` is standard input. \
+      What files bring in with `use` is checked with them.
 
       Exit status: 0 nothing is wrong, 2 there are errors (with --strict, also warnings), 64 a path does not exist.
 
@@ -23,7 +23,7 @@ struct CheckCommand: StatusCommand {
       Fields may be added; the version changes when one changes its meaning.
       """)
 
-  @ArgumentParser.Argument(help: "Files and folders; `-` is standard input.")
+  @ArgumentParser.Argument(help: "Files and folders; `.` is this folder, `-` standard input.")
   var paths: [String]
 
   @Flag(help: "Write the diagnostics as JSON, for editors and CI.")

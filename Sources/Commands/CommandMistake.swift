@@ -1,4 +1,6 @@
 import ArgumentParser
+import Library
+import Syntax
 
 /// A command line that is wrong, told in one voice whoever has found it. Status 64.
 struct CommandMistake: Error {
@@ -11,6 +13,12 @@ struct CommandMistake: Error {
     self.message = message
     self.usage = usage
     self.help = help
+  }
+
+  /// A flag of a script that nobody asks for is a slip, whose default would run in its place; `nil` where there is none.
+  init?(words: [String], of sources: [SourceFile], where place: String) {
+    guard !words.isEmpty, let unknown = ArgumentNames(sources).unknown(among: words) else { return nil }
+    self.init("\(place) no flag or option `\(unknown.word)`", help: [unknown.help])
   }
 
   /// What the parser of arguments says of a command's words.

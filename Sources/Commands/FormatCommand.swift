@@ -10,13 +10,14 @@ struct FormatCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt", abstract: "Format programs in place; `--check` tells which ones would change.",
     discussion: """
-      Folders are searched for files that end in .orch, without hidden ones. Without a path, the current folder is; `-` formats \
+      A folder stands for all programs in it and below, hidden ones left out: \(ProgramFiles.description). `-` formats \
       standard input to standard output. Names the files that it changes. A file with syntax errors is left alone.
       Exit status: 0 done, 1 files would change (with --check), 2 a file does not parse.
       """)
 
-  @ArgumentParser.Argument(help: "Files and folders, or `-`.")
-  var paths: [String] = []
+  // What writes in place does not guess where.
+  @ArgumentParser.Argument(help: "Files and folders, or `-`; `.` is this folder.")
+  var paths: [String]
 
   @Flag(help: "Change nothing; show what would change, with status 1 if anything would.")
   var check = false
@@ -25,7 +26,7 @@ struct FormatCommand: StatusCommand {
     if paths == ["-"] { return try formatStandardInput() }
     var formatting = Formatting(isCheck: check)
     do throws(Raise) {
-      for path in try ProgramFiles.find(paths.isEmpty ? ["."] : paths) {
+      for path in try ProgramFiles.find(paths) {
         formatting.format(try FileImporter.source(path))
       }
     } catch {

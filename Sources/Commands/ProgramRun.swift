@@ -19,6 +19,9 @@ struct ProgramRun {
       Console().report(error.diagnostics)
       return 2
     }
+    if let mistake = CommandMistake(words: arguments, of: loaded.sources, where: "\(source.name) has") {
+      return OrchCommand.usageError(mistake)
+    }
     return execute(loaded)
   }
 

@@ -4,6 +4,45 @@ import Testing
 /// The built program as a user meets it: arguments, exit statuses, what goes to which stream.
 @Suite(.enabled(if: Executable.path != nil, "ORCH_BINARY names the built program"))
 struct ExecutableTests {
+  @Test(arguments: [
+    (["--sizee", "3"], "`--sizee`", "did you mean `--size`?"),
+    (["--size", "3", "--dry"], "`--dry`", "there is `--fast`, `--size VALUE`"),
+    (["-fast"], "`-fast`", "did you mean `--fast`?"),
+  ])
+  func `a flag that a script never asks for is told before it runs`(
+    _ words: [String], _ name: String, _ help: String
+  ) throws {
+    let program = "print option(\"size\", 10) flag(\"fast\")"
+    let run = try Executable.run(["-e", program] + words)
+    #expect(run.status == 64 && run.output == "")
+    #expect(run.errors == "error: -e has no flag or option \(name)\n  = help: \(help)\n")
+  }
+
+  @Test func `values, words behind two dashes, and scripts that look at all words are left alone`() throws {
+    let program = "print option(\"size\", 10) flag(\"fast\")"
+    #expect(try Executable.run("-e", program, "word", "--size", "-5", "--", "--other").output == "-5 false\n")
+    #expect(try Executable.run("-e", "for word in args { print word }", "--any=1").output == "--any=1\n")
+    #expect(try Executable.run("-e", "print \"$args\"", "--any").output == "[\"--any\"]\n")
+    #expect(try Executable.run("-e", "let name = \"fast\"\nprint flag(name)", "--slow").output == "false\n")
+    let none = try Executable.run("-e", "print 1", "--keep-failed")
+    #expect(none.errors.contains("nothing asks for any with `flag` or `option`; flags of orch stand before"))
+  }
+
+  @Test func `words for the files of a run are looked at, too`() throws {
+    let folder = try TestFolder(["a.orch": "test \"a\" { expect flag(\"fast\") }\n"])
+    let run = try Executable.run("test", "\(folder.path)/a.orch", "--", "--fats")
+    #expect(run.status == 64)
+    #expect(run.errors == "error: the files have no flag or option `--fats`\n  = help: did you mean `--fast`?\n")
+    #expect(try Executable.run("test", "\(folder.path)/a.orch", "--", "--fast").status == 0)
+  }
+
+  @Test func `a script without arguments says that it has none`() throws {
+    let words = "`args` are the words behind the script's name on the command line"
+    #expect(try Executable.run("-e", "print args[0]").errors.contains("= help: \(words): there are none\n"))
+    #expect(try Executable.run("-e", "print args[1]", "a").errors.contains("\(words): there is one, `args[0]`\n"))
+    #expect(try Executable.run("-e", "let xs = []\nprint xs[0]").errors.contains("= help: it is empty\n"))
+  }
+
   @Test func `a line is run`() throws {
     let run = try Executable.run("-e", "print (1 + 1)")
     #expect(run == Executable.Run(status: 0, output: "2\n", errors: ""))

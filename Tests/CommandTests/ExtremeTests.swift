@@ -60,6 +60,25 @@ struct ExtremeTests {
     }
   }
 
+  @Test(arguments: [
+    ("FFFE", "utf-16", false), ("", "utf-16le", false), ("FEFF", "utf-16", true), ("", "utf-16be", true),
+  ])
+  func `a file in UTF-16 is one mistake`(_ mark: String, _ converter: String, _ isBig: Bool) throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "orch-\(UUID().uuidString).orch")
+    defer { try? FileManager.default.removeItem(at: path) }
+    let units = Array("print 1\nprint \"é\"\n".utf16).flatMap { unit in
+      let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+      return isBig ? pair.reversed() : pair
+    }
+    let start: [UInt8] = mark.isEmpty ? [] : isBig ? [0xFE, 0xFF] : [0xFF, 0xFE]
+    try Data(start + units).write(to: path)
+    let run = try Executable.run("check", path.path)
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix("error[E0110]: the file is UTF-16, not UTF-8\n"))
+    #expect(run.errors.hasSuffix("convert it with `iconv -f \(converter) -t utf-8`\n"))
+    #expect(run.errors.split(separator: "\n").count < 7)
+  }
+
   @Test func `a NUL byte is told of by its number, and is text in a string`() throws {
     let run = try Executable.run("-", input: "print 1\0\n")
     #expect(run.status == 2)

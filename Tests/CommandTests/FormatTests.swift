@@ -54,6 +54,31 @@ struct FormatTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["link", "tool.orch"])
   }
 
+  @Test func `nothing is written or checked without being named`() throws {
+    let folder = try TestFolder(["a.orch": "print  1\n"])
+    for command in ["fmt", "check"] {
+      let run = try Executable.run([command], folder: folder.path)
+      #expect(run.status == 64)
+      #expect(run.errors.hasPrefix("error: missing expected argument `<paths> ...`\n"))
+    }
+    #expect(try folder.text("a.orch") == "print  1\n")
+  }
+
+  @Test func `executable scripts that name orch in their first line are found in folders`() throws {
+    let script = "#!/usr/bin/env orch\nprint  1\n"
+    let folder = try TestFolder([
+      "deploy": script, "strict": "#!/usr/bin/env -S orch --trace\nprint  1\n", "plain": script,
+      "other": "#!/usr/bin/env bash\necho  1\n", "torch": "#!/usr/bin/torch\nprint  1\n",
+    ])
+    for name in ["deploy", "strict", "other", "torch"] {
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder.path)/\(name)")
+    }
+    #expect(try Executable.run("check", folder.path).errors == "2 files: no mistakes\n")
+    #expect(try Executable.run("fmt", folder.path).output == "\(folder.path)/deploy\n\(folder.path)/strict\n")
+    #expect(try folder.text("deploy") == "#!/usr/bin/env orch\nprint 1\n")
+    #expect(try folder.text("plain") == script)
+  }
+
   @Test func `a missing file is a wrong command line`() throws {
     #expect(try Executable.run("fmt", "/nowhere/x.orch").status == 64)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Library
 import Reporting
 import Runtime
 import TestRunner
@@ -71,6 +72,8 @@ struct TestCommand: StatusCommand {
     console.report(loaded.diagnostics)
     for failure in loaded.failures { console.error("error: \(failure.message)\n") }
     guard loaded.isRunnable else { return 2 }
+    let sources = loaded.files.flatMap(\.program.sources)
+    if let mistake = CommandMistake(words: arguments, of: sources, where: "the files have") { throw mistake }
     let past = PlanningHistory.read()
     if criteria.onlyFailed, past.problem != nil {
       console.error("error: what failed last time is not known\n  = help: run all of it, without `--failed`\n")

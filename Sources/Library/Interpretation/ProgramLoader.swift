@@ -20,6 +20,8 @@ package struct ProgramLoader {
     package var main: Routine
     package var warnings: [Diagnostic]
     package var outline: TestOutline
+    /// Its own text and those of the files that it brings in.
+    package var sources: [SourceFile]
     /// The files that it brings in, by their absolute paths.
     package var libraries: [String]
     /// What it and they read with `secret`, as far as their texts say it.
@@ -48,11 +50,12 @@ package struct ProgramLoader {
     let all = (diagnostics + modules.diagnostics + limits).inOrderOfText
     guard !all.contains(where: { $0.severity == .error }) else { throw Rejected(diagnostics: all) }
     let libraries = result.libraries.map(\.program)
+    let sources = [source] + libraries.map(\.source)
     let outline = TestOutline(program, libraries: libraries, table: LibraryFunctions(library: library))
     return Loaded(
-      image: image, main: module.main, warnings: diagnostics, outline: outline,
+      image: image, main: module.main, warnings: diagnostics, outline: outline, sources: sources,
       libraries: libraries.compactMap { $0.source.absolutePath },
-      secretNames: ([source] + libraries.map(\.source)).flatMap(SecretNames.all))
+      secretNames: sources.flatMap(SecretNames.all))
   }
 
   private func analyse(_ source: SourceFile) -> (program: Program, result: CheckResult, diagnostics: [Diagnostic]) {

@@ -4,8 +4,25 @@ import Syntax
 /// The words behind the script's name on the command line.
 package struct ScriptArguments: Sendable {
   package let words: [String]
+  /// The same as the value of `args`, by which it is known again.
+  let list: ListBox
 
-  package init(_ words: [String]) { self.words = words }
+  package init(_ words: [String]) {
+    self.words = words
+    list = ListBox(words.map { .string($0) })
+  }
+
+  /// What is there, for whoever looks for a word that is not.
+  var extent: String {
+    let count = words.count
+    let found =
+      switch count {
+      case 0: "there are none"
+      case 1: "there is one, `args[0]`"
+      default: "there are \(count), up to `args[\(count - 1)]`"
+      }
+    return "`args` are the words behind the script's name on the command line: \(found)"
+  }
 
   /// `--name` stands among them, or `--name=true`; of several the last one counts.
   func flag(_ name: String) throws(Raise) -> Bool {

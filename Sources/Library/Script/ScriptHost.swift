@@ -78,6 +78,8 @@ package final class ScriptHost: Host {
     try tests.run(test, host: self, in: machine)
   }
 
+  package func origin(of list: ListBox) -> String? { list === arguments.list ? arguments.extent : nil }
+
   package func tell(_ failure: Failure) { report(failure.masked(by: secrets)) }
 
   /// It carries out a command of the shell, which is over with it.

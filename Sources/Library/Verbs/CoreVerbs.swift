@@ -91,7 +91,7 @@ enum CoreVerbs {
     Signature(
       "args", returns: .listOf(.string), summary: "The words behind the script's name on the command line.",
       example: "print args")
-  ) { arguments in .list((arguments.host?.arguments.words ?? []).map { .string($0) }) }
+  ) { arguments in .list(arguments.host?.arguments.list ?? ListBox([])) }
 
   static let files: [Builtin] = [
     Builtin(

@@ -258,10 +258,13 @@ package protocol Host: AnyObject, Sendable {
   func run(_ test: TestInvocation, in machine: Machine) throws(Raise)
   /// Clean-up failed, and what ends the program leaves nobody to catch it.
   func tell(_ failure: Failure)
+  /// What a list that the host itself has made holds, in words, where an element is looked for that it does not have.
+  func origin(of list: ListBox) -> String?
 }
 
 extension Host {
   package func trace(_ event: TraceEvent, in machine: Machine) {}
+  package func origin(of list: ListBox) -> String? { nil }
 }
 
 /// A `test` or `suite` statement that has been reached.

@@ -87,7 +87,7 @@ extension Machine {
   /// `container[index]`
   func element(_ index: Value, of container: Value) throws(Raise) -> Value {
     switch (container, index) {
-    case (.list(let box), .int(let position)): return box.items[try offset(position, count: box.items.count)]
+    case (.list(let box), .int(let position)): return box.items[try offset(position, count: box.items.count, in: box)]
     case (.record(let box), .string(let key)):
       guard let value = box.fields[key] else { throw missingField(key.text, of: container) }
       return value
@@ -109,17 +109,19 @@ extension Machine {
   }
 
   /// Counts negative positions from the end.
-  func offset(_ position: Int64, count: Int) throws(Raise) -> Int {
+  func offset(_ position: Int64, count: Int, in list: ListBox? = nil) throws(Raise) -> Int {
     let place = position < 0 ? Int64(count) &+ position : position
     guard place >= 0, place < Int64(count) else {
       throw .failure(
         .indexOutOfRange, "there is no element \(position)",
-        help: [
-          count == 0
-            ? "it is empty" : "it has \(count) element\(count == 1 ? "" : "s"): 0 to \(count - 1), or -1 for the last"
-        ])
+        help: [list.flatMap { host.origin(of: $0) } ?? Self.extent(count)])
     }
     return Int(place)
+  }
+
+  private static func extent(_ count: Int) -> String {
+    if count == 0 { return "it is empty" }
+    return "it has \(count) element\(count == 1 ? "" : "s"): 0 to \(count - 1), or -1 for the last"
   }
 
   /// Puts the next of a list or record, at `state`, into the loop's registers behind it; false at the end.

@@ -79,7 +79,7 @@ extension DiagnosticCode {
     "E0110", "file is not UTF-8",
     explanation: """
       Programs are UTF-8 text. Save the file in that encoding; `iconv -f latin1 -t utf8` converts older files, \
-      `iconv -f utf-16 -t utf-8` those with two bytes for each character.
+      `iconv -f utf-16 -t utf8` those of some Windows programs.
       """,
     wrong: "use \"old-menu.orch\" as menu\nprint menu.drink",
     right: "use \"menu.orch\" as menu\nprint menu.drink",

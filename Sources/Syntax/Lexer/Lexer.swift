@@ -41,11 +41,11 @@ package struct Lexer {
 
   private mutating func run() {
     skipPreamble()
-    if let encoding = foreignEncoding {
-      report(
-        .notUTF8, "the file is not UTF-8", at: 0, 2, label: "begins as \(encoding) does",
-        help: "save the file as UTF-8, or convert it with `iconv -f \(encoding.lowercased()) -t utf-8`")
+    if let encoding = WideEncoding(text) {
       position = text.count
+      report(
+        .notUTF8, "the file is UTF-16, not UTF-8", at: 0, 1, label: "two bytes stand for each character",
+        help: "save the file as UTF-8, or convert it with `iconv -f \(encoding.converterName) -t utf-8`")
     } else if let offset = text.firstInvalidUTF8 {
       report(
         .notUTF8, "the file is not UTF-8", at: offset, offset + 1, label: "this byte",
@@ -57,18 +57,6 @@ package struct Lexer {
       hasReachedEnd = true
     } while !closeAtEnd()
     append(.endOfFile, from: position)
-  }
-
-  /// By its mark or by its zeros; what is in such a file cannot be told.
-  private var foreignEncoding: String? {
-    if text.starts(with: [0xFF, 0xFE, 0, 0]) || text.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
-    if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
-    guard text.count >= 4 else { return nil }
-    switch text[..<4].map({ $0 == 0 }) {
-    case [false, true, false, true]: return "UTF-16LE"
-    case [true, false, true, false]: return "UTF-16BE"
-    default: return nil
-    }
   }
 
   private mutating func step() {
