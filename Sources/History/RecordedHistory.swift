@@ -39,11 +39,12 @@ extension HistoryFile {
 
   fileprivate func lastFailures() throws(HistoryError) -> Set<TestPath> {
     try query { database throws(DatabaseError) in
-      // The last row of each test, looked up rather than searched for among all.
+      // The last run of each test, looked up rather than searched for among all. Where it was repeated there, once is enough.
       let failed = try database.prepare(
         """
-        select file, path from names n where
-        (select verdict from tests t where t.name = n.id order by run desc, place desc limit 1) in ('failed', 'not_run')
+        select file, path from names n where exists (
+          select 1 from tests t where t.name = n.id and t.verdict in ('failed', 'not_run')
+          and t.run = (select max(run) from tests where name = n.id))
         """
       ).rows { TestPath(file: $0.text(0), titles: StoredPath.titles($0.text(1))) }
       return Set(failed)

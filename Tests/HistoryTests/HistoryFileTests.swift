@@ -65,6 +65,15 @@ import Testing
     #expect(history.lastFailures == [TestPath(file: "shop.orch", titles: ["orders", "b"])])
   }
 
+  @Test func `a test that failed in any repetition of its last run has failed`() throws {
+    let folder = try TemporaryFolder()
+    let file = try open(folder)
+    try file.add(SampleRun.record([("a", .failed), ("b", .failed)]), number: nil)
+    try file.add(
+      SampleRun.record([("a", .passed(1)), ("a", .failed), ("a", .passed(1)), ("b", .passed(1))]), number: nil)
+    #expect(try RecordedHistory(file).lastFailures == [TestPath(file: "shop.orch", titles: ["orders", "a"])])
+  }
+
   @Test func `no file is no history, and reading makes none`() throws {
     let folder = try TemporaryFolder()
     #expect(try HistoryFile.open(folder.history, create: false) == nil)
@@ -147,8 +156,13 @@ import Testing
   /// What is read or written next finds a new history, with a word about the old one, and only once.
   private func expectAnew(_ folder: TemporaryFolder) throws {
     var told: [String] = []
+    let tell: (String) -> Void = { line in
+      told.append(line)
+      // A connection that is still open would write to the file that was set aside.
+      #expect(Self.openFiles.allSatisfy { !$0.contains(folder.history + ".broken-") })
+    }
     for _ in 1...2 {
-      _ = try HistoryFile.use(folder.history, create: true, tell: { told.append($0) }) { (file) throws(HistoryError) in
+      _ = try HistoryFile.use(folder.history, create: true, tell: tell) { (file) throws(HistoryError) in
         _ = try HistorySummary(file, runs: 20)
         _ = try RecordedHistory(file)
         try file.add(SampleRun.record([("a", .failed)]), number: nil)
@@ -156,6 +170,12 @@ import Testing
     }
     #expect(told == ["the history was damaged and begins anew; the old one is \(folder.history).broken-1"])
     #expect(try open(folder).runs(last: 100).count == 2)
+  }
+
+  /// Of this process.
+  private static var openFiles: [String] {
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return numbers.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
   }
 
   @Test func `pruning keeps the last runs, or those since a day, and the names that they need`() throws {

@@ -158,6 +158,32 @@ import Testing
     #expect(try shards(other, [:]).flatMap { $0 }.sorted() == ["t0", "t1", "t2", "t3"])
   }
 
+  @Test func `what machines remember of failures and of reported tests does not change which shard a suite is in`()
+    throws
+  {
+    let text = (0..<4).map { "test \"t\($0)\" { }\n" }.joined() + "suite \"pytest\" with junit: \"r.xml\" { $ true }"
+    let file = try Bench.file("a.orch", text)
+    func remembered(_ failed: [String]...) -> Remembered {
+      Remembered(lastFailures: Set(failed.map { TestPath(file: "a.orch", titles: $0) }))
+    }
+    func shards(_ machines: [Remembered], _ change: @escaping (inout RunCriteria) -> Void) throws -> [String] {
+      try machines.enumerated().flatMap { index, history in
+        titles(
+          try Bench.plan([file], history: history) { criteria in
+            criteria.shard = Shard("\(index + 1)/2")
+            change(&criteria)
+          })
+      }
+    }
+    // One has seen `t0` fail besides; `t2` and `t3`, which both have, are run once all the same.
+    let failed = try shards([remembered(["t0"], ["t2"], ["t3"]), remembered(["t2"], ["t3"])]) { $0.onlyFailed = true }
+    #expect(failed.sorted() == ["t0", "t2", "t3"])
+    let found = try shards([remembered(["pytest", "sum"]), remembered(["pytest", "sum"])]) { criteria in
+      criteria.filter = try? TestFilter("/t2|sum/")
+    }
+    #expect(found.sorted() == ["pytest", "t2"])
+  }
+
   @Test func `a suite's own time counts rather than that of its tests`() throws {
     let file = try orders()
     let history = Remembered(durations: [

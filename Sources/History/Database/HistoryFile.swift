@@ -44,16 +44,17 @@ package final class HistoryFile {
   package static func use<Result>(
     _ path: String, create: Bool, tell: (String) -> Void, _ body: (HistoryFile) throws(HistoryError) -> Result
   ) throws(HistoryError) -> Result? {
-    guard let file = try open(path, create: create) else { return nil }
-    file.tellOfDamage(tell)
     do throws(HistoryError) {
+      guard let file = try open(path, create: create) else { return nil }
+      file.tellOfDamage(tell)
       return try body(file)
     } catch {
       guard error.isDamage else { throw error }
-      let new = try replace(path)
-      new.tellOfDamage(tell)
-      return try body(new)
     }
+    // Out of the block above, so that no connection is open to what is given another name now.
+    let new = try replace(path)
+    new.tellOfDamage(tell)
+    return try body(new)
   }
 
   private func tellOfDamage(_ tell: (String) -> Void) {

@@ -51,11 +51,12 @@ package struct ProgramLoader {
     guard !all.contains(where: { $0.severity == .error }) else { throw Rejected(diagnostics: all) }
     let libraries = result.libraries.map(\.program)
     let sources = [source] + libraries.map(\.source)
-    let outline = TestOutline(program, libraries: libraries, table: LibraryFunctions(library: library))
+    let texts = sources.map(TestTokens.init)
+    let outline = TestOutline(program, texts, table: LibraryFunctions(library: library))
     return Loaded(
       image: image, main: module.main, warnings: diagnostics, outline: outline, sources: sources,
       libraries: libraries.compactMap { $0.source.absolutePath },
-      secretNames: sources.flatMap(SecretNames.all))
+      secretNames: texts.flatMap { SecretNames.all(in: $0.source, $0.tokens) })
   }
 
   private func analyse(_ source: SourceFile) -> (program: Program, result: CheckResult, diagnostics: [Diagnostic]) {

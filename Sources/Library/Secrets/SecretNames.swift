@@ -5,9 +5,8 @@ import Syntax
 /// The names that a program's text gives to `secret`: their values are not to be seen from its beginning on, whoever else
 /// reads the variables.
 enum SecretNames {
-  static func all(in source: SourceFile) -> [String] {
-    let tokens = Lexer.tokenize(source).tokens
-    return tokens.indices.compactMap { index in
+  static func all(in source: SourceFile, _ tokens: [Token]) -> [String] {
+    tokens.indices.compactMap { index in
       guard tokens[index].kind == .name, source.string(tokens[index].span) == "secret" else { return nil }
       let behind = tokens[(index + 1)...].drop { $0.kind == .leftParen }.prefix(3)
       guard behind.map(\.kind) == [.stringStart, .text, .stringEnd] else { return nil }

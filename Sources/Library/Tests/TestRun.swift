@@ -76,7 +76,7 @@ struct TestRun {
     duration += Machine.monotonicTime() - started
     if isLast, case .failed(let failure) = result {
       evidence = executor.evidence.take(machine, of: failure)
-      pause(failure, environment)
+      executor.pause(path, failure, environment ?? suite?.handle, in: machine)
     }
     if let environment { end(environment, isLast: isLast, &result) }
     return result
@@ -87,22 +87,15 @@ struct TestRun {
     if let declaration = test.environment {
       let handle = try EnvironmentStart(machine: machine, snapshot: snapshot).startForTests(declaration)
       machine.ownInside(handle)
-      executor.setOwnEnvironment(handle, on: machine)
+      executor.scopes.setOwnEnvironment(handle, on: machine)
       return handle
     }
     _ = try suite?.environment(in: machine)
     return nil
   }
 
-  private func pause(_ failure: Failure, _ own: EnvironmentHandle?) {
-    guard let pause = executor.options.pause else { return }
-    let handle = own ?? suite?.handle
-    let told = machine.script.map { failure.masked(by: $0.secrets) } ?? failure
-    pause(FailedTest(path: path, failure: told, values: handle?.namedValues ?? []))
-  }
-
   private func end(_ environment: EnvironmentHandle, isLast: Bool, _ result: inout TestOutcome.Verdict) {
-    executor.setOwnEnvironment(nil, on: machine)
+    executor.scopes.setOwnEnvironment(nil, on: machine)
     machine.disown(environment)
     let keeps = executor.options.keepsFailed && isLast && result.isFailure
     do throws(Raise) {

@@ -25,11 +25,12 @@ package struct TestSelection: Sendable {
 
   package static let all = TestSelection()
 
-  func selects(_ test: TestInvocation, path: [String]) -> Bool {
+  /// - Parameter isOneTest: it is a test, or a suite that counts as one.
+  func selects(_ test: TestInvocation, path: [String], isOneTest: Bool) -> Bool {
     let isOfFile = test.location.source === source
     let start = Int(test.location.span.start)
     if let only, path.count == 1, isOfFile, start != only { return false }
-    if test.isSuite { return !(isOfFile && passedOver.contains(start)) }
-    return includes(path)
+    if test.isSuite, isOfFile, passedOver.contains(start) { return false }
+    return !isOneTest || includes(path)
   }
 }

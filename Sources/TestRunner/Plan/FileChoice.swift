@@ -4,10 +4,15 @@ import Library
 struct FileChoice: Sendable {
   let criteria: RunCriteria
   let stem: String
-  /// Titles of what failed last time, where only that is wanted.
-  let failures: [[String]]
-  /// Titles of what has run before.
-  var seen: [[String]] = []
+  /// From the history; `nil` for what may be selected whatever any history knows.
+  var known: Known?
+
+  struct Known: Sendable {
+    /// Titles of what failed last time, where only that is wanted.
+    var failures: [[String]]
+    /// Titles of what has run before.
+    var seen: [[String]]
+  }
 
   func includes(_ path: [String]) -> Bool { mayInclude(path.map { TitlePattern($0) }) }
 
@@ -15,6 +20,7 @@ struct FileChoice: Sendable {
   func mayInclude(_ entry: TestOutline.Entry, in around: [TitlePattern] = []) -> Bool {
     let path = around + [entry.title]
     if entry.isOpen { return true }
+    if known == nil, entry.isSuite, entry.entries.isEmpty { return isNamed(path) }
     // A suite without tests of its own stands for what its programs run.
     if !entry.isSuite || entry.entries.isEmpty { return mayInclude(path) }
     return entry.entries.contains { mayInclude($0, in: path) }
@@ -45,14 +51,14 @@ struct FileChoice: Sendable {
     let known = path.compactMap(\.text)
     if known.count < path.count || filter.matches(known) { return true }
     // What a suite's programs report lies below what the file shows.
-    return seen.contains { $0.count > known.count && $0.starts(with: known) && filter.matches($0) }
+    return self.known?.seen.contains { $0.count > known.count && $0.starts(with: known) && filter.matches($0) } ?? false
   }
 
   /// Tests that a program reports have paths that are longer than what the file shows; where a suite failed outside of its
   /// tests, all of it did.
   private func mayHaveFailed(_ path: [TitlePattern]) -> Bool {
-    guard criteria.onlyFailed else { return true }
-    return failures.contains { failed in
+    guard criteria.onlyFailed, let known else { return true }
+    return known.failures.contains { failed in
       zip(path, failed).allSatisfy { $0.mayBe($1) }
     }
   }

@@ -25,10 +25,13 @@ package struct RunPlanner {
 
   package func plan() throws(PlanProblem) -> RunPlan {
     try checkSuites()
-    var units = files.indices.flatMap { self.units(of: $0) }.filter(isSelected)
+    var units = files.indices.flatMap { self.units(of: $0) }
     if let shard = criteria.shard {
-      units = ShardChoice(shard).choose(units) { expected($0, by: criteria.shardDurations) }
+      // What this machine remembers is not what the others do: the parts are made without it.
+      let common = units.filter { isSelected($0, byHistory: false) }
+      units = ShardChoice(shard).choose(common) { expected($0, by: criteria.shardDurations) }
     }
+    units = units.filter { isSelected($0, byHistory: true) }
     return RunPlan(items: items(of: units), seed: criteria.seed, keepsOrder: criteria.ordersItself)
   }
 
@@ -75,7 +78,7 @@ package struct RunPlanner {
   private func checkSuites() throws(PlanProblem) {
     let titles = files.flatMap { $0.program.outline.entries.flatMap(\.titles) }
     // Functions may run suites by any title.
-    guard !files.contains(where: { $0.program.outline.entries.contains(where: \.isOpen) }) else { return }
+    guard !files.contains(where: \.program.outline.hasHiddenTests) else { return }
     let known = files.map(\.stem) + titles.compactMap(\.text)
     for suite in criteria.suites where !known.contains(suite) && !titles.contains(where: { $0.mayBe(suite) }) {
       var seen: Set<String> = []
@@ -84,10 +87,10 @@ package struct RunPlanner {
     }
   }
 
-  private func isSelected(_ unit: Unit) -> Bool {
+  private func isSelected(_ unit: Unit, byHistory: Bool) -> Bool {
     guard criteria.isSelective else { return true }
     let outline = files[unit.file].program.outline
-    let choice = choice(of: unit.file)
+    let choice = byHistory ? choice(of: unit.file) : FileChoice(criteria: criteria, stem: files[unit.file].stem)
     guard let entry = unit.entry else {
       return outline.hasHiddenTests || outline.entries.contains { choice.mayInclude($0) }
         || outline.entries.isEmpty && choice.mayInclude([])
@@ -99,8 +102,9 @@ package struct RunPlanner {
     let name = recordedNames[file]
     return FileChoice(
       criteria: criteria, stem: files[file].stem,
-      failures: criteria.onlyFailed ? lastFailures.filter { $0.file == name }.map(\.titles) : [],
-      seen: criteria.filter == nil ? [] : seen.filter { $0.file == name }.map(\.titles))
+      known: FileChoice.Known(
+        failures: criteria.onlyFailed ? lastFailures.filter { $0.file == name }.map(\.titles) : [],
+        seen: criteria.filter == nil ? [] : seen.filter { $0.file == name }.map(\.titles)))
   }
 
   private func selection(of unit: Unit) -> TestSelection {

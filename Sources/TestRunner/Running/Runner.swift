@@ -122,7 +122,7 @@ package final class Runner: Sendable {
 
   private func finish(_ verdict: RunVerdict) {
     state.withLock { state in
-      state.verdict.add(verdict)
+      state.verdict.add(verdict.ofMany)
       if case .failed = verdict.ending { state.failures += 1 }
     }
   }
@@ -165,6 +165,13 @@ extension RunVerdict {
   mutating func add(_ other: RunVerdict) {
     tally.add(other.tally)
     if other.ending.weight > ending.weight { ending = other.ending }
+  }
+
+  /// A program that ends itself by `exit` has failed its run if it says so; the other statuses say of a run what no program of
+  /// it can know. Its test tells which one it was.
+  var ofMany: RunVerdict {
+    guard case .exited(let status) = ending, status != 0 else { return self }
+    return RunVerdict(ending: .exited(1), tally: tally)
   }
 
   func interrupted(by interrupt: Interrupt) -> RunVerdict {

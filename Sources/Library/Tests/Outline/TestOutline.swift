@@ -16,14 +16,17 @@ package struct TestOutline: Sendable {
     package var entries: [Entry]
     /// It may hold tests that only running it shows: in functions that it calls.
     package var isOpen: Bool
-    /// A suite that holds no test, but commands: all of it counts as one. Where they write a report, that has the tests.
+    /// A suite that holds no test, but commands: all of it counts as one.
     package var isOneTest: Bool
+    /// Its programs write reports, which have the tests.
+    package var hasReports: Bool
     /// Where the loop or the branch ends that it stands in: until then it may run never, or again.
     package var openUntil: Int?
 
     package init(
       title: TitlePattern, isSuite: Bool, start: Int, end: Int, line: Int, environment: String? = nil,
-      entries: [Entry] = [], isOpen: Bool = false, isOneTest: Bool = false, openUntil: Int? = nil
+      entries: [Entry] = [], isOpen: Bool = false, isOneTest: Bool = false, hasReports: Bool = false,
+      openUntil: Int? = nil
     ) {
       self.title = title
       self.isSuite = isSuite
@@ -34,6 +37,7 @@ package struct TestOutline: Sendable {
       self.entries = entries
       self.isOpen = isOpen
       self.isOneTest = isOneTest
+      self.hasReports = hasReports
       self.openUntil = openUntil
     }
   }
@@ -44,21 +48,16 @@ package struct TestOutline: Sendable {
   package var onlyDeclares: Bool
   /// Functions of it, or of what it brings in, run tests.
   package var hasHiddenTests: Bool
+  /// What its suites hold, and those in functions.
+  package var suites: SuiteContents
 
-  package init(entries: [Entry], onlyDeclares: Bool, hasHiddenTests: Bool = false) {
+  package init(
+    entries: [Entry], onlyDeclares: Bool, hasHiddenTests: Bool = false, suites: SuiteContents = SuiteContents()
+  ) {
     self.entries = entries
     self.onlyDeclares = onlyDeclares
     self.hasHiddenTests = hasHiddenTests
-  }
-
-  /// Whether the suite whose title begins there counts as one test.
-  func isOneTest(at start: Int) -> Bool {
-    var open = entries
-    while let entry = open.popLast() {
-      if entry.start == start { return entry.isOneTest }
-      if entry.start < start, start < entry.end { open += entry.entries }
-    }
-    return false
+    self.suites = suites
   }
 
   /// What declares only calls no function that runs tests.
@@ -66,12 +65,13 @@ package struct TestOutline: Sendable {
 }
 
 extension TestOutline {
-  /// `libraries` are the files that the program brings in: their functions may hold tests too.
-  init(_ program: Program, libraries: [Program], table: LibraryFunctions) {
-    var reader = OutlineReader(source: program.source)
-    reader.hasHiddenTests = ([program] + libraries).contains { OutlineReader.hidesTests($0) }
-    hasHiddenTests = reader.hasHiddenTests
-    entries = reader.entries(of: program.statements, openUntil: nil)
+  /// `texts` are the program's and those of the files that it brings in, in this order: their functions may hold tests too.
+  init(_ program: Program, _ texts: [TestTokens], table: LibraryFunctions) {
+    let plain = OutlineReader(source: program.source).entries(of: program.statements, openUntil: nil)
+    // Whatever no suite of the file itself shows stands in a function.
+    hasHiddenTests = texts.reduce(0) { $0 + $1.heads.count } > plain.reduce(0) { $0 + $1.count }
+    suites = SuiteContents(texts, hasHiddenTests: hasHiddenTests)
+    entries = plain.map { [suites] in $0.completed(by: suites, in: program.source) }
     onlyDeclares = program.statements.allSatisfy { table.isDeclaration($0) }
   }
 }
@@ -79,7 +79,6 @@ extension TestOutline {
 /// Walks a tree for its tests. What stands in a function's body is not the file's own: it runs where the function is called.
 private struct OutlineReader {
   let source: SourceFile
-  var hasHiddenTests = false
 
   func entries(of statements: [Statement], openUntil: Int?) -> [TestOutline.Entry] {
     statements.flatMap { statement -> [TestOutline.Entry] in
@@ -96,42 +95,26 @@ private struct OutlineReader {
   private func entry(_ declaration: TestDeclaration, isSuite: Bool, _ openUntil: Int?) -> TestOutline.Entry {
     let span = declaration.title.span
     let inner = isSuite ? entries(of: declaration.body.statements, openUntil: openUntil) : []
-    let isOpen = isSuite && hasHiddenTests
-    let isOneTest =
-      isSuite && inner.isEmpty && !isOpen && !declaration.body.statements.isEmpty
-      && !declaration.settings.contains { if case .name("junit", _) = $0.label { true } else { false } }
     return TestOutline.Entry(
       title: TitlePattern(declaration.title, in: source), isSuite: isSuite, start: Int(span.start),
       end: Int(declaration.body.span.end), line: source.position(at: Int(span.start)).line,
       environment: declaration.environment.map { source.string($0.span) }, entries: inner,
-      isOpen: isOpen, isOneTest: isOneTest, openUntil: openUntil)
+      hasReports: declaration.settings.contains { $0.name == "junit" }, openUntil: openUntil)
   }
+}
 
-  /// A test that stands in a function.
-  static func hidesTests(_ program: Program) -> Bool {
-    var open = program.statements
-    while let statement = open.popLast() {
-      if case .function(let declaration) = statement.kind, case .block(let body) = declaration.function.body,
-        containsTest(body.statements)
-      {
-        return true
-      }
-      open += statement.innerBlocks.flatMap(\.statements)
-    }
-    return false
-  }
+extension TestOutline.Entry {
+  /// Itself and all that it holds.
+  fileprivate var count: Int { entries.reduce(1) { $0 + $1.count } }
 
-  private static func containsTest(_ statements: [Statement]) -> Bool {
-    var open = statements
-    while let statement = open.popLast() {
-      switch statement.kind {
-      case .suite, .test: return true
-      case .function(let declaration):
-        if case .block(let body) = declaration.function.body { open += body.statements }
-      default: open += statement.innerBlocks.flatMap(\.statements)
-      }
+  fileprivate func completed(by suites: SuiteContents, in source: SourceFile) -> TestOutline.Entry {
+    var entry = self
+    entry.entries = entries.map { $0.completed(by: suites, in: source) }
+    if isSuite, let content = suites[source, start] {
+      entry.isOpen = content.mayCallTests || content.tests >= count
+      entry.isOneTest = content.isOneTest && !hasReports
     }
-    return false
+    return entry
   }
 }
 
