@@ -67,12 +67,61 @@ final class DevCommandTests {
     #expect(try orch("dev", "status").errors.contains("`orch dev up` starts it"))
   }
 
-  @Test func `what is not declared any more goes, also where nothing else changes`() throws {
+  @Test func `verbs know which services a stack has, before anything is done`() throws {
+    let program = """
+      service page { image: "alpine:3.19" }
+      env dev { services: [page] }
+      let found = try stack.refresh(dev, services: ["pages"])
+      print found.error.code found.error.message
+      """
+    let run = try Executable.run("-e", program, variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])
+    #expect(run.output == "E0614 the stack has no service `pages`: it has page\n", "\(run)")
+  }
+
+  @Test func `what is not declared any more is shown as such, and goes, also where nothing else changes`() throws {
     #expect(try orch("dev", "up").output.contains("other"))
     try write(Self.services + "env dev { services: [page] }\n", to: "dev.orch")
+    let status = try orch("dev", "status").output.split(separator: "\n")
+    #expect(status.contains { $0.split(separator: " ").prefix(2) == ["other", "undeclared"] }, "\(status)")
     let up = try orch("dev", "up")
     #expect(up.status == 0 && !up.output.contains("other"), "\(up)")
     #expect(try !orch("ps", "--json").output.contains("\"other\""))
+  }
+
+  @Test func `a save refreshes what it belongs to, and the declaration is followed, too`() throws {
+    let told = try ShellScript(folder: folder, variables: trial.variables).run(
+      """
+      "$0" dev watch > out 2>&1 & orch=$!
+      await "^watching .*dev.orch; Ctrl-C ends it"
+      echo "second \(trial.name)" > text
+      await "page .*rebuilt and started"
+      sed 's/page, other/page, extra/; s/^service other/service extra/' dev.orch > good; cp good dev.orch
+      await "^changed: the declaration"
+      await "^  extra"
+      echo 'env dev {' > dev.orch
+      await "E0108"
+      echo "third \(trial.name)" > text
+      await "^changed: page" 2
+      await "page .*rebuilt and started" 2
+      cp good dev.orch
+      kill -INT $orch; wait $orch; echo "status $?"; cat out
+      """)
+    #expect(told.hasPrefix("status 130\n"), "\(told)")
+    #expect(try orch("dev", "logs", "--services", "page").output.hasSuffix("third \(trial.name)\n"))
+    #expect(try !orch("dev", "status").output.contains("other"))
+  }
+
+  @Test func `a renewal that fails does not advise to remove all of it, and leaves no lock`() throws {
+    let name = trial.name
+    defer { _ = try? orch("dev", "down", "--volumes", "--stack", name) }
+    #expect(try orch("dev", "up", "--stack", name).status == 0)
+    let dying = Self.services.replacing("ready: redis()", with: "ready: redis(), command: [\"false\"]")
+    try write(dying + "env dev { services: [page, other] }\n", to: "dev.orch")
+    let failed = try orch("dev", "up", "--stack", name)
+    #expect(failed.status == 3 && failed.errors.contains("look at it: "), "\(failed)")
+    #expect(!failed.errors.contains("orch down"))
+    let lock = "/tmp/orch-$(id -u)-stack-$(printf %s \(name) | sha256sum | cut -c 1-16).lock"
+    #expect(try ShellScript(folder: folder).run("test ! -e \(lock) && echo none") == "none\n")
   }
 
   @Test func `commands on one stack wait for each other`() async throws {

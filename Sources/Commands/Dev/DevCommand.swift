@@ -22,11 +22,16 @@ struct StackArguments: ParsableArguments {
   @Option(help: "The file that declares it; without it, the nearest `dev.orch`.")
   var file: String?
 
-  @Option(name: .customLong("env"), help: "The `env` in that file.")
-  var environment = "dev"
+  @Option(name: .customLong("env"), help: "The `env` in that file; without it, `dev`.")
+  var named: String?
 
   @Option(help: "The stack's name on the engine, where it is not to be made of the user's and the project's.")
   var stack: String?
+
+  var environment: String { named ?? "dev" }
+
+  /// The first that was given.
+  var given: String? { file.map { _ in "--file" } ?? named.map { _ in "--env" } ?? stack.map { _ in "--stack" } }
 }
 
 /// Which of its services.

@@ -17,6 +17,10 @@ struct StackSession {
     let orchestrator: Orchestrator
     let console: Console
     let output: any ScriptOutput
+    /// The same as its files declare it now; `nil` where they are wrong, which has been told.
+    let reload: @Sendable (_ services: [String]) -> StackSpec?
+    /// The files that declare it.
+    let declarations: @Sendable () -> Set<String>
 
     func say(_ text: String) { output.write(text + "\n") }
 
@@ -57,6 +61,21 @@ struct StackSession {
     return carryOut(stack, context, interrupt, work)
   }
 
+  private func reload(_ services: [String], _ context: RunContext, _ interrupt: Interrupt) -> StackSpec? {
+    do {
+      let stack: StackSpec
+      do throws(StackProject.Problem) { stack = try Self.load(arguments, buildsAnew, context.host, interrupt) } catch {
+        _ = try error.tell(context.console)
+        return nil
+      }
+      try Self.check(services, of: stack)
+      return stack
+    } catch {
+      context.console.error("error: \((error as? CommandMistake)?.message ?? "\(error)")\n")
+      return nil
+    }
+  }
+
   static func check(_ services: [String], of stack: StackSpec) throws {
     let known = stack.environment.services.map(\.name)
     for service in services where !known.contains(service) {
@@ -84,7 +103,10 @@ struct StackSession {
       let task = Task {
         let orchestrator = try await context.host.engine.started()
         try await work(
-          Work(stack: stack, orchestrator: orchestrator, console: context.console, output: context.host.output))
+          Work(
+            stack: stack, orchestrator: orchestrator, console: context.console, output: context.host.output,
+            reload: { reload($0, context, interrupt) },
+            declarations: { StackProject.files(arguments.file, from: WorkingFolder.current) }))
       }
       let waker = interrupt.onRaise { task.cancel() }
       if case .failure(let error) = await task.result, !(error is CancellationError) {

@@ -109,6 +109,9 @@ struct MannerArguments: ParsableArguments {
     if warm != nil, cache == false {
       throw ValidationError("`--no-cache` builds images anew, of which nothing can be ready: leave out `--warm`")
     }
+    if warm != nil || warmTTL != nil, mode == .refresh {
+      throw ValidationError("in mode refresh tests run in the stack, so that none waits: leave out `--warm`")
+    }
     if let jobs, jobs < 1 { throw ValidationError("`--jobs` is 1 or more, this is \(jobs)") }
     if jobs != nil, mode != .parallel { throw ValidationError("`--jobs` goes with `--mode parallel`") }
     if let retries, !(0...1000).contains(retries) {

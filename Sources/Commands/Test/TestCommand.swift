@@ -46,6 +46,9 @@ struct TestCommand: StatusCommand {
     if !stackServices.services.isEmpty, manner.mode != .refresh {
       throw ValidationError("`--services` goes with `--mode refresh`; `--suites` chooses tests")
     }
+    if let given = which.given, manner.mode != .refresh {
+      throw ValidationError("`\(given)` says which stack is renewed: it goes with `--mode refresh`")
+    }
     if !manner.watchPaths.isEmpty, manner.mode != .ci { throw ValidationError("`--watch-paths` goes with `--mode ci`") }
     if manner.pauseOnFailure, isatty(STDIN_FILENO) != 1 {
       throw ValidationError("`--pause-on-failure` needs a terminal to open the prompt on")
@@ -60,7 +63,7 @@ struct TestCommand: StatusCommand {
       return try WatchSession(
         paths: paths, watched: manner.watchPaths, criteria: criteria,
         options: manner.options(commandLine: CommandLine.arguments, seed: criteria.seed), arguments: arguments,
-        requests: reports.requests
+        requests: reports.requests, pausesOnFailure: manner.pauseOnFailure
       ).run()
     }
     let found: [TestFileFinder.Found]

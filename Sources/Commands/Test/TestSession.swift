@@ -24,7 +24,8 @@ struct TestSession {
     var options = options
     if pausesOnFailure { options.pause = { job, failed in bench.pause(job, failed) } }
     if let stack {
-      let renewal = StackRenewal(bench: bench, which: stack.which, services: stack.services)
+      let renewal = StackRenewal(
+        bench: bench, which: stack.which, services: stack.services, buildsAnew: options.buildsAnew)
       switch try renewal.load() {
       case .loaded(let stack, let services): options.prepare = { renewal.renew(stack, services) }
       case .failed(let status):
@@ -53,6 +54,7 @@ private struct StackRenewal {
   let bench: TestBench
   let which: StackArguments
   let services: [String]
+  let buildsAnew: Bool
 
   enum Result {
     case loaded(StackSpec, services: Set<String>)
@@ -63,7 +65,7 @@ private struct StackRenewal {
   func load() throws -> Result {
     let stack: StackSpec
     do throws(StackProject.Problem) {
-      stack = try StackSession.load(which, false, bench.base, bench.interrupt)
+      stack = try StackSession.load(which, buildsAnew, bench.base, bench.interrupt)
     } catch {
       return .failed(try error.tell(Console()))
     }

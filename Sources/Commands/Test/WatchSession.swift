@@ -14,9 +14,14 @@ struct WatchSession {
   let options: RunOptions
   let arguments: [String]
   let requests: [ReportRequest]
+  let pausesOnFailure: Bool
 
   func run() throws -> Int32 {
+    // No change of a file mends a command line.
+    do { _ = try plan(nil) } catch { throw CommandMistake(TestCommand.message(error)) }
     let bench = TestBench(arguments: arguments, requests: requests)
+    var options = options
+    if pausesOnFailure { options.pause = { job, failed in bench.pause(job, failed) } }
     let watcher: FileWatcher
     do throws(FileWatcher.Problem) { watcher = try makeWatcher() } catch {
       Console().error("error: \(error.message)\n")
@@ -27,7 +32,7 @@ struct WatchSession {
     var round = 1
     var changed: [String] = []
     while bench.interrupt.reason == nil {
-      bench.say(test(bench, dependence, changed, round: round))
+      bench.say(test(bench, options, dependence, changed, round: round))
       guard bench.interrupt.reason == nil else { break }
       bench.prepareNext()
       guard let next = changes(watcher, dependence, bench) else { break }
@@ -45,9 +50,17 @@ struct WatchSession {
   // MARK: A round
 
   /// The line that sums it up.
-  private func test(_ bench: TestBench, _ dependence: Dependence, _ changed: [String], round: Int) -> String {
+  private func test(
+    _ bench: TestBench, _ options: RunOptions, _ dependence: Dependence, _ changed: [String], round: Int
+  ) -> String {
     let begin = Machine.monotonicTime()
-    guard let (files, plan) = plan() else { return "round \(round): nothing was run; waiting for changes" }
+    let console = Console()
+    let found: (files: [TestFile], plan: RunPlan)?
+    do { found = try plan(console) } catch {
+      found = nil
+      console.error("error: \(TestCommand.message(error))\n")
+    }
+    guard let (files, plan) = found else { return "round \(round): nothing was run; waiting for changes" }
     let chosen = dependence.jobs(of: plan, in: files, using: changed)
     let ended = bench.run(files, plan.first(chosen), options, watchers: [dependence])
     let tally = ended.verdict.tally
@@ -58,22 +71,16 @@ struct WatchSession {
       "round \(round): \(outcome): \(tally.passed + tally.flaky) passed, \(bad) failed in \(time); waiting for changes"
   }
 
-  /// `nil` where a file is wrong, which has been told.
-  private func plan() -> (files: [TestFile], plan: RunPlan)? {
-    let console = Console()
-    do {
-      let loaded = TestFileLoader().load(try TestFileFinder().files(paths))
-      console.report(loaded.diagnostics)
-      for failure in loaded.failures { console.error("error: \(failure.message)\n") }
-      guard loaded.isRunnable else { return nil }
-      let past = PlanningHistory.read()
-      let planner = RunPlanner(
-        files: loaded.files, criteria: criteria, history: past.history, names: past.paths.recorded)
-      return (loaded.files, try planner.plan())
-    } catch {
-      console.error("error: \(TestCommand.message(error))\n")
-      return nil
-    }
+  /// `nil` where a file is wrong, which the console tells.
+  private func plan(_ console: Console?) throws -> (files: [TestFile], plan: RunPlan)? {
+    let loaded = TestFileLoader().load(try TestFileFinder().files(paths))
+    console?.report(loaded.diagnostics)
+    for failure in loaded.failures { console?.error("error: \(failure.message)\n") }
+    guard loaded.isRunnable else { return nil }
+    let past = PlanningHistory.read()
+    let planner = RunPlanner(
+      files: loaded.files, criteria: criteria, history: past.history, names: past.paths.recorded)
+    return (loaded.files, try planner.plan())
   }
 
   // MARK: Changes
@@ -81,10 +88,9 @@ struct WatchSession {
   /// What a run writes itself must not start the next one: of what changed meanwhile only that counts which tests depend on.
   private func changes(_ watcher: FileWatcher, _ dependence: Dependence, _ bench: TestBench) -> [String]? {
     if let meanwhile = watcher.pending() {
-      if meanwhile.isIncomplete { return meanwhile.paths }
-      if let (files, plan) = plan(), !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty {
-        return meanwhile.paths
-      }
+      // Where a file is wrong by now, the next round says so.
+      guard !meanwhile.isIncomplete, let (files, plan) = try? plan(nil) else { return meanwhile.paths }
+      if !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty { return meanwhile.paths }
     }
     while let next = watcher.next(quiet: Self.quiet) {
       if !next.paths.isEmpty || next.isIncomplete { return next.paths }
@@ -104,8 +110,11 @@ struct WatchSession {
     }
   }
 
-  private func shown(_ paths: [String]) -> String {
+  /// What is gone again was an editor's, unless nothing else has changed.
+  private func shown(_ changed: [String]) -> String {
     let folder = WorkingFolder.current + "/"
+    let present = changed.filter(FileSystem.exists)
+    let paths = present.isEmpty ? changed : present
     let names = paths.prefix(5).map { $0.hasPrefix(folder) ? String($0.dropFirst(folder.count)) : $0 }
     let more = paths.count - names.count
     return names.isEmpty ? "much" : names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")

@@ -31,6 +31,13 @@ package enum StackProject {
     }
   }
 
+  /// That file and what it brings in, by their absolute paths.
+  package static func files(_ named: String?, from folder: String) -> Set<String> {
+    guard let path = try? file(named, from: folder), let source = try? FileImporter.source(path) else { return [] }
+    let libraries = (try? ProgramLoader().load(source))?.libraries ?? []
+    return Set([source.absolutePath ?? path] + libraries)
+  }
+
   /// Evaluates one `env` of a file that only declares. Waits; needs no machine's stack.
   package static func load(
     _ path: String, environment: String, name: String?, buildsAnew: Bool, host: ScriptHost, interrupt: Interrupt

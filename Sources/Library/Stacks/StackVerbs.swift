@@ -26,7 +26,7 @@ enum StackVerbs {
         example: "stack.up(dev)")
     ) { arguments throws(Raise) in
       let (spec, places) = try stack(arguments)
-      let wanted = try names(arguments)
+      let wanted = try names(arguments, of: spec)
       return try handle(arguments, places) { orchestrator in
         var stack = spec
         if let wanted { stack.environment.wanted = wanted }
@@ -41,7 +41,7 @@ enum StackVerbs {
         example: "stack.refresh(dev, services: [\"backend\"])")
     ) { arguments throws(Raise) in
       let (stack, places) = try stack(arguments)
-      let wanted = try names(arguments) ?? stack.builtServices
+      let wanted = try names(arguments, of: stack) ?? stack.builtServices
       return try handle(arguments, places) { try await $0.refresh(stack, services: Set(wanted)) }
     },
     Builtin(
@@ -51,18 +51,20 @@ enum StackVerbs {
         example: "stack.restart(dev, services: [\"backend\"])")
     ) { arguments throws(Raise) in
       let (stack, places) = try stack(arguments)
-      let wanted = try names(arguments) ?? stack.environment.services.map(\.name)
+      let wanted = try names(arguments, of: stack) ?? stack.environment.services.map(\.name)
       return try handle(arguments, places) { try await $0.restart(stack, services: Set(wanted)) }
     },
     Builtin(
       Signature(
-        "stack.status", [environment, name], returns: .list,
-        summary: "Lists a stack's services: state, health, uptime, age of the image, ports, memory.",
+        "stack.status", [environment, services, name], returns: .list,
+        summary: "Lists a stack's services, by default all: state, health, uptime, age of the image, ports, memory.",
         example: "stack.status(dev)")
     ) { arguments throws(Raise) in
-      let stack = try stack(arguments, nameAt: 1).spec
+      let stack = try stack(arguments).spec
+      let wanted = try names(arguments, of: stack)
       let found = try arguments.machine.orchestrate { try await $0.status(of: stack) }
-      return .list(StackStatusRecord.list(found).map(\.value))
+      return .list(
+        StackStatusRecord.list(found).filter { wanted?.contains($0.service) ?? true }.map(\.value))
     },
     Builtin(
       Signature(
@@ -112,19 +114,30 @@ enum StackVerbs {
     return try StackReader(machine: arguments.machine).stack(declaration, name: name)
   }
 
-  private static func names(_ arguments: borrowing Arguments) throws(Raise) -> [String]? {
+  private static func names(_ arguments: borrowing Arguments, of stack: StackSpec) throws(Raise) -> [String]? {
     guard let items = try arguments.optional(1, { i throws(Raise) in try arguments.list(i, "services") }) else {
       return nil
     }
+    let known = stack.environment.services.map(\.name)
     return try items.map { value throws(Raise) in
-      switch value {
-      case .string(let box): return box.text
-      case .handle(let handle):
-        if let declaration = handle.object as? Declaration { return declaration.name }
-      default: break
+      let name = try name(value)
+      guard known.contains(name) else {
+        let guess = Suggestion.closest(to: name, among: known).map { ["did you mean `\($0)`?"] } ?? []
+        throw .failure(
+          .invalidValue, "the stack has no service `\(name)`: it has \(known.joined(separator: ", "))", help: guess)
       }
-      throw .failure(.typeMismatch, "`services` names services, this is \(value.kind.withArticle)")
+      return name
     }
+  }
+
+  private static func name(_ value: Value) throws(Raise) -> String {
+    switch value {
+    case .string(let box): return box.text
+    case .handle(let handle):
+      if let declaration = handle.object as? Declaration { return declaration.name }
+    default: break
+    }
+    throw .failure(.typeMismatch, "`services` names services, this is \(value.kind.withArticle)")
   }
 
   private static func handle(
@@ -138,7 +151,7 @@ enum StackVerbs {
 
   private static func logs(_ arguments: borrowing Arguments) throws(Raise) {
     let stack = try stack(arguments).spec
-    let wanted = try names(arguments) ?? stack.environment.services.map(\.name)
+    let wanted = try names(arguments, of: stack) ?? stack.environment.services.map(\.name)
     let tail = try arguments.optional(3, { i throws(Raise) in try arguments.int(i, "tail") })
     let follow = try arguments.optional(4, { i throws(Raise) in try arguments.bool(i, "follow") }) ?? false
     guard let output = arguments.host?.output else { return }

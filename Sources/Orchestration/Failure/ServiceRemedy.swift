@@ -4,11 +4,11 @@ extension ServiceFailure {
   /// What can be done about it, a line each.
   var remedies: [String] {
     let id = environment.id
-    let look = [
-      "look at it: `let it = attach \"\(id)\"` at the prompt, then `logs it.\(service)`, `it.\(service).exec(…)`",
-      "remove it: `orch down \(id)`",
-    ]
-    return fixes + (kept ? look : [])
+    let look =
+      "look at it: `let it = attach \"\(id)\"` at the prompt, then `logs it.\(service)`, `it.\(service).exec(…)`"
+    // A stack has more in it than the service that failed.
+    let removal = environment.stack == nil ? ["remove it: `orch down \(id)`"] : []
+    return fixes + (kept ? [look] + removal : [])
   }
 
   private var fixes: [String] {

@@ -3,7 +3,7 @@ import ContainerEngine
 /// How one service of a stack is.
 package struct StackServiceStatus: Hashable, Sendable {
   package var service: String
-  /// `running`, `exited (1)`, `missing`, …
+  /// `running`, `exited (1)`, `missing`, `undeclared`, …
   package var state: String
   /// Whether it answers its probe; `nil` where it does not run.
   package var isReady: Bool?
@@ -21,13 +21,15 @@ package struct StackServiceStatus: Hashable, Sendable {
 }
 
 extension Orchestrator {
-  /// Every declared service of a stack that is up, in their order.
+  /// Every declared service of a stack that is up, in their order, and behind them what is there of others.
   package func status(of stack: StackSpec) async throws -> [StackServiceStatus] {
     let (running, plan) = try await adopt(stack)
     let observer = Observer(
       engine: engine, settings: settings, built: await images.built, pulled: await images.pulled)
     let all = try Orchestrator.services(of: stack.environment)
     let observed = try await translatingErrors { try await observer.observe(all, alpine: stack.environment.alpine) }
+    let names = Set(all.map(\.name))
+    let undeclared = running.services.filter { !names.contains($0.name) }.map(StackServiceStatus.undeclared)
     return try await withThrowingTaskGroup(of: (Int, StackServiceStatus).self) { group in
       for (index, service) in all.enumerated() {
         group.addTask { [self] in
@@ -35,7 +37,7 @@ extension Orchestrator {
           return (index, try await status(of: found, service, plan, observed, running))
         }
       }
-      return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+      return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1) + undeclared
     }
   }
 
@@ -83,6 +85,13 @@ extension Orchestrator {
 extension StackServiceStatus {
   fileprivate static func missing(_ service: String) -> StackServiceStatus {
     StackServiceStatus(service: service, state: "missing", image: "", isStale: false, host: "", ports: [])
+  }
+
+  /// Its declaration has gone from the stack since it was started; the next `up` takes it down.
+  fileprivate static func undeclared(_ found: RunningService) -> StackServiceStatus {
+    StackServiceStatus(
+      service: found.name, state: "undeclared", image: found.imageID, isStale: false, host: found.host,
+      ports: found.ports)
   }
 }
 
