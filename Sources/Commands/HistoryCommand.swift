@@ -14,7 +14,7 @@ struct HistoryCommand: StatusCommand {
       Runs of `orch test` are recorded in .orch/history.sqlite of the project, the last \(Retention().runs) of them \
       (\(Retention.runsVariable)); the last \(Retention().folders) have a folder in .orch/runs (\(Retention.foldersVariable)). Flaky is a \
       test that passed only at a later attempt, or that turned from passed to failed or back from run to run; its score is the \
-      share of such runs. What is called \(Slowdown.rule).
+      share of such runs. Slower is what took \(Slowdown.rule).
       """)
 
   @Option(help: "Only tests whose file or titles contain this text.")
@@ -26,7 +26,7 @@ struct HistoryCommand: StatusCommand {
   @Option(name: .customLong("runs"), help: "How many runs are listed.")
   var count = 20
 
-  @Flag(help: "The same as JSON; durations in nanoseconds.")
+  @Flag(help: "The same as JSON, whose fields `orch help reports` describes.")
   var json = false
 
   @Flag(help: "How long each test takes, as a file for `orch test --shard 2/5 --durations FILE`.")
@@ -75,7 +75,7 @@ struct HistoryCommand: StatusCommand {
     }
     guard let lines = found else {
       Console().error("no run has been recorded: there is no \(state.historyPath)\n")
-      if json { try Console().output(HistoryJSON.empty + "\n") }
+      if json { try Console().output((test == nil ? HistoryJSON.empty : HistoryJSON.text([])) + "\n") }
       return 0
     }
     try Console().output(lines.map { $0 + "\n" }.joined())

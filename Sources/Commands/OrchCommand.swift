@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import History
 import Library
 import Prompt
 import Reporting
@@ -47,7 +48,7 @@ package enum OrchCommand {
     case "-i": return runInteractively(Array(words.dropFirst()))
     case "help":
       if words.dropFirst() == ["reports"] {
-        return print(ReportHelp.text)
+        return print(ReportHelp.text + "\n" + HistoryJSON.help)
       }
       // A topic of the language, or a subcommand.
       if words.count == 2, !words[1].hasPrefix("-") { return help(words[1]) }

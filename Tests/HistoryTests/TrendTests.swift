@@ -1,9 +1,10 @@
 import Foundation
-import History
 import Reporting
 import Terminal
 import TestRunner
 import Testing
+
+@testable import History
 
 @Suite struct TrendTests {
   private func trend(_ verdicts: [String], duration: Int64 = 100) -> TestTrend {
@@ -93,5 +94,42 @@ import Testing
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     #expect((object["runs"] as? [Any])?.count == 3)
     #expect((object["slower"] as? [Any])?.count == 1)
+  }
+
+  @Test func `of a time with more runs than are listed it says how many there are`() throws {
+    let folder = try TemporaryFolder()
+    let file = try #require(try HistoryFile.open(folder.history, create: true))
+    for moment in 1...6 { try file.add(SampleRun.record([("a", .passed(1))], at: Int64(moment)), number: moment) }
+    let page = HistoryPage(style: .plain, width: 100, unicode: true, now: 100)
+    let lines = page.lines(try HistorySummary(file, runs: 2, since: 2))
+    #expect(lines[3] == "… and 3 runs before: `--runs 5` lists them")
+    #expect(!page.lines(try HistorySummary(file, runs: 2)).contains { $0.contains("--runs") })
+  }
+
+  /// What a reader finds in the answer, `orch help reports` describes, and the other way round.
+  @Test func `the help knows every field of the JSON`() throws {
+    let folder = try TemporaryFolder()
+    let file = try #require(try HistoryFile.open(folder.history, create: true))
+    for index in 0..<6 {
+      let results: [(String, SampleRun.Result)] = [("slow", .passed(index == 5 ? 900 : 200)), ("odd", .failed)]
+      try file.add(SampleRun.record(results, at: Int64(index), isOver: index != 2), number: index + 1)
+    }
+    try file.database.execute("insert into services values (1, 'shop', 'k3', 'db', 'postgres:16', 1, 1, 2, 3, 6, 7)")
+    var summary = try HistorySummary(file, runs: 20)
+    summary.holdings = try Holdings(file, in: StateFolder(path: folder.path), limits: Retention())
+    var found: Set<String> = []
+    for text in [HistoryJSON.text(summary), HistoryJSON.text(try file.tests(matching: "odd", last: 9))] {
+      found.formUnion(Self.keys(in: try JSONSerialization.jsonObject(with: Data(text.utf8))))
+    }
+    #expect(found == Set(HistoryJSON.fields.flatMap(\.names)))
+    #expect(HistoryJSON.help.split(separator: "\n").allSatisfy { $0.count <= 120 })
+  }
+
+  private static func keys(in value: Any) -> Set<String> {
+    switch value {
+    case let object as [String: Any]: object.reduce(into: Set(object.keys)) { $0.formUnion(keys(in: $1.value)) }
+    case let list as [Any]: list.reduce(into: []) { $0.formUnion(keys(in: $1)) }
+    default: []
+    }
   }
 }

@@ -1,7 +1,10 @@
+import ContainerEngine
 import Foundation
 import Library
 import Orchestration
 import Reporting
+import Runtime
+import Syntax
 import Terminal
 import TestRunner
 import Testing
@@ -83,12 +86,42 @@ import Testing
       upTo: sample.events.firstIndex { event in
         if case .test(_, let test) = event.kind, case .testStarted = test.kind { test.path == ["two"] } else { false }
       })
-    #expect(during == ["  shop.orch  1.0s  two", "░░░░░░░░░░░░░░░░░░░░ 0/3  1 passed, 0 failed  2 queued, 1.0s"])
+    #expect(
+      during == [
+        "  shop.orch  1.0s  two",
+        "░░░░░░░░░░░░░░░░░░░░ 0/3  1 passed, 0 failed  2 queued: users.orch, more2.orch, 1.0s",
+      ])
     let later = try lines(
       upTo: sample.events.firstIndex { event in
         if case .jobFinished(let job) = event.kind { job.id == 0 } else { false }
       })
-    #expect(later == ["██████░░░░░░░░░░░░░░ 1/3  1 passed, 0 failed, 1 skipped  2 queued, 1.0s"])
+    #expect(
+      later == ["██████░░░░░░░░░░░░░░ 1/3  1 passed, 0 failed, 1 skipped  2 queued: users.orch, more2.orch, 1.0s"])
+  }
+
+  @Test func `a test runs once its environment is up`() throws {
+    let status = RunStatus(capabilities: Self.capabilities)
+    let job = Job(id: 0, file: "shop.orch", title: "orders")
+    let plan = SampleRun.plan()
+    func note(_ kind: OrchestrationEvent.Kind) -> RunEvent.Kind {
+      .environment(job, OrchestrationEvent(time: .now, environment: plan.identity, kind: kind))
+    }
+    func row(after kinds: RunEvent.Kind...) -> String? {
+      for kind in kinds { status.receive(RunEvent(kind, time: 0)) }
+      return status.lines(now: 0).first
+    }
+    let run = RunDescription(
+      id: "r", mode: .isolated, startedAt: 0, commandLine: [], jobs: [job], concurrency: 1)
+    let location = Failure.Location(source: SourceFile(name: "shop.orch", text: "x"), span: Span(0, 1))
+    let test = TestEvent(
+      kind: .testStarted, path: ["orders", "sold"], location: location, environment: "shop", time: 0)
+    #expect(
+      row(after: .runStarted(run), .jobStarted(job), .test(job, test), note(.planned(plan)))
+        == "  orders  0ms  starts shop")
+    let running = RunningEnvironment(
+      identity: plan.identity, network: NetworkID(rawValue: "n"), services: [], startedAt: .now,
+      timings: Timings(total: .seconds(1)))
+    #expect(row(after: note(.up(running))) == "  orders  0ms  sold")
   }
 
   @Test func `nothing is shown before a run and after it`() {

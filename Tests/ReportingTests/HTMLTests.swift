@@ -61,6 +61,12 @@ import Testing
     #expect(text.contains("<title>Passed: 1 passed, 0 failed</title>"))
   }
 
+  @Test func `what failed outside of tests is in the title`() {
+    let text = page(["fail \"no\""])
+    #expect(text.contains("<title>Failed: 0 passed, 0 failed, 1 error outside of tests</title>"))
+    #expect(text.contains("<h1>0 tests, 1 error outside of tests, in "))
+  }
+
   @Test func `landmarks, one main heading and labelled sections`() {
     let text = page(["test \"a\" { fail \"x\" }"])
     for part in [

@@ -3,6 +3,7 @@ import Library
 import Orchestration
 import Reporting
 import Runtime
+import Syntax
 import Terminal
 import TerminalTesting
 import TestRunner
@@ -97,6 +98,52 @@ import Testing
     #expect(lines.last?["exit_status"] as? Int == 1)
   }
 
+  /// What a reader finds in the file, `orch help reports` describes; what it describes there is.
+  @Test func `the help knows every field and every event`() throws {
+    var sample = SampleRun([
+      """
+      fn deep(x) { expect x == [1, 2] }
+      suite "s" with retries: 1 {
+        test "failed" { let x = [1, 3]; print x; deep(x) }
+        test "skipped" { skip "why" }
+      }
+      """, "var n = 0\ntest \"flaky\" with retries: 1 { n += 1; expect n == 2 }", "fail \"outside\"",
+    ])
+    let job = Job(id: 0, file: "shop.orch", title: "s")
+    SampleRun.bringUp(&sample, job: job)
+    sample.add(.note("run again"))
+    sample.add(.environment(job, OrchestrationEvent(time: .now, environment: nil, kind: .swept(["test-net-1"]))))
+    sample.add(
+      .environment(
+        job,
+        OrchestrationEvent(
+          time: .now, environment: SampleRun.environment, kind: .probed(service: "db", finding: .ready, attempt: 1))))
+    sample.finish(.failed(Failure(.failed, "outside")))
+    let described = Set(JSONReport.fields.flatMap(\.names))
+    var found: Set<String> = []
+    for line in try lines(sample) {
+      found.formUnion(Self.keys(in: line))
+      #expect(JSONEventName(rawValue: line["event"] as? String ?? "") != nil)
+    }
+    #expect(found.subtracting(described).isEmpty)
+    // Fields that this run has no occasion for.
+    let others = [
+      "title", "bundle", "environment_id", "services", "may_have_more", "attached", "calls", "label", "related", "help",
+      "from_line",
+    ]
+    #expect(described.subtracting(found).subtracting(others).isEmpty)
+    for name in JSONEventName.allCases { #expect(ReportHelp.text.contains(name.rawValue)) }
+    #expect(ReportHelp.text.split(separator: "\n").allSatisfy { $0.count <= 120 })
+  }
+
+  private static func keys(in value: Any) -> Set<String> {
+    switch value {
+    case let object as [String: Any]: object.reduce(into: Set(object.keys)) { $0.formUnion(keys(in: $1.value)) }
+    case let list as [Any]: list.reduce(into: []) { $0.formUnion(keys(in: $1)) }
+    default: []
+    }
+  }
+
   @Test func `times count from the run's beginning`() throws {
     let lines = try lines(SampleRun(["test \"a\" {}"]))
     #expect(lines.first?["time_ns"] as? Int == 0)
@@ -124,5 +171,19 @@ import Testing
     let text = try folder.text("summary.md")
     #expect(text.hasPrefix("# before\n## ❌ orch: 1 passed, 1 failed\n"))
     #expect(text.contains("<summary>❌ &lt;b&gt; <code>shop.orch:1:14</code></summary>"))
+  }
+
+  @Test func `what ended a program, and what failed outside of tests, is named`() throws {
+    let folder = try TemporaryFolder()
+    let sink = MemorySink()
+    var sample = SampleRun(["test \"leaves\" { exit 3 }", "fail \"no\""])
+    sample.finish(.exited(1))
+    try sample.tell(GitHubReport(sink: sink, summaryPath: "\(folder.path)/summary.md"))
+    #expect(
+      sink.text.contains("::error file=shop.orch,line=1,col=6,title=leaves::called `exit 3`, which ended its program\n")
+    )
+    let text = try folder.text("summary.md")
+    #expect(text.hasPrefix("## ❌ orch: 0 passed, 0 failed, 1 called exit, 1 error outside of tests\n"))
+    #expect(text.contains("❌ leaves <code>shop.orch:1:6</code>: called `exit 3`, which ended its program\n"))
   }
 }

@@ -49,9 +49,8 @@ final class TestConsole: RunSink {
     case .jobFailed(_, let failure): output.writeError(console.text(failure))
     case .runFinished(let verdict):
       let record = reports.record
-      let errors = record.jobs.count { $0.failure != nil }
       write(report.failures(record))
-      write(report.summary(verdict, errors: errors, duration: event.time - state.withLock { $0.begin }))
+      write(report.summary(verdict, errors: record.errorsOutside, duration: event.time - state.withLock { $0.begin }))
     case .jobQueued, .jobFinished, .environment: break
     }
   }

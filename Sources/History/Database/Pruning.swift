@@ -1,8 +1,10 @@
 extension HistoryFile {
   /// How many runs there are.
-  package func count() throws(HistoryError) -> Int {
+  /// Runs that began at the moment, in milliseconds since 1970, or later.
+  package func count(since: Int64? = nil) throws(HistoryError) -> Int {
     try query { database throws(DatabaseError) in
-      try database.prepare("select count(*) from runs").rows { Int($0.integer(0)) }.first ?? 0
+      try database.prepare("select count(*) from runs where started_at >= ?")
+        .rows([.integer(since ?? .min)]) { Int($0.integer(0)) }.first ?? 0
     }
   }
 

@@ -63,3 +63,51 @@ package enum HistoryJSON {
     ])
   }
 }
+
+extension HistoryJSON {
+  /// All that is written.
+  package static let fields = [
+    FieldHelp("version", meaning: "1; it rises when readers of an older one would misunderstand"),
+    FieldHelp(
+      "runs",
+      meaning: "oldest first: with `--runs` or `--since` those that are listed; inside of tests each test's last ones"),
+    FieldHelp("id", "number", meaning: "of a run: its number in the history, and that of its folder in .orch/runs"),
+    FieldHelp(
+      "mode", "started_at_ms", "duration_ns", "exit_status", meaning: "of a run: as in a JSON report; since 1970"),
+    FieldHelp(
+      "passed", "flaky", "failed", "skipped", "not_run", "interrupted",
+      meaning: "of a run: how many tests; flaky ones passed"),
+    FieldHelp("broken_off", meaning: "of a run: interrupted, or unfinished where it was killed"),
+    FieldHelp("tests", meaning: "those of the last \(HistorySummary.window) runs, or with `--test` those that match"),
+    FieldHelp(
+      "file", "path", meaning: "of a test: relative to the folder of .orch; titles from the outermost suite on"),
+    FieldHelp(
+      "flaky_score", "median_ns",
+      meaning:
+        "of a test: the share of runs in which it passed late or turned, from 0 to 1; the median of those that passed"),
+    FieldHelp(
+      "run", "verdict", "attempts", meaning: "inside of a test's runs: the run's id, how it ended, at which attempt"),
+    FieldHelp("messages", meaning: "of a test, with `--test`: why it failed, the newest first"),
+    FieldHelp("services", meaning: "those of the last \(HistorySummary.window) runs"),
+    FieldHelp(
+      "environment", "service", "image", "image_bytes", "build_ns",
+      meaning: "of a service: the last image, its size and the time of its last build or pull"),
+    FieldHelp(
+      "ready_ns", "failures",
+      meaning: "of a service: how long each start took until it was ready, and how many were not"),
+    FieldHelp("slower", meaning: "tests and services that took \(Slowdown.rule)"),
+    FieldHelp("name", "last_ns", meaning: "inside of slower: which, and the last time, beside median_ns"),
+    FieldHelp("kept", meaning: "what there is of the history and of run folders, and how much may be"),
+    FieldHelp(
+      "most_runs", "history_bytes", "folders", "most_folders", "folders_bytes", meaning: "inside of kept, beside runs"),
+  ]
+
+  package static var help: String {
+    """
+    The history as JSON, version 1
+    `orch history --json` is one object, with `--test` of tests alone. What is not known is left out.
+
+    \(FieldHelp.text(fields))
+    """
+  }
+}

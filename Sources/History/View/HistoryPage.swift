@@ -65,7 +65,10 @@ package struct HistoryPage: Sendable {
         DurationText.short(run.duration),
       ])
     }
+    let more = summary.omitted
     return table.lines(width: width, style: style, unicode: unicode)
+      + (more > 0
+        ? [style(.muted, "… and \(Self.runs(more)) before: `--runs \(summary.runs.count + more)` lists them")] : [])
   }
 
   private func trend(_ summary: HistorySummary) -> [String] {

@@ -8,6 +8,8 @@ package struct HistorySummary: Sendable {
   package var tests: [(path: TestPath, trend: TestTrend)]
   package var services: [ServiceTrend]
   package var holdings: Holdings?
+  /// Runs of the time that was asked for that are not among these.
+  package var omitted = 0
 
   /// Runs that tests and services are looked at in.
   package static let window = 50
@@ -15,6 +17,7 @@ package struct HistorySummary: Sendable {
   package init(_ file: HistoryFile, runs count: Int, since: Int64? = nil) throws(HistoryError) {
     let recent = try file.runs(last: max(count, Self.window), since: since)
     runs = Array(recent.suffix(count))
+    if let since { omitted = try file.count(since: since) - runs.count }
     let first = recent.suffix(Self.window).first?.id ?? .max
     tests = try file.tests(fromRun: first).map { (path: $0.key, trend: $0.value) }.sorted {
       $0.path.name < $1.path.name

@@ -119,7 +119,7 @@ package final class ConsoleReport: Sendable {
     let tally = Tally(verdict.tally)
     guard tally.total + errors > 0 else { return "" }
     var parts = tally.parts.map { style($0.role, $0.text) }
-    if errors > 0 { parts.append(style(.error, "\(errors) error\(errors == 1 ? "" : "s") outside of tests")) }
+    if let text = Tally.text(errorsOutside: errors) { parts.append(style(.error, text)) }
     return "\n\(parts.joined(separator: ", "))  \(style(.muted, "in \(DurationText.short(duration))"))\n"
   }
 }

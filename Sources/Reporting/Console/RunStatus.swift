@@ -1,4 +1,5 @@
 import Library
+import Orchestration
 import Runtime
 import Synchronization
 package import Terminal
@@ -16,6 +17,15 @@ package final class RunStatus: RunSink {
     /// The test that began last and has not ended.
     var tests: [String] = []
     var waitingFor: String?
+    /// Environments of it that are coming up, by their ids.
+    var starting: [String: String] = [:]
+
+    /// A test that begins has its environment started first.
+    var doing: String {
+      if let waitingFor { return "waits for \(waitingFor)" }
+      guard starting.isEmpty else { return "starts \(Set(starting.values).sorted().joined(separator: ", "))" }
+      return tests.last ?? ""
+    }
   }
 
   fileprivate struct State {
@@ -23,11 +33,14 @@ package final class RunStatus: RunSink {
     var finished = 0
     var begin: Int64 = 0
     var running: [Running] = []
+    /// What has not begun.
+    var queued: [Job] = []
     var tally = Tally()
     var isOver = false
   }
 
   private static let mostRows = 8
+  private static let mostQueued = 3
   private static let barWidth = 20
 
   package init(capabilities: Capabilities) {
@@ -47,16 +60,20 @@ package final class RunStatus: RunSink {
   }
 
   private func line(_ running: Running, _ now: Int64) -> String {
-    let name = running.job.title ?? running.job.file
-    let doing = running.waitingFor.map { "waits for \($0)" } ?? running.tests.last ?? ""
-    return "  \(name)  \(style(.muted, "\(DurationText.short(now - running.begin))  \(doing)"))"
+    "  \(running.job.name)  \(style(.muted, "\(DurationText.short(now - running.begin))  \(running.doing)"))"
   }
 
   private func summary(_ state: State, _ now: Int64) -> String {
     let tally = state.tally.parts.map { style($0.role, $0.text) }.joined(separator: ", ")
-    let queued = state.total - state.finished - state.running.count
-    let rest = (queued > 0 ? "\(queued) queued, " : "") + DurationText.short(now - state.begin)
-    return "\(bar(state.finished, of: state.total)) \(state.finished)/\(state.total)  \(tally)  \(style(.muted, rest))"
+    return "\(bar(state.finished, of: state.total)) \(state.finished)/\(state.total)  \(tally)  "
+      + style(.muted, queue(state.queued) + DurationText.short(now - state.begin))
+  }
+
+  /// `3 queued: api, unit, …, `
+  private func queue(_ jobs: [Job]) -> String {
+    guard !jobs.isEmpty else { return "" }
+    let names = jobs.prefix(Self.mostQueued).map(\.name) + (jobs.count > Self.mostQueued ? ["…"] : [])
+    return "\(jobs.count) queued: \(names.joined(separator: ", ")), "
   }
 
   private func bar(_ done: Int, of total: Int) -> String {
@@ -73,14 +90,17 @@ extension RunStatus.State {
     case .runStarted(let run):
       self = RunStatus.State()
       total = run.jobs.count
+      queued = run.jobs
       begin = event.time
-    case .jobStarted(let job): running.append(RunStatus.Running(job: job, begin: event.time))
+    case .jobStarted(let job):
+      queued.removeAll { $0.id == job.id }
+      running.append(RunStatus.Running(job: job, begin: event.time))
     case .jobQueued(let job, let reason): change(job) { $0.waitingFor = reason }
     case .jobFinished(let job):
       running.removeAll { $0.job.id == job.id }
       finished += 1
     case .test(let job, let event): note(event, of: job)
-    case .environment(let job?, _): change(job) { $0.waitingFor = nil }
+    case .environment(let job?, let event): change(job) { $0.note(event) }
     case .runFinished: isOver = true
     case .output, .jobFailed, .environment, .note: break
     }
@@ -103,4 +123,20 @@ extension RunStatus.State {
     guard let index = running.firstIndex(where: { $0.job.id == job.id }) else { return }
     body(&running[index])
   }
+}
+
+extension RunStatus.Running {
+  fileprivate mutating func note(_ event: OrchestrationEvent) {
+    waitingFor = nil
+    guard let environment = event.environment else { return }
+    switch event.kind {
+    case .planned: starting[environment.id] = environment.name
+    case .up, .failed, .downStarted, .downFinished: starting[environment.id] = nil
+    default: break
+    }
+  }
+}
+
+extension Job {
+  fileprivate var name: String { title ?? file }
 }

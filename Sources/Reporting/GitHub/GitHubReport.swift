@@ -45,6 +45,8 @@ package struct GitHubReport: RunReport {
       return command(
         "warning", failure.place ?? test.place, title: "\(title) is flaky",
         "passed at attempt \(test.result?.attempts ?? 0), after: \(failure.summary)")
+    case .exited(let status) where status != 0:
+      return command("error", test.place, title: title, GitHubSummary.text(ofExit: status))
     case .passed, .skipped, .interrupted, .notReached, .exited, nil: return nil
     }
   }
@@ -91,8 +93,7 @@ enum GitHubSummary {
   private static let mostFailures = 50
 
   static func text(_ record: RunRecord) -> String {
-    let tally = record.tally
-    var text = "## \(record.isGood ? "✅" : "❌") orch: \(tally.text)\n\n"
+    var text = "## \(record.isGood ? "✅" : "❌") orch: \(record.summary)\n\n"
     text += "in \(DurationText.short(record.elapsed))"
     if let run = record.description { text += ", \(run.mode.rawValue), \(run.concurrency) at once" }
     text += "\n\n"
@@ -102,12 +103,19 @@ enum GitHubSummary {
     for job in record.jobs {
       if let failure = job.failure { text += details(failure, title: "\(job.name), outside of tests", place: nil) }
     }
+    for test in record.tests.filter({ $0.exitStatus ?? 0 != 0 }).prefix(mostFailures) {
+      let title = test.path.joined(separator: TestRecord.separator)
+      text += "❌ \(escaped(title)) <code>\(escaped(test.place.description))</code>: "
+      text += "\(Self.text(ofExit: test.exitStatus ?? 0))\n\n"
+    }
     let flaky = record.tests.filter { $0.result?.earlier != nil }
     if !flaky.isEmpty {
       text += "**Flaky:** " + flaky.prefix(mostFailures).map { escaped($0.name) }.joined(separator: ", ") + "\n\n"
     }
     return text
   }
+
+  static func text(ofExit status: Int32) -> String { "called `exit \(status)`, which ended its program" }
 
   private static func details(_ test: TestRecord) -> String {
     guard let failure = test.result?.verdict.failure else { return "" }

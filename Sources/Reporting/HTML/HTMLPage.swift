@@ -62,7 +62,7 @@ struct HTMLPage {
 
   // MARK: Header
 
-  private var title: String { "\(record.isGood ? "Passed" : "Failed"): \(tally.text)" }
+  private var title: String { "\(record.isGood ? "Passed" : "Failed"): \(record.summary)" }
 
   private var header: HTML {
     """
@@ -84,7 +84,9 @@ struct HTMLPage {
   }
 
   private var headline: String {
-    tally.total == 1 ? "1 test in \(time(record.elapsed))" : "\(tally.total) tests in \(time(record.elapsed))"
+    let tests = tally.total == 1 ? "1 test" : "\(tally.total) tests"
+    let errors = Tally.text(errorsOutside: record.errorsOutside).map { ", \($0)," } ?? ""
+    return "\(tests)\(errors) in \(time(record.elapsed))"
   }
 
   private func count(_ part: Tally.Part) -> HTML {

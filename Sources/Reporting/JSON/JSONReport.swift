@@ -35,35 +35,38 @@ private struct JSONEvent {
     case .runStarted(let run): started(run)
     case .jobQueued(let job, let reason):
       .object([
-        "event": "job_queued", "time_ns": .number(time), "job": .number(job.id),
+        "event": name(.jobQueued), "time_ns": .number(time), "job": .number(job.id),
         "waiting_for": reason.map(JSONText.string),
       ])
-    case .jobStarted(let job): ofJob("job_started", job)
-    case .jobFinished(let job): ofJob("job_finished", job)
+    case .jobStarted(let job): ofJob(.jobStarted, job)
+    case .jobFinished(let job): ofJob(.jobFinished, job)
     case .jobFailed(let job, let failure):
       .object([
-        "event": "job_failed", "time_ns": .number(time), "job": .number(job.id),
+        "event": name(.jobFailed), "time_ns": .number(time), "job": .number(job.id),
         "failure": FailureRecord(failure).json,
       ])
     case .test(let job, let event): test(job, event)
     case .output(let job, let stream, let text):
       .object([
-        "event": "output", "time_ns": .number(time), "job": .number(job.id), "stream": .string(stream.rawValue),
+        "event": name(.output), "time_ns": .number(time), "job": .number(job.id), "stream": .string(stream.rawValue),
         "text": .string(text),
       ])
     case .environment(let job, let event): environment(job, event)
-    case .note(let text): .object(["event": "note", "time_ns": .number(time), "text": .string(text)])
+    case .note(let text): .object(["event": name(.note), "time_ns": .number(time), "text": .string(text)])
     case .runFinished: finished()
     }
   }
 
-  private func ofJob(_ name: String, _ job: Job) -> JSONText {
-    .object(["event": .string(name), "time_ns": .number(time), "job": .number(job.id)])
+  private func name(_ event: JSONEventName) -> JSONText { .string(event.rawValue) }
+
+  private func ofJob(_ event: JSONEventName, _ job: Job) -> JSONText {
+    .object(["event": name(event), "time_ns": .number(time), "job": .number(job.id)])
   }
 
   private func started(_ run: RunDescription) -> JSONText {
     .object([
-      "event": "run_started", "version": .number(JSONReport.version), "time_ns": .number(time), "run": .string(run.id),
+      "event": name(.runStarted), "version": .number(JSONReport.version), "time_ns": .number(time),
+      "run": .string(run.id),
       "mode": .string(run.mode.rawValue), "started_at_ms": .number(run.startedAt),
       "command_line": .strings(run.commandLine), "concurrency": .number(run.concurrency),
       // 64 bits are more than readers' numbers hold.
@@ -79,21 +82,21 @@ private struct JSONEvent {
   }
 
   private func test(_ job: Job, _ event: TestEvent) -> JSONText {
-    let name: JSONText
+    let kind: JSONEventName
     var outcome: TestOutcome?
     switch event.kind {
-    case .suiteStarted: name = "suite_started"
-    case .suiteFinished: name = "suite_finished"
-    case .testStarted: name = "test_started"
+    case .suiteStarted: kind = .suiteStarted
+    case .suiteFinished: kind = .suiteFinished
+    case .testStarted: kind = .testStarted
     case .testFinished(let finished):
-      name = "test_finished"
+      kind = .testFinished
       outcome = finished
     }
     let place = Place(event.location)
     let result = outcome.map { TestResult($0) }
     let troubles = (result?.evidence ?? []).flatMap(\.troubles)
     return .object([
-      "event": name, "time_ns": .number(time), "job": .number(job.id), "path": .strings(event.path),
+      "event": name(kind), "time_ns": .number(time), "job": .number(job.id), "path": .strings(event.path),
       "file": .string(place.file), "line": .number(place.line), "column": .number(place.column),
       "environment": event.environment.map(JSONText.string),
       "environment_id": outcome == nil ? nil : environment(job, event).map(JSONText.string),
@@ -117,7 +120,7 @@ private struct JSONEvent {
   private func finished() -> JSONText {
     let tally = record.tally
     return .object([
-      "event": "run_finished", "time_ns": .number(time),
+      "event": name(.runFinished), "time_ns": .number(time),
       "ending": record.ending.map { .string($0.cause.word) },
       "exit_status": record.ending.map { .number(Int64($0.exitStatus)) },
       "failure": record.ending?.cause.failure?.json, "passed": .number(tally.passed), "flaky": .number(tally.flaky),
@@ -136,7 +139,7 @@ extension JSONEvent {
   private func environment(_ job: Job?, _ event: OrchestrationEvent) -> JSONText {
     let details = details(of: event.kind)
     return .object([
-      "event": .string(details.name), "time_ns": .number(time), "job": job.map { .number($0.id) },
+      "event": name(details.name), "time_ns": .number(time), "job": job.map { .number($0.id) },
       "environment": event.environment.map { .string($0.id) }, "name": event.environment.map { .string($0.name) },
       "step": details.step.map { .string($0.text) }, "duration_ns": details.duration.map { .number($0.nanoseconds) },
       "service": details.service.map(JSONText.string), "text": details.text.map(JSONText.string),
@@ -146,7 +149,7 @@ extension JSONEvent {
   }
 
   private struct Details {
-    var name: String
+    var name: JSONEventName
     var step: StepID?
     var duration: Duration?
     var service: String?
@@ -159,20 +162,20 @@ extension JSONEvent {
   private func details(of event: OrchestrationEvent.Kind) -> Details {
     switch event {
     case .planned(let plan):
-      Details(name: "environment_planned", steps: steps(plan), services: services(plan))
-    case .queued(let shortage): Details(name: "environment_queued", text: shortage.describe())
-    case .stepStarted(let step): Details(name: "step_started", step: step.id)
-    case .stepFinished(let step, let took): Details(name: "step_finished", step: step.id, duration: took)
-    case .stepFailed(let step): Details(name: "step_failed", step: step.id)
-    case .imageOutput(let services, let line): Details(name: "image_output", text: line, names: services)
-    case .probed(let service, let finding, _): Details(name: "probed", service: service, text: finding.describe())
-    case .up(let running): Details(name: "environment_up", duration: running.timings.total)
-    case .failed(let error): Details(name: "environment_failed", text: error.describe())
-    case .evidence: Details(name: "environment_evidence")
-    case .downStarted: Details(name: "environment_ending")
-    case .downFinished(let took): Details(name: "environment_down", duration: took)
-    case .leftBehind(let names): Details(name: "left_behind", names: names)
-    case .swept(let names): Details(name: "swept", names: names)
+      Details(name: .environmentPlanned, steps: steps(plan), services: services(plan))
+    case .queued(let shortage): Details(name: .environmentQueued, text: shortage.describe())
+    case .stepStarted(let step): Details(name: .stepStarted, step: step.id)
+    case .stepFinished(let step, let took): Details(name: .stepFinished, step: step.id, duration: took)
+    case .stepFailed(let step): Details(name: .stepFailed, step: step.id)
+    case .imageOutput(let services, let line): Details(name: .imageOutput, text: line, names: services)
+    case .probed(let service, let finding, _): Details(name: .probed, service: service, text: finding.describe())
+    case .up(let running): Details(name: .environmentUp, duration: running.timings.total)
+    case .failed(let error): Details(name: .environmentFailed, text: error.describe())
+    case .evidence: Details(name: .environmentEvidence)
+    case .downStarted: Details(name: .environmentEnding)
+    case .downFinished(let took): Details(name: .environmentDown, duration: took)
+    case .leftBehind(let names): Details(name: .leftBehind, names: names)
+    case .swept(let names): Details(name: .swept, names: names)
     }
   }
 

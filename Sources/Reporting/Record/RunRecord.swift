@@ -57,8 +57,16 @@ package struct RunRecord: Sendable {
     return tally
   }
 
+  /// Errors that ended jobs outside of their tests.
+  package var errorsOutside: Int { jobs.count { $0.failure != nil } }
+
+  /// `12 passed, 0 failed, 1 error outside of tests`
+  package var summary: String {
+    ([tally.text] + (Tally.text(errorsOutside: errorsOutside).map { [$0] } ?? [])).joined(separator: ", ")
+  }
+
   /// Nothing of what has ended counts against it.
-  package var isGood: Bool { (ending?.exitStatus ?? 0) == 0 && tally.isGood && !jobs.contains { $0.failure != nil } }
+  package var isGood: Bool { (ending?.exitStatus ?? 0) == 0 && tally.isGood && errorsOutside == 0 }
 
   /// Tests that failed or could not be run, job by job.
   package var failures: [TestRecord] { tests.filter { $0.result?.verdict.failure != nil } }

@@ -138,7 +138,7 @@ package struct Slowdown: Hashable, Sendable {
   package static let margin: Int64 = 50_000_000
 
   package static let rule =
-    "slower: more than 1.5 times, and 50ms above, the median of the last \(window) runs before (at least \(fewest))"
+    "more than 1.5 times, and 50ms above, the median of the last \(window) runs before (at least \(fewest))"
 
   package var median: Int64
   package var last: Int64

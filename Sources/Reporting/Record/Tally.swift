@@ -76,6 +76,11 @@ package struct Tally: Hashable, Sendable {
 
   package var text: String { parts.map(\.text).joined(separator: ", ") }
 
+  /// `nil` where there are none.
+  package static func text(errorsOutside count: Int) -> String? {
+    count > 0 ? "\(count) error\(count == 1 ? "" : "s") outside of tests" : nil
+  }
+
   package struct Part: Hashable, Sendable {
     package enum Kind: Sendable { case passed, failed, skipped, notRun, interrupted, exited }
     package var kind: Kind

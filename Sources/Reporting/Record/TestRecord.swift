@@ -33,6 +33,9 @@ package struct TestRecord: Sendable {
     @inline(never) get { if case .finished(_, let time) = state { time } else { nil } }
   }
 
+  /// Where it ended its program itself.
+  package var exitStatus: Int32? { if case .exited(let status)? = result?.verdict { status } else { nil } }
+
   /// What it is known by from run to run.
   package var identity: TestPath { TestPath(file: file, titles: path) }
   package var name: String { identity.name }

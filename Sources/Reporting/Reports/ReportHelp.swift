@@ -36,29 +36,7 @@ package enum ReportHelp {
       One object on each line, in the order in which things happen. The version is in the first one, `run_started`; it
       rises when readers of an older one would misunderstand. Readers should pass over fields and events they do not know.
 
-        event           run_started, job_queued, job_started, job_finished, job_failed, suite_started, suite_finished,
-                        test_started, test_finished, output, note, run_finished; of environments: environment_planned,
-                        step_started, step_finished, step_failed, image_output, probed, environment_up,
-                        environment_failed, environment_evidence, environment_ending, environment_down, left_behind, swept
-        time_ns         nanoseconds since the run's first event; every …_ns is in nanoseconds, every …_ms in milliseconds
-        started_at_ms   of run_started: milliseconds since 1970
-        job             the number of the file, suite or test that is run by itself; run_started lists them
-        path            titles from the outermost suite to the test; file, line and column say where it stands
-        verdict         of test_finished: passed, flaky, failed, skipped, not_run (its environment could not be had,
-                        or the run ended before it began), interrupted, exited
-        environment     of tests: the `env` by name, and environment_id its id, as `environment` of environments' events
-        services        of test_finished: services that were not as they should be, as `api exited 7`
-        attempts        how often it was tried; earlier holds the failures before it passed
-        duration_ns     of test_finished: all attempts' bodies; startup_ns is the start of its own environments
-        failure         code, message, file, line, column, source, values, difference, help, calls, attached; the lines
-                        of a difference have a side: expected (right of `==`), actual, both, remark
-        bundle          of what failed: the folder with what was kept of it
-        waiting_for     of job_queued: what for, where it is more than its turn
-        steps           of environment_planned: each with the steps that it waits for in `after`
-        exit_status     of run_finished, with passed, flaky (among them), failed, skipped, not_run, interrupted, exited;
-                        may_have_more where it ended before it was known which further tests there are
-        seed            a string, as it may be larger than readers' numbers
-
+      \(FieldHelp.text(JSONReport.fields))
       """
   }
 }
