@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "let name = 1\nprint '$names' '$' \"{name: 1}\" \"{nam}\"", "# {name}\nlet name = 1\nprint 2",
+    "let name = 1\nprint '$names' '$' '{name}' \"{name: 1}\" \"{nam}\"", "# {name}\nlet name = 1\nprint 2",
     "print '$name'\nlet name = 1",
   ]) func `other texts have nothing to do with it`(_ program: String) {
     #expect(check(program).first?.help == ["remove it, or call it `_name`"])

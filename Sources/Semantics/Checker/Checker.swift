@@ -33,7 +33,7 @@ package struct Checker {
   var settledSettings: [Int: [String: SettledSetting]] = [:]
   var portMistakes: [Int: [Diagnostic]] = [:]
   /// Found when a name is first seen to be unused.
-  var plainTexts: [PlainText]?
+  var plainMentions: [String: [PlainMention]]?
   /// Expressions that end the block of a function, where a value was most likely meant to be returned.
   var lastOfFunctions: Set<Span> = []
   /// Their ports of the host are compared once all that declares ports has been seen.
