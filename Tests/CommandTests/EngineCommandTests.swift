@@ -43,6 +43,14 @@ struct EngineCommandTests {
     #expect(starts.count == 2 && starts.allSatisfy { $0 < 3_900_000_000 }, "\(starts)")
   }
 
+  @Test func `a setting that makes no sense is one finding of several`() throws {
+    let run = try Executable.run("doctor", variables: trial.variables.merging(["ORCH_SUBNETS": "127.0.0.0/8"]) { $1 })
+    #expect(run.status == 3)
+    #expect(run.output.contains("ORCH_SUBNETS makes no sense: `127.0.0.0/8`"))
+    #expect(run.output.contains("write a range of private addresses"))
+    #expect(run.output.contains("of 2048 subnets are free in 10.201.0.0/16"), "\(run)")
+  }
+
   @Test func `down says what it could not remove, and goes on with the rest`() throws {
     let kept = try trial.keep("stuck")
     let other = try trial.keep("other")
