@@ -43,7 +43,7 @@ struct RunContext {
       output.writeError(running.describeTimings().map { $0 + "\n" }.joined())
     }
     var environments = EnvironmentDefaults()
-    environments.plansOnly = flags.plansOnly
+    environments.plans = flags.plansOnly ? PlanPrinter() : nil
     environments.warm = try? flags.warmPolicy()
     self.progress = progress
     self.output = output

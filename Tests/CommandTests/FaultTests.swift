@@ -131,6 +131,37 @@ struct StartTextTests {
     #expect(run.output.split(separator: "\n").count { $0 == "shop:" } == 1)
   }
 
+  @Test func `orch test plans the environments of each job, and runs nothing`() throws {
+    let tests = """
+      suite "outer" in shop {
+        test "one" { $ touch ran }
+        suite "inner" { test "own" in shop { $ touch ran } }
+        $ touch ran
+      }
+      test "alone" in shop { $ touch ran }
+      suite "plain" { $ touch ran }
+      """
+    let folder = try TestFolder(["a.orch": shop + tests])
+    let run = try Executable.run(
+      ["test", "a.orch", "--dry-run", "--cache"], variables: trial.variables, folder: folder.path)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.output.hasPrefix("isolated: 3 jobs, 1 at once\n  1. a.orch:4 \"outer\"\n     shop:\n"))
+    #expect(run.output.contains("needs db"))
+    let again = run.output.split(separator: "\n").filter { $0.hasSuffix("shop: another one like that above") }
+    #expect(again.count == 2, "the test inside of the suite has one, and the one behind it: \(run.output)")
+    #expect(run.output.hasSuffix("  3. a.orch:10 \"plain\"\n"))
+    #expect(!folder.files.contains { $0.hasSuffix("/ran") })
+  }
+
+  @Test func `orch test tells times as a script does`() throws {
+    let folder = try TestFolder(["a.orch": shop + "test \"one\" in shop { print shop.api.name }\n"])
+    let run = try Executable.run(
+      ["test", "a.orch", "--timings"], variables: trial.variables, folder: folder.path)
+    #expect(run.status == 0, "\(run)")
+    #expect(run.errors.contains("SERVICE  IMAGE"))
+    #expect(run.errors.contains("critical path: "))
+  }
+
   @Test func `times are told for each service`() throws {
     let run = try Executable.run("--timings", "-e", shop + "up shop", variables: trial.variables)
     #expect(run.errors.contains("SERVICE  IMAGE"))

@@ -235,12 +235,42 @@ struct PlanTextTests {
         pull image api:1                          the engine does not have it
         create test-db-k3x9p2                     its image is there
         start db                                  it needs nothing
-        wait until db is ready                    by exec
+        wait until db is ready                    by exec check
         create test-api-k3x9p2                    ahead of its needs, to save the time
         copy /etc/api.conf into api               the service sets files
         start api                                 needs db
-        wait until api is ready                   by exec
+        wait until api is ready                   by exec check
         """)
     #expect(plan.describe().hasPrefix("network test-net-k3x9p2 10.201."))
+  }
+
+  @Test("steps stand in an order in which they can happen, whatever is declared first")
+  func order() throws {
+    let plan = try Sample.plan([Sample.service("api", needs: ["db"]), Sample.service("db")])
+    var done: Set<StepID> = []
+    for step in plan.steps {
+      #expect(step.after.allSatisfy(done.contains), "\(step.id) waits for what stands below it")
+      done.insert(step.id)
+    }
+    // Creating a container waits for nothing, so it stays where it was.
+    let own = plan.steps.map(\.id).filter { $0.service != nil }
+    #expect(
+      own == [.create("api"), .create("db"), .start("db"), .ready("db"), .start("api"), .ready("api")])
+  }
+
+  @Test("a combination of probes names each of them")
+  func probes() throws {
+    var web = Sample.service("web")
+    web.ports = [ContainerPort(8000)]
+    let parts: [Probe] = [
+      .http(HTTPProbe(path: "/health", status: 204)), .tcp(port: nil), .log(LogProbe(pattern: "ready", times: 2)),
+      .any([.exec(ExecProbe(["pg_isready", "-q"])), .postgres(PostgresProbe(port: 5432, password: "hidden"))]),
+    ]
+    web.ready = Readiness(.all(parts))
+    let reason = try Sample.step(.ready("web"), of: Sample.plan([web])).reason
+    #expect(
+      reason
+        == "by all of http /health, status 204; tcp 8000; log \"ready\", 2 times; (any of exec pg_isready -q; postgres)"
+    )
   }
 }

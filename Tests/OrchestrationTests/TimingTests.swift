@@ -19,7 +19,7 @@ struct TimingTests {
         entry(.create("api"), 600, 680, after: [.image("build:1")]),
         entry(.start("api"), 1400, 1700, after: [.create("api"), .network, .ready("db")]),
         entry(.ready("api"), 1700, 2000, after: [.start("api")]),
-      ], total: .seconds(2))
+      ], total: .seconds(2), onDisk: ["db"])
   }
 
   private func environment(_ timings: Timings) -> RunningEnvironment {
@@ -42,6 +42,35 @@ struct TimingTests {
         "  critical path: create db 90ms → start db 310ms → ready db 1s → start api 300ms → ready api 300ms",
         "  shorter: `db` was ready 1s after its start: data in memory (`tmpfs`), or less to do when it starts; "
           + "`api` waited for it: must it?",
+      ])
+  }
+
+  @Test("what is done already is not advised, nor what takes an engine as long on a quiet machine")
+  func nothingToGain() {
+    var inMemory = timings
+    inMemory.onDisk = []
+    #expect(
+      inMemory.advice == [
+        "`db` was ready 1s after its start: less to do when it starts; `api` waited for it: must it?"
+      ])
+    let alone = Timings(
+      entries: [
+        entry(.network, 0, 200), entry(.create("db"), 0, 90), entry(.start("db"), 200, 555, after: [.network]),
+        entry(.ready("db"), 555, 560, after: [.start("db")]),
+      ], total: .milliseconds(560))
+    #expect(alone.advice.isEmpty)
+  }
+
+  @Test("a busy engine is told of, and what of it is this environment's doing")
+  func busy() {
+    let slow = entry(.start("db"), 0, 900)
+    #expect(
+      Timings(entries: [slow], total: .milliseconds(900)).advice == [
+        "the engine took 900ms to start `db`: a quieter machine"
+      ])
+    #expect(
+      Timings(entries: [slow, entry(.start("api"), 100, 800)], total: .milliseconds(900)).advice == [
+        "the engine took 900ms to start `db`: fewer containers at once, or a quieter machine"
       ])
   }
 

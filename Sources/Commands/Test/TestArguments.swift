@@ -82,6 +82,9 @@ struct MannerArguments: ParsableArguments {
   @Flag(name: .customLong("pause-on-failure"), help: "Open the prompt inside the environment of each test that fails.")
   var pauseOnFailure = false
 
+  @Flag(help: "Say what each environment's start was spent on, and what would make it shorter.")
+  var timings = false
+
   @Option(
     name: .customLong("watch-paths"), parsing: .upToNextOption,
     help: "In mode ci: the files and folders whose changes count; without it, this folder.")
@@ -134,6 +137,7 @@ struct MannerArguments: ParsableArguments {
     options.retries = retries
     options.bail = bail
     options.keepsFailed = keepFailed
+    options.showsTimings = timings
     options.alpine = alpine
     options.warm = try? warmWish.policy()
     // Environments that wait are of images that were there before.

@@ -54,7 +54,7 @@ final class TestBench: Sendable {
     let reports = RunReporting(requests, isScript: false, standardOutput: ReportSink(progress: progress)).reports
     let console = TestConsole(
       output: output, reports: reports,
-      isOutputTaken: requests.contains(where: \.takesStandardOutput))
+      isOutputTaken: requests.contains(where: \.takesStandardOutput), showsTimings: options.showsTimings)
     // The console tells of failures from the record, which must have them first.
     let recorder = RunRecorder([reports, console.live, JobOrder(console)] + watchers, secrets: base.secrets)
     self.recorder.set(recorder)

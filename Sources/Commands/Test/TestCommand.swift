@@ -36,7 +36,11 @@ struct TestCommand: StatusCommand {
   @Flag(help: "With `--list`: a JSON array.")
   var json = false
 
-  @Flag(name: .customLong("dry-run"), help: "Say which jobs would run, in what order, and how many at once.")
+  @Flag(
+    name: .customLong("dry-run"),
+    help:
+      "Say which jobs would run, in what order, how many at once, and print the plan of each environment, with the reason for each step. What stands outside of suites and tests is carried out; nothing is started."
+  )
   var dryRun = false
 
   mutating func validate() throws {
@@ -96,8 +100,7 @@ struct TestCommand: StatusCommand {
     guard !plan.items.isEmpty else { return try nothingSelected(loaded, criteria) }
     let options = manner.options(commandLine: CommandLine.arguments, seed: criteria.seed)
     if dryRun {
-      try console.output(PlanListing(plan: plan, options: options).text)
-      return 0
+      return try TestRehearsal(files: loaded.files, plan: plan, options: options, arguments: arguments).run()
     }
     return try TestSession(
       files: loaded.files, plan: plan, options: options, arguments: arguments, isSelective: criteria.isSelective,

@@ -1,5 +1,6 @@
 import Glibc
 import Library
+import Orchestration
 import Reporting
 import Runtime
 import Synchronization
@@ -12,6 +13,8 @@ final class TestConsole: RunSink {
   let live: LiveRun
   private let reports: ReportSet
   private let isOutputTaken: Bool
+  /// Of the starts of environments.
+  private let showsTimings: Bool
   private let style: Style
   private let report: ConsoleReport
   private let console = Console()
@@ -28,12 +31,13 @@ final class TestConsole: RunSink {
 
   /// `reports` have the record that failures are told from at the end. Where one of them takes standard output, all else goes to
   /// standard error.
-  init(output: StandardOutput, reports: ReportSet, isOutputTaken: Bool) {
+  init(output: StandardOutput, reports: ReportSet, isOutputTaken: Bool, showsTimings: Bool) {
     live = LiveRun(
       progress: output.progress, status: RunStatus(capabilities: console.errorCapabilities), reports: reports)
     self.output = output
     self.reports = reports
     self.isOutputTaken = isOutputTaken
+    self.showsTimings = showsTimings
     let capabilities = isOutputTaken ? console.errorCapabilities : console.outputCapabilities
     style = Style(capabilities.colour)
     report = ConsoleReport(style: style, width: capabilities.width, detail: .atEnd)
@@ -51,8 +55,14 @@ final class TestConsole: RunSink {
       let record = reports.record
       write(report.failures(record))
       write(report.summary(verdict, errors: record.errorsOutside, duration: event.time - state.withLock { $0.begin }))
-    case .jobQueued, .jobFinished, .environment: break
+    case .environment(_, let event): tellTimes(event)
+    case .jobQueued, .jobFinished: break
     }
+  }
+
+  private func tellTimes(_ event: OrchestrationEvent) {
+    guard showsTimings, case .up(let running) = event.kind else { return }
+    output.writeError(running.describeTimings().map { $0 + "\n" }.joined())
   }
 
   private func begin(_ run: RunDescription, _ time: Int64) {

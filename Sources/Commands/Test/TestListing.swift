@@ -50,25 +50,3 @@ struct TestListing {
     return entry.entries.flatMap { lines(of: $0, around: path, in: environment, item) }
   }
 }
-
-/// What would run, for `--dry-run`.
-struct PlanListing {
-  let plan: RunPlan
-  let options: RunOptions
-
-  var text: String {
-    let count = plan.items.count
-    var lines = ["\(options.mode.rawValue): \(count) job\(count == 1 ? "" : "s"), \(concurrency) at once"]
-    if let seed = plan.seed { lines.append("shuffled by \(seed)") }
-    if options.buildsAnew { lines.append("images are built without cache, each once") }
-    for item in plan.items {
-      let time = item.expected.map { "  about \(DurationText.short($0))" } ?? ""
-      lines.append("  \(item.job.id + 1). \(item.job.purpose)\(time)")
-    }
-    return lines.map { $0 + "\n" }.joined()
-  }
-
-  private var concurrency: String {
-    options.jobs.map { "\(min($0, plan.items.count))" } ?? "as many as the engine has room for"
-  }
-}

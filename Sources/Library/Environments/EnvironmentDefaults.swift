@@ -9,7 +9,7 @@ package struct EnvironmentDefaults: Sendable {
   /// They will be asked for again and again, so what of them cannot change may be brought up ahead.
   package var standOnGroundwork = false
   /// Prints plans in place of starting anything.
-  package var plansOnly = false
+  package var plans: PlanPrinter?
   /// What environments are for: the file and the suite.
   package var purpose: String?
   /// Tests that name an `env` run in this environment, which is up already, rather than in one of their own. Its id.

@@ -40,7 +40,7 @@ struct EnvironmentStart {
   {
     let request = try request(wanted, as: title)
     let asked = request.spec
-    if machine.script?.environments.plansOnly == true { throw try plan(request) }
+    if let printer = machine.script?.environments.plans { throw try plan(request, printer) }
     if let admission = machine.script?.environments.admission {
       let began = Machine.monotonicTime()
       try machine.orchestrate { _ in try await admission.admit(ResourceDemand(of: asked.services)) }
@@ -77,11 +77,11 @@ struct EnvironmentStart {
   }
 
   /// Prints what would be done. Without the environment a test cannot go on, and neither can a script.
-  private func plan(_ request: Request) throws(Raise) -> Raise {
+  private func plan(_ request: Request, _ printer: PlanPrinter) throws(Raise) -> Raise {
     let spec = request.spec
     let plan = try machine.orchestrate(about: request.places) { try await $0.plan(spec) }
-    machine.script?.output.write("\(spec.name):\n\(plan.describe())\n")
-    return machine.script?.tests.isInsideTest(machine) == true ? .skip("dry run") : .exit(0)
+    machine.script?.output.write(printer.text(plan, of: spec.name))
+    return machine.script?.tests.skipsPlans(machine) == true ? .skip("dry run") : .exit(0)
   }
 
   /// Services with all that they need, each once, in the order they are first named. A service that is asked for stands in for

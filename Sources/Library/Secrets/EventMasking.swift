@@ -33,6 +33,10 @@ extension OrchestrationEvent {
     guard !mask.isEmpty else { return self }
     var masked = self
     switch kind {
+    case .planned(var plan):
+      // A reason tells what a probe asks, and that may hold a secret.
+      for index in plan.steps.indices { plan.steps[index].reason = mask.masked(plan.steps[index].reason) }
+      masked.kind = .planned(plan)
     case .imageOutput(let services, let line): masked.kind = .imageOutput(services: services, line: mask.masked(line))
     case .probed(let service, let finding, let attempt):
       masked.kind = .probed(service: service, finding: finding.mappingTexts(mask.masked), attempt: attempt)

@@ -9,6 +9,8 @@ package final class TestExecutor: Sendable {
     package var selection = TestSelection.all
     /// Of the selection's file.
     package var outline: TestOutline?
+    /// Has the plans of environments printed, and runs no test, nor a suite that has no further environments.
+    package var plansOnly = false
     /// Leaves environments that failed, or in which a test failed, for a look.
     package var keepsFailed = false
     /// For tests that set none themselves; nanoseconds.
@@ -70,6 +72,7 @@ package final class TestExecutor: Sendable {
     let isOneTest = isOneTest(test)
     guard options.selection.selects(test, path: path, isOneTest: isOneTest) else { return }
     if options.isOver() { throw .exit(0) }
+    if options.plansOnly { return try plan(test, inside: around, machine) }
     try noteTitle(of: test, path: path)
     if test.location.source === options.selection.source {
       state.withLock { _ = $0.begun.insert(Int(test.location.span.start)) }

@@ -19,10 +19,13 @@ package struct Timings: Hashable, Sendable {
 
   package var entries: [Entry]
   package var total: Duration
+  /// Services that write to disk, where memory would do.
+  package var onDisk: Set<String>
 
-  package init(entries: [Entry] = [], total: Duration = .zero) {
+  package init(entries: [Entry] = [], total: Duration = .zero, onDisk: Set<String> = []) {
     self.entries = entries
     self.total = total
+    self.onDisk = onDisk
   }
 
   /// The chain of steps that set the whole time, first to last: each is the one that the next waited for longest.

@@ -243,14 +243,15 @@ package final class Orchestrator: Sendable {
 extension RunningEnvironment {
   init(_ plan: Plan, _ progress: ExecutionProgress, reach: ServiceReach) {
     let state = progress.snapshot
+    var timings = progress.timings
+    timings.onDisk = Set(plan.services.filter(\.keepsDataOnDisk).map(\.name))
     let services = plan.services.map { service in
       let found = state.services[service.name] ?? ExecutionProgress.Service()
       return RunningService(service, found, reach)
     }
     self.init(
       identity: plan.identity, network: state.network ?? NetworkID(rawValue: plan.identity.networkName),
-      services: services,
-      startedAt: progress.begin, timings: progress.timings)
+      services: services, startedAt: progress.begin, timings: timings)
   }
 }
 

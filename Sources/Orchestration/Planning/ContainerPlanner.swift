@@ -41,6 +41,7 @@ struct ContainerPlanner {
     planned.urlForm = service.urlForm
     planned.imageID = image.present?.id
     planned.initialisation = image.initialisation
+    planned.keepsDataOnDisk = keepsDataOnDisk(service, image.present?.volumes ?? [])
     if let snapshot, let folders = snapshot.folders[service.name] {
       planned.restores = folders
       planned.container.mounts.append(snapshot.mount)
@@ -84,6 +85,18 @@ struct ContainerPlanner {
     container.pids = service.pids
     container.sharedMemory = service.sharedMemory
     container.ulimits = service.ulimits
+  }
+
+  private func keepsDataOnDisk(_ service: ServiceSpec, _ ofImage: [String]) -> Bool {
+    let own = service.volumes.compactMap { volume -> String? in
+      switch volume {
+      case .named(_, let target, false), .anonymous(let target), .bind(_, let target, false): target
+      case .named, .bind: nil
+      }
+    }
+    return (own + ofImage).contains { folder in
+      !service.tmpfs.contains { (folder + "/").hasPrefix($0.target + "/") }
+    }
   }
 
   private func mounts(of service: ServiceSpec) -> [Mount] {

@@ -48,6 +48,8 @@ package struct PlannedService: Hashable, Sendable {
   package var initialisation: Initialisation?
   /// Folders whose content comes from a snapshot.
   package var restores: [String] = []
+  /// It writes into volumes, which are on disk.
+  package var keepsDataOnDisk = false
 
   package init(
     name: String, container: ContainerSpec, declaredPorts: [ContainerPort], needs: [String], files: [ServiceFile],

@@ -53,7 +53,7 @@ package struct Planner: Sendable {
       }
       steps += serviceSteps(service, after: image + volumes.map { .volume($0) })
     }
-    var plan = Plan(identity: identity, services: planned, steps: steps)
+    var plan = Plan(identity: identity, services: planned, steps: Planner.inOrder(steps))
     plan.digest = digest
     plan.demand = demand
     plan.builds = services.compactMap { service in
@@ -92,6 +92,20 @@ package struct Planner: Sendable {
     return steps
   }
 
+  /// Each behind all that it waits for, otherwise as they are: so they can be read from top to bottom.
+  static func inOrder(_ steps: [Step]) -> [Step] {
+    let known = Set(steps.map(\.id))
+    var done: Set<StepID> = []
+    var ordered: [Step] = []
+    var waiting = steps
+    while let next = waiting.firstIndex(where: { $0.after.allSatisfy { done.contains($0) || !known.contains($0) } }) {
+      let step = waiting.remove(at: next)
+      done.insert(step.id)
+      ordered.append(step)
+    }
+    return ordered + waiting
+  }
+
   /// The mark of an environment that outlives its owner.
   static func keepingStep(_ identity: EnvironmentIdentity, _ session: Session) -> Step {
     var labels = Labels.common(identity, session)
@@ -119,7 +133,7 @@ package struct Planner: Sendable {
       Step(
         .start(name), .start, after: [last, .network] + service.needs.map { .ready($0) },
         reason: service.needs.isEmpty ? "it needs nothing" : "needs \(service.needs.joined(separator: ", "))"))
-    let probe = service.ready.probe.kind
+    let probe = service.ready.probe.summary
     let reason = service.prefersImageHealthCheck ? "by the image's HEALTHCHECK, else \(probe)" : "by \(probe)"
     steps.append(Step(.ready(name), .awaitReady(service.ready), after: [.start(name)], reason: reason))
     return steps

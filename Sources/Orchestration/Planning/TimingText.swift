@@ -13,23 +13,50 @@ extension RunningEnvironment {
 }
 
 extension Timings {
-  /// For the steps that make up most of the whole, longest first.
+  /// What an engine takes for one container when nothing else goes on: there is nothing to be gained below it.
+  private static let usualStart = Duration.milliseconds(500)
+  private static let usualCreation = Duration.milliseconds(250)
+
+  /// For the steps that make up most of the whole and can be shortened, longest first.
   package var advice: [String] {
     let heavy = criticalPath.filter { $0.took >= .milliseconds(100) && $0.took * 5 >= total }
-    return heavy.sorted { $0.took > $1.took }.compactMap { entry in
-      let time = Phrase.duration(entry.took)
-      return switch entry.step {
-      case .image:
+    return heavy.sorted { $0.took > $1.took }.compactMap(advice)
+  }
+
+  private func advice(for entry: Entry) -> String? {
+    let time = Phrase.duration(entry.took)
+    switch entry.step {
+    case .image:
+      return
         "having its image took \(time): the next run finds it, unless what it is built from changes or no cache is to be used"
-      case .ready(let service):
-        "`\(service)` was ready \(time) after its start: data in memory (`tmpfs`), or less to do when it starts"
-          + waiting(for: service)
-      case .start(let service):
-        "the engine took \(time) to start `\(service)`: fewer containers at once, or a quieter machine"
-      case .create(let service): "the engine took \(time) to create `\(service)`: an image of fewer and smaller layers"
-      case .network, .volume, .files: "\(entry.step.text) took \(time) of the engine"
+    case .ready(let service):
+      let memory = onDisk.contains(service) ? "data in memory (`tmpfs`), or " : ""
+      return "`\(service)` was ready \(time) after its start: \(memory)less to do when it starts"
+        + waiting(for: service)
+    case .start(let service) where entry.took > Timings.usualStart:
+      return "the engine took \(time) to start `\(service)`: \(quieter(beside: entry))"
+    case .create(let service) where entry.took > Timings.usualCreation:
+      let layers = "an image of fewer and smaller layers"
+      return "the engine took \(time) to create `\(service)`: \(layers), or \(quieter(beside: entry))"
+    case .files(let service):
+      return "copying files into `\(service)` took \(time): an image could have them already"
+    // Of these nothing can be had faster.
+    case .start, .create, .network, .volume: return nil
+    }
+  }
+
+  /// What the engine was busy with besides, as far as it is of this environment.
+  private func quieter(beside entry: Entry) -> String {
+    let others = entries.count { other in
+      guard other.step != entry.step, other.started < entry.finished, entry.started < other.finished else {
+        return false
+      }
+      switch other.step {
+      case .create, .start: return true
+      case .network, .image, .volume, .files, .ready: return false
       }
     }
+    return others > 0 ? "fewer containers at once, or a quieter machine" : "a quieter machine"
   }
 
   /// Who cannot start before.

@@ -77,14 +77,9 @@ struct JobRun {
   }
 
   private func environments(_ place: JobAdmission?) -> EnvironmentDefaults {
-    var defaults = EnvironmentDefaults()
-    defaults.alpine = options.alpine
-    defaults.buildsAnew = options.buildsAnew
-    defaults.purpose = item.job.purpose
+    var defaults = options.environments(of: item)
     defaults.standing = standing
-    defaults.warm = options.warm
     defaults.admission = place
-    defaults.standOnGroundwork = options.mode == .ci
     return defaults
   }
 }

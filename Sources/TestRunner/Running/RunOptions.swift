@@ -20,6 +20,8 @@ package struct RunOptions: Sendable {
   /// How many failures end the run.
   package var bail: Int?
   package var keepsFailed = false
+  /// Says what each environment's start was spent on.
+  package var showsTimings = false
   package var alpine = false
   /// Builds every image without cache, each once.
   package var buildsAnew = false

@@ -60,8 +60,25 @@ package struct TestOutline: Sendable {
     self.suites = suites
   }
 
+  /// Whether suites or tests inside of the suite whose title begins there may have environments of their own.
+  func mayHoldEnvironments(inside start: Int) -> Bool {
+    var open = entries
+    while let entry = open.popLast() {
+      if entry.start == start { return entry.isOpen || entry.entries.contains(where: \.mayHaveEnvironment) }
+      if entry.start < start, start < entry.end { open += entry.entries }
+    }
+    return true
+  }
+
   /// What declares only calls no function that runs tests.
   package var mayHoldTests: Bool { !entries.isEmpty || (hasHiddenTests && !onlyDeclares) }
+}
+
+extension TestOutline.Entry {
+  /// Itself, or what it holds.
+  fileprivate var mayHaveEnvironment: Bool {
+    environment != nil || isOpen || entries.contains(where: \.mayHaveEnvironment)
+  }
 }
 
 extension TestOutline {
