@@ -62,6 +62,26 @@ struct AdmissionTests {
     await second.finish()
   }
 
+  @Test("who declares more memory than the engine has is told so, and starts")
+  func excess() async throws {
+    let engine = engine()
+    let told = Mutex<[String]>([])
+    let orchestrator = try Orchestrator(
+      engine: engine, session: Session(id: "a", owner: .current()), supervisor: nil
+    ) { event in
+      if case .exceeds(let excess) = event.kind { told.withLock { $0.append(excess.describe()) } }
+    }
+    _ = try await orchestrator.up(spec(memory: 8 << 30))
+    #expect(told.withLock { $0 }.isEmpty)
+    await orchestrator.downAll()
+    _ = try await orchestrator.up(spec(memory: 100 << 30))
+    #expect(
+      told.withLock { $0 } == [
+        "may use 100G of memory by its `memory:`, and the engine has 8G for environments: it starts, and may run out of it"
+      ])
+    await orchestrator.finish()
+  }
+
   @Test("many at once never use more than there is, and all get their turn")
   func many() async throws {
     let engine = engine()

@@ -1,5 +1,6 @@
 import Orchestration
 import Runtime
+import Semantics
 import Syntax
 
 /// Brings an environment up for a program, from a declaration or from services named on the spot.
@@ -55,6 +56,7 @@ struct EnvironmentStart {
   private func request(_ wanted: [Declaration], as title: String) throws(Raise) -> Request {
     let defaults = isStack ? EnvironmentDefaults() : machine.script?.environments ?? EnvironmentDefaults()
     try machine.refuseSecrets(in: [title, name ?? ""], asNameOf: "an environment")
+    try checkName(name ?? title)
     let (services, places) = try closure(of: wanted)
     var spec = EnvironmentSpec(
       declaration: title, givenName: name, services: services, wanted: wanted.map(\.name),
@@ -66,6 +68,13 @@ struct EnvironmentStart {
     spec.admission = admission
     if !isStack { spec.warm = warm ?? machine.script?.environments.warm }
     return Request(spec: spec, places: places)
+  }
+
+  /// By it the environment is found in other programs and in the shell. That of a stack comes from a file.
+  private func checkName(_ name: String) throws(Raise) {
+    let rules = [SettingRule.givenNames]
+    guard !isStack, let demand = rules.demand(of: .text(name)) else { return }
+    throw .failure(.invalidValue, "an environment cannot be named \"\(name)\"", help: [demand])
   }
 
   /// A branch that holds nothing yet may wait for all that its callers do not hold.
@@ -123,9 +132,9 @@ struct EnvironmentStart {
 extension ResourceDemand {
   /// A service that declares no limit is taken for a small one: once it has started, it mostly waits.
   init(of services: [ServiceSpec]) {
-    self.init(
-      memory: services.reduce(0) { $0 + ($1.memory ?? 256 << 20) },
-      processors: services.reduce(0) { $0 + ($1.cpus ?? 0.1) })
+    self = services.reduce(.none) {
+      $0 + ResourceDemand(memory: $1.memory ?? 256 << 20, processors: $1.cpus ?? 0.1)
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import ComposeFile
 import ContainerEngine
 import Orchestration
 import Runtime
+import Semantics
 import Syntax
 
 /// Evaluates a `service` declaration to what the orchestrator starts.
@@ -21,8 +22,11 @@ struct ServiceReader {
     spec.needs = needs.map(\.name)
     if let ready = reader.value("ready") { spec.ready = try ReadinessReader.readiness(ready, of: declaration.name) }
     try readSecrets(&spec, reader)
+    try reader.check(Self.settings)
     return (spec, needs)
   }
+
+  private static let settings = Universe.language.serviceSettings
 
   /// Declarations named in a list, as in `needs` and `services`.
   func declarations(_ reader: SettingReader, _ name: String) throws(Raise) -> [Declaration] {
@@ -164,9 +168,6 @@ struct ServiceReader {
 
   private func readSecrets(_ spec: inout ServiceSpec, _ reader: SettingReader) throws(Raise) {
     for (name, value) in try reader.texts("secrets") {
-      guard !name.isEmpty, !name.contains("/"), !name.contains(","), name != ".", name != ".." else {
-        throw .failure(.invalidValue, "`secrets.\(name)` of \(reader.owner): \"\(name)\" is no name of a file")
-      }
       machine.script?.secrets.add(value)
       spec.secrets.files.append(name)
       spec.files.append(

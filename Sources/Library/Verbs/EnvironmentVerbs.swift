@@ -14,10 +14,10 @@ enum EnvironmentVerbs {
         "up",
         [
           Parameter(
-            "environment", .oneOf([.declaration(.environment), .string]),
+            "environment", .oneOf([.declaration(.environment), .string]), rules: [.givenNames],
             help: "An `env`, or a name for services given by `--services`."),
           Parameter(
-            "name", .string, .optional(defaultText: "none"), isNamedOnly: true,
+            "name", .string, .optional(defaultText: "none"), isNamedOnly: true, rules: [.givenNames],
             help: "A name by which others can attach to it."),
           Parameter(
             "services", .listOf(.declaration(.service)), .optional(defaultText: "the `env`'s own"), isNamedOnly: true,

@@ -59,6 +59,19 @@ actor AdmissionQueue {
     }
   }
 
+  /// `nil` where it fits an engine that has nothing else to do.
+  func excess(of demand: ResourceDemand) async throws -> MemoryExcess? {
+    guard demand.memory > 0 else { return nil }
+    return MemoryExcess(demand, of: try await wholeCapacity())
+  }
+
+  private func wholeCapacity() async throws -> ResourceDemand {
+    if let capacity { return capacity }
+    let found = try await Self.capacity(of: engine)
+    capacity = found
+    return found
+  }
+
   private func wait(
     for environment: EnvironmentIdentity, _ demand: ResourceDemand, _ held: Set<String>,
     _ waits: (ResourceShortage) -> Void
@@ -121,9 +134,7 @@ actor AdmissionQueue {
   }
 
   private func outlook(_ environment: String, _ demand: ResourceDemand, _ held: Set<String>) async throws -> Outlook {
-    let capacity: ResourceDemand
-    if let known = self.capacity { capacity = known } else { capacity = try await Self.capacity(of: engine) }
-    self.capacity = capacity
+    let capacity = try await wholeCapacity()
     let found = try await LabelledObjects.find([:], on: engine)
     var uses = AdmissionQueue.uses(found)
     for (id, demand) in letIn { uses[id] = Use(demand: demand, stays: false) }

@@ -14,12 +14,12 @@ package struct ResourceDemand: Hashable, Sendable {
 
   /// What services declare; one that declares nothing counts for nothing.
   package init(declaredBy services: [ServiceSpec]) {
-    self.init(
-      memory: services.reduce(0) { $0 + ($1.memory ?? 0) }, processors: services.reduce(0) { $0 + ($1.cpus ?? 0) })
+    self = services.reduce(.none) { $0 + ResourceDemand(memory: $1.memory ?? 0, processors: $1.cpus ?? 0) }
   }
 
   package static func + (left: ResourceDemand, right: ResourceDemand) -> ResourceDemand {
-    ResourceDemand(memory: left.memory + right.memory, processors: left.processors + right.processors)
+    let (memory, overflow) = left.memory.addingReportingOverflow(right.memory)
+    return ResourceDemand(memory: overflow ? .max : memory, processors: left.processors + right.processors)
   }
 
   /// As a label carries it: bytes and thousandths of a processor.
@@ -65,5 +65,25 @@ package struct ResourceShortage: Hashable, Sendable {
   private static func count(_ number: Double) -> String {
     let hundredths = Int((number * 100).rounded())
     return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
+  }
+}
+
+/// More memory than the engine has for environments, however few there are.
+package struct MemoryExcess: Hashable, Sendable {
+  /// Bytes.
+  package var declared: Int64
+  package var capacity: Int64
+
+  /// `nil` where it fits.
+  init?(_ demand: ResourceDemand, of capacity: ResourceDemand) {
+    guard demand.memory > capacity.memory else { return nil }
+    declared = demand.memory
+    self.capacity = capacity.memory
+  }
+
+  /// Follows the environment's name.
+  package func describe() -> String {
+    "may use \(Phrase.bytes(declared)) of memory by its `memory:`, and the engine has \(Phrase.bytes(capacity)) for environments: "
+      + "it starts, and may run out of it"
   }
 }

@@ -4,6 +4,8 @@ package struct OrchestrationEvent: Sendable {
     case planned(Plan)
     /// There is no room for it now.
     case queued(ResourceShortage)
+    /// It starts, though the engine will never have what its services may use.
+    case exceeds(MemoryExcess)
     case stepStarted(Step)
     case stepFinished(Step, took: Duration)
     case stepFailed(Step)

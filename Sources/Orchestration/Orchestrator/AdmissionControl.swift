@@ -19,6 +19,7 @@ extension Orchestrator {
     queueing.begins()
     defer { queueing.ends() }
     try await translatingErrors {
+      if let excess = try await queue.excess(of: plan.demand) { note(.exceeds(excess), plan.identity) }
       try await queue.enter(plan.identity, plan.demand, held: held) { [self] in note(.queued($0), plan.identity) }
     }
     return .now - began

@@ -137,6 +137,7 @@ package final class EnvironmentProgress: Sendable {
     case .failed, .downFinished:
       environments.remove(at: index)
       return []
+    case .exceeds(let excess): return [line(.warning, identity, excess.describe())]
     case .queued(let shortage): return [line(.warning, identity, shortage.describe())]
     case .stepFinished(let step, let took):
       return made(by: step, environments[index].plan, took).map { [line(.muted, identity, $0)] } ?? []

@@ -11,6 +11,7 @@ package enum JSONEventName: String, CaseIterable, Sendable {
   case testFinished = "test_finished"
   case output, note
   case environmentQueued = "environment_queued"
+  case environmentExceeds = "environment_exceeds"
   case environmentPlanned = "environment_planned"
   case stepStarted = "step_started"
   case stepFinished = "step_finished"
@@ -53,7 +54,7 @@ extension JSONReport {
     FieldHelp(
       "stream", "text",
       meaning: "of output: output or error, and what was written; text also says what a note, a probe, "
-        + "a line of a build, a shortage or a failed environment has to say"),
+        + "a line of a build, a shortage, an excess or a failed environment has to say"),
     FieldHelp("path", meaning: "titles from the outermost suite to the test"),
     FieldHelp("file", "line", "column", meaning: "where it stands, from 1"),
     FieldHelp("environment", meaning: "of tests: the `env` by its name; of environments' events: the id"),

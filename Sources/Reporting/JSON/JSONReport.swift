@@ -164,6 +164,7 @@ extension JSONEvent {
     case .planned(let plan):
       Details(name: .environmentPlanned, steps: steps(plan), services: services(plan))
     case .queued(let shortage): Details(name: .environmentQueued, text: shortage.describe())
+    case .exceeds(let excess): Details(name: .environmentExceeds, text: excess.describe())
     case .stepStarted(let step): Details(name: .stepStarted, step: step.id)
     case .stepFinished(let step, let took): Details(name: .stepFinished, step: step.id, duration: took)
     case .stepFailed(let step): Details(name: .stepFailed, step: step.id)

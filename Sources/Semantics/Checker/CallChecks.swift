@@ -173,6 +173,7 @@ extension Checker {
     }
     if parameter.form == .pattern { checkPattern(argument.value) }
     if parameter.form == .optionName { checkOptionName(argument.value) }
+    checkRules(parameter.rules, parameter.name, argument.value)
     let place = Expectation.Place.argument(parameter.name, of: signature)
     let expectation = Expectation(parameter.type, of: place, allowsNull: parameter.isOptional)
     switch argument.value.kind {

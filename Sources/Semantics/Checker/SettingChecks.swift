@@ -67,26 +67,11 @@ extension Checker {
     if let inner = universe.settings(inside: name), case .record(let entries) = value.kind {
       _ = settings(entries, inner, of: "`\(name)`")
     } else {
+      let before = diagnostics.count
       check(value, Expectation(setting.type, of: .setting(name)))
-      if let range = setting.range { checkRange(range, of: name, value) }
+      // What is of the wrong type breaks its rules, too.
+      if diagnostics.count == before { checkRules(setting.rules, name, value) }
     }
-  }
-
-  /// Of a number that is written out; others are looked at when they are there.
-  private mutating func checkRange(_ range: ClosedRange<Int64>, of name: String, _ value: Expression) {
-    let number: Int64
-    switch value.kind {
-    case .int(let written): number = written
-    case .unary(.negate, let operand):
-      guard case .int(let written) = operand.kind else { return }
-      number = 0 &- written
-    default: return
-    }
-    guard !range.contains(number) else { return }
-    let limits =
-      range.upperBound == Int64.max
-      ? "it is at least \(range.lowerBound)" : "it is \(range.lowerBound) to \(range.upperBound)"
-    report(.unknownChoice, "`\(name)` cannot be \(number)", at: value.span, help: [limits])
   }
 
   private mutating func reportUnknownSetting(
@@ -175,7 +160,9 @@ extension Checker {
         continue
       }
       names.append(key.text)
+      let before = diagnostics.count
       match(value, literal(value), Expectation(setting.type, of: .setting(key.text)), at: base.span)
+      if diagnostics.count == before { checkRules(setting.rules, key.text, value, at: base.span) }
     }
     return names
   }

@@ -14,7 +14,8 @@ enum TestSettings {
       "timeout", .duration, help: "How long one attempt of the test may take, without the environment's start.",
       example: #"test "order" in shop with timeout: 60s { expect shop.api.port > 0 }"#, otherNames: ["limit"]),
     Setting(
-      "retries", .int, range: 0...1000, help: "How often a failed test is run again; one that passes late is flaky.",
+      "retries", .int, rules: [.within(0...1000)],
+      help: "How often a failed test is run again; one that passes late is flaky.",
       example: #"test "order" in shop with retries: 1 { expect shop.api.port > 0 }"#,
       otherNames: ["retry", "attempts", "flaky"]),
     Setting(
@@ -31,7 +32,7 @@ enum SuiteSettings {
       "timeout", .duration, help: "How long one attempt of each test may take.",
       example: #"suite "api" in shop with timeout: 60s { test "up" { expect shop.api.port > 0 } }"#),
     Setting(
-      "retries", .int, range: 0...1000, help: "How often a failed test of the suite is run again.",
+      "retries", .int, rules: [.within(0...1000)], help: "How often a failed test of the suite is run again.",
       example: #"suite "api" in shop with retries: 1 { test "up" { expect shop.api.port > 0 } }"#),
     Setting(
       "from", .oneOf([.handle(.snapshot), .string]),
@@ -65,7 +66,7 @@ enum WithSettings {
 enum ParallelSettings {
   static let all = [
     Setting(
-      "max", .int, range: 1...Int64.max, help: "How many rounds may run at once.",
+      "max", .int, rules: [.within(1...Int64.max)], help: "How many rounds may run at once.",
       example: "parallel for n in range(0, 9) with max: 3 { sleep 1s }", otherNames: ["limit", "jobs", "concurrency"])
   ]
 }

@@ -27,7 +27,8 @@ enum ServiceSettings {
       "entrypoint", words, help: "Replaces the image's entry point; an empty list clears it.",
       example: #"entrypoint: ["/bin/sh", "-c"]"#),
     Setting(
-      "env", .recordOf(plain), help: "Environment variables.", example: #"env: { POSTGRES_PASSWORD: "test" }"#,
+      "env", .recordOf(plain), rules: [.variableNames], help: "Environment variables.",
+      example: #"env: { POSTGRES_PASSWORD: "test" }"#,
       otherNames: ["environment", "environment_variables", "envs"]),
     Setting(
       "env_file", words,
@@ -35,7 +36,7 @@ enum ServiceSettings {
       example: #"env_file: "api.env""#),
     Setting("user", .oneOf([.string, .int]), help: "The user it runs as: a name or a number.", example: "user: 1000"),
     Setting(
-      "workdir", .string, help: "The folder it starts in.", example: #"workdir: "/app""#,
+      "workdir", .string, rules: [.absolutePath], help: "The folder it starts in.", example: #"workdir: "/app""#,
       otherNames: ["working_dir", "cwd"]),
     Setting(
       "init", .bool, help: "Runs a small init as process 1, which reaps children and forwards signals.",
@@ -59,15 +60,18 @@ enum ServiceSettings {
       help: "The form of `.url`: what stands around host and port, which are put in behind `//` or `@`.",
       example: #"url: "postgres://test:test@/shop""#),
     Setting(
-      "aliases", .listOf(.string), help: "Further names by which other services of the environment reach it.",
+      "aliases", .listOf(.string), rules: [.hostNames],
+      help: "Further names by which other services of the environment reach it.",
       example: #"aliases: ["db.internal"]"#, otherNames: ["alias"]),
     Setting(
-      "hostname", .string, help: "What it calls itself; without it, its name.", example: #"hostname: "db""#),
+      "hostname", .string, rules: [.hostNames], help: "What it calls itself; without it, its name.",
+      example: #"hostname: "db""#),
     Setting(
-      "dns", words, help: "Name servers to ask for what is not in the environment.", example: #"dns: ["1.1.1.1"]"#,
+      "dns", words, rules: [.addresses], help: "Name servers to ask for what is not in the environment.",
+      example: #"dns: ["1.1.1.1"]"#,
       otherNames: ["nameservers"]),
     Setting(
-      "hosts", .recordOf(words),
+      "hosts", .recordOf(words), rules: [.hostNameKeys, .hostAddresses],
       help: "Further host names, each with its address, or a list of several.",
       example: #"hosts: { "pay.example": "127.0.0.1" }"#, otherNames: ["extra_hosts"]),
   ]
@@ -89,29 +93,35 @@ enum ServiceSettings {
         "Named volumes or folders of the host, each as `source:target`, with `:ro` to only read, `:create` to make the folder where none is.",
       example: #"volumes: ["data:/var/lib/data", "./seed:/seed:ro"]"#, otherNames: ["mounts", "volume"]),
     Setting(
-      "tmpfs", words, help: "Folders kept in memory: fast, and empty at each start.",
+      "tmpfs", words, rules: [.absolutePath], help: "Folders kept in memory: fast, and empty at each start.",
       example: #"tmpfs: "/var/lib/postgresql/data""#),
     Setting(
-      "files", .recordOf(.string), help: "Files written into the container before it starts: path and text.",
+      "files", .recordOf(.string), rules: [.absolutePathKeys],
+      help: "Files written into the container before it starts: path and text.",
       example: #"files: { "/etc/api.conf": "debug = true" }"#, otherNames: ["configs"]),
     Setting(
-      "secrets", .recordOf(.string),
+      "secrets", .recordOf(.string), rules: [.fileNames],
       help: "Secret values, each as a file of its name in /run/secrets, and never shown.",
       example: #"secrets: { api_token: secret("API_TOKEN") }"#),
     Setting(
-      "shm", .size, help: "The size of /dev/shm.", example: "shm: 128M", otherNames: ["shm_size", "shared_memory"]),
+      "shm", .size, rules: [.notEmpty], help: "The size of /dev/shm.", example: "shm: 128M",
+      otherNames: ["shm_size", "shared_memory"]),
     Setting("read_only", .bool, help: "Makes the container's own file system read-only.", example: "read_only: true"),
   ]
 
   private static let limits = [
     Setting(
-      "memory", .size, help: "The most memory it may use; more gets it killed.", example: "memory: 256M",
+      "memory", .size, rules: [.positive], help: "The most memory it may use; more gets it killed.",
+      example: "memory: 256M",
       otherNames: ["mem_limit", "mem", "ram"]),
-    Setting("cpus", .number, help: "How many processors it may use.", example: "cpus: 0.25", otherNames: ["cpu"]),
     Setting(
-      "pids", .int, help: "How many processes it may have.", example: "pids: 200", otherNames: ["pids_limit"]),
+      "cpus", .number, rules: [.positive], help: "How many processors it may use.", example: "cpus: 0.25",
+      otherNames: ["cpu"]),
     Setting(
-      "ulimits", .recordOf(.oneOf([.int, .listOf(.int)])),
+      "pids", .int, rules: [.positive], help: "How many processes it may have.", example: "pids: 200",
+      otherNames: ["pids_limit"]),
+    Setting(
+      "ulimits", .recordOf(.oneOf([.int, .listOf(.int)])), rules: [.ulimits, .softAndHard],
       help: "Limits per process: one number, or a list of the soft and the hard one.",
       example: "ulimits: { nofile: [1024, 4096] }"),
     Setting(
@@ -121,20 +131,23 @@ enum ServiceSettings {
 
   private static let life = [
     Setting(
-      "stop_signal", .string, help: "The signal that asks it to end.", example: #"stop_signal: "SIGINT""#),
+      "stop_signal", .string, rules: [.signals], help: "The signal that asks it to end.",
+      example: #"stop_signal: "SIGINT""#),
     Setting(
-      "stop_timeout", .duration, help: "How long it may take to end before it is killed.", example: "stop_timeout: 5s",
+      "stop_timeout", .duration, rules: [.notNegative], help: "How long it may take to end before it is killed.",
+      example: "stop_timeout: 5s",
       otherNames: ["stop_grace_period"]),
     Setting(
       "restart", .choice(["no", "on-failure", "always", "unless-stopped"]),
       help: "When the engine starts it again after it ended.", example: #"restart: "on-failure""#),
     Setting(
-      "labels", .recordOf(plain), help: "Labels of the container.", example: #"labels: { team: "orders" }"#),
+      "labels", .recordOf(plain), rules: [.labelNames], help: "Labels of the container.",
+      example: #"labels: { team: "orders" }"#),
   ]
 
   private static let rights = [
     Setting(
-      "capabilities", .oneOf([.listOf(.string), .recordOf(.listOf(.string))]),
+      "capabilities", .oneOf([.listOf(.string), .recordOf(.listOf(.string))]), rules: [.capabilities],
       help: "Rights beyond the engine's default: a list of those to add, or a record of `add` and `drop`.",
       example: #"capabilities: { add: ["NET_ADMIN"], drop: ["ALL"] }"#, otherNames: ["cap_add", "cap_drop"]),
     Setting(
@@ -161,7 +174,9 @@ enum BuildSettings {
 /// What the record form of a service's `capabilities` may say.
 enum CapabilitySettings {
   static let all = [
-    Setting("add", .listOf(.string), help: "Rights that it gets.", example: #"add: ["NET_ADMIN"]"#),
-    Setting("drop", .listOf(.string), help: "Rights that it loses.", example: #"drop: ["ALL"]"#),
+    Setting(
+      "add", .listOf(.string), rules: [.capabilities], help: "Rights that it gets.", example: #"add: ["NET_ADMIN"]"#),
+    Setting(
+      "drop", .listOf(.string), rules: [.capabilities], help: "Rights that it loses.", example: #"drop: ["ALL"]"#),
   ]
 }

@@ -28,12 +28,14 @@ package struct Signature: Sendable {
     package var form: TextForm
     /// How many arguments the function that is given here gets.
     package var argumentCount: Int?
+    /// What it takes of the values of its type.
+    package var rules: [SettingRule]
     /// One sentence, with its unit.
     package var help: String
 
     package init(
       _ name: String, _ type: ValueType, _ presence: Presence = .required, isNamedOnly: Bool = false,
-      form: TextForm = .plain, argumentCount: Int? = nil, help: String
+      form: TextForm = .plain, argumentCount: Int? = nil, rules: [SettingRule] = [], help: String
     ) {
       self.name = name
       self.type = type
@@ -41,6 +43,7 @@ package struct Signature: Sendable {
       self.isNamedOnly = isNamedOnly
       self.form = form
       self.argumentCount = argumentCount
+      self.rules = rules
       self.help = help
     }
   }

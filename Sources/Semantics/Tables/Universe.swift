@@ -113,11 +113,11 @@ package struct Setting: Sendable {
   package var example: String
   /// What other tools call it, so that the checker can say what it is called here: `depends_on`.
   package var otherNames: [String]
-  /// Which numbers it takes; all where there are none.
-  package var range: ClosedRange<Int64>?
+  /// What it takes of the values of its type.
+  package var rules: [SettingRule]
 
   package init(
-    _ name: String, _ type: ValueType, range: ClosedRange<Int64>? = nil, help: String, example: String = "",
+    _ name: String, _ type: ValueType, rules: [SettingRule] = [], help: String, example: String = "",
     otherNames: [String] = []
   ) {
     self.name = name
@@ -125,6 +125,6 @@ package struct Setting: Sendable {
     self.help = help
     self.example = example
     self.otherNames = otherNames
-    self.range = range
+    self.rules = rules
   }
 }

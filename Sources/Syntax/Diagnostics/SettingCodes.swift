@@ -21,7 +21,10 @@ extension DiagnosticCode {
 
   package static let unknownChoice = DiagnosticCode(
     "E0423", "value that is none of the choices",
-    explanation: "Some settings and arguments take one of a few texts, or numbers within limits.",
+    explanation: """
+      Some settings and arguments take one of a few texts, numbers within limits, or texts of one form alone: a path from the root, a host \
+      name, an address. What is written out is looked at before anything runs, all else when it is used.
+      """,
     wrong: "service api { image: \"api:1\", restart: \"alwys\" }\nenv shop { services: [api] }\nup shop",
     right: "service api { image: \"api:1\", restart: \"always\" }\nenv shop { services: [api] }\nup shop")
 
