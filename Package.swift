@@ -47,6 +47,8 @@ let package = Package(
 
     // Folders, for all that writes files.
     .target(name: "Folders", swiftSettings: strict),
+    // What credentials, engines and scripts write alike.
+    .target(name: "Encodings", swiftSettings: strict),
 
     // The language, which knows nothing of containers.
     .target(name: "Syntax", dependencies: ["TextWidth"], swiftSettings: strict),
@@ -62,7 +64,7 @@ let package = Package(
     .target(
       name: "DockerAPI",
       dependencies: [
-        "TLS", "CProcesses",
+        "TLS", "CProcesses", "Encodings",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -72,7 +74,7 @@ let package = Package(
     .target(
       name: "Orchestration",
       dependencies: [
-        "ContainerEngine", "Folders", "Patterns", .product(name: "SystemPackage", package: "swift-system"),
+        "ContainerEngine", "Folders", "Encodings", "Patterns", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
 
@@ -85,7 +87,7 @@ let package = Package(
     .target(
       name: "HTTPClient",
       dependencies: [
-        "TLS",
+        "TLS", "Encodings",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -118,6 +120,7 @@ let package = Package(
       name: "Library",
       dependencies: [
         "Runtime", "Orchestration", "HTTPClient", "TLS", "JUnit", "Processes", "YAML", "ComposeFile", "Folders",
+        "Encodings",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -193,7 +196,7 @@ let package = Package(
       exclude: ["tls-proxy.py"], swiftSettings: strict),
     .testTarget(name: "DockerEngineTests", dependencies: ["DockerEngine", "ContainerEngine"], swiftSettings: strict),
     .testTarget(
-      name: "OrchestrationTests", dependencies: ["Orchestration", "ContainerEngine", "DockerEngine"],
+      name: "OrchestrationTests", dependencies: ["Orchestration", "ContainerEngine", "DockerEngine", "Encodings"],
       swiftSettings: strict),
     .testTarget(
       name: "HTTPClientTests",

@@ -10,7 +10,7 @@ struct DoctorCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Find what is wrong with the container engine, and how to mend it.",
     discussion: """
-      Looks at: the engine itself and its interface, rights, limits, memory, disk, address ranges, clock, leftovers.
+      Looks at: the engine itself and its interface, rights, limits, memory, disk, built images, address ranges, clock, leftovers.
       Exit status: 0 environments can start (there may be warnings), 3 they cannot.
 
       --json writes one object to standard output:

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import History
 import Library
+import Orchestration
 import Reporting
 import Terminal
 
@@ -112,15 +113,5 @@ struct HistoryCommand: StatusCommand {
     var summary = try HistorySummary(file, runs: count, since: since)
     summary.holdings = try Holdings(file, in: state, limits: limits)
     return json ? [HistoryJSON.text(summary)] : page.lines(summary)
-  }
-}
-
-/// The time of day.
-enum WallClock {
-  /// Since 1970.
-  static var milliseconds: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 }

@@ -12,6 +12,20 @@ package struct ContainerPort: Hashable, Sendable, Codable {
   }
 }
 
+extension ContainerPort: LosslessStringConvertible {
+  /// `8000/tcp`, `53/udp`, as engines and labels write it.
+  package var description: String { "\(number)/\(transport.rawValue)" }
+
+  /// Without a transport it is of TCP.
+  package init?(_ text: String) {
+    let halves = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard halves.count <= 2, let number = UInt16(halves[0]), number > 0,
+      let transport = halves.count == 2 ? PortTransport(rawValue: String(halves[1])) : .tcp
+    else { return nil }
+    self.init(number, transport)
+  }
+}
+
 /// Where to publish a port. Host port 0 leaves the choice to the engine; read it back from ``ContainerState/ports``.
 package struct PublishedPort: Hashable, Sendable {
   package var container: ContainerPort

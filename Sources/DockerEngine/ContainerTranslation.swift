@@ -14,7 +14,7 @@ extension DockerContainerConfig {
     stopSignal = spec.stopSignal
     stopTimeout = spec.stopTimeout?.wholeSeconds
     healthCheck = spec.healthCheck.map { HealthConfig($0) }
-    exposedPorts = spec.ports.map(\.container.dockerName)
+    exposedPorts = spec.ports.map(\.container.description)
     host = DockerHostConfig(spec)
     if let network = spec.network, !Self.builtIn.contains(network), !network.hasPrefix("container:") {
       endpoints = [network: spec.networkAliases]
@@ -80,7 +80,7 @@ extension DockerHostConfig {
     for port in spec.ports {
       let binding = PortBinding(
         hostAddress: port.hostAddress, hostPort: port.hostPort == 0 ? "" : String(port.hostPort))
-      portBindings[port.container.dockerName, default: []].append(binding)
+      portBindings[port.container.description, default: []].append(binding)
     }
     log = spec.logLimit.map(LogConfig.init(limit:))
     for mount in spec.mounts { add(mount) }
@@ -118,18 +118,6 @@ extension DockerHostConfig.LogConfig {
   /// fails just then would be lost.
   fileprivate init(limit: Int64) {
     self.init(driver: "json-file", options: ["max-size": String(max(1, limit / 2)), "max-file": "2"])
-  }
-}
-
-extension ContainerPort {
-  /// `5432/tcp`.
-  var dockerName: String { "\(number)/\(transport.rawValue)" }
-
-  init?(dockerName: String) {
-    let parts = dockerName.split(separator: "/")
-    guard let first = parts.first, let number = UInt16(first) else { return nil }
-    guard let transport = parts.count > 1 ? PortTransport(rawValue: String(parts[1])) : .tcp else { return nil }
-    self.init(number, transport)
   }
 }
 

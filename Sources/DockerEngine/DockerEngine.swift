@@ -17,7 +17,8 @@ package final class DockerEngine: ContainerEngine {
 
   /// - Parameters:
   ///   - endpoint: as `DOCKER_HOST` has it: `unix:///path` or `tcp://host:port`; `nil` leaves it to the environment.
-  ///   - environment: the process's variables: `DOCKER_HOST`, `DOCKER_CONTEXT`, `DOCKER_CERT_PATH`, `XDG_RUNTIME_DIR`, `HOME` and their like.
+  ///   - environment: the process's variables: `DOCKER_HOST`, `DOCKER_CONTEXT`, `DOCKER_CERT_PATH`, `XDG_RUNTIME_DIR`,
+  ///     `HOME` and their like.
   ///   - exists: whether there is a file, by which one of the usual sockets is chosen.
   ///   - read: a file's content, for Docker's configuration.
   ///   - names: a folder's entries, for Docker's contexts.

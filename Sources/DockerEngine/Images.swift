@@ -57,7 +57,7 @@ extension ImageDetails {
     let probe = image.healthCheck.isEmpty || image.healthCheck == ["NONE"] ? nil : image.healthCheck
     self.init(
       id: image.id, references: image.tags, size: image.size, labels: image.labels,
-      exposedPorts: image.exposedPorts.compactMap { ContainerPort(dockerName: $0) }, healthCheck: probe,
+      exposedPorts: image.exposedPorts.compactMap { ContainerPort($0) }, healthCheck: probe,
       environment: image.environment, volumes: image.volumes, user: image.user, createdAt: image.createdAt,
       entrypoint: image.entrypoint, command: image.command)
     hasTriggers = !image.triggers.isEmpty

@@ -35,7 +35,7 @@ extension ContainerState.Phase {
 
 extension PublishedPort {
   fileprivate init?(_ binding: DockerContainer.Binding) {
-    guard let port = ContainerPort(dockerName: binding.containerPort), let hostPort = UInt16(binding.hostPort) else {
+    guard let port = ContainerPort(binding.containerPort), let hostPort = UInt16(binding.hostPort) else {
       return nil
     }
     self.init(port, hostAddress: binding.hostAddress, hostPort: hostPort)

@@ -1,3 +1,4 @@
+import Encodings
 package import TLS
 
 /// One request, as the caller means it.

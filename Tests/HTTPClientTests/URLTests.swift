@@ -61,9 +61,4 @@ import Testing
     let resolved = try WebURL("http://a/b/c/d;p?q").resolving(reference)
     #expect(resolved.text == (target.map { "http://a\($0)" } ?? "http://g/"))
   }
-
-  @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")])
-  func `encodes credentials as RFC 4648 says`(text: String, expected: String) {
-    #expect(Base64.encode(Array(text.utf8)) == expected)
-  }
 }

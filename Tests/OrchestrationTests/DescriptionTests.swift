@@ -29,6 +29,15 @@ struct DescriptionTests {
         """)
   }
 
+  @Test("of a long answer the beginning is told")
+  func longAnswer() {
+    let words = String(repeating: "Redis is running in protected mode. ", count: 30)
+    let text = ProbeFinding.refusedByServer(protocolName: "Redis", code: "DENIED", message: words).describe()
+    #expect(text.hasPrefix("Redis says DENIED: Redis is running in protected mode. Redis"))
+    #expect(text.hasSuffix(" …") && text.count < 240)
+    #expect(ProbeFinding.httpStatus(500, body: "short\nenough").describe() == "HTTP status 500: \"short ⏎ enough\"")
+  }
+
   @Test("a failed build shows its step and what it wrote")
   func build() {
     let cause = EngineError(

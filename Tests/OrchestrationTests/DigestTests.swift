@@ -1,3 +1,4 @@
+import Encodings
 import Testing
 
 @testable import Orchestration
@@ -51,5 +52,10 @@ struct DigestTests {
   @Test(arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar"])
   func base64(_ text: String) { #expect(Base64.decode(Base64.encode(Array(text.utf8))) == Array(text.utf8)) }
 
-  @Test func base64Text() { #expect(Base64.encode(Array("fooba".utf8)) == "Zm9vYmE=") }
+  @Test(arguments: [
+    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+  ])
+  func base64Text(_ text: String, _ expected: String) { #expect(Base64.encode(Array(text.utf8)) == expected) }
+
+  @Test func noBase64() { #expect(Base64.decode("Zg*=") == nil) }
 }

@@ -36,7 +36,8 @@ struct DoctorTests {
     #expect(diagnosis.verdict == .good)
     #expect(
       diagnosis.examinations.map(\.topic) == [
-        "engine", "interface", "reach", "rights", "limits", "memory", "disk", "addresses", "clock", "leftovers",
+        "engine", "interface", "reach", "rights", "limits", "memory", "disk", "images", "addresses", "clock",
+        "leftovers",
       ])
     #expect(try found("memory", in: diagnosis).finding == "8G free of 16G, 4 processors, 3 containers run")
     #expect(try found("addresses", in: diagnosis).finding == "2048 of 2048 subnets are free in 10.201.0.0/16")
@@ -66,6 +67,24 @@ struct DoctorTests {
     #expect(try found("disk", in: little).finding == "only 3G free of 200G, overlay2 in /var/lib/x")
     let none = await diagnosis { $0.space = { _ in (100 << 20, 200 << 30) } }
     #expect(none.verdict == .bad)
+  }
+
+  @Test("images of earlier builds are counted, and how they go is said")
+  func images() async throws {
+    #expect(try found("images", in: await diagnosis()).finding == "none that orch has built")
+    let built = await diagnosis(engine: { script in
+      script.existing.images = (1...3).map {
+        ImageSummary(
+          id: "sha256:\($0)", references: [], labels: [Labels.build: "d\($0)", Labels.lineage: $0 < 3 ? "api" : "db"],
+          size: 100 << 20, createdAt: Int64($0))
+      }
+    })
+    let images = try found("images", in: built)
+    #expect(images.verdict == .good)
+    #expect(
+      images.finding
+        == "3 that orch has built, 300M with all that they share; 1 of them, 100M, are of earlier builds")
+    #expect(images.remedies.first?.contains("orch gc --images") == true)
   }
 
   @Test("addresses that a VPN has, that are used up, or that nothing is passed on from")

@@ -43,6 +43,7 @@ final class FakeEngine: ContainerEngine {
     var containers: [ContainerSummary] = []
     var networks: [NetworkSummary] = []
     var volumes: [VolumeSummary] = []
+    var images: [ImageSummary] = []
   }
 
   private struct State {
@@ -357,8 +358,18 @@ extension FakeEngine {
       operation: "pull \(reference)",
       cause: .pullFailed(image: reference, .unknownOrPrivate, message: "no such repository"))
   }
-  func removeImage(_ reference: String) async throws {}
-  func listImages(labels: [String: String]) async throws -> [ImageSummary] { [] }
+  func removeImage(_ reference: String) async throws {
+    record("remove image \(reference)")
+    state.withLock { state in
+      state.script.existing.images.removeAll { $0.id == reference || $0.references == [reference] }
+      for index in state.script.existing.images.indices {
+        state.script.existing.images[index].references.removeAll { $0 == reference }
+      }
+    }
+  }
+  func listImages(labels: [String: String]) async throws -> [ImageSummary] {
+    state.withLock { $0.script.existing.images }.filter { Self.matches($0.labels, labels) }
+  }
   func commitContainer(_ id: ContainerID, as reference: String, labels: [String: String]) async throws -> String { "" }
 
   func buildImage(_ spec: BuildSpec, output: @escaping @Sendable (String) -> Void) async throws -> String {

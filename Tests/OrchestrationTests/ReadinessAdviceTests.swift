@@ -16,6 +16,7 @@ struct ReadinessAdviceTests {
     (.refusedByServer(protocolName: "PostgreSQL", code: "28P01", message: ""), "user and password"),
     (.refusedByServer(protocolName: "PostgreSQL", code: "3D000", message: ""), "database"),
     (.refusedByServer(protocolName: "Redis", code: "WRONGPASS", message: ""), "password"),
+    (.refusedByServer(protocolName: "Redis", code: "DENIED", message: ""), "--protected-mode"),
     (.refusedByServer(protocolName: "gRPC", code: "UNIMPLEMENTED", message: ""), "grpc.health.v1"),
     (.noProgram(name: "curl", .missing), "no `curl`"),
   ])

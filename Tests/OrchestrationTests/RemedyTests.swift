@@ -65,6 +65,13 @@ struct RemedyTests {
         "before: `docker tag mirror/python:3.11 python:3.11`",
       ])
     #expect(remedies(["no such file"]).first == "the lines above are the step's own")
+    // What every fetch says is no sign of a network that is not there.
+    for line in ["Resolving deltas: 100% (9/9), done.", "npm info resolved 12 packages", "test_slow: timed out"] {
+      #expect(remedies([line]).first == "the lines above are the step's own")
+    }
+    let offline = remedies(["fatal: Could not resolve host: example.org"])
+    #expect(offline.first?.contains("https_proxy") == true)
+    #expect(offline.dropFirst().first?.hasPrefix("by hand: ") == true)
   }
 
   @Test("a container that vanished, and an engine that says no more than its words")

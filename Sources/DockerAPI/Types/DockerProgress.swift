@@ -1,3 +1,5 @@
+import Encodings
+
 /// A line of a build's, a pull's or an import's answer.
 package enum DockerProgress: Hashable, Sendable {
   /// Output of a build, with its line ends.
@@ -22,7 +24,7 @@ package enum DockerProgress: Hashable, Sendable {
     } else if let id = json["aux"]["ID"].string {
       self = .image(id: id)
     } else if json["id"].string == "moby.buildkit.trace", let text = json["aux"].string {
-      self = Base64Text.decode(text).map { .trace(BuildTrace($0)) } ?? .other
+      self = Base64.decode(text).map { .trace(BuildTrace($0)) } ?? .other
     } else if let text = json["status"].string {
       self = .status(id: json["id"].string, text: text)
     } else {

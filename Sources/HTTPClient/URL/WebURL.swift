@@ -1,3 +1,5 @@
+import Encodings
+
 /// A URL that is fit to be sent: every part is checked and encoded.
 struct WebURL: Hashable, Sendable {
   var origin: Origin

@@ -65,19 +65,27 @@ final class EnvironmentHandle: HandleObject, Resource {
   /// What is wrong with a service, as far as was looked; `nil` where it runs.
   func condition(of service: String) -> String? { state.withLock { $0.conditions[service] } }
 
-  /// Looks how the services are doing. Where the engine cannot be asked, what was known stays.
+  /// As this run knows it now, through whichever handle something was done to it. Raises where it has ended.
+  @discardableResult
+  func current(in machine: Machine) throws(Raise) -> RunningEnvironment {
+    let known = running
+    guard let now = try machine.orchestrate({ $0.environment(known.id) }) else {
+      throw .failure(
+        .notUpHere, "environment `\(known.name)` \(known.id) has ended", help: ["`up` starts a new one"])
+    }
+    state.withLock { $0.running = now }
+    return now
+  }
+
+  /// Looks how the services are doing. Where the engine cannot be asked, nothing is known of them.
   func look(in machine: Machine) {
     let id = running.id
-    let looked: [EnvironmentSummary.Service]
-    do throws(Raise) {
-      looked = try machine.orchestrate { try await $0.services(of: id) }
-    } catch {
-      return
-    }
+    var looked: [EnvironmentSummary.Service]?
+    do throws(Raise) { looked = try machine.orchestrate { try await $0.services(of: id) } } catch {}
     state.withLock { state in
       for service in state.running.services {
-        let now = looked.first { $0.name == service.name }
-        let condition = now?.condition ?? "removed"
+        let now = looked?.first { $0.name == service.name }
+        let condition = now?.condition ?? (looked == nil ? ServiceCondition.unknown : ServiceCondition.removed)
         state.conditions[service.name] = condition == ServiceCondition.running ? nil : condition
       }
     }

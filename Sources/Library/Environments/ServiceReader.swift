@@ -125,7 +125,7 @@ struct ServiceReader {
 
   private func readNames(_ spec: inout ServiceSpec, _ reader: SettingReader) throws(Raise) {
     for (name, value) in try reader.record("publish") ?? [:] {
-      guard let port = ContainerPort(text: name), case .int(let number) = value, let host = UInt16(exactly: number)
+      guard let port = ContainerPort(name), case .int(let number) = value, let host = UInt16(exactly: number)
       else {
         throw .failure(
           .invalidValue, "`publish.\(name)` of \(reader.owner) is no port for a port",

@@ -1,5 +1,3 @@
-import ContainerEngine
-
 /// The form of a service's URL, `scheme://user:password@/path`, in which host and port are to be put.
 struct ServiceURL {
   private let before: Substring
@@ -16,15 +14,4 @@ struct ServiceURL {
   }
 
   func text(_ address: String) -> String { before + address + after }
-}
-
-extension ContainerPort {
-  /// `8000`, `53/udp`.
-  init?(text: String) {
-    let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard halves.count <= 2, let number = UInt16(halves[0]), number > 0,
-      let transport = halves.count == 2 ? PortTransport(rawValue: String(halves[1])) : .tcp
-    else { return nil }
-    self.init(number, transport)
-  }
 }

@@ -34,7 +34,7 @@ package struct ServiceView: Sendable {
     container = service.containerName
     ports = service.ports.map { port in
       Port(
-        declared: "\(port.container.number)/\(port.container.transport.rawValue)",
+        declared: port.container.description,
         address: "\(service.host):\(port.host)")
     }
   }

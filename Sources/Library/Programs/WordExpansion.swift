@@ -21,7 +21,7 @@ struct WordExpansion {
     let context = machine.currentContext
     var variables: [String: String] = [:]
     if let environment = try machine.script?.tests.environment(in: machine) {
-      variables = AddressVariables.of(environment.running)
+      variables = AddressVariables.of((try? environment.current(in: machine)) ?? environment.running)
     }
     variables.merge(context.variables) { _, set in set }
     return Pipeline(stages, variables: .inherited(adding: variables), workingDirectory: context.workingDirectory)

@@ -27,7 +27,7 @@ enum AddressVerbs {
       statement: show
     ) { arguments throws(Raise) in
       let handle = try Targets.service(arguments[0], in: arguments.machine)
-      return .string(try ServiceVerbs.url(of: handle))
+      return .string(try ServiceVerbs.url(of: handle, in: arguments.machine))
     },
   ]
 
@@ -40,16 +40,18 @@ enum AddressVerbs {
 
   private static func port(_ arguments: borrowing Arguments) throws(Raise) -> UInt16 {
     let handle = try Targets.service(arguments[0], in: arguments.machine)
-    guard !arguments[1].isNull else { return try ServiceVerbs.firstPort(of: handle).host }
-    let running = try ServiceVerbs.running(handle)
+    guard !arguments[1].isNull else {
+      return try ServiceVerbs.firstPort(of: handle, in: arguments.machine).port.host
+    }
+    let running = try ServiceVerbs.running(handle, in: arguments.machine)
     guard let port = ContainerPort(arguments[1]) else {
       throw .failure(.invalidValue, "\(arguments[1].literal) is no port", help: ["as `8000` or `53/udp`"])
     }
     if let host = running.hostPort(port) { return host }
     if running.declaredPorts.contains(port) { throw ServiceVerbs.notReached(handle) }
-    let known = running.declaredPorts.map { "\($0.number)/\($0.transport.rawValue)" }
+    let known = running.declaredPorts.map(\.description)
     throw .failure(
-      .missingField, "service `\(handle.name)` declares no port \(port.number)/\(port.transport.rawValue)",
+      .missingField, "service `\(handle.name)` declares no port \(port)",
       help: [known.isEmpty ? "it declares none" : "it declares \(known.joined(separator: ", "))"])
   }
 }

@@ -12,7 +12,7 @@ enum EndingVerbs {
       Signature(
         "down",
         [Parameter("environments", Targets.environment, .rest, help: "Environments, or their names.")],
-        summary: "Ends environments now.", example: "down mine")
+        summary: "Ends environments now; one that has ended already is left at that.", example: "down mine")
     ) { arguments throws(Raise) in
       try down(arguments)
       return .null
@@ -66,7 +66,7 @@ enum EndingVerbs {
     let machine = arguments.machine
     var environments: [EnvironmentHandle] = []
     for value in try arguments.list(0, "environments") {
-      environments.append(try Targets.environment(value, in: machine))
+      environments.append(try Targets.environmentOnceUp(value, in: machine))
     }
     guard !environments.isEmpty else {
       throw .failure(.wrongArguments, "`down` needs an environment", help: ["`down shop`"])

@@ -24,7 +24,7 @@ enum InspectVerb {
     ) { arguments throws(Raise) in
       let machine = arguments.machine
       var records: [Value] = []
-      for service in try Targets.services(try arguments.list(0, "services"), in: machine) {
+      for service in try Targets.services(try arguments.list(0, "services"), of: "inspect", in: machine) {
         records.append(.record(try record(of: service, in: machine)))
       }
       let all = Value.list(records)
@@ -51,8 +51,8 @@ enum InspectVerb {
     fields["image_id"] = .string(state.imageID)
     fields["container"] = .string(state.name)
     fields["host"] = .string(service.running?.host ?? "")
-    fields["ports"] = ServiceListing.ports(service.running?.ports ?? [])
-    fields["url"] = (try? ServiceVerbs.url(of: service)).map { .string($0) } ?? .null
+    fields["ports"] = (service.running?.ports ?? []).value
+    fields["url"] = (try? ServiceVerbs.url(of: service, in: machine)).map { .string($0) } ?? .null
     fields["addresses"] = .record(
       Fields(uniqueKeysWithValues: state.addresses.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
     fields["needs"] = .list((service.running?.needs ?? []).map { .string($0) })

@@ -15,7 +15,7 @@ struct InteractiveProgram {
     guard let output = machine.script?.output else { return 0 }
     let terminal = RawTerminal.size.map { TerminalSize(rows: $0.rows, columns: $0.columns) }
     let (id, spec) = (service.id, spec)
-    let running = try ServiceVerbs.running(service)
+    let running = try ServiceVerbs.running(service, in: machine)
     return try machine.orchestrate { orchestrator in
       try await orchestrator.exec(running.name, in: id, spec, terminal: terminal) { session in
         try await Self.connect(session, output, isTerminal: terminal != nil)

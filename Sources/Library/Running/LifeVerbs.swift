@@ -35,12 +35,7 @@ enum LifeVerbs {
           "services", Targets.services, .rest, help: "Services, or an environment for all of its services.")
       ], returns: .listOf(.handle(.service)), summary: summary, example: "\(name) shop.api")
     return Builtin(signature) { arguments throws(Raise) in
-      let services = try Targets.services(try arguments.list(0, "services"), in: arguments.machine)
-      guard !services.isEmpty else {
-        throw .failure(
-          .wrongArguments, "`\(name)` needs a service or an environment",
-          help: ["`\(name) shop.api`", "`\(name) shop`"])
-      }
+      let services = try Targets.services(try arguments.list(0, "services"), of: name, in: arguments.machine)
       try carryOut(services, work, arguments.machine)
       let names = services.map { service in
         let port = showsAddresses ? service.running?.ports.first : nil

@@ -54,17 +54,8 @@ enum ServiceListing {
     .record([
       "service": .string(service.name), "state": .string(service.state),
       "exit_code": service.exitCode.map { .int(Int64($0)) } ?? .null, "image": .string(service.image),
-      "host": .string(service.host), "ports": ports(service.ports), "container": .string(service.containerName),
+      "host": .string(service.host), "ports": service.ports.value, "container": .string(service.containerName),
     ])
-  }
-
-  /// The host's port by each of its own.
-  static func ports(_ published: [ServicePort]) -> Value {
-    var ports = Fields()
-    for port in published {
-      ports["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host))
-    }
-    return .record(ports)
   }
 
   static func row(_ record: Fields) -> [String] {
@@ -76,5 +67,14 @@ enum ServiceListing {
       record["service"]?.text ?? "", state, record["image"]?.text ?? "", ports.joined(separator: ", "),
       record["container"]?.text ?? "",
     ]
+  }
+}
+
+extension [ServicePort] {
+  /// The host's port by each of the service's own: `{ "8000/tcp": 49153 }`.
+  var value: Value {
+    var ports = Fields()
+    for port in self { ports[port.container.description] = .int(Int64(port.host)) }
+    return .record(ports)
   }
 }

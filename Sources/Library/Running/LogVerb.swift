@@ -120,7 +120,7 @@ enum LogVerb {
       return nil
     }
     guard age >= 0 else { throw .failure(.invalidValue, "`since` must not be negative") }
-    return max(0, WallClock.seconds - Double(age) / 1e9)
+    return max(0, WallClock.exactSeconds - Double(age) / 1e9)
   }
 
   static func flag(_ arguments: borrowing Arguments, _ index: Int, _ name: String) throws(Raise) -> Bool {

@@ -25,7 +25,7 @@ enum StatsVerb {
         return .null
       }
     ) { arguments throws(Raise) in
-      let services = try Targets.services(try arguments.list(0, "services"), in: arguments.machine)
+      let services = try Targets.services(try arguments.list(0, "services"), of: "stats", in: arguments.machine)
       let json = try JSONForm.isWanted(arguments, 2)
       if try LogVerb.flag(arguments, 1, "follow") { return try follow(services, json, arguments) }
       let value = try usage(of: services, over: .milliseconds(250), in: arguments.machine)

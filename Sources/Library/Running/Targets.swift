@@ -12,7 +12,15 @@ enum Targets {
     .handle(.service), .handle(.environment), .declaration(.environment), .string,
   ])
 
+  /// Raises for one that has ended, as for a name that means none.
   static func environment(_ value: Value, in machine: Machine) throws(Raise) -> EnvironmentHandle {
+    let environment = try environmentOnceUp(value, in: machine)
+    try environment.current(in: machine)
+    return environment
+  }
+
+  /// Also one that has ended, where its handle is given.
+  static func environmentOnceUp(_ value: Value, in machine: Machine) throws(Raise) -> EnvironmentHandle {
     if let environment = try handle(value, in: machine) { return environment }
     guard case .string(let name) = value else {
       throw .failure(.typeMismatch, "this needs an environment, this is \(value.kind.withArticle)")
@@ -23,7 +31,10 @@ enum Targets {
   static func service(_ value: Value, in machine: Machine) throws(Raise) -> ServiceHandle {
     switch value {
     case .handle(let handle):
-      if let service = handle.object as? ServiceHandle { return service }
+      if let service = handle.object as? ServiceHandle {
+        try service.environment.current(in: machine)
+        return service
+      }
     case .string(let name):
       if let service = try named(name.text, in: machine) { return service }
       throw .failure(
@@ -32,6 +43,15 @@ enum Targets {
     default: break
     }
     throw .failure(.typeMismatch, "this needs a service of a running environment, this is \(value.kind.withArticle)")
+  }
+
+  /// The same for a verb that is nothing without any.
+  static func services(_ values: [Value], of verb: String, in machine: Machine) throws(Raise) -> [ServiceHandle] {
+    let found = try services(values, in: machine)
+    guard found.isEmpty else { return found }
+    throw .failure(
+      .wrongArguments, "`\(verb)` needs a service or an environment",
+      help: ["`\(verb) shop.api`", "`\(verb) shop`", "`ps` lists what is up"])
   }
 
   /// Each once, in their order; an environment stands for all of its services.
@@ -47,7 +67,10 @@ enum Targets {
   }
 
   private static func all(_ value: Value, in machine: Machine) throws(Raise) -> [ServiceHandle] {
-    if let environment = try handle(value, in: machine) { return environment.services }
+    if let environment = try handle(value, in: machine) {
+      try environment.current(in: machine)
+      return environment.services
+    }
     guard case .string(let name) = value else { return [try service(value, in: machine)] }
     if let service = try named(name.text, in: machine) { return [service] }
     return try attach(name.text, in: machine).services

@@ -1,5 +1,4 @@
 import ContainerEngine
-import Glibc
 package import Orchestration
 package import Runtime
 
@@ -10,9 +9,7 @@ package struct StackStatusRecord: Sendable {
   private let now: Double
 
   package static func list(_ statuses: [StackServiceStatus]) -> [StackStatusRecord] {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    let now = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    let now = WallClock.exactSeconds
     return statuses.map { StackStatusRecord(status: $0, now: now) }
   }
 
@@ -53,14 +50,10 @@ package struct StackStatusRecord: Sendable {
   }
 
   private func fields(_ measures: Fields) -> Fields {
-    var ports = Fields()
-    for port in status.ports {
-      ports["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host))
-    }
     var fields: Fields = [
       "service": .string(status.service), "state": .string(status.state),
       "ready": status.isReady.map { .bool($0) } ?? .null, "stale": .bool(status.isStale),
-      "address": status.ports.first.map { .string("\(status.host):\($0.host)") } ?? .null, "ports": .record(ports),
+      "address": status.ports.first.map { .string("\(status.host):\($0.host)") } ?? .null, "ports": status.ports.value,
     ]
     for (name, value) in measures { fields[name] = value }
     return fields

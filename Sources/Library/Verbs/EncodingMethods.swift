@@ -1,3 +1,4 @@
+import Encodings
 import Orchestration
 import Runtime
 import Semantics

@@ -19,33 +19,29 @@ enum ServiceVerbs {
     FieldDefinition("name", .string, help: "Its name in the environment.") { value, _ throws(Raise) in
       .string(try handle(value).name)
     },
-    FieldDefinition("host", .string, help: "The address at which its ports are published.") { value, _ throws(Raise) in
-      .string(try running(value).host)
+    FieldDefinition("host", .string, help: "The address at which its ports are published.") {
+      value, machine throws(Raise) in
+      .string(try running(handle(value), in: machine).host)
     },
-    FieldDefinition("port", .int, help: "The host's port for its first port.") { value, _ throws(Raise) in
-      .int(Int64(try firstPort(value).host))
+    FieldDefinition("port", .int, help: "The host's port for its first port.") { value, machine throws(Raise) in
+      .int(Int64(try firstPort(of: handle(value), in: machine).port.host))
     },
     FieldDefinition("ports", .record, help: "The host's port for each of its ports: `svc.ports[53/udp]`.") {
-      value, _ throws(Raise) in
-      var fields = Fields()
-      for port in try running(value).ports {
-        fields["\(port.container.number)/\(port.container.transport.rawValue)"] = .int(Int64(port.host))
-      }
-      return .record(fields)
+      value, machine throws(Raise) in
+      try running(handle(value), in: machine).ports.value
     },
-    FieldDefinition("address", .string, help: "Host and port, as `127.0.0.1:49153`.") { value, _ throws(Raise) in
-      .string("\(try running(value).host):\(try firstPort(value).host)")
+    FieldDefinition("address", .string, help: "Host and port, as `127.0.0.1:49153`.") { value, machine throws(Raise) in
+      let (running, port) = try firstPort(of: handle(value), in: machine)
+      return .string("\(running.host):\(port.host)")
     },
     FieldDefinition(
       "url", .string, help: "The address as its `url` says, else in the scheme of its port: `http://127.0.0.1:49153`."
-    ) { value, _ throws(Raise) in
-      .string(try url(of: handle(value)))
+    ) { value, machine throws(Raise) in .string(try url(of: handle(value), in: machine)) },
+    FieldDefinition("container", .string, help: "The name of its container.") { value, machine throws(Raise) in
+      .string(try running(handle(value), in: machine).containerName)
     },
-    FieldDefinition("container", .string, help: "The name of its container.") { value, _ throws(Raise) in
-      .string(try running(value).containerName)
-    },
-    FieldDefinition("image", .string, help: "The id of its image.") { value, _ throws(Raise) in
-      .string(try running(value).imageID)
+    FieldDefinition("image", .string, help: "The id of its image.") { value, machine throws(Raise) in
+      .string(try running(handle(value), in: machine).imageID)
     },
   ]
 
@@ -89,8 +85,8 @@ enum ServiceVerbs {
     }
   }
 
-  static func url(of handle: ServiceHandle) throws(Raise) -> String {
-    let (running, port) = (try running(handle), try firstPort(of: handle))
+  static func url(of handle: ServiceHandle, in machine: Machine) throws(Raise) -> String {
+    let (running, port) = try firstPort(of: handle, in: machine)
     guard !running.hidesURL else {
       throw .failure(
         .notUpHere, "the URL of service `\(handle.name)` holds a secret that only the program which started it knows",
@@ -118,18 +114,19 @@ enum ServiceVerbs {
     return environment
   }
 
-  private static func running(_ value: Value) throws(Raise) -> RunningService { try running(handle(value)) }
-
-  static func running(_ handle: ServiceHandle) throws(Raise) -> RunningService {
-    guard let running = handle.running else { throw .failure(.notUpHere, "service `\(handle.name)` is not up") }
+  /// As it is now, as far as this run knows.
+  static func running(_ handle: ServiceHandle, in machine: Machine) throws(Raise) -> RunningService {
+    guard let running = try handle.environment.current(in: machine)[handle.name] else {
+      throw .failure(.notUpHere, "service `\(handle.name)` is not up")
+    }
     return running
   }
 
-  private static func firstPort(_ value: Value) throws(Raise) -> ServicePort { try firstPort(of: handle(value)) }
-
-  static func firstPort(of handle: ServiceHandle) throws(Raise) -> ServicePort {
-    let running = try running(handle)
-    if let port = running.ports.first { return port }
+  static func firstPort(
+    of handle: ServiceHandle, in machine: Machine
+  ) throws(Raise) -> (service: RunningService, port: ServicePort) {
+    let running = try running(handle, in: machine)
+    if let port = running.ports.first { return (running, port) }
     guard running.declaredPorts.isEmpty else { throw notReached(handle) }
     throw .failure(.missingField, "service `\(running.name)` declares no port", help: ["add `port: 8000` to it"])
   }
@@ -142,7 +139,7 @@ enum ServiceVerbs {
   }
 
   private static func logText(_ arguments: borrowing Arguments) throws(Raise) -> String {
-    let service = try handle(arguments[0])
+    let service = try Targets.service(arguments[0], in: arguments.machine)
     let options = LogOptions(tail: try LogVerb.tail(arguments, 1), since: try LogVerb.since(arguments, 2))
     let (name, id) = (service.name, service.id)
     return try arguments.machine.orchestrate { orchestrator in

@@ -43,6 +43,7 @@ package struct EngineDoctor: Sendable {
     let isHere = (try? await engine.capabilities().contains(.localPorts)) ?? false
     found.append(memory(capacity, isHere: isHere))
     found.append(disk(capacity, isHere: isHere))
+    found.append(await examined("images") { try await images() })
     found.append(await examined("addresses") { try await addresses(isHere: isHere) })
     found.append(clock(capacity))
     found.append(await examined("leftovers") { try await leftovers() })
@@ -108,7 +109,8 @@ package struct EngineDoctor: Sendable {
     case .joined(let container):
       Examination(
         "reach", .good,
-        "orch runs in the container \(container.rawValue.prefix(12)) of this engine, which joins each environment's network: services are reached at their own addresses"
+        "orch runs in the container \(container.rawValue.prefix(12)) of this engine, which joins each environment's "
+          + "network: services are reached at their own addresses"
       )
     }
   }
@@ -143,8 +145,8 @@ package struct EngineDoctor: Sendable {
   private static let littleMemory: Int64 = 1 << 30
 
   private func memory(_ capacity: EngineCapacity, isHere: Bool) -> Examination {
-    let whole =
-      "\(Phrase.bytes(capacity.memory)), \(capacity.processors) processors, \(capacity.runningContainers) containers run"
+    let running = "\(capacity.processors) processors, \(capacity.runningContainers) containers run"
+    let whole = "\(Phrase.bytes(capacity.memory)), \(running)"
     guard isHere, let available = host.availableMemory else { return Examination("memory", .good, whole) }
     guard available < Self.littleMemory else {
       return Examination("memory", .good, "\(Phrase.bytes(available)) free of \(whole)")
@@ -167,6 +169,27 @@ package struct EngineDoctor: Sendable {
     if space.free < Self.tooLittleSpace { return Examination("disk", .bad, "only \(finding)", remedies: remedies) }
     if space.free < Self.littleSpace { return Examination("disk", .warning, "only \(finding)", remedies: remedies) }
     return Examination("disk", .good, finding)
+  }
+
+  private static let manyImages = 50
+
+  /// Those that orch has built.
+  private func images() async throws -> Examination {
+    let all = try await engine.listImages(labels: [Labels.build: ""])
+    let old = SupersededImages.find(among: all)
+    func size(_ images: [ImageSummary]) -> String {
+      Phrase.bytes(images.reduce(0) { $0.addingReportingOverflow($1.size).partialValue })
+    }
+    guard !all.isEmpty else { return Examination("images", .good, "none that orch has built") }
+    let finding =
+      "\(all.count) that orch has built, \(size(all)) with all that they share"
+      + (old.isEmpty ? "" : "; \(old.count) of them, \(size(old)), are of earlier builds")
+    guard !old.isEmpty || all.count > Self.manyImages else { return Examination("images", .good, finding) }
+    return Examination(
+      "images", .good, finding,
+      remedies: [
+        "`orch gc --images` removes those that no container uses; the next build of the same goes without cache then"
+      ])
   }
 
   // MARK: Addresses
@@ -231,8 +254,9 @@ package struct EngineDoctor: Sendable {
         remedies: ["`orch down ID` ends one whose owner is gone, `orch gc --unclear` all of them"])
     }
     let names = found.names(of: dead)
-    finding =
-      "dead runs have left \(names.count == 1 ? "an object" : "\(names.count) objects"): \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", …" : "")"
+    let count = names.count == 1 ? "an object" : "\(names.count) objects"
+    let first = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+    finding = "dead runs have left \(count): \(first)"
     return Examination("leftovers", .warning, finding, remedies: ["`orch gc` removes them; so does the next run"])
   }
 }

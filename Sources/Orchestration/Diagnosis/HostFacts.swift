@@ -13,12 +13,10 @@ struct HostFacts: Sendable {
   var space: @Sendable (_ path: String) -> (free: Int64, total: Int64)?
 
   static func current() -> HostFacts {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return HostFacts(
+    HostFacts(
       routes: HostRoutes.current(), availableMemory: availableMemory(SmallFile.text("/proc/meminfo") ?? ""),
       forwards: SmallFile.text("/proc/sys/net/ipv4/ip_forward").map { $0 == "1" },
-      time: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, space: space)
+      time: WallClock.exactSeconds, space: space)
   }
 
   static func availableMemory(_ table: String) -> Int64? {

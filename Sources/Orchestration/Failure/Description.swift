@@ -136,12 +136,14 @@ extension ProbeFinding {
     case .closedAtOnce(let port): "port \(port) closed the connection without a word"
     case .noAnswer(let port): "no answer on port \(port)"
     case .connectionFailed(let port, let reason): "cannot connect to port \(port): \(reason)"
-    case .notUnderstood(let name, let received): "not \(name): \(Phrase.quoted(received))"
-    case .httpStatus(let status, let body): "HTTP status \(status)" + (body.isEmpty ? "" : ": \(Phrase.quoted(body))")
-    case .httpBodyLacks(let wanted, let body): "the body lacks \(Phrase.quoted(wanted)): \(Phrase.quoted(body))"
-    case .refusedByServer(let name, let code, let message): "\(name) says \(code): \(message)"
+    case .notUnderstood(let name, let received): "not \(name): \(Phrase.quoted(Phrase.excerpt(received)))"
+    case .httpStatus(let status, let body):
+      "HTTP status \(status)" + (body.isEmpty ? "" : ": \(Phrase.quoted(Phrase.excerpt(body)))")
+    case .httpBodyLacks(let wanted, let body):
+      "the body lacks \(Phrase.quoted(wanted)): \(Phrase.quoted(Phrase.excerpt(body)))"
+    case .refusedByServer(let name, let code, let message): "\(name) says \(code): \(Phrase.excerpt(message))"
     case .commandFailed(let code, let output):
-      "the command ended with \(code)" + (output.isEmpty ? "" : ": \(Phrase.quoted(output))")
+      "the command ended with \(code)" + (output.isEmpty ? "" : ": \(Phrase.quoted(Phrase.excerpt(output)))")
     case .noProgram(let name, .missing): "there is no program `\(name)` in it"
     case .noProgram(let name, .notExecutable): "`\(name)` in it may not be executed"
     case .commandTimedOut: "the command did not end"

@@ -52,13 +52,22 @@ struct BuildRemedy {
     if let known = BuildRemedy.known(message, source) { return known }
     guard exitCode != nil else { return byHand }
     let words = output.joined(separator: "\n").lowercased()
-    let network = ["resolve", "resolving", "resolution", "network is unreachable", "timed out", "bad address"]
-    if network.contains(where: { words.contains($0) }) {
-      return ["it wants a network: behind a proxy, `build: { args: { https_proxy: \"…\" }, … }`"]
+    if BuildRemedy.noNetwork.contains(where: { words.contains($0) }) {
+      return ["it wants a network: behind a proxy, `build: { args: { https_proxy: \"…\" }, … }`"] + byHand
     }
     if exitCode == 127 { return ["the image has no such program by then: an earlier step is to install it"] }
     return (output.isEmpty ? [] : ["the lines above are the step's own"]) + byHand
   }
+
+  /// What resolvers, package managers and clients say where there is none, in small letters. A word alone, as `resolving`, is no
+  /// sign: they say it when all is well, too.
+  private static let noNetwork = [
+    "temporary failure resolving", "temporary failure in name resolution", "could not resolve", "couldn't resolve",
+    "failed to resolve", "unable to resolve", "name resolution failed", "name or service not known",
+    "no such host", "getaddrinfo", "eai_again", "nodename nor servname", "bad address '", "network is unreachable",
+    "network unreachable", "no route to host", "dns lookup error", "temporary error (try again later)",
+    "connection timed out", "connect timed out", "connecttimeouterror",
+  ]
 
   /// The same build, with base images of the names that the Dockerfile gives them.
   private var byHand: [String] {

@@ -27,6 +27,16 @@ enum Phrase {
     return tenths < 100 && tenths % 10 > 0 ? "\(tenths / 10).\(tenths % 10)G" : "\(tenths / 10)G"
   }
 
+  private static let longestExcerpt = 200
+
+  /// On one line, and of a long text its beginning.
+  static func excerpt(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ")
+    guard line.count > longestExcerpt else { return line }
+    let words = line.prefix(longestExcerpt).split(separator: " ", omittingEmptySubsequences: false)
+    return words.count > 1 ? words.dropLast().joined(separator: " ") + " …" : "\(line.prefix(longestExcerpt))…"
+  }
+
   static func quoted(_ text: String) -> String {
     "\"" + text.split(whereSeparator: \.isNewline).joined(separator: " ⏎ ") + "\""
   }

@@ -70,6 +70,12 @@ struct ReadinessAdvice {
       ["is the database's name right? It comes from POSTGRES_DB of its `env`, or `postgres(database: …)`"]
     case ("Redis", "WRONGPASS"), ("Redis", "NOAUTH"), ("Redis", "ERR"):
       ["is the password right? `ready: redis(password: …)`"]
+    // It takes connections from its own container alone, and will not change its mind.
+    case ("Redis", "DENIED"):
+      [
+        "set a password: `command: [\"redis-server\", \"--requirepass\", \"test\"]`, `ready: redis(password: \"test\")`",
+        "or, in a test, let it answer anybody: `command: [\"redis-server\", \"--protected-mode\", \"no\"]`",
+      ]
     case ("MySQL", "1045"), ("MySQL", "1130"): ["may this user log in from outside the container?"]
     case ("gRPC", "NOT_FOUND"), ("gRPC", "SERVICE_UNKNOWN"):
       ["does the server report on that service? Without a name, `grpc()` asks for the whole server"]

@@ -9,6 +9,8 @@ struct ImageBuild: Sendable {
   }
 
   let plan: BuildPlan
+  /// Tells this one from others that builds run on.
+  let machine: String
   let engine: any ContainerEngine
   let pulls: SharedWork<String, Void>
   let output: @Sendable (String) -> Void
@@ -31,7 +33,7 @@ struct ImageBuild: Sendable {
       dockerfile: ContextStream.place(of: context).path, tags: Set([plan.tag, BuildDigest.tag(digest)]).sorted())
     spec.arguments = plan.source.arguments
     spec.target = plan.source.target
-    spec.labels = [Labels.build: digest]
+    spec.labels = [Labels.build: digest, Labels.lineage: plan.lineage(on: machine)]
     spec.noCache = plan.source.noCache
     spec.needsExtendedBuilder = dockerfile.needsExtendedBuilder
     let id = try await build(spec, dockerfile)

@@ -3,6 +3,7 @@ import ContainerEngine
 /// Pulls and builds images, each once however many environments want it at the same moment.
 actor ImageProvider {
   private let engine: any ContainerEngine
+  private let machine: String
   private let pulls = SharedWork<String, Void>()
   private let templates = SharedWork<String, String>()
   private let builds = SharedWork<String, ImageBuild.Outcome>()
@@ -11,7 +12,10 @@ actor ImageProvider {
   /// References, of this run.
   private(set) var pulled: Set<String> = []
 
-  init(_ engine: any ContainerEngine) { self.engine = engine }
+  init(_ engine: any ContainerEngine, machine: String) {
+    self.engine = engine
+    self.machine = machine
+  }
 
   func pull(
     _ reference: String, for services: [String], progress: @escaping @Sendable (String) -> Void
@@ -34,8 +38,8 @@ actor ImageProvider {
     // Another environment of this run has built it since the plan was made.
     if let id = built[plan.digest], (try? await engine.inspectImage(id)) != nil { return }
     do {
-      let outcome = try await builds.value(plan.digest) { [engine, pulls] in
-        try await ImageBuild(plan: plan, engine: engine, pulls: pulls, output: output).run()
+      let outcome = try await builds.value(plan.digest) { [engine, machine, pulls] in
+        try await ImageBuild(plan: plan, machine: machine, engine: engine, pulls: pulls, output: output).run()
       }
       for digest in [plan.digest, outcome.digest] { built[digest] = outcome.id }
     } catch let error as EngineError {

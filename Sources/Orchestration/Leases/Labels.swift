@@ -77,6 +77,8 @@ package enum Labels {
   package static let until = "dev.orch.until"
   /// On built images: digest of all that went in.
   package static let build = "dev.orch.build"
+  /// On built images: what all builds of the same thing have in common, as long as their content changes.
+  package static let lineage = "dev.orch.lineage"
 
   /// What every object of an environment carries.
   package static func common(_ identity: EnvironmentIdentity, _ session: Session) -> [String: String] {
@@ -91,18 +93,18 @@ package enum Labels {
   }
 
   package static func ports(_ ports: [ContainerPort]) -> String {
-    ports.map { "\($0.number)/\($0.transport.rawValue)" }.joined(separator: ",")
+    ports.map(\.description).joined(separator: ",")
   }
 
   static func hostPorts(_ ports: [ContainerPort: UInt16]) -> String {
-    ports.map { "\($0.key.number)/\($0.key.transport.rawValue)=\($0.value)" }.sorted().joined(separator: ",")
+    ports.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ",")
   }
 
   static func hostPorts(from label: String) -> [ContainerPort: UInt16] {
     var found: [ContainerPort: UInt16] = [:]
     for item in label.split(separator: ",") {
       let halves = item.split(separator: "=")
-      guard halves.count == 2, let port = ports(from: String(halves[0])).first, let host = UInt16(halves[1]) else {
+      guard halves.count == 2, let port = ContainerPort(String(halves[0])), let host = UInt16(halves[1]) else {
         continue
       }
       found[port] = host
@@ -111,12 +113,6 @@ package enum Labels {
   }
 
   package static func ports(from label: String) -> [ContainerPort] {
-    label.split(separator: ",").compactMap { item in
-      let halves = item.split(separator: "/")
-      guard halves.count == 2, let number = UInt16(halves[0]),
-        let transport = PortTransport(rawValue: String(halves[1]))
-      else { return nil }
-      return ContainerPort(number, transport)
-    }
+    label.split(separator: ",").compactMap { ContainerPort(String($0)) }
   }
 }

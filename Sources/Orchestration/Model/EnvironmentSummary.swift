@@ -3,6 +3,10 @@ package import ContainerEngine
 /// How a service is doing, in words for people.
 package enum ServiceCondition {
   package static let running = "running"
+  /// Its container is gone.
+  package static let removed = "removed"
+  /// The engine does not say.
+  package static let unknown = "unknown"
 
   /// `exited 7`.
   package static func text(state: String, exitCode: Int?) -> String {

@@ -22,6 +22,8 @@ package final class Orchestrator: Sendable {
   let keepers: WarmKeeperLauncher?
   private let namesakes: Namesakes
   private let sweeping = Mutex<Task<Void, Never>?>(nil)
+  /// Removes images that builds of this run have superseded, once.
+  private let clearing = Mutex<Task<Void, Never>?>(nil)
   /// Gives back the places of environments that stand, one after another.
   let queueing = Mutex<Task<Void, Never>?>(nil)
 
@@ -41,7 +43,7 @@ package final class Orchestrator: Sendable {
     let watch = ContainerWatch(engine, labels: [Labels.session: session.id])
     let addresses = ServiceAddresses(engine: engine, table: table, reach: settings.reach)
     (self.watch, self.addresses) = (watch, addresses)
-    images = ImageProvider(engine)
+    images = ImageProvider(engine, machine: session.owner.machine)
     queue = AdmissionQueue(engine, session)
     namesakes = Namesakes(engine: engine, processes: .local(session.owner))
     do {
@@ -62,8 +64,9 @@ package final class Orchestrator: Sendable {
     try await prospect(try Orchestrator.services(of: spec), spec).plan()
   }
 
-  /// Starts a new environment, or takes one that waits where the specification allows it, and returns once every service is ready. Throws ``OrchestrationError`` as soon as one
-  /// fails, while what was started goes, which ``finish()`` waits for; or `CancellationError` once everything is down.
+  /// Starts a new environment, or takes one that waits where the specification allows it, and returns once every
+  /// service is ready. Throws ``OrchestrationError`` as soon as one fails, while what was started goes, which
+  /// ``finish()`` waits for; or `CancellationError` once everything is down.
   package func up(_ spec: EnvironmentSpec, queueing: Queueing = Queueing()) async throws -> RunningEnvironment {
     let began = ContinuousClock.now
     let services = try Orchestrator.services(of: spec)
@@ -91,6 +94,7 @@ package final class Orchestrator: Sendable {
     defer { admitted(plan) }
     let running = try await run(plan, spec, ExecutionProgress(begin: began + waited), steps: plan)
     if let found { replenish(spec, try await self.prospect(services, spec), found) }
+    if plan.steps.contains(where: \.builds) { clearMeanwhile() }
     return running
   }
 
@@ -223,6 +227,14 @@ package final class Orchestrator: Sendable {
   /// What was removed last may be there again, when the engine comes back.
   package func isEngineEnding() async -> Bool { await engine.isEnding() }
 
+  /// Begins to remove what builds have superseded, which nothing waits for but ``finish()``.
+  private func clearMeanwhile() {
+    clearing.withLock { task in
+      guard task == nil else { return }
+      task = Task { [engine] in _ = try? await SupersededImages(engine: engine).remove() }
+    }
+  }
+
   /// Until what has failed so far has been told of in full, and is gone.
   package func awaitDepartures() async { await departures.wait() }
 
@@ -234,10 +246,15 @@ package final class Orchestrator: Sendable {
     await leaveForeignNetworks()
     let left = await downAll() + departures.all() + forgetOwnSnapshots()
     await sweeping.withLock { $0 }?.value
+    await clearing.withLock { $0 }?.value
     await queueing.withLock { $0 }?.value
     await watch.stop()
     return left
   }
+}
+
+extension Step {
+  fileprivate var builds: Bool { if case .buildImage = action { true } else { false } }
 }
 
 extension RunningEnvironment {

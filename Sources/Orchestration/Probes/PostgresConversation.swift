@@ -1,3 +1,5 @@
+import Encodings
+
 /// A login over PostgreSQL's protocol 3.0 and `select 1`. The official image prepares its data with a server that
 /// listens on its unix socket alone, so that whoever answers over TCP is the final one.
 struct PostgresConversation {

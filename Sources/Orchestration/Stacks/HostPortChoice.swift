@@ -30,7 +30,7 @@ struct HostPortChoice {
 
   /// `nil` leaves it to the engine, should no port of the range be free.
   private func choose(for service: String, _ port: ContainerPort, besides taken: Set<UInt16>) -> UInt16? {
-    let digest = SHA256.hash(Array("\(stack) \(service) \(port.number)/\(port.transport.rawValue)".utf8))
+    let digest = SHA256.hash(Array("\(stack) \(service) \(port)".utf8))
     let start = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let count = UInt64(Self.range.count)
     for step in 0..<count {

@@ -120,17 +120,11 @@ extension DataTemplate {
     rm -rf /.orch/data
     """
 
-  /// One that starts a second time has its files.
-  private static let start = """
+  /// One that starts a second time has its files. Where there is no archive the image initialises by itself.
+  private static let lines = """
     folder=$1
     shift
-    if [ -s \(archive) ] && [ ! -e "$folder/PG_VERSION" ]; then
-      mkdir -p "$folder" && tar -C "$folder" -xpf \(archive) || {
-        echo "orch: the initialised data could not be put into $folder" >&2
-        exit 70
-      }
-    fi
-    exec "$@"
+    if [ -s \(archive) ] && [ ! -e "$folder/PG_VERSION" ]; then fill \(archive) "$folder"; fi
     """
 
   func build() -> BuildSpec {
@@ -157,11 +151,10 @@ extension DataTemplate {
 
   /// The service's container, made from it.
   func spec(_ spec: ContainerSpec) -> ContainerSpec {
-    var prepared = spec
+    var prepared = PreparedStart(lines: DataTemplate.lines, arguments: [folder]).spec(
+      spec, program: ([], words))
     prepared.labels[Labels.image] = spec.image
     prepared.image = tag
-    prepared.entrypoint = ["/bin/sh", "-c", DataTemplate.start, "sh", folder]
-    prepared.command = words
     return prepared
   }
 }
