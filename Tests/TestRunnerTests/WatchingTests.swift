@@ -23,6 +23,24 @@ import Testing
     #expect(plan.first(chosen).jobs.map { "\($0.id) \($0.title ?? "")" } == ["0 b", "1 a", "2 c"])
   }
 
+  @Test func `what is saved while a round runs has one of its own, what each round writes has not`() {
+    var writes = RoundWrites()
+    #expect(writes.judge(["g.conf", "report.txt"]).saved == ["g.conf", "report.txt"])
+    #expect(writes.judge(["report.txt"]) == RoundWrites.Judgement(left: ["report.txt"]))
+    // It is known by now, and told of no more.
+    #expect(writes.judge(["report.txt", "f.conf"]) == RoundWrites.Judgement(saved: ["f.conf"]))
+    #expect(writes.judge(["report.txt"]) == RoundWrites.Judgement())
+    writes.noteSave(["report.txt"])
+    #expect(writes.judge(["report.txt"]).saved == ["report.txt"])
+  }
+
+  @Test func `names that are others each time end in so many rounds`() {
+    var writes = RoundWrites()
+    let rounds = (1...4).map { writes.judge(["out-\($0)"]) }
+    #expect(rounds.map(\.saved) == [["out-1"], ["out-2"], ["out-3"], []])
+    #expect(rounds.map(\.left) == [[], [], [], ["out-4"]])
+  }
+
   @Test func `a repeated run says what fails now and then`() throws {
     let file = try Bench.file(
       "a.orch",

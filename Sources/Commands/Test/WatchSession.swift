@@ -29,13 +29,14 @@ struct WatchSession {
     }
     let waker = bench.interrupt.onRaise { watcher.stop() }
     let dependence = Dependence()
+    var writes = RoundWrites()
     var round = 1
     var changed: [String] = []
     while bench.interrupt.reason == nil {
       bench.say(test(bench, options, dependence, changed, round: round))
       guard bench.interrupt.reason == nil else { break }
       bench.prepareNext()
-      guard let next = changes(watcher, dependence, bench) else { break }
+      guard let next = changes(watcher, dependence, &writes, bench) else { break }
       changed = next
       bench.say("\nchanged: \(shown(changed))")
       round += 1
@@ -85,15 +86,30 @@ struct WatchSession {
 
   // MARK: Changes
 
-  /// What a run writes itself must not start the next one: of what changed meanwhile only that counts which tests depend on.
-  private func changes(_ watcher: FileWatcher, _ dependence: Dependence, _ bench: TestBench) -> [String]? {
+  /// What changed while a round ran has one of its own, unless it is what the tests write themselves.
+  private func changes(
+    _ watcher: FileWatcher, _ dependence: Dependence, _ writes: inout RoundWrites, _ bench: TestBench
+  ) -> [String]? {
     if let meanwhile = watcher.pending() {
       // Where a file is wrong by now, the next round says so.
       guard !meanwhile.isIncomplete, let (files, plan) = try? plan(nil) else { return meanwhile.paths }
-      if !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty { return meanwhile.paths }
+      if !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty {
+        writes.startOver()
+        return meanwhile.paths
+      }
+      // What is gone again was an editor's, or the tests' own.
+      let judged = writes.judge(meanwhile.paths.filter(FileSystem.exists))
+      if !judged.left.isEmpty {
+        bench.say(
+          "changed while tests ran, round after round, and not tested again: \(shown(judged.left)); "
+            + "save it once more if no test writes it")
+      }
+      if !judged.saved.isEmpty { return judged.saved }
     }
     while let next = watcher.next(quiet: Self.quiet) {
-      if !next.paths.isEmpty || next.isIncomplete { return next.paths }
+      guard !next.paths.isEmpty || next.isIncomplete else { continue }
+      writes.noteSave(next.paths)
+      return next.paths
     }
     return nil
   }
@@ -105,9 +121,22 @@ struct WatchSession {
     let roots = watched.isEmpty ? ["."] : watched
     let folder = WorkingFolder.current
     let rules = Set([folder] + roots.map { $0.hasPrefix("/") ? $0 : "\(folder)/\($0)" }).map { GitIgnore(folder: $0) }
+    let reports = reportPaths(in: folder)
+    let output = [STDOUT_FILENO, STDERR_FILENO].compactMap { FileIdentity(descriptor: $0) }
     return try FileWatcher(roots) { path in
-      IgnoredFiles.common(path) || rules.contains { $0.ignores(path) }
+      IgnoredFiles.common(path) || reports.contains(path) || rules.contains { $0.ignores(path) }
+        || FileIdentity(path: path).map(output.contains) ?? false
     }
+  }
+
+  private func reportPaths(in folder: String) -> Set<String> {
+    var paths: Set<String> = []
+    for request in requests {
+      guard case .file(let written) = request.target else { continue }
+      let path = written.hasPrefix("./") ? String(written.dropFirst(2)) : written
+      paths.insert(path.hasPrefix("/") ? path : "\(folder)/\(path)")
+    }
+    return paths
   }
 
   /// What is gone again was an editor's, unless nothing else has changed.
@@ -118,6 +147,30 @@ struct WatchSession {
     let names = paths.prefix(5).map { $0.hasPrefix(folder) ? String($0.dropFirst(folder.count)) : $0 }
     let more = paths.count - names.count
     return names.isEmpty ? "much" : names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+}
+
+/// A file under whatever name: what this program itself is told to write to is no change.
+private struct FileIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let inode: UInt64
+
+  init?(descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init?(_ status: stat) {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
   }
 }
 
