@@ -71,6 +71,8 @@ struct PlanningHistory {
   let paths = ProjectPaths(StateFolder.find(from: WorkingFolder.current), startedIn: WorkingFolder.current)
   /// Why it could not be read, where it could not.
   let problem: String?
+  /// No run has been recorded.
+  let isEmpty: Bool
 
   /// A history that cannot be read is warned of.
   static func read() -> PlanningHistory {
@@ -81,10 +83,11 @@ struct PlanningHistory {
         (file) throws(HistoryError) in try RecordedHistory(file)
       }
       warn(problem)
-      return PlanningHistory(history: found ?? NoHistory(), problem: problem)
+      guard let found else { return PlanningHistory(history: NoHistory(), problem: problem, isEmpty: true) }
+      return PlanningHistory(history: found, problem: problem, isEmpty: found.isEmpty)
     } catch {
       warn(error.message)
-      return PlanningHistory(history: NoHistory(), problem: error.message)
+      return PlanningHistory(history: NoHistory(), problem: error.message, isEmpty: true)
     }
   }
 

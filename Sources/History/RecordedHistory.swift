@@ -5,6 +5,8 @@ package import TestRunner
 package struct RecordedHistory: RunHistory {
   package let durations: [TestPath: Int64]
   package let lastFailures: Set<TestPath>
+  /// No run has been recorded, so that nothing is known of any.
+  package let isEmpty: Bool
 
   /// Runs that a test's time is the median of.
   private static let window = 10
@@ -18,6 +20,7 @@ package struct RecordedHistory: RunHistory {
     // Of a suite and a test of the same name, the suite's time holds the test's.
     durations = try file.suiteDurations(fromRun: runs.first?.id ?? .max).merging(tests) { suite, _ in suite }
     lastFailures = try file.lastFailures()
+    isEmpty = runs.isEmpty
   }
 }
 
@@ -40,11 +43,14 @@ extension HistoryFile {
   fileprivate func lastFailures() throws(HistoryError) -> Set<TestPath> {
     try query { database throws(DatabaseError) in
       // The last run of each test, looked up rather than searched for among all. Where it was repeated there, once is enough.
+      // What has not been seen since when all of its file was run is not there any more.
       let failed = try database.prepare(
         """
         select file, path from names n where exists (
-          select 1 from tests t where t.name = n.id and t.verdict in ('failed', 'not_run')
-          and t.run = (select max(run) from tests where name = n.id))
+          select 1 from tests t where t.name = n.id
+          and t.verdict in ('failed', 'not_run', 'interrupted', 'exited')
+          and t.run = (select max(run) from tests where name = n.id)
+          and t.run >= coalesce((select run from files where file = n.file), 0))
         """
       ).rows { TestPath(file: $0.text(0), titles: StoredPath.titles($0.text(1))) }
       return Set(failed)

@@ -87,6 +87,37 @@ final class ReportTests {
     try "hello".write(toFile: path, atomically: false, encoding: .utf8)
   }
 
+  @Test func `what failed last time is not known before the first run`() throws {
+    let failed = try run("test", "--failed")
+    #expect(failed.status == 1)
+    #expect(failed.errors.contains("error: what failed last time is not known: no run has been recorded"))
+  }
+
+  @Test func `a run in which no test is found is no success`() throws {
+    try "suite \"cases\" { for each in range(0, 0) { test \"case $each\" { } } }\n".write(
+      toFile: "\(folder)/none.orch", atomically: false, encoding: .utf8)
+    let none = try run("test", "none.orch")
+    #expect(none.status == 64 && none.errors.contains("error: no test ran"), "\(none)")
+    // What is no file of tests has none to run.
+    try "print 1\n".write(toFile: "\(folder)/script.orch", atomically: false, encoding: .utf8)
+    #expect(try run("test", "script.orch").status == 0)
+  }
+
+  /// `--failed` would have to look for it for ever.
+  @Test func `what failed under a name that is gone is forgotten when all is run`() throws {
+    func write(_ cases: String) throws {
+      try "for each in \(cases) { test \"case $each\" { expect each != 2 } }\n".write(
+        toFile: "\(folder)/cases.orch", atomically: false, encoding: .utf8)
+    }
+    try write("[1, 2]")
+    #expect(try run("test", "cases.orch").status == 1)
+    try write("[1]")
+    let gone = try run("test", "--failed", "cases.orch")
+    #expect(gone.status == 0 && gone.errors.contains("is not there any more"), "\(gone)")
+    #expect(try run("test", "cases.orch").status == 0)
+    #expect(try run("test", "--failed", "cases.orch").output == "nothing failed last time\n")
+  }
+
   @Test func `what failed last time is not known where the history cannot be read`() throws {
     _ = try run("test", "good.orch", "bad.orch")
     #expect(try run("test", "--failed", "good.orch").output == "nothing failed last time\n")

@@ -74,6 +74,31 @@ import Testing
     #expect(try RecordedHistory(file).lastFailures == [TestPath(file: "shop.orch", titles: ["orders", "a"])])
   }
 
+  @Test func `a test that was interrupted is not known to be good`() throws {
+    let folder = try TemporaryFolder()
+    let file = try open(folder)
+    #expect(try RecordedHistory(file).isEmpty)
+    try file.add(SampleRun.record([("a", .interrupted), ("b", .passed(1))]), number: nil)
+    let history = try RecordedHistory(file)
+    #expect(history.lastFailures == [TestPath(file: "shop.orch", titles: ["orders", "a"])] && !history.isEmpty)
+  }
+
+  @Test func `what all of its file has been run without is not there any more`() throws {
+    let folder = try TemporaryFolder()
+    let file = try open(folder)
+    let gone: Set = [TestPath(file: "shop.orch", titles: ["orders", "b"])]
+    try file.add(SampleRun.record([("a", .passed(1)), ("b", .failed)], isWhole: true), number: nil)
+    #expect(try RecordedHistory(file).lastFailures == gone)
+    // Neither what was chosen nor what came to no end says anything of others.
+    try file.add(SampleRun.record([("a", .passed(1))]), number: nil)
+    try file.add(SampleRun.record([("a", .interrupted)], isWhole: true), number: nil)
+    #expect(try RecordedHistory(file).lastFailures.isSuperset(of: gone))
+    try file.add(SampleRun.record([("a", .passed(1))], isWhole: true), number: nil)
+    #expect(try RecordedHistory(file).lastFailures.isEmpty)
+    try file.add(SampleRun.record([("b", .failed)]), number: nil)
+    #expect(try RecordedHistory(file).lastFailures == gone)
+  }
+
   @Test func `no file is no history, and reading makes none`() throws {
     let folder = try TemporaryFolder()
     #expect(try HistoryFile.open(folder.history, create: false) == nil)

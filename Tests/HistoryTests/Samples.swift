@@ -28,12 +28,13 @@ enum SampleRun {
     case flaky(Int64)
     case failed
     case skipped
+    case interrupted
   }
 
   static let source = SourceFile(name: "shop.orch", text: "test \"a\" {}\n")
 
   static func record(
-    _ results: [(String, Result)], at moment: Int64 = 1_773_065_109_000, isOver: Bool = true
+    _ results: [(String, Result)], at moment: Int64 = 1_773_065_109_000, isOver: Bool = true, isWhole: Bool = false
   ) -> RunRecord {
     var record = RunRecord(machine: MachineFacts(name: "builder", processors: 2, memory: 1 << 30, version: "0.1.0"))
     let job = Job(id: 0, file: "shop.orch")
@@ -42,11 +43,10 @@ enum SampleRun {
       clock += 1_000_000
       record.note(RunEvent(kind, time: clock))
     }
-    note(
-      .runStarted(
-        RunDescription(
-          id: "r\(moment)", mode: .isolated, startedAt: moment, commandLine: ["orch", "test"], jobs: [job],
-          concurrency: 1)))
+    var description = RunDescription(
+      id: "r\(moment)", mode: .isolated, startedAt: moment, commandLine: ["orch", "test"], jobs: [job], concurrency: 1)
+    description.isWhole = isWhole
+    note(.runStarted(description))
     note(.jobStarted(job))
     var tally = TestTally()
     for (title, result) in results {
@@ -76,6 +76,7 @@ enum SampleRun {
         startup: 0)
     case .failed:
       TestOutcome(verdict: .failed(Failure(.failed, "no cups")), attempts: 1, duration: 1_000_000, startup: 0)
+    case .interrupted: TestOutcome(verdict: .interrupted, attempts: 1, duration: 0, startup: 0)
     case .skipped: TestOutcome(verdict: .skipped("not now"), attempts: 1, duration: 0, startup: 0)
     }
   }

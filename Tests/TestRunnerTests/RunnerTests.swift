@@ -119,7 +119,9 @@ import Testing
     let told = try Bench.run([file])
     #expect(told.lines.contains("not reached d"))
     #expect(told.verdict?.tally.mayHaveMore == false)
-    #expect(told.status == 0)
+    // A program that ends before its tests is no success.
+    #expect(told.status == 1)
+    #expect(told.lines.contains("error `exit(0)` has ended the program before a test that has not run"))
   }
 
   @Test func `an environment that cannot be had weighs more than a failed test`() throws {
@@ -137,6 +139,16 @@ import Testing
 
   @Test func `exit ends a file, and says of the run that it failed`() throws {
     let file = try Bench.file("a.orch", "exit 7\ntest \"a\" { }")
-    #expect(try Bench.run([file]).status == 1)
+    let told = try Bench.run([file])
+    #expect(told.status == 1)
+    #expect(told.lines.contains("error `exit(7)` has ended the program outside of its tests"))
+  }
+
+  @Test func `exit behind the last test, or for a limit of failures, is no error`() throws {
+    let done = try Bench.run([try Bench.file("a.orch", "if true { test \"a\" { } }\nexit 0")])
+    #expect(done.status == 0 && !done.lines.contains { $0.hasPrefix("error") })
+    let file = try Bench.file("a.orch", "suite \"s\" { test \"a\" { fail \"x\" }\ntest \"b\" { } }")
+    let ended = try Bench.run([file]) { $0.bail = 1 }
+    #expect(ended.status == 1 && !ended.lines.contains { $0.hasPrefix("error") })
   }
 }

@@ -9,7 +9,7 @@ struct ChoiceArguments: ParsableArguments {
   @Option(help: "Only tests whose `suite › test` holds this text; between slashes it is a regular expression.")
   var filter: String?
 
-  @Flag(help: "Only what failed last time.")
+  @Flag(help: "Only what failed last time, was interrupted or ended its program.")
   var failed = false
 
   @Flag(name: .customLong("failed-first"), help: "What failed last time comes first.")

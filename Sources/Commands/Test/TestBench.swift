@@ -46,6 +46,8 @@ final class TestBench: Sendable {
     var status: Int32
     /// Some job has.
     var hasBegun: Bool
+    /// Its files hold tests, but no test was there when they ran.
+    var hasRunNone: Bool
   }
 
   /// One run with its reports. `watchers` are told of its events too.
@@ -67,7 +69,8 @@ final class TestBench: Sendable {
     reports.finish()
     return Ended(
       verdict: verdict, status: output.loss.exitStatus(reports.exitStatus(verdict.exitStatus)),
-      hasBegun: reports.record.jobs.contains { $0.startedAt != nil })
+      hasBegun: reports.record.jobs.contains { $0.startedAt != nil },
+      hasRunNone: verdict.tally.total == 0 && plan.items.contains { files[$0.file].program.outline.mayHoldTests })
   }
 
   /// Brings up, while nothing runs, what the next run will need again.

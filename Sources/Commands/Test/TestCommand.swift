@@ -64,6 +64,7 @@ struct TestCommand: StatusCommand {
     var criteria = try choice.criteria()
     criteria.repetitions = manner.repeat ?? 1
     if manner.mode == .ci, !lists, !dryRun {
+      if criteria.onlyFailed, !Self.knowsFailures(PlanningHistory.read()) { return 1 }
       return try WatchSession(
         paths: paths, watched: manner.watchPaths, criteria: criteria,
         options: manner.options(commandLine: CommandLine.arguments, seed: criteria.seed), arguments: arguments,
@@ -82,10 +83,7 @@ struct TestCommand: StatusCommand {
     let sources = loaded.files.flatMap(\.program.sources)
     if let mistake = CommandMistake(words: arguments, of: sources, where: "the files have") { throw mistake }
     let past = PlanningHistory.read()
-    if criteria.onlyFailed, past.problem != nil {
-      console.error("error: what failed last time is not known\n  = help: run all of it, without `--failed`\n")
-      return 1
-    }
+    if criteria.onlyFailed, !Self.knowsFailures(past) { return 1 }
     let plan: RunPlan
     do throws(PlanProblem) {
       plan = try RunPlanner(files: loaded.files, criteria: criteria, history: past.history, names: past.paths.recorded)
@@ -103,7 +101,7 @@ struct TestCommand: StatusCommand {
       return try TestRehearsal(files: loaded.files, plan: plan, options: options, arguments: arguments).run()
     }
     return try TestSession(
-      files: loaded.files, plan: plan, options: options, arguments: arguments, isSelective: criteria.isSelective,
+      files: loaded.files, plan: plan, options: options, arguments: arguments, criteria: criteria,
       requests: reports.requests, pausesOnFailure: manner.pauseOnFailure,
       stack: manner.mode == .refresh ? (which, stackServices.services) : nil
     ).run()
@@ -114,6 +112,14 @@ struct TestCommand: StatusCommand {
     guard let end = commandLine.firstIndex(of: "--") else { return (words, []) }
     let arguments = Array(commandLine[(end + 1)...])
     return (words.dropLast(arguments.count), arguments)
+  }
+
+  /// Where it is not known what failed last time, which is told, that nothing failed is not known either.
+  private static func knowsFailures(_ past: PlanningHistory) -> Bool {
+    guard past.problem != nil || past.isEmpty else { return true }
+    let reason = past.problem == nil ? ": no run has been recorded" : ""
+    Console().error("error: what failed last time is not known\(reason)\n  = help: run all of it, without `--failed`\n")
+    return false
   }
 
   private func nothingSelected(_ loaded: TestFileLoader.Loaded, _ criteria: RunCriteria) throws -> Int32 {

@@ -12,8 +12,7 @@ struct TestSession {
   let plan: RunPlan
   var options: RunOptions
   let arguments: [String]
-  /// The command line asks for some tests only.
-  let isSelective: Bool
+  let criteria: RunCriteria
   let requests: [ReportRequest]
   let pausesOnFailure: Bool
   /// In refresh mode, the stack to renew and which of its services.
@@ -41,11 +40,19 @@ struct TestSession {
     case .failed where !ended.hasBegun: Console(bench.base.secrets).report(ended.verdict.ending)
     default: break
     }
-    if ended.verdict.tally.total == 0, isSelective, ended.status == 0 {
-      Console().error("error: no test matched\n  = help: `orch test --list` lists what there is\n")
-      return 64
+    let hasRunNone = ended.hasRunNone || criteria.isSelective && ended.verdict.tally.total == 0
+    return hasRunNone && ended.status == 0 ? tellOfNone() : ended.status
+  }
+
+  private func tellOfNone() -> Int32 {
+    // Only running what has failed could tell.
+    if criteria.onlyFailed, criteria.suites.isEmpty, criteria.filter == nil {
+      Console().error("what failed last time is not there any more: run all of it, without `--failed`\n")
+      return 0
     }
-    return ended.status
+    let reason = criteria.isSelective ? "no test matched" : "no test ran"
+    Console().error("error: \(reason)\n  = help: `orch test --list` lists what there is\n")
+    return 64
   }
 }
 

@@ -67,7 +67,8 @@ struct WatchSession {
     let tally = ended.verdict.tally
     let time = DurationText.short(Machine.monotonicTime() - begin)
     let bad = tally.failed + tally.notRun
-    let outcome = ended.status == 0 ? "good" : "bad, status \(ended.status)"
+    let good = ended.hasRunNone ? "no test ran" : "good"
+    let outcome = ended.status == 0 ? good : "bad, status \(ended.status)"
     return
       "round \(round): \(outcome): \(tally.passed + tally.flaky) passed, \(bad) failed in \(time); waiting for changes"
   }

@@ -47,6 +47,7 @@ private struct RunWriter {
     try writeJobs(run)
     try writeSuites(run)
     try writeServices(run)
+    try writeFiles(run)
     return run
   }
 
@@ -155,6 +156,34 @@ private struct RunWriter {
           service.ready == nil ? .null : .integer(parts.reduce(0, +)), .optional(service.imageSize),
         ])
       }
+    }
+  }
+}
+
+extension RunWriter {
+  /// Files of which all has been run: of those, tests that have not been seen are not there any more.
+  fileprivate func writeFiles(_ run: Int64) throws(DatabaseError) {
+    guard let ending = record.ending, !ending.mayHaveMore, record.description?.isWhole == true else { return }
+    let partial = Set(record.jobs.filter { !$0.isWhole }.map(\.job.file))
+    let statement = try database.prepare("insert or replace into files (file, run) values (?, ?)")
+    for file in Set(record.jobs.map(\.job.file)).subtracting(partial).sorted() {
+      try statement.run([.text(named(TestPath(file: file, titles: [])).file), .integer(run)])
+    }
+  }
+}
+
+extension JobRecord {
+  /// It came to its end, with all of its tests.
+  fileprivate var isWhole: Bool {
+    finishedAt != nil && failure == nil && tests.allSatisfy { $0.result?.verdict.isOfWholeTest ?? false }
+  }
+}
+
+extension TestResult.Verdict {
+  fileprivate var isOfWholeTest: Bool {
+    switch self {
+    case .passed, .flaky, .failed, .skipped: true
+    case .notRun, .interrupted, .notReached, .exited: false
     }
   }
 }

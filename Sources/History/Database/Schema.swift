@@ -5,7 +5,7 @@ enum Schema {
 
   static var version: Int { migrations.count }
 
-  static let tables: Set = ["runs", "names", "tests", "attempts", "suites", "services"]
+  static let tables: Set = ["runs", "names", "tests", "attempts", "suites", "services", "files"]
 
   /// Never changed once they have been released; a new version is a new entry.
   static let migrations = [
@@ -46,6 +46,12 @@ enum Schema {
     alter table runs add column processors integer not null default 0;
     alter table runs add column memory integer not null default 0;
     alter table runs add column version text not null default '';
+    """,
+    // The last run of each file that has run all of it.
+    """
+    create table files (
+      file text primary key, run integer not null references runs on delete cascade
+    ) without rowid;
     """,
   ]
 }

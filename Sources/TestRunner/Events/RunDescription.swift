@@ -14,6 +14,8 @@ package struct RunDescription: Sendable {
   package var concurrency: Int
   /// What the order was shuffled by.
   package var seed: UInt64?
+  /// Of each file it has all tests, rather than what was chosen.
+  package var isWhole = false
 
   package init(
     id: String, mode: Mode, startedAt: Int64, commandLine: [String], jobs: [Job], concurrency: Int, seed: UInt64? = nil

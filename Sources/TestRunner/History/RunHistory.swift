@@ -2,7 +2,8 @@
 package protocol RunHistory: Sendable {
   /// Nanoseconds that each test took of late, its environments' start included.
   var durations: [TestPath: Int64] { get }
-  /// Tests that failed, or were not run for want of their environment, the last time that they were selected.
+  /// Tests that failed, ended the program, were interrupted, or were not run for want of their environment, the last time that
+  /// they were selected.
   var lastFailures: Set<TestPath> { get }
 }
 

@@ -15,6 +15,8 @@ package struct RunPlan: Sendable {
   package var seed: UInt64?
   /// Jobs that run side by side begin in this order, too, rather than the longest first.
   package var keepsOrder = false
+  /// It has all tests of its files, rather than what was chosen.
+  package var isWhole = false
 
   package var jobs: [Job] { items.map(\.job) }
 

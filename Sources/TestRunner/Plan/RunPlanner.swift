@@ -32,7 +32,9 @@ package struct RunPlanner {
       units = ShardChoice(shard).choose(common) { expected($0, by: criteria.shardDurations) }
     }
     units = units.filter { isSelected($0, byHistory: true) }
-    return RunPlan(items: items(of: units), seed: criteria.seed, keepsOrder: criteria.ordersItself)
+    return RunPlan(
+      items: items(of: units), seed: criteria.seed, keepsOrder: criteria.ordersItself,
+      isWhole: !criteria.isSelective && criteria.shard == nil)
   }
 
   /// Of one repetition; each is shuffled anew, since the order may be why something fails now and then.

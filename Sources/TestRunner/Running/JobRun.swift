@@ -1,6 +1,7 @@
 import Dispatch
 import Library
 import Runtime
+import Syntax
 
 /// One job in a machine of its own, from the evaluation of its file's declarations to the release of all that it made.
 struct JobRun {
@@ -31,9 +32,25 @@ struct JobRun {
     if !ending.isCompleted { host.tests.tellOfRest() }
     host.close()
     if let place { waitFor { await place.end() } }
-    if case .failed(let failure) = ending { recorder.record(.jobFailed(job, failure)) }
+    let verdict = verdict(ending, host.tests.tally)
+    if case .failed(let failure) = verdict.ending { recorder.record(.jobFailed(job, failure)) }
     recorder.record(.jobFinished(job))
-    return RunVerdict(ending: ending, tally: host.tests.tally)
+    return verdict
+  }
+
+  /// Where `exit` has ended the program, and no test tells of it, it is an error if it says so or if tests were left.
+  private func verdict(_ ending: RunVerdict.Ending, _ tally: TestTally) -> RunVerdict {
+    guard case .exited(let status) = ending, !isOver() else { return RunVerdict(ending: ending, tally: tally) }
+    var failure: Failure?
+    if status != 0, tally.exited == 0 {
+      failure = Failure(.failed, "`exit(\(status))` has ended the program outside of its tests")
+    } else if status == 0, tally.notReached > 0 {
+      let left = tally.notReached == 1 ? "a test that has" : "\(tally.notReached) tests that have"
+      failure = Failure(
+        .failed, "`exit(0)` has ended the program before \(left) not run",
+        help: ["`skip(\"why\")` ends a test, `return` a function"])
+    }
+    return RunVerdict(ending: failure.map(RunVerdict.Ending.failed) ?? ending, tally: tally)
   }
 
   private func run(_ host: ScriptHost) -> RunVerdict.Ending {

@@ -46,11 +46,11 @@ package final class Runner: Sendable {
   /// Runs until the last job has ended. The calling thread waits.
   package func run(id: String, startedAt: Int64) -> RunVerdict {
     let workers = max(1, min(plan.items.count, options.jobs ?? Self.mostJobs))
-    recorder.record(
-      .runStarted(
-        RunDescription(
-          id: id, mode: options.mode, startedAt: startedAt, commandLine: options.commandLine, jobs: plan.jobs,
-          concurrency: workers, seed: plan.seed)))
+    var description = RunDescription(
+      id: id, mode: options.mode, startedAt: startedAt, commandLine: options.commandLine, jobs: plan.jobs,
+      concurrency: workers, seed: plan.seed)
+    description.isWhole = plan.isWhole
+    recorder.record(.runStarted(description))
     for place in order.dropFirst(workers) { recorder.record(.jobQueued(plan.items[place].job, waitingFor: nil)) }
     if prepare() {
       let admission = workers > 1 && options.jobs == nil ? engineAdmission() : nil
