@@ -67,6 +67,29 @@ final class DevCommandTests {
     #expect(try orch("dev", "status").errors.contains("`orch dev up` starts it"))
   }
 
+  @Test func `an environment of a Compose file is a stack, too`() throws {
+    try write("services: { store: { image: \"redis:7-alpine\", ports: [6379] } }\n", to: "compose.yml")
+    try write("use compose \"compose.yml\" as dev\n", to: "dev.orch")
+    let up = try orch("dev", "up")
+    #expect(up.status == 0 && up.output.contains("store"), "\(up)")
+    #expect(try orch("dev", "status").output.contains("store"))
+    #expect(try orch("dev", "up", "--env", "shop").errors.contains("it declares `dev`: --env dev"))
+  }
+
+  @Test func `watching waits for the save that mends a build which fails at first`() throws {
+    try write("ARG IMAGE_PREFIX=\nFROM ${IMAGE_PREFIX}alpine:3.19\nRUN false\n", to: "page.Dockerfile")
+    let told = try ShellScript(folder: folder, variables: trial.variables).run(
+      """
+      "$0" dev watch > out 2>&1 & orch=$!
+      await "^watching .*dev.orch; Ctrl-C ends it"
+      printf 'ARG IMAGE_PREFIX=\\nFROM ${IMAGE_PREFIX}alpine:3.19\\nCOPY text /text\\n' > page.Dockerfile
+      await "^changed: page"
+      await "^  page"
+      kill -INT $orch; wait $orch; echo "status $?"; cat out
+      """)
+    #expect(told.hasPrefix("status 130\n") && told.contains("the build of service `page`"), "\(told)")
+  }
+
   @Test func `verbs know which services a stack has, before anything is done`() throws {
     let program = """
       service page { image: "alpine:3.19" }
@@ -120,16 +143,22 @@ final class DevCommandTests {
     let failed = try orch("dev", "up", "--stack", name)
     #expect(failed.status == 3 && failed.errors.contains("look at it: "), "\(failed)")
     #expect(!failed.errors.contains("orch down"))
-    let lock = "/tmp/orch-$(id -u)-stack-$(printf %s \(name) | sha256sum | cut -c 1-16).lock"
+    let lock = "/tmp/orch-stack-$(printf %s \(name) | sha256sum | cut -c 1-16).lock"
     #expect(try ShellScript(folder: folder).run("test ! -e \(lock) && echo none") == "none\n")
   }
 
   @Test func `commands on one stack wait for each other`() async throws {
     #expect(try orch("dev", "up").status == 0)
     let (path, variables) = (folder.path, trial.variables)
+    for index in 0..<3 {
+      try FileManager.default.createDirectory(atPath: "\(path)/tmp-\(index)", withIntermediateDirectories: true)
+    }
     let statuses = try await withThrowingTaskGroup(of: (Int, String).self) { group in
-      for _ in 0..<3 {
+      for index in 0..<3 {
         group.addTask {
+          // As from an editor, a shell of its own and a terminal, which need not have one folder for temporary files.
+          var variables = variables
+          variables["TMPDIR"] = "\(path)/tmp-\(index)"
           let run = try Executable.run(
             ["dev", "refresh", "--services", "page"], variables: variables, folder: path)
           return (Int(run.status), run.errors)

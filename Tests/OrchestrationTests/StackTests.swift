@@ -1,5 +1,7 @@
 import ContainerEngine
 import DockerEngine
+import Glibc
+import Synchronization
 import Testing
 
 @testable import Orchestration
@@ -92,6 +94,40 @@ struct StackTests {
     }
     let current = StackContainers([container("api", image: Sample.image), container("web", image: "other:1")], [])
     #expect(plan.renewals(replacing: ["api", "web"], of: current) == ["api": .replaced, "web": .imageFound])
+  }
+
+  @Test("a service has two seconds to end, unless it declares how long")
+  func grace() {
+    var patient = service("db", port: 1)
+    patient.stopTimeout = .seconds(30)
+    let stack = StackSpec(
+      name: "dev", environment: EnvironmentSpec(declaration: "dev", services: [patient, service("api", port: 2)]))
+    #expect(stack.grace(of: "api") == .seconds(2))
+    #expect(stack.grace(of: "db") == nil)
+  }
+
+  @Test("one change of a stack waits for another, and leaves no lock behind")
+  func lock() async throws {
+    let name = "dev-lock-test-\(getpid())"
+    let running = Mutex(0)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          try await StackLock.hold(name) {
+            let together = running.withLock { count in
+              count += 1
+              return count
+            }
+            #expect(together == 1)
+            try await Task.sleep(for: .milliseconds(5))
+            running.withLock { $0 -= 1 }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let path = "/tmp/orch-stack-\(SHA256.hex(SHA256.hash(Array(name.utf8))).prefix(16)).lock"
+    #expect(access(path, F_OK) != 0)
   }
 
   @Test("what needs a renewed service is found through others")

@@ -46,7 +46,10 @@ private struct StackWatch {
   }
 
   mutating func run() async throws {
-    if try await work.orchestrator.identity(of: stack) == nil { work.show(try await work.orchestrator.up(stack)) }
+    // An engine that cannot be asked ends it here.
+    if try await work.orchestrator.identity(of: stack) == nil {
+      try await attempt { [work, stack] in work.show(try await work.orchestrator.up(stack)) }
+    }
     while try await follow() {}
   }
 

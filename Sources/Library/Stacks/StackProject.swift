@@ -54,7 +54,11 @@ package enum StackProject {
     let source: SourceFile
     do throws(Raise) { source = try FileImporter.source(path) } catch { throw .raised(error) }
     let known = Parser.parse(source).program.statements.compactMap { statement -> String? in
-      if case .environment(let declaration) = statement.kind { declaration.name.text } else { nil }
+      switch statement.kind {
+      case .environment(let declaration): declaration.name.text
+      case .use(let use) where use.kind == .compose: use.name.text
+      default: nil
+      }
     }
     guard known.contains(environment) else { throw .noEnvironment(environment, known: known, file: path) }
   }

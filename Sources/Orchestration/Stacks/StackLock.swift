@@ -5,11 +5,11 @@ enum StackLock {
   /// Between looks whether it is free.
   private static let pace = Duration.milliseconds(50)
 
-  /// Waits until no other process of this user on this machine, and nothing else of this one, changes the stack.
+  /// Waits until no other process of this machine, whoever's, and nothing else of this one, changes the stack.
   static func hold<Result>(_ stack: String, _ body: () async throws -> Result) async throws -> Result {
-    // A folder that all of the user's processes have in common, whatever their `TMPDIR`.
-    let path = "/tmp/orch-\(getuid())-stack-\(SHA256.hex(SHA256.hash(Array(stack.utf8))).prefix(16)).lock"
-    // Where there can be no lock, as in a folder that cannot be written to, there are no others to be told apart either.
+    // A folder that all processes have in common, whatever their `TMPDIR`: users may share a stack by its name.
+    let path = "/tmp/orch-stack-\(SHA256.hex(SHA256.hash(Array(stack.utf8))).prefix(16)).lock"
+    // Where nothing can be written there is no lock: a stack must come up there, too.
     guard let file = try await take(path) else { return try await body() }
     defer {
       unlink(path)
@@ -21,8 +21,8 @@ enum StackLock {
   /// `nil` where the system gives none.
   private static func take(_ path: String) async throws -> Int32? {
     while true {
-      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-      guard file >= 0 else { return nil }
+      try Task.checkCancellation()
+      guard let file = opened(path) else { return nil }
       do {
         guard try await wait(for: file) else {
           close(file)
@@ -35,6 +35,26 @@ enum StackLock {
       if isCurrent(file, path) { return file }
       close(file)
     }
+  }
+
+  /// Another user's is opened to be read, which is enough for a lock: in `/tmp` systems refuse to open a file of
+  /// somebody else's as if to make it.
+  private static func opened(_ path: String) -> Int32? {
+    let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
+    // It may come and go between the two calls.
+    for _ in 0..<100 {
+      let found = open(path, flags)
+      if found >= 0 { return found }
+      guard errno == ENOENT else { return nil }
+      let made = open(path, flags | O_CREAT | O_EXCL, 0o644)
+      if made >= 0 {
+        // Whatever `umask` says.
+        fchmod(made, 0o644)
+        return made
+      }
+      guard errno == EEXIST else { return nil }
+    }
+    return nil
   }
 
   private static func wait(for file: Int32) async throws -> Bool {

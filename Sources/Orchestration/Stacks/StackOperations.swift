@@ -57,16 +57,23 @@ extension Orchestrator {
     let current = StackContainers(found, [])
     // A network without services would be nothing to come back to.
     if services.isSuperset(of: current.names) { return try await endAlone(stack, volumes: false) }
-    var left: [String] = []
-    for container in current.containers(of: services) {
-      do {
-        try? await engine.stopContainer(container, grace: nil)
-        try await engine.removeContainer(container)
-      } catch {
-        left.append(container.rawValue)
+    return await withTaskGroup(of: String?.self) { group in
+      for container in current.containers(of: services) {
+        let grace = stack.grace(of: current.service(of: container) ?? "")
+        group.addTask { [engine] in
+          do {
+            try? await engine.stopContainer(container, grace: grace)
+            try await engine.removeContainer(container)
+            return nil
+          } catch {
+            return container.rawValue
+          }
+        }
+      }
+      return await group.reduce(into: [String]()) { left, name in
+        if let name { left.append(name) }
       }
     }
-    return left
   }
 
   /// `nil` where it is not up.
@@ -101,7 +108,7 @@ extension Orchestrator {
     var spec = stack.environment
     guard let identity = try await identity(of: stack) else {
       HostPortChoice(stack: stack.name).assign(&spec.services, current: [:])
-      return try await up(spec)
+      return try await upAnew(spec)
     }
     let found = try await translatingErrors {
       try await engine.listContainers(labels: [Labels.environment: identity.id])
@@ -126,6 +133,16 @@ extension Orchestrator {
     for name in dependents { renewed.renewals[name] = .restarted }
     note(.up(renewed), identity)
     return renewed
+  }
+
+  private func upAnew(_ spec: EnvironmentSpec) async throws -> RunningEnvironment {
+    do {
+      return try await up(spec)
+    } catch {
+      // Whoever waits to change the stack would find parts of what goes now.
+      if let name = spec.givenName { await departures.wait(for: name) }
+      throw error
+    }
   }
 
   private func states(_ containers: [ContainerSummary]) async throws -> [ContainerState] {
@@ -227,11 +244,21 @@ struct StackContainers {
   }
 }
 
+/// How long a service of a stack has to end before it is killed, unless it declares that: few programs of containers hear
+/// the signal at all, and whoever develops waits.
+private let usualGrace: Duration = .seconds(2)
+
+extension StackSpec {
+  /// `nil` is what the service declares.
+  func grace(of service: String) -> Duration? {
+    environment.services.first { $0.name == service }?.stopTimeout == nil ? usualGrace : nil
+  }
+}
+
 extension Plan {
-  /// How long a service of a stack has to end before it is killed: few programs of containers hear the signal at all, and
-  /// whoever develops waits. `nil` is what the service declares.
+  /// `nil` is what the service declares.
   fileprivate func grace(of service: String) -> Duration? {
-    self.service(service)?.container.stopTimeout == nil ? .seconds(2) : nil
+    self.service(service)?.container.stopTimeout == nil ? usualGrace : nil
   }
 
   /// The steps that make the images of these services.
