@@ -199,11 +199,12 @@ private struct CSVWriter {
 
   private mutating func write(_ fields: [Value]) throws(Raise) {
     for (place, field) in fields.enumerated() {
+      let length = text.utf8.count
       if place > 0 { text.unicodeScalars.append(Unicode.Scalar(separator)) }
       let field = field.isNull ? "" : try machine.text(of: field)
       // A line with one empty field would be an empty line.
       text += needsQuotes(field) || (field.isEmpty && fields.count == 1) ? quoted(field) : field
-      try SizeLimit.check(text: text.utf8.count)
+      try SizeLimit.check(text: text.utf8.count, from: length)
     }
     text += "\n"
   }

@@ -91,9 +91,10 @@ private enum ListMethods {
       var meter = PollMeter(arguments.machine)
       for (index, item) in try arguments.list(0, "join").enumerated() {
         try meter.count()
+        let length = text.utf8.count
         if index > 0 { text += separator }
         text += try arguments.machine.text(of: item)
-        try SizeLimit.check(text: text.utf8.count)
+        try SizeLimit.check(text: text.utf8.count, from: length)
       }
       return .string(text)
     },

@@ -124,10 +124,11 @@ enum PatternMethods {
     var count = 0
     try pattern.forEachMatch(in: text.text, poll: { () throws(Raise) in try machine.poll() }) {
       (match) throws(Raise) in
+      let length = result.count
       result.append(end..<match.range.lowerBound, of: text.text)
       end = match.range.upperBound
       try replace(match, &result)
-      try SizeLimit.check(text: result.count)
+      try SizeLimit.check(text: result.count, from: length)
       count += 1
       return count < most
     }

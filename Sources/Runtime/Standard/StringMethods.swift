@@ -151,9 +151,10 @@ private enum StringMethods {
     var result = ""
     var position = text.startIndex
     while let found = Substrings.find(old, in: text.utf8, from: position) {
+      let length = result.utf8.count
       result += text[position..<found.lowerBound]
       result += new
-      try SizeLimit.check(text: result.utf8.count)
+      try SizeLimit.check(text: result.utf8.count, from: length)
       try meter.count()
       position = found.upperBound
     }

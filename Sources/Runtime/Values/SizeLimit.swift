@@ -12,7 +12,7 @@ package enum SizeLimit {
     static let elements = 100_000_000
   #endif
 
-  /// - Parameter length: of the string that grows so long, in bytes. Memory is asked for again with each further piece of ``large``, as
+  /// - Parameter length: of the string that grows so long, in bytes; 0 only for one that is made at once. Memory is asked for again with each further piece of ``large``, as
   ///   asking takes longer than a short text takes to be appended.
   static func check(text bytes: Int, from length: Int = 0) throws(Raise) {
     guard bytes <= text else {
