@@ -23,6 +23,11 @@ import Testing
     #expect(ProgramTrial().isInterrupted("let _x = range(0, 100000).join()"))
   }
 
+  @Test func `looking for files is cut short`() {
+    #expect(ProgramTrial().isInterrupted("let _x = glob(\"/**\")"))
+    #expect(ProgramTrial().isInterrupted("let _x = glob(\"/*/*/*/*\")"))
+  }
+
   @Test(arguments: calls.dropLast()) func `what is soon done does not look`(_ call: String) {
     let trial = ProgramTrial()
     #expect(!trial.isInterrupted("let _x = \"\(Self.text(words: 10))\".\(call)"))

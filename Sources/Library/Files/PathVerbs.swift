@@ -1,12 +1,13 @@
+import Glibc
 import Runtime
 import Semantics
 import Syntax
 
 private typealias Parameter = Signature.Parameter
 
-/// `path.` functions: names of files and folders as texts. None looks at what is there.
+/// `path.` functions: names of files and folders as texts, and what they stand for.
 enum PathVerbs {
-  static let all = parts + whole
+  static let all = parts + whole + kinds
 
   private static let path = Parameter("path", .string, help: "Of a file or folder.")
 
@@ -95,6 +96,24 @@ enum PathVerbs {
     },
   ]
 
+  private static let kinds: [Builtin] = [
+    Builtin(
+      Signature(
+        "path.is_folder", [path], returns: .bool, isPure: true,
+        summary: "Tells whether a folder is there, or a link to one.", example: "path.is_folder(\"/tmp\")  # true")
+    ) { arguments throws(Raise) in
+      .bool(try arguments.kind(0) == S_IFDIR)
+    },
+    Builtin(
+      Signature(
+        "path.is_file", [path], returns: .bool, isPure: true,
+        summary: "Tells whether a file is there, or a link to one: no folder, pipe or device.",
+        example: "glob(\"**/*.sql\").filter(f => path.is_file(f))")
+    ) { arguments throws(Raise) in
+      .bool(try arguments.kind(0) == S_IFREG)
+    },
+  ]
+
   private static func absolute(_ path: PathText, _ machine: Machine) -> PathText {
     let folder = PathText(machine.currentContext.workingDirectory ?? ".")
     return PathText(WorkingFolder.current).appending(folder).appending(path).normalized
@@ -103,6 +122,13 @@ enum PathVerbs {
 
 extension Arguments {
   fileprivate func path(_ index: Int) throws(Raise) -> PathText { PathText(try string(index, "path")) }
+
+  /// What is there, as the system has it; nil where nothing is.
+  fileprivate func kind(_ index: Int) throws(Raise) -> mode_t? {
+    var status = stat()
+    let path = try WorkingFolder.resolve(try string(index, "path"), in: machine)
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
 
   /// Texts that a rest parameter has collected.
   fileprivate func texts(_ index: Int, _ name: String) throws(Raise) -> [String] {

@@ -100,7 +100,7 @@ struct WordExpansion {
   // MARK: Patterns
 
   private func matches(_ pattern: String, written: String, _ span: Span) throws(Raise) -> [String] {
-    let paths = PathPattern.paths(pattern, from: machine.currentContext.workingDirectory)
+    let paths = try PathPattern.paths(pattern, from: machine.currentContext.workingDirectory, poll: machine.poll)
     guard !paths.isEmpty else {
       let failure = Failure(
         .commandFailed, "no file matches `\(written)`",

@@ -134,14 +134,15 @@ enum CoreVerbs {
         "glob",
         [
           Parameter(
-            "pattern", .string, help: "A path with `*`, `?` and `[a-z]` for characters of a name, `**` for any folders."
+            "pattern", .string,
+            help:
+              "A path with `*`, `?` and `[a-z]` for characters of a name, `{a,b}` for either, `**` for any folders; with a slash at its end, folders alone."
           )
         ],
         returns: .listOf(.string), isPure: true, summary: "Gives the files and folders that fit a pattern, sorted.",
         example: "for file in glob(\"**/*.sql\") { print path.name(file) }")
     ) { arguments throws(Raise) in
-      let folder = arguments.machine.currentContext.workingDirectory
-      return .list(PathPattern.paths(try arguments.string(0, "pattern"), from: folder).map { .string($0) })
+      .list(try paths(try arguments.string(0, "pattern"), in: arguments.machine))
     },
     Builtin(
       Signature(
@@ -172,6 +173,18 @@ enum CoreVerbs {
       .int(Int64(try FreePort.find()))
     },
   ]
+
+  private static func paths(_ pattern: String, in machine: Machine) throws(Raise) -> [Value] {
+    guard !pattern.utf8.contains(0) else {
+      throw .failure(.invalidValue, "\(Value.string(pattern).literal) is no path: it has a NUL in it")
+    }
+    var found: Set<String> = []
+    for alternative in try PathAlternatives.of(pattern) {
+      let folder = machine.currentContext.workingDirectory
+      found.formUnion(try PathPattern.paths(alternative, from: folder, poll: machine.poll))
+    }
+    return found.sorted().map { .string($0) }
+  }
 }
 
 /// A temporary folder, which its block removes.

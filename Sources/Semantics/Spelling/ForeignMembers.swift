@@ -72,6 +72,8 @@ package enum ForeignMembers {
     "ext": "extension", "extname": "extension", "suffix": "extension", "parent": "parent", "dirname": "parent",
     "absolute": "absolute", "abspath": "absolute", "resolve": "absolute", "normalize": "normalize",
     "normalise": "normalize", "relative": "relative", "is_absolute": "is_absolute", "isabs": "is_absolute",
+    "is_dir": "is_folder", "isdir": "is_folder", "is_directory": "is_folder", "isDirectory": "is_folder",
+    "is_folder": "is_folder", "is_file": "is_file", "isfile": "is_file", "isFile": "is_file",
   ]
 
   /// What functions of other languages are called here, by their group.
