@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -99,6 +100,19 @@ int processes_exit_descriptor(pid_t pid) { return (int)syscall(SYS_pidfd_open, p
 int processes_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int processes_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+bool processes_lacks_writer(int descriptor) {
+  struct pollfd request = {.fd = descriptor, .events = POLLIN};
+  // Something to read, or a writer that has been and gone.
+  if (poll(&request, 1, 0) != 0) return false;
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return false;
+  // Nothing to copy is the end of a pipe that nobody writes to, and would have to wait where somebody does. What is no pipe fails.
+  bool lacks = tee(descriptor, ends[1], 1, SPLICE_F_NONBLOCK) == 0;
+  close(ends[0]);
+  close(ends[1]);
+  return lacks;
+}
 
 int processes_memory_file(void) { return memfd_create("input", MFD_CLOEXEC); }
 

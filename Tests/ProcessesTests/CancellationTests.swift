@@ -34,6 +34,21 @@ import Testing
     #expect(capture.outcome.duration < .seconds(1))
   }
 
+  @Test func `a pipe without another end is not waited for beyond a time limit, or a cancellation`() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
+    let reader = pipeline(.init("cat", redirects: [.input("pipe")]), in: folder.path)
+    #expect(throws: ProcessError(stage: 0, .cancelled)) {
+      try reader.capture(RunOptions(timeLimit: .milliseconds(100)))
+    }
+    let cancellation = try Cancellation()
+    after(100) { cancellation.cancel() }
+    let writer = pipeline(.init("echo", redirects: [.output("pipe")]), in: folder.path)
+    #expect(throws: ProcessError(stage: 0, .cancelled)) {
+      try writer.stream(RunOptions(cancellation: cancellation))
+    }
+  }
+
   @Test func `a program may clean up before it ends`() throws {
     let tidy = "trap 'echo tidied; exit 0' TERM; echo begun; while :; do sleep 0.01; done"
     let capture = try pipeline(shell(tidy)).capture(RunOptions(timeLimit: .milliseconds(200)))

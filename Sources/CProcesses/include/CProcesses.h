@@ -47,6 +47,9 @@ int processes_pipe(int ends[2]);
 int processes_memory_file(void);
 int processes_open_folder(const char *path);
 
+// Whether a pipe without anything in it has had no writer since it was opened, which looking does not change.
+bool processes_lacks_writer(int descriptor);
+
 char **processes_environment(void);
 
 #endif

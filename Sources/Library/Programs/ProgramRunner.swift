@@ -23,11 +23,16 @@ final class ProgramRunner: Sendable {
       case .stream: result = try stream(pipeline, output, machine)
       case .capture: result = try capture(pipeline, machine)
       case .spawn:
-        let process = ProcessHandle(try pipeline.spawn(keeper: keeper), command: pipeline.title)
+        let spawned = try cancellable(machine) { options throws(ProcessError) in
+          try pipeline.spawn(keeper: keeper, options)
+        }
+        let process = ProcessHandle(spawned, command: pipeline.title)
         machine.own(process)
         result = .success(.handle(process))
       }
     } catch {
+      // What has interrupted the wait for a pipe's other end is told as itself.
+      if error.cause == .cancelled { try machine.poll() }
       throw command.locating(Blame(raise: error.raise, stage: error.stage))
     }
     switch result {
@@ -151,6 +156,7 @@ extension ProcessError {
       "\(path) needs \(interpreter ?? "a loader") which is not there"
     case .workingDirectoryUnusable(let path, let reason): "cannot run in the folder \(path): \(reason)"
     case .redirectFailed(let path, let reason): "cannot open \(path): \(reason)"
+    case .cancelled: "nobody has opened the other end of the pipe that it is redirected to"
     case .nulByte(let text): "a word of the command holds a NUL byte: \(text.prefix(40))"
     case .invalidVariableName(let name): "`\(name)` cannot be the name of an environment variable"
     case .argumentsTooLong: "the command has more words than the system hands to a program"

@@ -14,6 +14,7 @@ struct Launcher {
   private let workingDirectory: WorkingDirectory
   private let search: ProgramSearch
   private let variables: CStrings
+  private let opening: RedirectOpening
 
   /// A stage that is ready to start.
   private struct Prepared {
@@ -22,7 +23,9 @@ struct Launcher {
     let streams: StandardStreams
   }
 
-  init(_ pipeline: Pipeline) throws(ProcessError) {
+  /// - Parameter options: what ends it, should a redirect have to wait for the other end of a pipe.
+  init(_ pipeline: Pipeline, _ options: RunOptions) throws(ProcessError) {
+    opening = RedirectOpening(options)
     do {
       self.pipeline = pipeline
       workingDirectory = try WorkingDirectory(pipeline.workingDirectory)
@@ -76,7 +79,7 @@ struct Launcher {
   ) throws(ProcessError.Cause) -> Prepared {
     let path = try search.path(of: stage.program)
     var streams = streams
-    try streams.apply(stage.redirects, in: workingDirectory)
+    try streams.apply(stage.redirects, in: workingDirectory, opening)
     return Prepared(path: path, arguments: try stage.argumentVector(), streams: streams)
   }
 

@@ -1,6 +1,5 @@
 internal import CProcesses
 internal import Glibc
-internal import SystemPackage
 
 /// What a program has as its standard input, output and error.
 struct StandardStreams {
@@ -25,16 +24,19 @@ struct StandardStreams {
   var numbers: (Int32, Int32, Int32) { (input.number, output.number, errors.number) }
 
   mutating func apply(
-    _ redirects: [Pipeline.Redirect], in workingDirectory: WorkingDirectory
+    _ redirects: [Pipeline.Redirect], in workingDirectory: WorkingDirectory, _ opening: RedirectOpening
   ) throws(ProcessError.Cause) {
+    func file(_ path: String, _ flags: Int32) throws(ProcessError.Cause) -> Source {
+      .opened(try opening.open(path, flags, in: workingDirectory))
+    }
     let pipe = output.number
     for redirect in redirects {
       switch redirect {
-      case .input(let path): input = try .file(path, O_RDONLY, in: workingDirectory)
-      case .output(let path): output = try .file(path, O_WRONLY | O_CREAT | O_TRUNC, in: workingDirectory)
-      case .append(let path): output = try .file(path, O_WRONLY | O_CREAT | O_APPEND, in: workingDirectory)
-      case .errors(let path): errors = try .file(path, O_WRONLY | O_CREAT | O_TRUNC, in: workingDirectory)
-      case .appendErrors(let path): errors = try .file(path, O_WRONLY | O_CREAT | O_APPEND, in: workingDirectory)
+      case .input(let path): input = try file(path, O_RDONLY)
+      case .output(let path): output = try file(path, O_WRONLY | O_CREAT | O_TRUNC)
+      case .append(let path): output = try file(path, O_WRONLY | O_CREAT | O_APPEND)
+      case .errors(let path): errors = try file(path, O_WRONLY | O_CREAT | O_TRUNC)
+      case .appendErrors(let path): errors = try file(path, O_WRONLY | O_CREAT | O_APPEND)
       case .errorsToOutput: errors = output
       }
     }
@@ -60,16 +62,6 @@ extension StandardStreams.Source {
       rest = rest.dropFirst(max(0, count))
     }
     lseek(file.number, 0, SEEK_SET)
-    return .opened(file)
-  }
-
-  fileprivate static func file(
-    _ path: String, _ flags: Int32, in workingDirectory: WorkingDirectory
-  ) throws(ProcessError.Cause) -> Self {
-    guard !path.utf8.contains(0) else { throw .nulByte(in: path) }
-    guard let file = Descriptor(openat(workingDirectory.number, path, flags | O_CLOEXEC | O_NOCTTY, 0o666)) else {
-      throw .redirectFailed(path: path, reason: Errno(rawValue: errno))
-    }
     return .opened(file)
   }
 }

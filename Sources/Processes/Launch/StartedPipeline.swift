@@ -10,14 +10,14 @@ struct StartedPipeline {
   private var foreground: Foreground
 
   init(
-    _ pipeline: Pipeline, on terminal: ForegroundTerminal?, opening open: () throws(ProcessError.Cause) -> Opened
+    _ pipeline: Pipeline, _ options: RunOptions, opening open: () throws(ProcessError.Cause) -> Opened
   ) throws(ProcessError) {
     start = .now
     var foreground = Foreground(nil)
     do {
-      let launcher = try Launcher(pipeline)
+      let launcher = try Launcher(pipeline, options)
       let (outlets, readers) = try Self.cause(open)
-      foreground = Foreground(terminal)
+      foreground = Foreground(options.terminal)
       group = try launcher.start(outlets, terminal: foreground.device)
       self.readers = readers.map { (channel: $0.0, pipe: $0.1) }
       self.foreground = foreground

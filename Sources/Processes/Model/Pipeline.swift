@@ -32,7 +32,7 @@ package struct Pipeline: Sendable {
     }
   }
 
-  /// Opening a named pipe waits for its other end, as in a shell, and cannot be cancelled.
+  /// Opening a named pipe waits for its other end, as in a shell.
   package enum Redirect: Sendable, Hashable {
     case input(String)
     case output(String)

@@ -17,6 +17,8 @@ package struct ProcessError: Error, Hashable, Sendable {
     case notExecutable(path: String, Obstacle)
     case workingDirectoryUnusable(path: String, reason: Errno)
     case redirectFailed(path: String, reason: Errno)
+    /// It was cancelled, or its time was up, before the other end of a pipe that it redirects to came.
+    case cancelled
     /// A word or variable with a NUL byte, which no program can be given.
     case nulByte(in: String)
     /// A variable whose name is empty or holds `=`.
