@@ -109,23 +109,12 @@ struct StackTests {
   @Test("one change of a stack waits for another, and leaves no lock behind")
   func lock() async throws {
     let name = "dev-lock-test-\(getpid())"
-    let running = Mutex(0)
+    let holders = Holders()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<4 {
-        group.addTask {
-          try await StackLock.hold(name) {
-            let together = running.withLock { count in
-              count += 1
-              return count
-            }
-            #expect(together == 1)
-            try await Task.sleep(for: .milliseconds(5))
-            running.withLock { $0 -= 1 }
-          }
-        }
-      }
+      for _ in 0..<4 { group.addTask { try await StackLock.hold(name) { try await holders.hold() } } }
       try await group.waitForAll()
     }
+    #expect(holders.most == 1)
     let path = "/tmp/orch-stack-\(SHA256.hex(SHA256.hash(Array(name.utf8))).prefix(16)).lock"
     #expect(access(path, F_OK) != 0)
   }
@@ -267,5 +256,22 @@ struct RealStackTests {
         #expect(try await orchestrator.engine.listVolumes(labels: [Labels.stack: stack.name]).isEmpty)
       }
     }
+  }
+}
+
+/// Those that hold one lock.
+private final class Holders: Sendable {
+  private let counts = Mutex((now: 0, most: 0))
+
+  /// How many held it together at some time.
+  var most: Int { counts.withLock { $0.most } }
+
+  func hold() async throws {
+    counts.withLock { counts in
+      counts.now += 1
+      counts.most = max(counts.most, counts.now)
+    }
+    try await Task.sleep(for: .milliseconds(5))
+    counts.withLock { $0.now -= 1 }
   }
 }

@@ -27,7 +27,7 @@ struct UnreachedService {
   var reason: String {
     let error = OrchestrationError.notRunning(service: name, state.phase).describe()
     guard case .exited = state.phase, let ended = state.endedAt.flatMap(Timestamp.seconds) else { return error }
-    let milliseconds = Int64(min(max(0, WallClock.seconds - ended), 1e9) * 1000)
+    let milliseconds = Int64(min(max(0, WallClock.exactSeconds - ended), 1e9) * 1000)
     // Of what is long ago the milliseconds say nothing.
     let rounded = milliseconds < 10_000 ? milliseconds : milliseconds / 1000 * 1000
     return "\(error), \(DurationText.format(rounded * 1_000_000)) before"

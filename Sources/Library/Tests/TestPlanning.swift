@@ -1,4 +1,5 @@
 import Runtime
+import Syntax
 
 /// What a program's suites and tests would start, where nothing is to run.
 extension TestExecutor {

@@ -127,6 +127,14 @@ package enum ServiceVolume: Hashable, Sendable, Codable {
   case anonymous(target: String)
   /// A path of the engine's host. With `makesSource` the engine makes a folder where nothing is.
   case bind(source: String, target: String, readOnly: Bool, makesSource: Bool = false)
+
+  /// `nil` where it can only be read.
+  var writableTarget: String? {
+    switch self {
+    case .anonymous(let target): target
+    case .named(_, let target, let readOnly), .bind(_, let target, let readOnly, _): readOnly ? nil : target
+    }
+  }
 }
 
 package struct TemporaryFileSystem: Hashable, Sendable, Codable {

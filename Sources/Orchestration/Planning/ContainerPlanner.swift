@@ -88,12 +88,7 @@ struct ContainerPlanner {
   }
 
   private func keepsDataOnDisk(_ service: ServiceSpec, _ ofImage: [String]) -> Bool {
-    let own = service.volumes.compactMap { volume -> String? in
-      switch volume {
-      case .named(_, let target, false), .anonymous(let target), .bind(_, let target, false): target
-      case .named, .bind: nil
-      }
-    }
+    let own = service.volumes.compactMap(\.writableTarget)
     return (own + ofImage).contains { folder in
       !service.tmpfs.contains { (folder + "/").hasPrefix($0.target + "/") }
     }
