@@ -39,6 +39,6 @@ struct UnreachedService {
 extension RunningService {
   fileprivate func isReached(at host: String, _ port: Int) -> Bool {
     let isHost = host == self.host || (host == "localhost" && self.host == "127.0.0.1")
-    return isHost && ports.contains { Int($0.host) == port && $0.container.transport == .tcp }
+    return isHost && latestPorts.contains { Int($0.host) == port && $0.container.transport == .tcp }
   }
 }

@@ -65,7 +65,11 @@ package struct RunningService: Hashable, Sendable {
   /// Where published ports are reached: `127.0.0.1`.
   package var host: String
   /// Those that are published now, in declared order: none while it does not run.
-  package var ports: [ServicePort]
+  package var ports: [ServicePort] {
+    didSet { if !ports.isEmpty { latestPorts = ports } }
+  }
+  /// Those that are published now, or were before it ended: by them it is known who does not answer any more.
+  package private(set) var latestPorts: [ServicePort]
   package var declaredPorts: [ContainerPort]
   package var imageID: String
   /// What stands around host and port in its URL: `postgres://test:test@/shop`.
@@ -87,6 +91,7 @@ package struct RunningService: Hashable, Sendable {
     self.containerName = containerName
     self.host = host
     self.ports = ports
+    latestPorts = ports
     self.imageID = imageID
   }
 

@@ -1,10 +1,13 @@
 /// UTF-16, as some editors and shells of Windows write files: each character of a program takes two bytes, of which one is NUL.
+/// Of UTF-32, which is rare, only the byte order mark tells.
 enum WideEncoding {
-  case marked, littleEndian, bigEndian
+  case marked, littleEndian, bigEndian, fourBytes
 
   /// `nil` where the bytes look like anything else.
   init?(_ text: [UInt8]) {
-    if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
+    if text.starts(with: [0xFF, 0xFE, 0, 0]) || text.starts(with: [0, 0, 0xFE, 0xFF]) {
+      self = .fourBytes
+    } else if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
       self = .marked
     } else if Self.hasZeros(text, at: 1) {
       self = .littleEndian
@@ -21,6 +24,7 @@ enum WideEncoding {
     case .marked: "utf-16"
     case .littleEndian: "utf-16le"
     case .bigEndian: "utf-16be"
+    case .fourBytes: "utf-32"
     }
   }
 
