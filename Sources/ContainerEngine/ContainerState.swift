@@ -30,6 +30,12 @@ package struct ContainerState: Hashable, Sendable {
   package var environment: [String]
   /// Where volumes and file systems in memory are mounted.
   package var dataFolders: [String]
+  /// Of these the file systems in memory.
+  package var memoryFolders: [String] = []
+  /// Where paths of the engine's machine are mounted.
+  package var boundPaths: [String] = []
+  /// How often the engine has started it again by itself since somebody started it.
+  package var restarts = 0
   /// The names that it is found by in each network, by the network's name, also while it does not run.
   package var aliases: [String: [String]]
 

@@ -13,6 +13,9 @@ extension ContainerState {
       processID: container.state.processID, environment: container.environment,
       dataFolders: container.volumeTargets + container.tmpfsTargets, aliases: container.aliases,
       endedAt: Self.time(container.state.finishedAt))
+    memoryFolders = container.tmpfsTargets
+    boundPaths = container.bindTargets
+    restarts = container.restartCount
   }
 
   /// The year 1 stands for never.

@@ -1,6 +1,7 @@
 import ContainerEngine
-import Orchestration
 import Testing
+
+@testable import Orchestration
 
 @Suite("Planner")
 struct PlannerTests {
@@ -15,6 +16,38 @@ struct PlannerTests {
     #expect(try Sample.step(.create("web"), of: plan).after.contains(volume))
     #expect(try Sample.step(volume, of: plan).reason == "files of web, whose own file system is read-only")
     #expect(!plan.steps.map(\.id).contains(.files("web")))
+  }
+
+  @Test("a file is mounted where the engine would write it below what is in memory, and copied where it can be written")
+  func placesOfFiles() throws {
+    var service = Sample.service("web")
+    service.tmpfs = [TemporaryFileSystem("/data/")]
+    service.volumes = [
+      .named("kept", target: "/kept", readOnly: false), .named("kept", target: "/data/kept", readOnly: false),
+      .bind(source: "/here", target: "/given", readOnly: true),
+    ]
+    service.files = ["/data/a", "/data/kept/b", "/kept/c", "/given/d", "/etc/e", "/database/f"].map {
+      ServiceFile(path: $0, contents: [])
+    }
+    func placements() throws -> [FilePlacement] {
+      let planned = try #require(try Sample.plan([service]).service("web"))
+      return planned.files.map { planned.placement(of: $0) }
+    }
+    #expect(
+      try placements() == [
+        .mounted(readOnly: false), .copied(into: "/"), .copied(into: "/"), .mounted(readOnly: true),
+        .copied(into: "/"), .copied(into: "/"),
+      ])
+    service.readOnly = true
+    #expect(
+      try placements() == [
+        .mounted(readOnly: false), .copied(into: "/data/kept"), .copied(into: "/kept"), .mounted(readOnly: true),
+        .mounted(readOnly: true), .mounted(readOnly: true),
+      ])
+    let plan = try Sample.plan([service])
+    let copied = try Sample.step(.files("web"), of: plan)
+    #expect(copied.describe() == "copy /data/kept/b, /kept/c into web")
+    #expect(plan.steps.map(\.id).contains(.volume("test-web-\(plan.identity.id)-files")))
   }
 
   @Test("a service waits for its needs with its start, not with its creation")

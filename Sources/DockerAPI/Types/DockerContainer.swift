@@ -41,6 +41,10 @@ package struct DockerContainer: Hashable, Sendable {
   package var volumeTargets: [String]
   /// Where file systems in memory are mounted.
   package var tmpfsTargets: [String]
+  /// Where paths of the engine's machine are mounted.
+  package var bindTargets: [String]
+  /// How often the engine itself has started it again.
+  package var restartCount: Int
 }
 
 extension DockerContainer {
@@ -63,6 +67,8 @@ extension DockerContainer {
     volumes = volumeMounts.compactMap { $0["Name"].string }
     volumeTargets = volumeMounts.compactMap { $0["Destination"].string }
     tmpfsTargets = (json["HostConfig"]["Tmpfs"].object ?? [:]).keys.sorted()
+    bindTargets = mounts.filter { $0["Type"].string == "bind" }.compactMap { $0["Destination"].string }
+    restartCount = Int(json["RestartCount"].integer ?? 0)
   }
 
   private static func bindings(_ ports: JSON) -> [Binding] {

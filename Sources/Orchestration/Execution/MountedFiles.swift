@@ -1,6 +1,6 @@
 import ContainerEngine
 
-/// The files of a service whose file system is read-only. Nothing can be copied into its container, so each is
+/// The files of a service that cannot be copied into its container, as their places are read-only, or in memory. Each is
 /// mounted from a volume that is filled before.
 struct MountedFiles: Sendable {
   let engine: any ContainerEngine
@@ -13,12 +13,14 @@ struct MountedFiles: Sendable {
     guard let name = service.filesVolume else { return [] }
     let volume = try await engine.createVolume(name, labels: service.container.labels)
     guard let folder = volume.folder else {
-      let message = "it does not tell where its volumes are, as files for a service that is `read_only` need"
+      let message = "it does not tell where its volumes are, as files of a service that is `read_only`, or in its `tmpfs`, need"
       throw EngineError(operation: "mount files into service `\(service.name)`", cause: .unsupported(message: message))
     }
     try await fill(name)
-    return service.files.enumerated().map { index, file in
-      .bind(source: "\(folder)/\(index)", target: file.path, readOnly: true)
+    return service.mountedFiles.enumerated().map { index, file in
+      .bind(
+        source: "\(folder)/\(index)", target: file.path,
+        readOnly: service.placement(of: file) == .mounted(readOnly: true))
     }
   }
 
@@ -30,7 +32,7 @@ struct MountedFiles: Sendable {
     helper.network = "none"
     helper.mounts = [.volume(name: volume, target: MountedFiles.place, readOnly: false)]
     let archive = TarArchive.archive(
-      of: service.files.enumerated().map { index, file in
+      of: service.mountedFiles.enumerated().map { index, file in
         (path: String(index), contents: file.contents, mode: file.mode)
       })
     try await withoutCancellation { [engine, helper] in
@@ -48,6 +50,6 @@ struct MountedFiles: Sendable {
 }
 
 extension PlannedService {
-  /// The volume that its files are mounted from; `nil` where they are copied.
-  var filesVolume: String? { container.readOnly && !files.isEmpty ? container.name + "-files" : nil }
+  /// The volume that files are mounted from; `nil` where all of them are copied.
+  var filesVolume: String? { mountedFiles.isEmpty ? nil : container.name + "-files" }
 }

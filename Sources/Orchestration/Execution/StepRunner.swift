@@ -123,12 +123,19 @@ struct StepRunner: Sendable {
   }
 
   private func copy(_ files: [ServiceFile], to step: StepID) async throws {
-    guard let name = step.service, let container = progress.service(name).container else { return }
-    let archive = TarArchive.archive(
-      of: files.map { file in
-        (path: String(file.path.drop { $0 == "/" }), contents: file.contents, mode: file.mode)
-      })
-    try await engine.copyIn(container, to: "/", archive: archive)
+    guard let service = service(step), let container = progress.service(service.name).container else { return }
+    var folders: [String: [ServiceFile]] = [:]
+    for file in files {
+      if case .copied(let folder) = service.placement(of: file) { folders[folder, default: []].append(file) }
+    }
+    for (folder, files) in folders.sorted(by: { $0.key < $1.key }) {
+      let archive = TarArchive.archive(
+        of: files.map { file in
+          let path = file.path.pathParts.dropFirst(folder.pathParts.count).joined(separator: "/")
+          return (path: path, contents: file.contents, mode: file.mode)
+        })
+      try await engine.copyIn(container, to: folder, archive: archive)
+    }
   }
 
   private func start(_ step: StepID) async throws {

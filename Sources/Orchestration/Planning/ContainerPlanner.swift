@@ -41,7 +41,8 @@ struct ContainerPlanner {
     planned.urlForm = service.urlForm
     planned.imageID = image.present?.id
     planned.initialisation = image.initialisation
-    planned.keepsDataOnDisk = keepsDataOnDisk(service, image.present?.volumes ?? [])
+    planned.imageVolumes = image.present?.volumes ?? []
+    planned.keepsDataOnDisk = keepsDataOnDisk(service, planned.imageVolumes)
     if let snapshot, let folders = snapshot.folders[service.name] {
       planned.restores = folders
       planned.container.mounts.append(snapshot.mount)

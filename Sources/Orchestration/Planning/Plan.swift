@@ -50,6 +50,8 @@ package struct PlannedService: Hashable, Sendable {
   package var restores: [String] = []
   /// It writes into volumes, which are on disk.
   package var keepsDataOnDisk = false
+  /// Folders that its image declares as volumes, where it is there already.
+  package var imageVolumes: [String] = []
 
   package init(
     name: String, container: ContainerSpec, declaredPorts: [ContainerPort], needs: [String], files: [ServiceFile],

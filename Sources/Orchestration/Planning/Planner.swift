@@ -48,7 +48,7 @@ package struct Planner: Sendable {
         steps.append(
           Step(
             .volume(volume), .createVolume(name: volume, labels: service.container.labels), after: [],
-            reason: "files of \(service.name), whose own file system is read-only"))
+            reason: service.reasonToMountFiles))
         volumes.append(volume)
       }
       steps += serviceSteps(service, after: image + volumes.map { .volume($0) })
@@ -123,12 +123,11 @@ package struct Planner: Sendable {
         .create(name), .createContainer(service.container), after: prepared + networkFirst,
         reason: service.needs.isEmpty ? "its image is there" : "ahead of its needs, to save the time")
     ]
-    let copiesFiles = !service.files.isEmpty && service.filesVolume == nil
-    if copiesFiles {
-      steps.append(
-        Step(.files(name), .copyFiles(service.files), after: [.create(name)], reason: "the service sets files"))
+    let copied = service.copiedFiles
+    if !copied.isEmpty {
+      steps.append(Step(.files(name), .copyFiles(copied), after: [.create(name)], reason: "the service sets files"))
     }
-    let last: StepID = copiesFiles ? .files(name) : .create(name)
+    let last: StepID = copied.isEmpty ? .create(name) : .files(name)
     steps.append(
       Step(
         .start(name), .start, after: [last, .network] + service.needs.map { .ready($0) },
@@ -137,5 +136,12 @@ package struct Planner: Sendable {
     let reason = service.prefersImageHealthCheck ? "by the image's HEALTHCHECK, else \(probe)" : "by \(probe)"
     steps.append(Step(.ready(name), .awaitReady(service.ready), after: [.start(name)], reason: reason))
     return steps
+  }
+}
+
+extension PlannedService {
+  fileprivate var reasonToMountFiles: String {
+    container.readOnly
+      ? "files of \(name), whose own file system is read-only" : "files of \(name) in folders that are kept in memory"
   }
 }

@@ -32,6 +32,7 @@ extension Orchestrator {
   private struct Source: Sendable {
     var service: RunningService
     var folders: [String]
+    var boundPaths: [String]
     var server: Flush.Server?
   }
 
@@ -49,7 +50,10 @@ extension Orchestrator {
             let folders = Set(state.dataFolders).subtracting(Orchestrator.passedOver).sorted()
             guard case .running = state.phase, !folders.isEmpty else { return (index, nil) }
             let probe = entry.plan?.service(service.name)?.ready.probe
-            return (index, Source(service: service, folders: folders, server: Flush.Server(probe, service.ports)))
+            let server = Flush.Server(probe, service.ports)
+            return (
+              index, Source(service: service, folders: folders, boundPaths: state.boundPaths, server: server)
+            )
           }
         }
         return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.compactMap(\.1)
@@ -74,7 +78,8 @@ extension Orchestrator {
       try await engine.createVolume(snapshot.volumeName, labels: snapshot.labels(session))
     }
     let makers = sources.map {
-      ArchiveMaker(snapshot: snapshot, session: session, service: $0.service, folders: $0.folders)
+      ArchiveMaker(
+        snapshot: snapshot, session: session, service: $0.service, folders: $0.folders, boundPaths: $0.boundPaths)
     }
     let containers = try await withThrowingTaskGroup(of: (ArchiveMaker, ContainerID).self) { group in
       for maker in makers {
