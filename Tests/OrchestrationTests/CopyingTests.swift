@@ -1,3 +1,4 @@
+import ContainerEngine
 import Glibc
 import Testing
 
@@ -84,6 +85,37 @@ struct ArchiveExtractionTests {
   @Test(
     "may be nonsense", arguments: [[UInt8](repeating: 0x78, count: 2048), [0x41] + [UInt8](repeating: 0, count: 600)])
   func nonsense(_ bytes: [UInt8]) { #expect(throws: OrchestrationError.self) { try extract(bytes) } }
+}
+
+@Suite("What of a copy is in memory")
+struct MemoryFolderTests {
+  private func declaring(_ folders: [String]) -> MemoryFolders {
+    var state = ContainerState(
+      id: ContainerID(rawValue: "x"), name: "x", image: "x", imageID: "x", labels: [:], phase: .running, error: "",
+      startedAt: nil, ports: [], addresses: [:], volumes: [], processID: 1)
+    state.memoryFolders = folders
+    return MemoryFolders(state)
+  }
+
+  @Test("is what lies in it, and what it lies in")
+  func concerned() {
+    let memory = declaring(["/data/db"])
+    let inside = [("/data/db", "x"), ("/data/db/deep", "x"), ("/data", "db"), ("/", "data"), ("/dev/shm", "x")]
+    for (folder, name) in inside {
+      #expect(memory.concern(folder, name), "\(folder) \(name)")
+    }
+    for (folder, name) in [("/data", "x"), ("/data", "dbs"), ("/", "tmp"), ("/", "")] {
+      #expect(!memory.concern(folder, name), "\(folder) \(name)")
+    }
+  }
+
+  @Test("is nothing where nothing is declared so, but for devices")
+  func beside() {
+    #expect(declaring([]).areBeside("/tmp/x"))
+    #expect(!declaring([]).areBeside("/dev/shm/x"))
+    // A link may lead there.
+    #expect(!declaring(["/data"]).areBeside("/tmp/x"))
+  }
 }
 
 @Suite("Folders as archives")

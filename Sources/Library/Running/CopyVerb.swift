@@ -16,7 +16,10 @@ enum CopyVerb {
           Parameter(
             "from", path, help: "A file or folder: a path of this machine, or of a service: `db:/tmp/dump.sql`."),
           Parameter(
-            "to", path, help: "Where to: the other of the two. Into it where it is a folder, else under that name."),
+            "to", path,
+            help:
+              "Where to: the other of the two. Into it where it is a folder, else under that name. A `tmpfs` is there only while its service runs."
+          ),
         ],
         summary: "Copies a file or folder into a service or out of it, whether the service runs or not.",
         example: "cp shop \"seed.sql\" \"db:/tmp/seed.sql\"")
@@ -72,6 +75,16 @@ enum CopyVerb {
   }
 
   private static func place(_ text: String, _ environment: EnvironmentHandle) throws(Raise) -> Place {
+    // Elsewhere it stands for the standard streams, so that a file of that name is hardly meant.
+    guard text != "-" else {
+      throw .failure(
+        .invalidValue, "`cp` copies files and folders, and `-` is none",
+        help: [
+          "what a program in the service writes goes on: `orch exec shop db cat /etc/hosts >hosts`",
+          "what it reads comes the same way: `orch exec shop db tee /tmp/seed.sql <seed.sql`",
+          "a file of that name is `./-`",
+        ])
+    }
     guard let (name, path) = inService(text) else { return .local(text) }
     guard environment.service(name) != nil else {
       throw EngineFailure.raise(

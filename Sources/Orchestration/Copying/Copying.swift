@@ -6,8 +6,12 @@ extension Orchestrator {
   /// Like `cp -r`: into the path where that is a folder of the service, else under that name.
   package func copy(_ local: String, to path: String, of service: String, in environment: String) async throws {
     let container = try find(service, in: environment).containerID
-    let place = ContainerPlace(path)
+    let place = ServicePath(path)
     let name = local.lastComponent
+    if let target = try await memoryTarget(place, name, service, in: environment) {
+      let archive = try await archive(local, as: target.name)
+      return try await send(archive, into: target.folder, of: service, in: environment)
+    }
     do {
       return try await send(local, as: name, to: place.path, container)
     } catch let error as EngineError where error.isNoFolder && !place.isFolder {
@@ -22,8 +26,12 @@ extension Orchestrator {
     }
   }
 
+  private func archive(_ local: String, as name: String) async throws -> FolderArchive {
+    try await onOwnThread { () throws(OrchestrationError) in try FolderArchive.load(local, as: name) }
+  }
+
   private func send(_ local: String, as name: String, to folder: String, _ container: ContainerID) async throws {
-    let archive = try await onOwnThread { () throws(OrchestrationError) in try FolderArchive.load(local, as: name) }
+    let archive = try await archive(local, as: name)
     try await engine.copyIn(container, to: folder) { archive.pieces() }
   }
 
@@ -33,8 +41,11 @@ extension Orchestrator {
     -> [String]
   {
     let container = try find(service, in: environment).containerID
-    let place = ContainerPlace(path)
+    let place = ServicePath(path)
     let target = try LocalPlace(local, named: place.name)
+    if let source = try await memorySource(place, service, in: environment) {
+      return try await fetch(source, of: service, in: environment, to: target)
+    }
     let extraction = ArchiveExtraction(into: target.folder, as: target.name)
     do {
       for try await piece in try await engine.copyOut(container, path: place.path) { try extraction.add(piece) }
@@ -47,13 +58,14 @@ extension Orchestrator {
   }
 
   private func failure(_ error: EngineError, _ folder: String, _ service: String) -> OrchestrationError {
+    if error.isReadOnly { return .readOnly(folder, service: service) }
     guard error.isNoFolder else { return .engine(error, service: service) }
     return .noPath(folder.hasSuffix("/") ? folder : folder + "/", service: service)
   }
 }
 
 /// A path in a container, in whose absence of a working folder all paths begin at the root.
-private struct ContainerPlace {
+struct ServicePath {
   let path: String
   /// It is written as a folder: `/data/`.
   let isFolder: Bool
@@ -71,7 +83,7 @@ private struct ContainerPlace {
 }
 
 /// Where a copy lands on this machine.
-private struct LocalPlace {
+struct LocalPlace {
   let folder: String
   let name: String
 
@@ -107,6 +119,14 @@ extension EngineError {
     switch cause {
     case .notFound, .invalid: true
     case .refused(_, let message): message.contains("not a directory")
+    default: false
+    }
+  }
+
+  /// Docker has no status of its own for it: `container rootfs is marked read-only`, `mounted volume is marked read-only`.
+  fileprivate var isReadOnly: Bool {
+    switch cause {
+    case .refused(_, let message), .invalid(let message), .conflict(let message): message.contains("marked read-only")
     default: false
     }
   }

@@ -13,7 +13,7 @@ struct MountedFiles: Sendable {
     guard let name = service.filesVolume else { return [] }
     let volume = try await engine.createVolume(name, labels: service.container.labels)
     guard let folder = volume.folder else {
-      let message = "it does not tell where its volumes are, as files of a service that is `read_only`, or in its `tmpfs`, need"
+      let message = "it does not tell where its volumes are, as files in a `tmpfs` or a `read_only` service need"
       throw EngineError(operation: "mount files into service `\(service.name)`", cause: .unsupported(message: message))
     }
     try await fill(name)

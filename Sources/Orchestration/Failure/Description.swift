@@ -53,7 +53,21 @@ extension OrchestrationError {
     case .noProgram(let name, let service, .notExecutable): "`\(name)` in service `\(service)` may not be executed"
     case .noPath(let path, let service):
       "there is no \(path.hasSuffix("/") ? "folder" : "file or folder") \(path) in service `\(service)`"
+    case .readOnly(let path, let service): "\(path) in service `\(service)` is read-only"
+    case .inMemory(let path, let service, let obstacle): obstacle.describe(path, service)
     case .serviceFailed(let failure): failure.describe()
+    }
+  }
+}
+
+extension MemoryObstacle {
+  fileprivate func describe(_ path: String, _ service: String) -> String {
+    switch self {
+    case .notRunning(let phase):
+      "\(path) of service `\(service)` is in memory, and the service \(phase.reasonNotRunning)"
+    case .noProgram(let name):
+      "\(path) of service `\(service)` is in memory, where only its own programs can copy, and it has no `\(name)`"
+    case .failed(let said): "`tar` in service `\(service)` cannot copy \(path): \(Phrase.excerpt(said))"
     }
   }
 }

@@ -18,6 +18,10 @@ extension OrchestrationError {
     case .notRemoved: ["does something else use it, as a container that was connected to its network?"]
     case .snapshotInUse: ["`down` ends an environment; until then its services look there when they start again"]
     case .ambiguousEnvironment: ["name it by its id"]
+    case .readOnly:
+      ["its `volumes` and `tmpfs` can be written; `files:` puts files anywhere before it starts"]
+    case .inMemory(_, _, .notRunning): ["what is in memory is there while the service runs: copy then"]
+    case .inMemory(_, _, .noProgram): ["`volumes` in place of `tmpfs`: there `cp` needs no program of the service"]
     case .notRunning(let service, .exited): ["its output tells more: `logs` of `\(service)`"]
     case .serviceFailed(let failure): failure.remedies
     default: []

@@ -15,6 +15,8 @@ extension OrchestrationError {
     case .unreadable(let path, let reason): .unreadable(path: map(path), reason: map(reason))
     case .notFlushed(let service, let finding): .notFlushed(service: service, finding.mappingTexts(map))
     case .notArchived(let service, let reason): .notArchived(service: service, reason: map(reason))
+    case .inMemory(let path, let service, .failed(let said)):
+      .inMemory(path, service: service, .failed(said: map(said)))
     default: self
     }
   }

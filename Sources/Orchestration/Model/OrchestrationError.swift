@@ -54,6 +54,10 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   case noProgram(name: String, service: String, EngineError.ProgramObstacle)
   /// A folder's path ends in a slash.
   case noPath(String, service: String)
+  /// Nothing can be copied there.
+  case readOnly(String, service: String)
+  /// What is in memory is not to be had without the service's own programs.
+  case inMemory(String, service: String, MemoryObstacle)
 
   /// A service came up wrongly.
   case serviceFailed(ServiceFailure)
