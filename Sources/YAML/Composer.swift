@@ -2,11 +2,16 @@
 package enum YAML {
   /// Collections inside each other.
   package static let maximumDepth = 100
-  /// Of all documents of a text, each alias counted with all that it stands for.
-  package static let maximumNodes = 500_000
+  /// What aliases bring in, in all documents of a text, each with all that it stands for. What is written out is bound by its own length.
+  package static let maximumAliased = 500_000
 
-  package static func documents(_ bytes: [UInt8]) throws(YAMLError) -> [YAMLNode] {
-    var composer = Composer(EventReader(bytes))
+  /// Looks whether to go on, each time something was done: `room` bytes more are about to be taken at once. False ends the work.
+  package typealias Watch = (_ room: Int) -> Bool
+
+  package static func documents(
+    _ bytes: [UInt8], _ watch: @escaping Watch = { _ in true }
+  ) throws(YAMLError) -> [YAMLNode] {
+    var composer = Composer(EventReader(bytes), watch)
     return try composer.documents()
   }
 }
@@ -27,12 +32,17 @@ private struct Composer {
   }
 
   private let events: EventReader
+  private let watch: YAML.Watch
   private var anchors: [String: Composed] = [:]
   /// Anchors of collections that are being read.
   private var open: [String] = []
-  private var count = 0
+  /// Of nodes that aliases have brought in.
+  private var aliased = 0
 
-  init(_ events: EventReader) { self.events = events }
+  init(_ events: EventReader, _ watch: @escaping YAML.Watch) {
+    self.events = events
+    self.watch = watch
+  }
 
   mutating func documents() throws(YAMLError) -> [YAMLNode] {
     var found: [YAMLNode] = []
@@ -49,7 +59,7 @@ private struct Composer {
   }
 
   private mutating func node(_ event: YAMLEvent, depth: Int) throws(YAMLError) -> Composed {
-    try count(1, at: event.mark)
+    try goOn(at: event.mark)
     let composed: Composed
     switch event.kind {
     case .alias(let name): return try alias(name, event.mark, depth: depth)
@@ -74,7 +84,12 @@ private struct Composer {
     guard let target = anchors[name] else {
       throw YAMLError("`*\(name)` names no anchor before it", at: mark, help: ["put `&\(name)` at the value it means"])
     }
-    try count(target.size, at: mark)
+    aliased += target.size
+    guard aliased <= YAML.maximumAliased else {
+      throw YAMLError(
+        "its aliases stand for more than \(YAML.maximumAliased) values", at: mark,
+        help: ["aliases of aliases grow fast"])
+    }
     try checkDepth(depth + target.height, at: mark)
     return target
   }
@@ -86,6 +101,9 @@ private struct Composer {
       let event = try events.next()
       if case .sequenceEnd = event.kind { break }
       let item = try node(event, depth: depth + 1)
+      if items.count == items.capacity {
+        try goOn(at: event.mark, room: 2 * items.capacity * MemoryLayout<YAMLNode>.stride)
+      }
       items.append(item.node)
       whole.take(item)
     }
@@ -102,18 +120,15 @@ private struct Composer {
       let key = try node(event, depth: depth + 1)
       let value = try node(try events.next(), depth: depth + 1)
       whole.take(value)
+      if entries.growth > 0 { try goOn(at: event.mark, room: entries.growth) }
       try entries.add(key.node, value.node)
     }
     whole.node.content = .mapping(entries.all)
     return whole
   }
 
-  private mutating func count(_ nodes: Int, at mark: YAMLMark) throws(YAMLError) {
-    count += nodes
-    guard count <= YAML.maximumNodes else {
-      throw YAMLError(
-        "it stands for more than \(YAML.maximumNodes) values", at: mark, help: ["aliases of aliases grow fast"])
-    }
+  private func goOn(at mark: YAMLMark, room: Int = 0) throws(YAMLError) {
+    guard watch(room) else { throw YAMLError("it was not read to its end", at: mark) }
   }
 
   private func checkDepth(_ depth: Int, at mark: YAMLMark) throws(YAMLError) {
@@ -129,6 +144,9 @@ private struct EntryList {
   private var places: [String: Int] = [:]
   /// Keys that only a merge has given.
   private var merged: Set<String> = []
+
+  /// What one more entry takes, in bytes, with its place; 0 where there is room.
+  var growth: Int { all.count == all.capacity ? 4 * all.capacity * MemoryLayout<YAMLEntry>.stride : 0 }
 
   mutating func add(_ key: YAMLNode, _ value: YAMLNode) throws(YAMLError) {
     guard case .scalar(let scalar) = key.content else {

@@ -2,8 +2,9 @@ internal import CYAML
 
 extension YAML {
   /// A document in block style, two spaces a level. Texts that would read as something else stand in quotes.
-  package static func text(_ node: YAMLNode) -> String {
-    let emitter = Emitter()
+  /// Empty where `watch` ends the work.
+  package static func text(_ node: YAMLNode, _ watch: @escaping Watch = { _ in true }) -> String {
+    let emitter = Emitter(watch)
     emitter.document(node)
     return emitter.text
   }
@@ -13,9 +14,12 @@ extension YAML {
 private final class Emitter {
   private let emitter: UnsafeMutablePointer<yaml_emitter_t>
   private var bytes: [UInt8] = []
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  private let watch: YAML.Watch
+  private var isEnded = false
+  var text: String { isEnded ? "" : String(decoding: bytes, as: UTF8.self) }
 
-  init() {
+  init(_ watch: @escaping YAML.Watch) {
+    self.watch = watch
     emitter = .allocate(capacity: 1)
     emitter.initialize(to: yaml_emitter_t())
     _ = yaml_emitter_initialize(emitter)
@@ -27,14 +31,24 @@ private final class Emitter {
       { receiver, buffer, size in
         guard let receiver, let buffer else { return 0 }
         let emitter = Unmanaged<Emitter>.fromOpaque(receiver).takeUnretainedValue()
-        emitter.bytes += UnsafeBufferPointer(start: buffer, count: size)
-        return 1
+        return emitter.take(UnsafeBufferPointer(start: buffer, count: size)) ? 1 : 0
       }, receiver)
   }
 
   deinit {
     yaml_emitter_delete(emitter)
     emitter.deallocate()
+  }
+
+  /// Room for a text's last copy is part of what it takes.
+  private func take(_ more: UnsafeBufferPointer<UInt8>) -> Bool {
+    if bytes.count + more.count > bytes.capacity { goOn(room: 3 * bytes.capacity) }
+    if !isEnded { bytes += more }
+    return !isEnded
+  }
+
+  private func goOn(room: Int = 0) {
+    if !isEnded { isEnded = !watch(room) }
   }
 
   func document(_ node: YAMLNode) {
@@ -49,6 +63,8 @@ private final class Emitter {
   }
 
   private func write(_ node: YAMLNode) {
+    goOn()
+    guard !isEnded else { return }
     switch node.content {
     case .scalar(let scalar): write(scalar)
     case .sequence(let items):
@@ -77,9 +93,7 @@ private final class Emitter {
     if scalar.isPlain { return YAML_PLAIN_SCALAR_STYLE }
     if scalar.text.contains("\n") { return YAML_LITERAL_SCALAR_STYLE }
     let isText = YAMLScalar(scalar.text, isPlain: true).meaning() == .text(scalar.text)
-    // Readers of YAML 1.1 take these for truths and for merge keys.
-    let old = ["yes", "no", "on", "off", "y", "n", "<<"].contains(scalar.text.lowercased())
-    return isText && !old ? YAML_ANY_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE
+    return isText && !OldSchema.reads(scalar.text) ? YAML_ANY_SCALAR_STYLE : YAML_DOUBLE_QUOTED_SCALAR_STYLE
   }
 
   private func emit(_ make: (inout yaml_event_t) -> Int32) {

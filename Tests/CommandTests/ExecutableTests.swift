@@ -92,6 +92,19 @@ struct ExecutableTests {
     }
   }
 
+  @Test(arguments: [
+    "\"ab,\".repeat(10000000).split(\",\")", "json.parse(\"[\" + \"1,\".repeat(10000000) + \"1]\")",
+    "[1, 2, 3].map(x => \"z\".repeat(150000000))", "\"a\".repeat(150000000).encode_base64()",
+    "range(0, 5000000).chunk(1)", "csv.parse(\"a\\n\".repeat(5000000))",
+  ])
+  func `a call whose result would not fit the memory that there is ends in an error`(_ call: String) throws {
+    let stage = Pipeline.Stage(
+      "sh", ["-c", "ulimit -v 700000; exec \"$0\" -e \"$1\"", try #require(Executable.path), "print \(call).len"])
+    let run = try Pipeline([stage], input: .null).capture(RunOptions(timeLimit: .seconds(120)))
+    #expect(
+      String(decoding: run.errors, as: UTF8.self).contains("error[E0614]: the values of this script need more than"))
+  }
+
   @Test func `a failed test is status 1`() throws {
     let run = try Executable.run("-e", "test \"sum\" { expect 1 + 1 == 3 }")
     #expect(run.status == 1)

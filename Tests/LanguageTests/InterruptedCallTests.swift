@@ -6,7 +6,8 @@ import Testing
 @Suite struct InterruptedCallTests {
   private static let calls = [
     "title()", "upper()", "lower()", "reverse()", "words()", "chars()", "lines()", "split(\" \")",
-    "replace(\"x\", \"yy\")", "count(\"x\")", "repeat(3)", "pad_left(900000)",
+    "replace(\"x\", \"yy\")", "count(\"x\")", "sha256()", "encode_base64()", "encode_url()", "decode_url()",
+    "escape_pattern()", "repeat(3)", "pad_left(900000)",
   ]
 
   @Test(arguments: calls) func `a method of a long text is cut short`(_ call: String) {
@@ -21,6 +22,20 @@ import Testing
     #expect(ProgramTrial().isInterrupted("let _x = json.text(range(0, 100000))"))
     #expect(ProgramTrial().isInterrupted("let _x = range(0, 100000).unique()"))
     #expect(ProgramTrial().isInterrupted("let _x = range(0, 100000).join()"))
+  }
+
+  @Test func `reading and writing CSV, YAML and base 64 is cut short`() {
+    #expect(ProgramTrial().isInterrupted("let _x = csv.parse(\"\(Self.text(words: 100_000))\")"))
+    #expect(ProgramTrial().isInterrupted("let _x = csv.text([range(0, 100000)])"))
+    let list = "[" + Array(repeating: "1", count: 100_000).joined(separator: ",") + "]"
+    #expect(ProgramTrial().isInterrupted("let _x = yaml.parse(\"\(list)\")"))
+    #expect(ProgramTrial().isInterrupted("let _x = yaml.text(range(0, 100000))"))
+    #expect(ProgramTrial().isInterrupted("let _x = \"\(String(repeating: "YWJj", count: 100_000))\".decode_base64()"))
+  }
+
+  @Test(arguments: ["enumerate()", "zip(range(0, 100000))", "chunk(1)", "flatten()"])
+  func `taking a long list apart is cut short`(_ call: String) {
+    #expect(ProgramTrial().isInterrupted("let _x = range(0, 100000).\(call)"))
   }
 
   @Test func `looking for files is cut short`() {

@@ -80,7 +80,25 @@ import YAML
       text += "\(name): &\(name) [" + Array(repeating: "*\(earlier)", count: 10).joined(separator: ",") + "]\n"
     }
     let error = try #require(throws: YAMLError.self) { try documents(text) }
-    #expect(error.message == "it stands for more than 500000 values")
+    #expect(error.message == "its aliases stand for more than 500000 values")
+  }
+
+  @Test func `may have as many values as are written in it`() throws {
+    let found = try documents("[" + String(repeating: "1,", count: 500_001) + "1]")
+    guard case .sequence(let items)? = found.first?.content else { Issue.record("no sequence"); return }
+    #expect(items.count == 500_002)
+  }
+
+  @Test func `is read until the watch says no`() throws {
+    var looks = 0
+    let error = try #require(throws: YAMLError.self) {
+      try YAML.documents(Array("[1, 2, 3, 4]".utf8)) { _ in
+        looks += 1
+        return looks < 3
+      }
+    }
+    #expect(error.message == "it was not read to its end")
+    #expect(looks == 3)
   }
 
   @Test(arguments: ["[", "{a: ", "- ", "&x [*"]) func `includes nesting without end`(opener: String) {
@@ -103,6 +121,19 @@ import YAML
     else { Issue.record("\(YAML.text(node))"); return }
     #expect(entries.first?.key == text)
     #expect(scalar.meaning() == .text(text))
+  }
+
+  @Test(arguments: [
+    "yes", "=", "2026-01-01", "2026-01-01T00:00:00Z", "2026-1-1 05:30:00", "12:30:00", "1_000", "1_000.5", "0b1",
+    "0x_1f",
+  ])
+  func `has quotes around what older readers take for something else`(text: String) {
+    #expect(YAML.text(YAMLNode(.scalar(YAMLScalar(text)))) == "\"\(text)\"\n")
+  }
+
+  @Test(arguments: ["127.0.0.1", "80:80", "1.2.3", "2026-01", "x_1", "12:30:00.1.2", "0bx"])
+  func `has none around other text`(text: String) {
+    #expect(YAML.text(YAMLNode(.scalar(YAMLScalar(text)))) == "\(text)\n")
   }
 
   @Test func `stands in blocks`() {

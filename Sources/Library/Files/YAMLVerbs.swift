@@ -32,28 +32,43 @@ enum YAMLVerbs {
       Signature(
         "yaml.text", [Parameter("value", .any, help: "What to write.")], returns: .string,
         isPure: true, summary: "Writes a value as YAML in block style.", example: "yaml.text({ a: [1, 2] })")
-    ) { arguments throws(Raise) in .string(YAML.text(try node(arguments[0], depth: 0))) },
+    ) { arguments throws(Raise) in .string(try text(arguments[0], arguments.machine)) },
   ]
 
   private static func documents(_ arguments: borrowing Arguments) throws(Raise) -> [Value] {
     let text = try arguments.string(0, "text")
+    try SizeLimit.check(text: text.utf8.count)
+    let watcher = Watcher(arguments.machine)
     let documents: [YAMLNode]
     do throws(YAMLError) {
-      documents = try YAML.documents(Array(text.utf8))
+      documents = try YAML.documents(Array(text.utf8), watcher.watch)
     } catch {
+      if let raise = watcher.raise { throw raise }
       throw .failure(
         .malformedData, "this is not YAML: \(error.message) at \(place(error.mark))", help: error.help)
     }
+    var meter = PollMeter(arguments.machine)
     var values: [Value] = []
-    for document in documents { values.append(try value(document)) }
+    for document in documents { values.append(try value(document, &meter)) }
     return values
+  }
+
+  private static func text(_ value: Value, _ machine: Machine) throws(Raise) -> String {
+    var meter = PollMeter(machine)
+    let node = try node(value, depth: 0, &meter)
+    let watcher = Watcher(machine)
+    let text = YAML.text(node, watcher.watch)
+    if let raise = watcher.raise { throw raise }
+    try SizeLimit.check(text: text.utf8.count)
+    return text
   }
 
   private static func place(_ mark: YAMLMark) -> String { "line \(mark.line), column \(mark.column)" }
 
   // MARK: Nodes and values
 
-  private static func value(_ node: YAMLNode) throws(Raise) -> Value {
+  private static func value(_ node: YAMLNode, _ meter: inout PollMeter) throws(Raise) -> Value {
+    try meter.count()
     if let tag = node.tag, tag != "!", !YAMLTag.standard.contains(tag) {
       throw .failure(
         .malformedData, "this is not YAML: the tag `\(tag)` has no meaning here at \(place(node.mark))")
@@ -62,12 +77,11 @@ enum YAMLVerbs {
     case .scalar(let scalar): return try value(scalar.meaning(tag: node.tag), node.mark)
     case .sequence(let items):
       var values: [Value] = []
-      values.reserveCapacity(items.count)
-      for item in items { values.append(try value(item)) }
+      for item in items { try values.grow(by: try value(item, &meter)) }
       return .list(values)
     case .mapping(let entries):
       var fields = Fields()
-      for entry in entries { fields[entry.key] = try value(entry.value) }
+      for entry in entries { fields[entry.key] = try value(entry.value, &meter) }
       return .record(fields)
     }
   }
@@ -88,7 +102,8 @@ enum YAMLVerbs {
     }
   }
 
-  private static func node(_ value: Value, depth: Int) throws(Raise) -> YAMLNode {
+  private static func node(_ value: Value, depth: Int, _ meter: inout PollMeter) throws(Raise) -> YAMLNode {
+    try meter.count()
     guard depth < YAML.maximumDepth else {
       throw .failure(.invalidValue, "nesting deeper than \(YAML.maximumDepth) has no YAML")
     }
@@ -101,11 +116,13 @@ enum YAMLVerbs {
     case .duration, .size, .port: return YAMLNode(.scalar(YAMLScalar(value.literal)))
     case .list(let box):
       var items: [YAMLNode] = []
-      for item in box.items { items.append(try node(item, depth: depth + 1)) }
+      for item in box.items { try items.grow(by: try node(item, depth: depth + 1, &meter)) }
       return YAMLNode(.sequence(items))
     case .record(let box):
       var entries: [YAMLEntry] = []
-      for (key, field) in box.fields { entries.append(YAMLEntry(key: key, value: try node(field, depth: depth + 1))) }
+      for (key, field) in box.fields {
+        try entries.grow(by: YAMLEntry(key: key, value: try node(field, depth: depth + 1, &meter)))
+      }
       return YAMLNode(.mapping(entries))
     case .handle(let handle) where handle.textForm != nil:
       return YAMLNode(.scalar(YAMLScalar(handle.textForm ?? "")))
@@ -118,5 +135,24 @@ enum YAMLVerbs {
   private static func text(_ number: Double) -> String {
     if number.isNaN { return ".nan" }
     return number.isFinite ? number.description : number < 0 ? "-.inf" : ".inf"
+  }
+}
+
+/// Has YAML read and written under the limits of a machine, and holds what these raise.
+private final class Watcher {
+  private var meter: PollMeter
+  private(set) var raise: Raise?
+
+  init(_ machine: Machine) { meter = PollMeter(machine) }
+
+  func watch(_ room: Int) -> Bool {
+    do throws(Raise) {
+      try meter.count()
+      if room > 0 { try SizeLimit.check(room: room) }
+      return true
+    } catch {
+      raise = error
+      return false
+    }
   }
 }

@@ -301,7 +301,9 @@ extension Machine {
           case .appendSpread:
             guard case .list(let more) = registers[word.b] else { throw notSpreadable(registers[word.b], "list") }
             if case .list(let list) = registers[word.a] {
-              try SizeLimit.check(elements: list.items.count + more.items.count)
+              let count = list.items.count + more.items.count
+              try SizeLimit.check(elements: count)
+              if count > list.items.capacity { try SizeLimit.check(capacity: list.items.capacity, for: count) }
               list.items += more.items
             }
           case .makeRecord:

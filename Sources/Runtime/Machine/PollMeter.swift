@@ -1,18 +1,18 @@
 import Syntax
 
 /// Counts the work that one call does, and looks for interruptions and time limits each so much of it.
-struct PollMeter {
+package struct PollMeter {
   /// The call is its, so that it stays.
   private unowned(unsafe) let machine: Machine
   private var left = Self.stretch
 
   /// Bytes or elements between two looks.
-  static let stretch = 1 << 16
+  package static let stretch = 1 << 16
 
-  init(_ machine: Machine) { self.machine = machine }
+  package init(_ machine: Machine) { self.machine = machine }
 
   @inline(__always)
-  mutating func count(_ amount: Int = 1) throws(Raise) {
+  package mutating func count(_ amount: Int = 1) throws(Raise) {
     left &-= amount
     if left < 0 { try look() }
   }

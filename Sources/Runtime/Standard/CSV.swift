@@ -23,9 +23,10 @@ extension LibraryTable {
           example: "csv.parse(\"sku,qty\\nmug,2\")  # [{ sku: \"mug\", qty: \"2\" }]")
       ) { arguments throws(Raise) in
         let hasHeader = try arguments.optional(1, { i throws(Raise) in try arguments.bool(i, "header") }) ?? true
-        var reader = CSVReader(try arguments.string(0, "text"), separator: try arguments.separator(2))
-        let rows = try reader.rows()
-        return .list(hasHeader ? try records(rows) : rows.map { .list($0.fields.map { .string($0) }) })
+        let text = try arguments.string(0, "text")
+        try SizeLimit.check(text: text.utf8.count)
+        var reader = CSVReader(text, separator: try arguments.separator(2), PollMeter(arguments.machine))
+        return .list(hasHeader ? try reader.records() : try reader.lists())
       },
       Builtin(
         Signature(
@@ -41,70 +42,86 @@ extension LibraryTable {
   }
 }
 
-/// Rows under the names of the first.
-private func records(_ rows: [CSVReader.Row]) throws(Raise) -> [Value] {
-  guard let header = rows.first else { return [] }
-  var names: [StringBox] = []
-  for name in header.fields {
-    let box = StringBox(name)
-    guard !names.contains(box) else {
-      throw .failure(
-        .malformedData, "the first line of this CSV names `\(name)` twice",
-        help: ["`csv.parse(text, header: false)` gives lists"])
-    }
-    names.append(box)
-  }
-  var records: [Value] = []
-  for row in rows.dropFirst() {
-    guard row.fields.count == names.count else {
-      throw .failure(
-        .malformedData,
-        "line \(row.line) of this CSV has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s"), and its first line names \(names.count)",
-        help: ["`csv.parse(text, header: false)` gives lists, whatever they hold"])
-    }
-    let record = RecordBox(capacity: names.count)
-    for (name, field) in zip(names, row.fields) { record.add(name, .string(field)) }
-    records.append(.record(record))
-  }
-  return records
-}
-
 private struct CSVReader {
-  struct Row {
+  private struct Row {
     var line: Int
-    var fields: [String]
+    var fields: [Value]
   }
 
   private let bytes: [UInt8]
   private let separator: UInt8
   private var position = 0
   private var line = 1
+  private var meter: PollMeter
 
-  init(_ text: String, separator: UInt8) {
+  init(_ text: String, separator: UInt8, _ meter: PollMeter) {
     let bytes = Array(text.utf8)
     self.bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
     self.separator = separator
+    self.meter = meter
   }
 
-  /// Lines with nothing on them are none.
-  mutating func rows() throws(Raise) -> [Row] {
-    var rows: [Row] = []
+  /// Each row as a list.
+  mutating func lists() throws(Raise) -> [Value] {
+    var lists: [Value] = []
+    while let row = try row() { try lists.grow(by: .list(row.fields)) }
+    return lists
+  }
+
+  /// Rows under the names of the first.
+  mutating func records() throws(Raise) -> [Value] {
+    guard let header = try row() else { return [] }
+    let names = try names(header)
+    var records: [Value] = []
+    while let row = try row() {
+      guard row.fields.count == names.count else {
+        throw .failure(
+          .malformedData,
+          "line \(row.line) of this CSV has \(row.fields.count) field\(row.fields.count == 1 ? "" : "s"), and its first line names \(names.count)",
+          help: ["`csv.parse(text, header: false)` gives lists, whatever they hold"])
+      }
+      let record = RecordBox(capacity: names.count)
+      for (name, field) in zip(names, row.fields) { record.add(name, field) }
+      try records.grow(by: .record(record))
+    }
+    return records
+  }
+
+  private func names(_ header: Row) throws(Raise) -> [StringBox] {
+    let seen = RecordBox(capacity: header.fields.count)
+    for case .string(let name) in header.fields {
+      guard seen.position(of: name) == nil else {
+        throw .failure(
+          .malformedData, "the first line of this CSV names `\(name.text)` twice",
+          help: ["`csv.parse(text, header: false)` gives lists"])
+      }
+      seen.add(name, .null)
+    }
+    return seen.entries.map(\.name)
+  }
+
+  /// Nil behind the last. Lines with nothing on them are none.
+  private mutating func row() throws(Raise) -> Row? {
     while position < bytes.count {
-      if takeLineEnd() { continue }
+      if takeLineEnd() {
+        try meter.count()
+        continue
+      }
       var row = Row(line: line, fields: [])
       while true {
-        row.fields.append(try field())
+        let start = position
+        try row.fields.grow(by: .string(try field()))
+        try meter.count(position - start + 1)
         if position < bytes.count, bytes[position] == separator {
           position += 1
         } else if position >= bytes.count || takeLineEnd() {
-          break
+          return row
         } else {
           throw malformed("something stands behind the closing quote of a field")
         }
       }
-      rows.append(row)
     }
-    return rows
+    return nil
   }
 
   private mutating func field() throws(Raise) -> String {
@@ -122,7 +139,7 @@ private struct CSVReader {
         position += 1
       }
       if byte == UInt8(ascii: "\n") { line += 1 }
-      field.append(byte)
+      try field.grow(by: byte)
     }
     line = start
     throw malformed("a quoted field does not end")
@@ -163,20 +180,23 @@ private struct CSVWriter {
   private var text = ""
   private let separator: UInt8
   private let machine: Machine
+  private var meter: PollMeter
 
   init(separator: UInt8, machine: Machine) {
     self.separator = separator
     self.machine = machine
+    meter = PollMeter(machine)
   }
 
   mutating func text(_ rows: [Value]) throws(Raise) -> String {
-    let names = names(of: rows)
-    if !names.isEmpty { try write(names.map { .string($0) }) }
-    for row in rows {
+    let names = try names(of: rows)
+    if !names.isEmpty { try write(names.map { .string($0) }, ofRow: 0, names) }
+    for (place, row) in rows.enumerated() {
       switch row {
       case .record(let box):
-        try write(names.map { name in box.position(of: name).map { box.value(at: $0) } ?? .null })
-      case .list(let box) where names.isEmpty: try write(box.items)
+        let fields = names.map { name in box.position(of: name).map { box.value(at: $0) } ?? .null }
+        try write(fields, ofRow: place + 1, names)
+      case .list(let box) where names.isEmpty: try write(box.items, ofRow: place + 1, names)
       default:
         throw .failure(
           .typeMismatch,
@@ -189,24 +209,43 @@ private struct CSVWriter {
   }
 
   /// The keys of all records, in the order in which they first come.
-  private func names(of rows: [Value]) -> [StringBox] {
+  private mutating func names(of rows: [Value]) throws(Raise) -> [StringBox] {
     let all = RecordBox()
     for case .record(let box) in rows {
+      try meter.count(box.count)
       for entry in box.entries { all.set(entry.name, to: .null) }
     }
     return all.entries.map(\.name)
   }
 
-  private mutating func write(_ fields: [Value]) throws(Raise) {
+  /// - Parameter row: its number, counted from 1; 0 is the line of names.
+  private mutating func write(_ fields: [Value], ofRow row: Int, _ names: [StringBox]) throws(Raise) {
     for (place, field) in fields.enumerated() {
       let length = text.utf8.count
       if place > 0 { text.unicodeScalars.append(Unicode.Scalar(separator)) }
-      let field = field.isNull ? "" : try machine.text(of: field)
+      let field = try self.text(of: field, inRow: row, place < names.count ? "`\(names[place].text)`" : "\(place + 1)")
+      try meter.count(field.utf8.count + 1)
       // A line with one empty field would be an empty line.
       text += needsQuotes(field) || (field.isEmpty && fields.count == 1) ? quoted(field) : field
       try SizeLimit.check(text: text.utf8.count, from: length)
     }
     text += "\n"
+  }
+
+  private func text(of field: Value, inRow row: Int, _ name: @autoclosure () -> String) throws(Raise) -> String {
+    switch field {
+    case .null: return ""
+    case .string(let box): return box.text
+    case .list, .record, .function, .error, .result: break
+    default: if let text = field.interpolated { return text }
+    }
+    throw .failure(
+      .noTextForm, "field \(name()) of row \(row) is \(field.kind.withArticle), which has no form in CSV",
+      help: [
+        field.items != nil
+          ? "join it to one text: `xs.join(\";\")`, or write its JSON: `json.text(xs)`"
+          : "take a field of it, or write its JSON: `json.text(…)`"
+      ])
   }
 
   private func needsQuotes(_ field: String) -> Bool {

@@ -18,8 +18,9 @@ enum Distinct {
       guard case .string(let box) = item else { return try values(items, index, distinct, &meter) }
       try meter.count()
       guard seen.position(of: box) == nil else { continue }
+      try SizeLimit.check(toGrow: seen)
       seen.add(box, .null)
-      distinct.append(item)
+      try distinct.grow(by: item)
     }
     return distinct
   }
@@ -30,7 +31,8 @@ enum Distinct {
     for (index, item) in items.enumerated() {
       guard case .int(let number) = item else { return try values(items, index, distinct, &meter) }
       try meter.count()
-      if seen.insert(number).inserted { distinct.append(item) }
+      if seen.count == seen.capacity { try SizeLimit.check(room: 4 * seen.count * MemoryLayout<Int64>.stride) }
+      if seen.insert(number).inserted { try distinct.grow(by: item) }
     }
     return distinct
   }
@@ -43,7 +45,8 @@ enum Distinct {
     var distinct = distinct
     for item in items[start...] {
       try meter.count()
-      if seen.insert(ValueKey(item)).inserted { distinct.append(item) }
+      if seen.count == seen.capacity { try SizeLimit.check(room: 4 * seen.count * MemoryLayout<ValueKey>.stride) }
+      if seen.insert(ValueKey(item)).inserted { try distinct.grow(by: item) }
     }
     return distinct
   }

@@ -29,11 +29,7 @@ private enum ListMethods {
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       let machine = arguments.machine
-      let items = try arguments.list(0, "map")
-      var results: [Value] = []
-      results.reserveCapacity(items.count)
-      for item in items { results.append(try machine.call(function, item)) }
-      return .list(results)
+      return .list(try calls(of: function, with: try arguments.list(0, "map"), machine))
     },
     Builtin(
       Signature(
@@ -44,7 +40,7 @@ private enum ListMethods {
       let machine = arguments.machine
       var results: [Value] = []
       for item in try arguments.list(0, "filter") where try machine.holds(function, item) {
-        results.append(item)
+        try results.grow(by: item)
       }
       return .list(results)
     },
@@ -77,6 +73,7 @@ private enum ListMethods {
       let range = sliceRange(
         from: try arguments.int(1, "from"),
         to: try arguments.optional(2, { i throws(Raise) in try arguments.int(i, "to") }), count: items.count)
+      try SizeLimit.check(capacity: 0, for: range.count)
       return .list(Array(items[range]))
     },
     Builtin(
@@ -157,7 +154,9 @@ private enum ListMethods {
         "sort", returns: .list, summary: "Gives the elements from the smallest to the largest.",
         example: "[2, 1].sort()  # [1, 2]")
     ) { arguments throws(Raise) in
-      .list(try Sorting.sorted(try arguments.list(0, "sort")))
+      let items = try arguments.list(0, "sort")
+      try SizeLimit.check(capacity: 0, for: 2 * items.count)
+      return .list(try Sorting.sorted(items))
     },
     Builtin(
       Signature(
@@ -167,8 +166,8 @@ private enum ListMethods {
       let function = try arguments.function(1, "f")
       let machine = arguments.machine
       let items = try arguments.list(0, "sort_by")
-      var keys: [Value] = []
-      for item in items { keys.append(try machine.call(function, item)) }
+      let keys = try calls(of: function, with: items, machine)
+      try SizeLimit.check(capacity: 0, for: 2 * items.count)
       return .list(try Sorting.positions(keys).map { items[$0] })
     },
   ]
@@ -184,6 +183,15 @@ private enum ListMethods {
     }
     return total
   }
+}
+
+/// What a function makes of each element.
+func calls(of function: Function, with items: [Value], _ machine: Machine) throws(Raise) -> [Value] {
+  try SizeLimit.check(capacity: 0, for: items.count)
+  var results: [Value] = []
+  results.reserveCapacity(items.count)
+  for item in items { results.append(try machine.call(function, item)) }
+  return results
 }
 
 extension Machine {

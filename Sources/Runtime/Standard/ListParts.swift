@@ -24,21 +24,23 @@ enum ListParts {
         "take", [count], returns: .list, summary: "Gives the first elements, or all where there are fewer.",
         example: "[1, 2, 3].take(2)  # [1, 2]")
     ) { arguments throws(Raise) in
-      .list(Array(try arguments.list(0, "take").prefix(try arguments.count(1, "n"))))
+      try copy(try arguments.list(0, "take").prefix(try arguments.count(1, "n")))
     },
     Builtin(
       Signature(
         "drop", [count], returns: .list, summary: "Gives all but the first elements.",
         example: "[1, 2, 3].drop(1)  # [2, 3]")
     ) { arguments throws(Raise) in
-      .list(Array(try arguments.list(0, "drop").dropFirst(try arguments.count(1, "n"))))
+      try copy(try arguments.list(0, "drop").dropFirst(try arguments.count(1, "n")))
     },
     Builtin(
       Signature(
         "reverse", returns: .list, summary: "Gives the elements from the last to the first.",
         example: "[1, 2].reverse()  # [2, 1]")
     ) { arguments throws(Raise) in
-      .list(try arguments.list(0, "reverse").reversed())
+      let items = try arguments.list(0, "reverse")
+      try SizeLimit.check(capacity: 0, for: items.count)
+      return .list(items.reversed())
     },
     Builtin(
       Signature(
@@ -49,17 +51,23 @@ enum ListParts {
       let items = try arguments.list(0, "chunk")
       let size = try arguments.count(1, "size")
       guard size > 0 else { throw .failure(.invalidValue, "`size` must be at least 1") }
-      return .list(
-        stride(from: 0, to: items.count, by: size).map { start in
-          .list(Array(items[start..<min(start + size, items.count)]))
-        })
+      var meter = PollMeter(arguments.machine)
+      var chunks: [Value] = []
+      var start = 0
+      while start < items.count {
+        let end = start + min(size, items.count - start)
+        try meter.count(end - start)
+        try chunks.grow(by: try copy(items[start..<end]))
+        start = end
+      }
+      return .list(chunks)
     },
     Builtin(
       Signature(
         "flatten", returns: .list, summary: "Puts the elements of its lists in one list; others stay as they are.",
         example: "[[1], [2, 3]].flatten()  # [1, 2, 3]")
     ) { arguments throws(Raise) in
-      .list(flattened(try arguments.list(0, "flatten")))
+      .list(try flattened(try arguments.list(0, "flatten"), arguments.machine))
     },
     Builtin(
       Signature(
@@ -68,9 +76,8 @@ enum ListParts {
     ) { arguments throws(Raise) in
       let function = try arguments.function(1, "f")
       let machine = arguments.machine
-      var made: [Value] = []
-      for item in try arguments.list(0, "flat_map") { made.append(try machine.call(function, item)) }
-      return .list(flattened(made))
+      let made = try calls(of: function, with: try arguments.list(0, "flat_map"), machine)
+      return .list(try flattened(made, machine))
     },
     Builtin(
       Signature(
@@ -78,15 +85,19 @@ enum ListParts {
         summary: "Gives pairs of the elements at the same places, as many as the shorter list has.",
         example: "[1, 2].zip([\"a\", \"b\"])  # [[1, \"a\"], [2, \"b\"]]")
     ) { arguments throws(Raise) in
-      let other = try arguments.list(1, "other")
-      return .list(zip(try arguments.list(0, "zip"), other).map { .list([$0, $1]) })
+      let (items, other) = (try arguments.list(0, "zip"), try arguments.list(1, "other"))
+      var meter = PollMeter(arguments.machine)
+      return .list(
+        try [Value].made(of: 0..<min(items.count, other.count), &meter) { .list([items[$0], other[$0]]) })
     },
     Builtin(
       Signature(
         "enumerate", returns: .listOf(.list), summary: "Gives pairs of each place and its element.",
         example: "[\"a\", \"b\"].enumerate()  # [[0, \"a\"], [1, \"b\"]]")
     ) { arguments throws(Raise) in
-      .list(try arguments.list(0, "enumerate").enumerated().map { .list([.int(Int64($0)), $1]) })
+      let items = try arguments.list(0, "enumerate")
+      var meter = PollMeter(arguments.machine)
+      return .list(try [Value].made(of: items.indices, &meter) { .list([.int(Int64($0)), items[$0]]) })
     },
     Builtin(
       Signature(
@@ -100,7 +111,7 @@ enum ListParts {
       for item in try arguments.list(0, "group_by") {
         let key = try machine.text(of: try machine.call(function, item))
         // Nobody else holds the lists yet.
-        if case .list(let group)? = groups[key] { group.items.append(item) } else { groups[key] = .list([item]) }
+        if case .list(let group)? = groups[key] { try group.items.grow(by: item) } else { groups[key] = .list([item]) }
       }
       return .record(groups)
     },
@@ -114,7 +125,7 @@ enum ListParts {
       let machine = arguments.machine
       var parts: (yes: [Value], no: [Value]) = ([], [])
       for item in try arguments.list(0, "partition") {
-        if try machine.holds(function, item) { parts.yes.append(item) } else { parts.no.append(item) }
+        if try machine.holds(function, item) { try parts.yes.grow(by: item) } else { try parts.no.grow(by: item) }
       }
       return .list([.list(parts.yes), .list(parts.no)])
     },
@@ -134,5 +145,25 @@ enum ListParts {
     },
   ]
 
-  private static func flattened(_ items: [Value]) -> [Value] { items.flatMap { $0.items ?? [$0] } }
+  private static func flattened(_ items: [Value], _ machine: Machine) throws(Raise) -> [Value] {
+    var meter = PollMeter(machine)
+    var flat: [Value] = []
+    for item in items {
+      guard case .list(let inner) = item else {
+        try meter.count()
+        try flat.grow(by: item)
+        continue
+      }
+      for element in inner.items {
+        try meter.count()
+        try flat.grow(by: element)
+      }
+    }
+    return flat
+  }
+
+  private static func copy(_ items: ArraySlice<Value>) throws(Raise) -> Value {
+    try SizeLimit.check(capacity: 0, for: items.count)
+    return .list(Array(items))
+  }
 }

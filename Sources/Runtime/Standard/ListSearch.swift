@@ -65,8 +65,7 @@ enum ListSearch {
       let function = try arguments.function(1, "f")
       let machine = arguments.machine
       let items = try arguments.list(0, name)
-      var keys: [Value] = []
-      for item in items { keys.append(try machine.call(function, item)) }
+      let keys = try calls(of: function, with: items, machine)
       return items[try best(keys, name, word, isBetter)]
     }
   }

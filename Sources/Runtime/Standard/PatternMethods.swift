@@ -40,8 +40,7 @@ enum PatternMethods {
       var matches: [Value] = []
       try pattern.forEachMatch(in: text.text, poll: { () throws(Raise) in try machine.poll() }) {
         (match) throws(Raise) in
-        matches.append(values.record(match))
-        try SizeLimit.check(elements: matches.count)
+        try matches.grow(by: values.record(match))
         return true
       }
       return .list(matches)
@@ -87,7 +86,9 @@ enum PatternMethods {
         "escape_pattern", returns: .string, summary: "Gives it as a regular expression that fits just that text.",
         example: #"'1.5'.escape_pattern()  # "1\\.5""#)
     ) { arguments throws(Raise) in
-      .string(Pattern.escaped(try arguments.string(0, "escape_pattern")))
+      var meter = PollMeter(arguments.machine)
+      return .string(
+        try TextParts.changed(try arguments.string(0, "escape_pattern"), &meter) { Pattern.escaped(String($0)) })
     },
   ]
 
@@ -147,12 +148,12 @@ enum PatternMethods {
       (match) throws(Raise) in
       let isCut = !match.range.isEmpty || (match.range.lowerBound > start && match.range.lowerBound < count)
       guard isCut else { return true }
-      parts.append(.string(values.part(start..<match.range.lowerBound)))
+      try parts.grow(by: .string(values.part(start..<match.range.lowerBound)))
       start = match.range.upperBound
-      try SizeLimit.check(elements: parts.count)
       return true
     }
-    return parts + [.string(values.part(start..<count))]
+    try parts.grow(by: .string(values.part(start..<count)))
+    return parts
   }
 }
 

@@ -27,13 +27,15 @@ private enum RecordMethods {
         "keys", returns: .listOf(.string), summary: "Gives the names of its fields.",
         example: "{ a: 1 }.keys()  # [\"a\"]")
     ) { arguments throws(Raise) in
-      .list(try arguments.record(0, "keys").keys.map { .string($0) })
+      var meter = PollMeter(arguments.machine)
+      return .list(try [Value].made(of: try arguments.record(0, "keys"), &meter) { .string($0.key) })
     },
     Builtin(
       Signature(
         "values", returns: .list, summary: "Gives the values of its fields.", example: "{ a: 1 }.values()  # [1]")
     ) { arguments throws(Raise) in
-      .list(Array(try arguments.record(0, "values").values))
+      var meter = PollMeter(arguments.machine)
+      return .list(try [Value].made(of: try arguments.record(0, "values"), &meter) { $0.value })
     },
     Builtin(
       Signature(
@@ -68,7 +70,9 @@ private enum RecordMethods {
         "entries", returns: .listOf(.list), summary: "Gives pairs of each field's name and value.",
         example: "{ a: 1 }.entries()  # [[\"a\", 1]]")
     ) { arguments throws(Raise) in
-      .list(try arguments.record(0, "entries").map { .list([.string($0), $1]) })
+      var meter = PollMeter(arguments.machine)
+      return .list(
+        try [Value].made(of: try arguments.record(0, "entries"), &meter) { .list([.string($0.key), $0.value]) })
     },
     Builtin(
       Signature(

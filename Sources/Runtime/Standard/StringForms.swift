@@ -25,7 +25,9 @@ enum StringForms {
       var meter = PollMeter(arguments.machine)
       for character in try arguments.string(0, "title") {
         try meter.count()
+        let length = result.utf8.count
         result += startsWord ? character.uppercased() : String(character)
+        try SizeLimit.check(text: result.utf8.count, from: length)
         startsWord = !(character.isLetter || character.isNumber || character == "'" || character == "_")
       }
       return .string(result)
@@ -33,9 +35,11 @@ enum StringForms {
     Builtin(
       Signature("reverse", returns: .string, summary: "Gives it backwards.", example: "\"abc\".reverse()  # \"cba\"")
     ) { arguments throws(Raise) in
+      let text = try arguments.string(0, "reverse")
+      try SizeLimit.check(text: text.utf8.count)
       var result = ""
       var meter = PollMeter(arguments.machine)
-      for character in try arguments.string(0, "reverse").reversed() {
+      for character in text.reversed() {
         try meter.count()
         result.append(character)
       }
@@ -55,14 +59,14 @@ enum StringForms {
         "pad_left", [width, fill], returns: .string, summary: "Fills it up from the left to a width.",
         example: "\"7\".pad_left(3, \"0\")  # \"007\"")
     ) { arguments throws(Raise) in
-      .string(try padding(arguments) + (try arguments.string(0, "pad_left")))
+      try Operators.add(.string(try padding(arguments)), .string(try arguments.string(0, "pad_left")))
     },
     Builtin(
       Signature(
         "pad_right", [width, fill], returns: .string, summary: "Fills it up on the right to a width.",
         example: "\"name\".pad_right(10)  # \"name      \"")
     ) { arguments throws(Raise) in
-      .string(try arguments.string(0, "pad_right") + (try padding(arguments)))
+      try Operators.add(.string(try arguments.string(0, "pad_right")), .string(try padding(arguments)))
     },
   ]
 
@@ -168,6 +172,7 @@ enum StringForms {
     guard !didOverflow, size <= longest else {
       throw .failure(.invalidValue, "a text of that length does not fit")
     }
+    try SizeLimit.check(text: size)
     var meter = PollMeter(machine)
     return try TextParts.repeated(text, times, &meter)
   }

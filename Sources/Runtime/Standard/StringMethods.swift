@@ -158,6 +158,7 @@ private enum StringMethods {
       try meter.count()
       position = found.upperBound
     }
+    try SizeLimit.check(text: result.utf8.count + text[position...].utf8.count, from: result.utf8.count)
     return result + text[position...]
   }
 }

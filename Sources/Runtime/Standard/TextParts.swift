@@ -1,7 +1,7 @@
 import Glibc
 
 /// Parts of texts, cut by their bytes. Positions count Unicode scalars; where each is one byte, a part is found at once.
-enum TextParts {
+package enum TextParts {
   /// - Parameter most: more parts than these are not made; the last has the rest.
   static func split(
     _ text: String, at separator: String, most: Int = .max, _ meter: inout PollMeter
@@ -21,11 +21,11 @@ enum TextParts {
     var parts: [Value] = []
     var start = 0
     while parts.count < most - 1, let found = Substrings.find(separator, in: bytes, from: start) {
-      parts.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<found]))))
+      try parts.grow(by: .string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<found]))))
       try meter.count(found - start + 1)
       start = found + separator.count
     }
-    parts.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start...]))))
+    try parts.grow(by: .string(pool.box(UnsafeBufferPointer(rebasing: bytes[start...]))))
     return parts
   }
 
@@ -37,7 +37,7 @@ enum TextParts {
         var lines: [Value] = []
         var rest = LineBytes(bytes)
         while let line = rest.next() {
-          lines.append(.string(StringBox(String(decoding: line, as: UTF8.self))))
+          try lines.grow(by: .string(StringBox(String(decoding: line, as: UTF8.self))))
           try meter.count(line.count + 1)
         }
         return lines
@@ -55,14 +55,14 @@ enum TextParts {
   static func characters(_ text: String, _ meter: inout PollMeter) throws(Raise) -> [Value] {
     var characters: [Value] = []
     for scalar in text.unicodeScalars {
-      characters.append(.string(box(of: scalar)))
+      try characters.grow(by: .string(box(of: scalar)))
       try meter.count()
     }
     return characters
   }
 
   /// What `change` makes of it, which must be the same for a text as for its pieces one after the other.
-  static func changed(
+  package static func changed(
     _ text: String, _ meter: inout PollMeter, by change: (Substring) -> String
   ) throws(Raise) -> String {
     guard text.utf8.count > PollMeter.stretch else { return change(text[...]) }
@@ -71,7 +71,9 @@ enum TextParts {
     while !rest.isEmpty {
       let scalars = rest.unicodeScalars
       let end = scalars.index(scalars.startIndex, offsetBy: PollMeter.stretch, limitedBy: scalars.endIndex)
+      let length = result.utf8.count
       result += change(rest[..<(end ?? scalars.endIndex)])
+      try SizeLimit.check(text: result.utf8.count, from: length)
       rest = rest[(end ?? scalars.endIndex)...]
       try meter.count(PollMeter.stretch)
     }

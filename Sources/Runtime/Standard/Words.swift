@@ -11,11 +11,11 @@ enum Words {
     var pool = TextPool(for: bytes.count)
     var words: [Value] = []
     // Most words are longer: room that is not used takes no memory.
-    words.reserveCapacity(bytes.count / 6 + 1)
+    words.reserveCapacity(min(bytes.count / 6 + 1, 1 << 20))
     var start = 0
     while start < bytes.count {
       let end = wordEnd(bytes, from: start)
-      if end > start { words.append(.string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<end])))) }
+      if end > start { try words.grow(by: .string(pool.box(UnsafeBufferPointer(rebasing: bytes[start..<end])))) }
       try meter.count(end - start + 1)
       start = end < bytes.count ? end + spaceLength(bytes, at: end) : end
     }

@@ -31,6 +31,7 @@ enum Operators {
       return .string(a.text + b.text)
     case (.list(let a), .list(let b)):
       try SizeLimit.check(elements: a.items.count + b.items.count)
+      try SizeLimit.check(capacity: 0, for: a.items.count + b.items.count)
       return .list(a.items + b.items)
     case (.duration(let a), .duration(let b)): return .duration(try checked(a.addingReportingOverflow(b), .duration))
     case (.size(let a), .size(let b)): return .size(try checked(a.addingReportingOverflow(b), .size))

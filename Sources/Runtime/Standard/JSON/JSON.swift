@@ -33,7 +33,8 @@ package enum JSON {
 
   /// - Parameter machine: what may interrupt it.
   package static func parse(_ text: String, in machine: Machine? = nil) throws(Raise) -> Value {
-    try parse(Array(text.utf8), in: machine)
+    try SizeLimit.check(text: text.utf8.count)
+    return try parse(Array(text.utf8), in: machine)
   }
 
   package static func parse(_ bytes: [UInt8], in machine: Machine? = nil) throws(Raise) -> Value {
@@ -44,6 +45,7 @@ package enum JSON {
   package static func text(_ value: Value, indent: Int = 0, in machine: Machine? = nil) throws(Raise) -> String {
     var writer = JSONWriter(indent: indent, machine.map { PollMeter($0) })
     try writer.write(value, depth: 0)
+    try SizeLimit.check(text: writer.bytes.count)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 }

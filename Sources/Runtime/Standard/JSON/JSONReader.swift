@@ -75,7 +75,7 @@ struct JSONReader {
     skipSpace()
     if take(UInt8(ascii: "]")) { return .list(items) }
     while true {
-      items.append(try value(depth: depth + 1))
+      try items.grow(by: try value(depth: depth + 1))
       skipSpace()
       if take(UInt8(ascii: ",")) { continue }
       if take(UInt8(ascii: "]")) { return .list(items) }
@@ -94,7 +94,9 @@ struct JSONReader {
       let key = try key(number: record.count)
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw malformed("`:` is missing") }
-      record.set(key, to: try value(depth: depth + 1))
+      let value = try value(depth: depth + 1)
+      try SizeLimit.check(toGrow: record)
+      record.set(key, to: value)
       skipSpace()
       if take(UInt8(ascii: ",")) { continue }
       if take(UInt8(ascii: "}")) { return .record(record) }
@@ -148,7 +150,7 @@ struct JSONReader {
       switch byte {
       case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
       case UInt8(ascii: "\\"): try escape(into: &text)
-      default: text.append(byte)
+      default: try text.grow(by: byte)
       }
     }
     throw malformed("a string does not end", at: start - 1)
@@ -166,15 +168,25 @@ struct JSONReader {
     case UInt8(ascii: "f"): text.append(0x0c)
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
     case UInt8(ascii: "u"):
-      var code = try hexadecimal()
-      if (0xd800..<0xdc00).contains(code), bytes[position...].starts(with: [0x5c, 0x75]) {
-        position += 2
-        let low = try hexadecimal()
-        code = (0xdc00..<0xe000).contains(low) ? 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00) : 0xfffd
-      }
-      text += Array(String(Unicode.Scalar(code) ?? "\u{fffd}").utf8)
+      text += Array(String(try escapedScalar()).utf8)
     default: throw malformed("an unknown escape", at: position - 2)
     }
+  }
+
+  /// What the digits behind `\u` stand for; those beyond 16 bits are written as two halves, neither of which stands for anything alone.
+  private mutating func escapedScalar() throws(Raise) -> Unicode.Scalar {
+    let start = position - 2
+    var code = try hexadecimal()
+    if (0xd800..<0xdc00).contains(code), bytes[position...].starts(with: [0x5c, 0x75]) {
+      position += 2
+      let low = try hexadecimal()
+      if (0xdc00..<0xe000).contains(low) { code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00) }
+    }
+    guard let scalar = Unicode.Scalar(code) else {
+      let digits = String(decoding: bytes[start..<start + 6], as: UTF8.self)
+      throw malformed("`\(digits)` is half of a pair, whose other half is missing,", at: start)
+    }
+    return scalar
   }
 
   private mutating func hexadecimal() throws(Raise) -> UInt32 {

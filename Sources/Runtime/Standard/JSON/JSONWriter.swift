@@ -4,6 +4,8 @@ struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private let indent: Int
   private var meter: PollMeter?
+  /// So long was the text when it was last looked whether there is room for more.
+  private var checked = 0
 
   init(indent: Int, _ meter: PollMeter?) {
     self.indent = indent
@@ -15,6 +17,8 @@ struct JSONWriter {
       throw .failure(.invalidValue, "nesting deeper than \(JSON.maximumDepth) has no JSON")
     }
     try meter?.count()
+    try SizeLimit.check(text: bytes.count, from: checked)
+    checked = bytes.count
     switch value {
     case .null: put("null")
     case .bool(let flag): put(flag ? "true" : "false")
@@ -22,7 +26,9 @@ struct JSONWriter {
     case .float(let number):
       guard number.isFinite else { throw .failure(.invalidValue, "\(number) has no JSON") }
       bytes += number.description.utf8
-    case .string(let box): putString(box.text)
+    case .string(let box):
+      try SizeLimit.check(text: bytes.count + box.text.utf8.count, from: bytes.count)
+      putString(box.text)
     case .duration, .size, .port: putString(value.literal)
     case .list(let box): try write(box.items, depth: depth)
     case .record(let box): try write(box, depth: depth)
