@@ -202,7 +202,7 @@ package struct ProgramGenerator {
   private mutating func test() {
     guard !isInTest, !isInFunction, !isInParallel, loops == 0, depth == 0 else { return declaration() }
     isInTest = true
-    block("test \"t\(nextName)\"" + (choices.once(in: 3) ? " with retries: 1" : ""))
+    block("test \"\(name())\"" + (choices.once(in: 3) ? " with retries: 1" : ""))
     isInTest = false
   }
 

@@ -28,6 +28,7 @@ import Testing
     "$ a \\\n\0 b", "$ a |\n\u{1} b", "let n = 9223372036854775807\nprint \"\".repeat(n)",
     String(repeating: "$", count: 100_000), String(repeating: "\r", count: 100_000) + "x", "print \"over\n",
     "print \'over\n\n", "print \'\'\'\nit\'s\n\'\'\'", "let x = a--", "let f = x => {...",
+    "e --o\"\"",
   ])
   func `a text that once broke something no longer does`(_ text: String) throws {
     let result = MachineThread.run { () -> Result<Trial.Ending, Trial.Violation> in

@@ -122,8 +122,17 @@ extension Parser {
       advance()
       return Argument(label: label, value: try verbOperand())
     }
-    if startsOperand(current), current.hasSpaceBefore { return Argument(label: label, value: try verbOperand()) }
-    return Argument(label: label, value: Expression(.bool(true), span: span))
+    guard startsOperand(current) else { return Argument(label: label, value: Expression(.bool(true), span: span)) }
+    if !current.hasSpaceBefore { reportGluedValue(of: span) }
+    return Argument(label: label, value: try verbOperand())
+  }
+
+  /// `--name"value"` could be a flag with its value, or a flag and an argument behind it.
+  private mutating func reportGluedValue(of flag: Span) {
+    let name = source.string(flag)
+    report(
+      .unexpectedToken, "neither a space nor `=` between a flag and its value", at: current.span, label: "",
+      help: ["write `\(name)=…`, or `\(name) …`"])
   }
 
   static func argumentName(ofFlag flag: String) -> String {
