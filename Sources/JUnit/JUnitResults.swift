@@ -26,6 +26,8 @@ package struct JUnitResults: Hashable, Sendable {
   }
 
   package var cases: [Case]
+  /// What failed and no case tells of: errors outside of all cases, and what is only counted.
+  package var untold: [String]
 
   package static let maximumCases = 200_000
 
@@ -34,17 +36,30 @@ package struct JUnitResults: Hashable, Sendable {
     var reading = Reading()
     while let event = try reader.next() { try reading.take(event) }
     cases = reading.cases
+    untold = reading.untold
   }
 }
 
 /// A report that is being read.
 private struct Reading {
   var cases: [JUnitResults.Case] = []
+  var untold: [String] = []
   /// Elements around, outermost first.
   private var open: [String] = []
+  /// Those of them that hold cases.
+  private var groups: [Group] = []
   private var current: JUnitResults.Case?
   /// The outcome that is being read, and its text so far.
   private var outcome: (element: String, message: String, text: String)?
+
+  /// A `testsuite` or `testsuites`.
+  private struct Group {
+    var name: String
+    /// Failures and errors by its own count.
+    var counted: Int
+    /// Those inside of it so far.
+    var told = 0
+  }
 
   mutating func take(_ event: XMLReader.Event) throws(XMLReader.Malformed) {
     switch event {
@@ -69,8 +84,14 @@ private struct Reading {
       current = JUnitResults.Case(
         className: attributes["classname"] ?? "", name: attributes["name"] ?? "",
         duration: Self.nanoseconds(attributes["time"]), result: .passed)
+    case "testsuite", "testsuites":
+      groups.append(
+        Group(
+          name: attributes["name"] ?? "",
+          counted: Self.count(attributes["failures"]) + Self.count(attributes["errors"])))
+    case "rerunFailure", "rerunError": noteTold(1)
     case "failure", "error", "skipped", "flakyFailure", "flakyError":
-      guard current != nil else { return }
+      if name != "skipped" { noteTold(1) }
       let message = attributes["message"] ?? ""
       outcome = (name, message.isEmpty ? attributes["type"] ?? "" : message, "")
     default: break
@@ -82,6 +103,7 @@ private struct Reading {
       settle(ended.element, Self.joined(ended.message, ended.text))
       outcome = nil
     }
+    if name == "testsuite" || name == "testsuites" { endGroup() }
     guard name == "testcase", let ended = current else { return }
     guard cases.count < JUnitResults.maximumCases else {
       throw XMLReader.Malformed(message: "it holds more than \(JUnitResults.maximumCases) tests", line: 1)
@@ -90,7 +112,25 @@ private struct Reading {
     current = nil
   }
 
+  private mutating func noteTold(_ count: Int) {
+    for index in groups.indices { groups[index].told += count }
+  }
+
+  /// A file of tests that could not be loaded is an error that some frameworks only count.
+  private mutating func endGroup() {
+    guard let group = groups.popLast(), group.counted > group.told else { return }
+    // The groups around count them, too.
+    noteTold(group.counted - group.told)
+    let owner = group.name.isEmpty ? "the report" : "\"\(group.name)\" of the report"
+    let told = group.told == 0 ? "none of them is told of" : "\(group.told) of them are told of"
+    untold.append("\(owner) counts \(group.counted) failed, and \(told)")
+  }
+
   private mutating func settle(_ element: String, _ text: String) {
+    guard current != nil else {
+      if element == "failure" || element == "error" { untold.append(text) }
+      return
+    }
     switch (element, current?.result) {
     case ("skipped", _): current?.result = .skipped(text)
     case ("failure", _), ("error", _):
@@ -117,6 +157,11 @@ private struct Reading {
     let rest = text.drop { $0.isWhitespace }
     guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return String(rest[...last])
+  }
+
+  private static func count(_ text: String?) -> Int {
+    guard let text, let count = Int(text) else { return 0 }
+    return min(max(count, 0), JUnitResults.maximumCases)
   }
 
   /// Of seconds as `0.012`, `1,204.5`.

@@ -34,13 +34,13 @@ package struct XMLReader {
   private var hasRoot = false
 
   package init(_ bytes: [UInt8]) throws(Malformed) {
-    self.bytes = bytes
     guard bytes.count <= Self.maximumSize else {
       throw Malformed(message: "it is larger than \(Self.maximumSize >> 20) MiB", line: 1)
     }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       throw Malformed(message: "it is not UTF-8", line: 1)
     }
+    self.bytes = DeclaredEncoding.utf8(bytes)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 

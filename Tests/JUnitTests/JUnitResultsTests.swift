@@ -40,6 +40,39 @@ import Testing
     #expect(try cases(report)[0].duration == 1_000_500_000_000)
   }
 
+  @Test(arguments: [
+    // Jest and Mocha, of a file that cannot be loaded.
+    ("<testsuite tests='0' errors='1'><error message='import failed'/></testsuite>", ["import failed"]),
+    (
+      "<testsuites failures='2'><testsuite name='a' failures='2'><testcase name='x'/></testsuite></testsuites>",
+      ["\"a\" of the report counts 2 failed, and none of them is told of"]
+    ),
+    (
+      "<testsuite failures='3'><testcase name='x'><failure/></testcase></testsuite>",
+      ["the report counts 3 failed, and 1 of them are told of"]
+    ),
+    // pytest, of a test whose clean-up fails too; Surefire, of one that was tried again.
+    ("<testsuite failures='1' errors='1'><testcase name='x'><failure/><error/></testcase></testsuite>", []),
+    ("<testsuite failures='2'><testcase name='x'><failure/><rerunFailure/></testcase></testsuite>", []),
+    ("<testsuite errors='0' failures='many'><testcase name='x'/></testsuite>", []),
+  ])
+  func `what failed and is no test's is told of`(_ report: String, _ untold: [String]) throws {
+    #expect(try JUnitResults(Array(report.utf8)).untold == untold)
+  }
+
+  @Test(
+    arguments: [
+      ("ISO-8859-1", [0xE9], "é"), ("windows-1252", [0x80], "€"), ("iso-8859-15", [0xA4], "€"),
+      ("utf-8", [0xC3, 0xA9], "é"), ("unknown", [0xC3, 0xA9], "é"),
+    ] as [(String, [UInt8], String)])
+  func `names are read in the encoding that the report names`(
+    _ encoding: String, _ bytes: [UInt8], _ name: String
+  ) throws {
+    let head = "<?xml version=\"1.0\" encoding='\(encoding)'?><testsuite><testcase name='"
+    let report = Array(head.utf8) + bytes + Array("'/></testsuite>".utf8)
+    #expect(try JUnitResults(report).cases.map(\.name) == [name])
+  }
+
   @Test func `another kind of XML is refused`() {
     #expect(throws: XMLReader.Malformed(message: "`<html>` is no JUnit report", line: 1)) {
       try JUnitResults(Array("<html/>".utf8))

@@ -11,6 +11,12 @@ struct ForeignReports {
     var outcome: TestOutcome
   }
 
+  struct Content {
+    var tests: [Test] = []
+    /// Why the suite itself has failed, whatever its tests say.
+    var failure: Failure?
+  }
+
   private let patterns: [String]
   private let location: Failure.Location
   /// What was there before the suite began: only what is newer is its own.
@@ -33,44 +39,68 @@ struct ForeignReports {
     before = Self.stamps(of: patterns)
   }
 
-  func tests(in machine: Machine) throws(Raise) -> [Test] {
+  func content(in machine: Machine) throws(Raise) -> Content {
     let written = Self.stamps(of: patterns).filter { before[$0.key] != $0.value }.keys.sorted()
     guard !written.isEmpty else {
-      let names = patterns.map { "`\($0)`" }.joined(separator: ", ")
-      throw located(
-        Failure(
-          .foreignTestFailed, "no report was written to \(names)",
-          help: ["tell the program to write one there, as `$ pytest --junitxml report.xml`"]))
+      throw .failure(
+        located(
+          Failure(
+            .foreignTestFailed, "no report was written to \(Self.list(patterns))",
+            help: ["tell the program to write one there, as `$ pytest --junitxml report.xml`"])))
     }
-    var tests: [Test] = []
+    var content = Content()
+    var untold: [String] = []
     for path in written {
       let bytes = try FileSystem.bytes(path, poll: machine.poll)
       do throws(XMLReader.Malformed) {
-        tests += try JUnitResults(bytes).cases.map(Self.test)
+        let results = try JUnitResults(bytes)
+        content.tests += results.cases.map(Self.test)
+        untold += results.untold
       } catch {
-        throw located(
-          Failure(.foreignTestFailed, "\(path):\(error.line) cannot be read as a JUnit report: \(error.message)"))
+        throw .failure(
+          located(
+            Failure(.foreignTestFailed, "\(path):\(error.line) cannot be read as a JUnit report: \(error.message)")))
       }
     }
-    return tests
+    content.failure = failure(untold: untold, isEmpty: content.tests.isEmpty, written)
+    return content
   }
 
-  private func located(_ failure: Failure) -> Raise {
+  private static let mostUntold = 5
+
+  private func failure(untold: [String], isEmpty: Bool, _ paths: [String]) -> Failure? {
+    if !untold.isEmpty {
+      let told = untold.map { $0.isEmpty ? "an error outside of all tests" : $0 }
+      return located(Failure(.foreignTestFailed, told.prefix(Self.mostUntold).joined(separator: "\n")))
+    }
+    guard isEmpty else { return nil }
+    return located(
+      Failure(
+        .foreignTestFailed, "no test is told of in \(Self.list(paths))",
+        help: ["see whether the program finds its tests; where there are none to run, `skip(\"why\")` ends the suite"]))
+  }
+
+  private static func list(_ paths: [String]) -> String { paths.map { "`\($0)`" }.joined(separator: ", ") }
+
+  private func located(_ failure: Failure) -> Failure {
     failure.locate(at: location)
-    return .failure(failure)
+    return failure
   }
 
   private static func test(_ test: JUnitResults.Case) -> Test {
     let titles = test.className.isEmpty ? [test.name] : [test.className, test.name]
-    let verdict: TestOutcome.Verdict =
-      switch test.result {
-      case .passed: .passed
-      case .flaky(let texts): .flaky(earlier: texts.map { Failure(.foreignTestFailed, $0) })
-      case .failed(let text): .failed(Failure(.foreignTestFailed, text))
-      case .skipped(let reason): .skipped(reason)
-      }
+    var attempts = 1
+    let verdict: TestOutcome.Verdict
+    switch test.result {
+    case .passed: verdict = .passed
+    case .flaky(let texts):
+      verdict = .flaky(earlier: texts.map { Failure(.foreignTestFailed, $0) })
+      attempts += texts.count
+    case .failed(let text): verdict = .failed(Failure(.foreignTestFailed, text))
+    case .skipped(let reason): verdict = .skipped(reason)
+    }
     return Test(
-      titles: titles, outcome: TestOutcome(verdict: verdict, attempts: 1, duration: test.duration, startup: 0))
+      titles: titles, outcome: TestOutcome(verdict: verdict, attempts: attempts, duration: test.duration, startup: 0))
   }
 
   private static func stamps(of patterns: [String]) -> [String: Stamp] {

@@ -36,8 +36,8 @@ struct SuiteRun {
     let reports = try ForeignReports(of: suite, in: machine)
     executor.scopes.push(scope, on: machine)
     do throws(Raise) { try call(isLimited: reports != nil) } catch { raised = error }
-    if let reports, own?.failure == nil {
-      takeOver(reports)
+    if let reports {
+      if own?.failure == nil { takeOver(reports) }
       tellOfPrograms()
     }
     if reports == nil, isUntold { tellAsOneTest() }
@@ -103,14 +103,21 @@ struct SuiteRun {
   /// Tells of the tests in the reports that the suite's programs have written.
   private mutating func takeOver(_ reports: ForeignReports) {
     do throws(Raise) {
-      let tests = try reports.tests(in: machine).filter { executor.options.selection.includes(path + $0.titles) }
+      var content = ForeignReports.Content()
+      // What had finished is told of, also where the program was interrupted.
+      try machine.cleanUp { () throws(Raise) in content = try reports.content(in: machine) }
+      // The program has run all of them: what failed is told, whatever was selected.
+      let selection = executor.options.selection
+      let tests = content.tests.filter { $0.outcome.verdict.isFailure || selection.includes(path + $0.titles) }
       let first = tests.first { $0.outcome.verdict.isFailure }
       tell(of: tests, first == nil ? [] : executor.evidence.take(machine, of: failure))
-      guard let first, case .failed(let cause) = first.outcome.verdict else { return }
-      scope.environment?.noteFailure()
-      failed = (path + first.titles, cause)
-      // The tests that failed are why the program ended so.
-      if failure?.code == .commandFailed { raised = nil }
+      if let first, case .failed(let cause) = first.outcome.verdict {
+        scope.environment?.noteFailure()
+        failed = (path + first.titles, cause)
+        // The tests that failed are why the program ended so.
+        if failure?.code == .commandFailed { raised = nil }
+      }
+      if raised == nil { raised = content.failure.map { .failure($0) } }
     } catch {
       // A program that could not even begin has written no report.
       if raised == nil { raised = error }
@@ -134,9 +141,16 @@ struct SuiteRun {
     if !group.isEmpty { tell(.suiteFinished, group) }
   }
 
-  /// Programs that failed without a failed test in their report fail as a whole, under the suite's own name.
+  /// Programs that failed without a failed test in their report fail as a whole, under the suite's own name. So do those that
+  /// were interrupted, or had no environment to run in; tests that the suite holds have been told of that themselves.
   private mutating func tellOfPrograms() {
-    guard let failure, failure !== scope.environment?.failure else { return }
+    switch raised {
+    case nil: return
+    case .failure(let failure):
+      if failure === scope.environment?.failure, content?.tests ?? 0 > 0 { return }
+    case .skip, .exit, .interruption:
+      if scope.progress?.hasTests == true { return }
+    }
     tellAsOneTest()
   }
 
