@@ -13,7 +13,8 @@ struct HistoryCommand: StatusCommand {
     abstract: "Show recent runs, trends, flaky and slow tests and services, and what became slower.",
     discussion: """
       Runs of `orch test` are recorded in .orch/history.sqlite of the project, the last \(Retention().runs) of them \
-      (\(Retention.runsVariable)); the last \(Retention().folders) have a folder in .orch/runs (\(Retention.foldersVariable)). Flaky is a \
+      (\(Retention.runsVariable)); the last \(Retention().folders) have a folder in .orch/runs (\(Retention.foldersVariable)). The project is \
+      the nearest folder upwards that has .orch or .git, neither / nor the home folder for what lies below them. Flaky is a \
       test that passed only at a later attempt, or that turned from passed to failed or back from run to run; its score is the \
       share of such runs. Slower is what took \(Slowdown.rule).
       """)
@@ -61,7 +62,7 @@ struct HistoryCommand: StatusCommand {
         throw ValidationError("`--since` takes 90m, 24h, 7d, 2w or a day as 2026-03-09, not `\(since)`")
       }
     }
-    let state = StateFolder.find(from: WorkingFolder.current)
+    let state = StateFolder.ofProject
     let complain: (String) -> Void = { Console().error("warning: \($0)\n") }
     let limits = Retention(variables: ProcessVariables.all, complain: complain)
     let found: [String]?

@@ -28,6 +28,11 @@ struct ReportArguments: ParsableArguments {
   }
 }
 
+extension StateFolder {
+  /// Of the project that orch was started in.
+  static var ofProject: StateFolder { find(from: WorkingFolder.current, home: ProcessVariables.all["HOME"]) }
+}
+
 /// What a run leaves: its reports, its folder, its line in the history.
 struct RunReporting {
   let reports: ReportSet
@@ -35,7 +40,7 @@ struct RunReporting {
   /// A script keeps the reports that were asked for, with them what its project's folder `.orch` is for where it has one
   /// already, and without any what an environment leaves that failed.
   init(_ requests: [ReportRequest], isScript: Bool, standardOutput: any OutputSink) {
-    let state = StateFolder.find(from: WorkingFolder.current)
+    let state = StateFolder.ofProject
     let complain: @Sendable (String) -> Void = { Console().error("warning: \($0)\n") }
     let retention = Retention(variables: ProcessVariables.all, complain: isScript ? { _ in } : complain)
     let make: @Sendable () throws(ReportError) -> RunFolder = { () throws(ReportError) in
@@ -68,7 +73,7 @@ struct RunReporting {
 struct PlanningHistory {
   let history: any RunHistory
   /// How it names files.
-  let paths = ProjectPaths(StateFolder.find(from: WorkingFolder.current), startedIn: WorkingFolder.current)
+  let paths = ProjectPaths(StateFolder.ofProject, startedIn: WorkingFolder.current)
   /// Why it could not be read, where it could not.
   let problem: String?
   /// No run has been recorded.
@@ -76,7 +81,7 @@ struct PlanningHistory {
 
   /// A history that cannot be read is warned of.
   static func read() -> PlanningHistory {
-    let state = StateFolder.find(from: WorkingFolder.current)
+    let state = StateFolder.ofProject
     var problem: String?
     do throws(HistoryError) {
       let found = try HistoryFile.use(state.historyPath, create: false, tell: { problem = $0 }) {

@@ -51,7 +51,8 @@ struct FormatTests {
     let attributes = try FileManager.default.attributesOfItem(atPath: file)
     #expect(attributes[.posixPermissions] as? Int == 0o751)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/link") == "tool.orch")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["link", "tool.orch"])
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(names == [".git", "link", "tool.orch"])
   }
 
   @Test func `nothing is written or checked without being named`() throws {

@@ -9,7 +9,8 @@ final class ReportTests {
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("orch-test-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // A project of its own, whatever lies above.
+    try FileManager.default.createDirectory(atPath: "\(folder)/.git", withIntermediateDirectories: true)
     try "test \"fine\" { print \"said\" }\n".write(toFile: "\(folder)/good.orch", atomically: false, encoding: .utf8)
     try "suite \"s\" { test \"bad\" { expect 1 == 2 } }\n".write(
       toFile: "\(folder)/bad.orch", atomically: false, encoding: .utf8)
@@ -44,6 +45,23 @@ final class ReportTests {
     #expect(try text(".orch/runs/1/bad/failure.txt").hasPrefix("bad.orch › s › bad\n"))
     #expect(result.output.contains("= bundle: .orch/runs/1/bad/"))
     #expect(result.output.hasSuffix("ms\n") && result.output.contains("\n1 passed, 1 failed  in "))
+  }
+
+  @Test func `a project is told from others above it`() throws {
+    for name in ["home/.orch", "home/project/.git", "home/project/tests", "home/loose"] {
+      try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+    }
+    for place in ["project/tests", "loose"] {
+      try "test \"one\" { }\n".write(
+        toFile: "\(folder)/home/\(place)/a.orch", atomically: false, encoding: .utf8)
+      let run = try Executable.run(
+        ["test", "a.orch"], variables: ["HOME": "\(folder)/home"], folder: "\(folder)/home/\(place)")
+      #expect(run.status == 0, "\(run)")
+    }
+    let found = FileManager.default
+    #expect(found.fileExists(atPath: "\(folder)/home/project/.orch/runs/1"))
+    #expect(found.fileExists(atPath: "\(folder)/home/loose/.orch/runs/1"))
+    #expect(!found.fileExists(atPath: "\(folder)/home/.orch/runs"))
   }
 
   @Test func `a report that cannot be written is a status of its own`() throws {

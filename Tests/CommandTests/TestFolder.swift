@@ -1,11 +1,13 @@
 import Foundation
 
-/// A folder with files that goes with the test.
+/// A folder with files that goes with the test. It is a project of its own, whatever lies above.
 final class TestFolder {
   let path: String
 
   init(_ files: [String: String]) throws {
     path = FileManager.default.temporaryDirectory.appending(path: "orch-test-\(UUID().uuidString)").path
+    let git = URL(filePath: path).appending(path: ".git")
+    try FileManager.default.createDirectory(at: git, withIntermediateDirectories: true)
     for (name, text) in files {
       let file = URL(filePath: path).appending(path: name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

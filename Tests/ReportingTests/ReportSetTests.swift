@@ -159,15 +159,32 @@ import Testing
     ("Größe über 3", "größe-über-3"), (String(repeating: "ä", count: 200), String(repeating: "ä", count: 30)),
   ]) func `titles as names`(_ title: String, _ slug: String) { #expect(Slug.of(title) == slug) }
 
-  @Test func `the state folder is the nearest one upwards`() throws {
+  @Test(arguments: [
+    ("home/project/tests/api", "home/project"), ("home/project", "home/project"),
+    // One that is there already, below what is under version control.
+    ("home/project/web/src", "home/project/web"),
+    // The home folder, which has one and is under version control, is no project of what lies in it.
+    ("home/loose/deep", "home/loose/deep"), ("home", "home"),
+    // Nor is what lies above it.
+    ("home/other", "home/other"), ("elsewhere/deep", "."),
+  ])
+  func `the state folder is that of the project`(_ start: String, _ project: String) throws {
     let folder = try TemporaryFolder()
-    for name in ["project/.git", "project/tests/api"] {
+    let names = [
+      ".git", "home/.orch", "home/.git", "home/project/.git", "home/project/tests/api", "home/project/web/.orch",
+      "home/project/web/src", "home/loose/deep", "home/other", "elsewhere/deep",
+    ]
+    for name in names {
       try FileManager.default.createDirectory(atPath: "\(folder.path)/\(name)", withIntermediateDirectories: true)
     }
-    let inner = "\(folder.path)/project/tests/api"
-    #expect(StateFolder.find(from: inner).path == "\(folder.path)/project/.orch")
-    try FileManager.default.createDirectory(
-      atPath: "\(folder.path)/project/tests/.orch", withIntermediateDirectories: true)
-    #expect(StateFolder.find(from: inner).path == "\(folder.path)/project/tests/.orch")
+    let home = "\(folder.path)/link"
+    try FileManager.default.createSymbolicLink(atPath: home, withDestinationPath: "home")
+    let expected = project == "." ? folder.path : "\(folder.path)/\(project)"
+    #expect(StateFolder.find(from: "\(folder.path)/\(start)", home: home).path == "\(expected)/.orch")
+  }
+
+  @Test func `the root has one for itself only`() {
+    #expect(StateFolder.find(from: "/", home: nil).path == "/.orch")
+    #expect(StateFolder.find(from: "/nowhere/at/all", home: nil).path == "/nowhere/at/all/.orch")
   }
 }

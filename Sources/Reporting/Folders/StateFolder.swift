@@ -9,18 +9,25 @@ package struct StateFolder: Hashable, Sendable {
 
   package static let name = ".orch"
 
-  /// The one of the nearest folder upwards that has one, or else of the one that is under version control, or else of
-  /// this folder.
-  package static func find(from folder: String) -> StateFolder {
-    let folders = sequence(first: folder) { current in
-      guard let slash = current.lastIndex(of: "/"), current != "/" else { return nil }
-      return slash == current.startIndex ? "/" : String(current[..<slash])
+  /// The one of the nearest folder upwards that has one or is under version control, or else of this folder. Neither the root
+  /// nor the user's home is a project of which what lies below would be a part.
+  package static func find(from folder: String, home: String?) -> StateFolder {
+    var current = folder
+    while current != "/", !(home.map { isSame($0, current) } ?? false) {
+      if FolderTree.isFolder(path(in: current)) || access(below(current, ".git"), F_OK) == 0 {
+        return StateFolder(path: path(in: current))
+      }
+      guard let slash = current.lastIndex(of: "/"), slash != current.startIndex else { break }
+      current = String(current[..<slash])
     }
-    let all = Array(folders)
-    let found =
-      all.first { FolderTree.isFolder(path(in: $0)) }
-      ?? all.first { access(below($0, ".git"), F_OK) == 0 } ?? folder
-    return StateFolder(path: path(in: found))
+    return StateFolder(path: path(in: folder))
+  }
+
+  /// However they are reached.
+  private static func isSame(_ one: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard stat(one, &first) == 0, stat(other, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   private static func path(in folder: String) -> String { below(folder, name) }
