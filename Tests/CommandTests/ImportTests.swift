@@ -57,7 +57,7 @@ struct ImportTests {
     #expect(
       text.hasPrefix(
         "# These variables have their values from a `.env` file, and are to be exported before: DB_PASSWORD\n"))
-    #expect(text.contains(#"image: "postgres:${getenv("PG_VERSION", "16")}""#))
+    #expect(text.contains(#"image: "postgres:${getenv("PG_VERSION", "16", nonempty: true)}""#))
     #expect(try Executable.run("check", "\(folder.path)/shop.orch").status == 0)
     #expect(try Executable.run("fmt", "--check", "\(folder.path)/shop.orch").status == 0)
   }
@@ -101,6 +101,27 @@ struct ComposePlaceTests {
       folder: folder.path)
     #expect(run.status == 3)
     #expect(run.errors.contains("::: shop/compose.yml:3:3\n3 |   second:\n"), "\(run.errors)")
+  }
+
+  @Test func `a database is ready when its server answers, not the one that sets up its data`() throws {
+    let compose = """
+      services:
+        db:
+          image: "postgres:16-alpine"
+          environment: { POSTGRES_PASSWORD: test }
+          volumes: ["./seed.sql:/docker-entrypoint-initdb.d/seed.sql:ro"]
+          healthcheck: { test: "pg_isready -U postgres" }
+      """
+    let folder = try TestFolder([
+      "compose.yml": compose, "seed.sql": "select pg_sleep(2); create table cups (name text);",
+    ])
+    let program = """
+      use compose "compose.yml" as shop
+      up shop
+      print exec(shop.db, "psql", "-h", "127.0.0.1", "-U", "postgres", "-Atc", "select count(*) from cups").out.trim()
+      """
+    let run = try Executable.run(["-e", program], variables: EngineTrial().variables, folder: folder.path)
+    #expect(run.output == "0\n", "\(run)")
   }
 
   @Test func `secrets of the file are there for the service, and for nobody who looks`() throws {

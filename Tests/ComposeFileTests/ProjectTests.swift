@@ -152,6 +152,15 @@ import Testing
     #expect(Trial(optional).findings() == [])
   }
 
+  @Test func `waits for no service without replicas, as Compose does not`() {
+    let trial = Trial(
+      "services: { a: { image: a, depends_on: [b] }, b: { image: b, deploy: { replicas: 0 } } }")
+    #expect(trial.findings() == [] && trial.settings()["needs"] == nil)
+    #expect(
+      trial.load().project?.services.first?.notes
+        == ["compose.yml:1: it does not wait for `b`, which has no replicas"])
+  }
+
   @Test func `takes no offence at services that are off, as Compose does not`() {
     let text = """
       services:
@@ -259,7 +268,8 @@ import Testing
     let a = trial.settings()
     #expect(a["command"] == #"["serve", "--key=${getenv("KEY", "")}"]"#)
     #expect(
-      a["env"] == #"{ PASSWORD: getenv("PASSWORD") ?? fail("the variable `PASSWORD` is not set: say it"), "#
+      a["env"]
+        == #"{ PASSWORD: getenv("PASSWORD", nonempty: true) ?? fail("the variable `PASSWORD` is not set, or empty: say it"), "#
         + #"URL: "db://u:${getenv("PASSWORD", "")}@db/\$x", PLAIN: "1", SET: "b" }"#)
     #expect(a["build"] == #"{ context: ".", args: { VERSION: getenv("VERSION", ""), LIST: getenv("LIST", "") } }"#)
     #expect(trial.settings("b")["env"] == #"{ KEY: getenv("KEY", ""), TOKEN: getenv("TOKEN", "") }"#)
@@ -268,6 +278,18 @@ import Testing
         "These variables of the Compose file stand here with their values: A, PORT, TAG",
         "These variables have their values from a `.env` file, and are to be exported before: PASSWORD, TOKEN, VERSION",
       ])
+  }
+
+  @Test(arguments: [
+    ("${X}", #"getenv("X", "")"#), ("${X-d}", #"getenv("X", "d")"#), ("${X:-d}", #"getenv("X", "d", nonempty: true)"#),
+    ("${X:-}", #"getenv("X", "")"#), ("${X:-${Y-d}}", #"getenv("X", getenv("Y", "d"), nonempty: true)"#),
+    ("${X?why}", #"getenv("X") ?? fail("the variable `X` is not set: why")"#),
+    ("${X:?}", #"getenv("X", nonempty: true) ?? fail("the variable `X` is not set, or empty")"#),
+  ])
+  func `becomes a file that tells a variable which is empty from one that is not set`(written: String, term: String) {
+    var trial = Trial("services: { a: { image: a, environment: { A: \"\(written)\" } } }", variables: ["X": "1"])
+    trial.options.asksForVariables = true
+    #expect(trial.settings()["env"] == "{ A: \(term) }")
   }
 
   @Test func `has its own places for what is made of it`() {

@@ -52,12 +52,74 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[\"CMD\", \"pg_isready\", \"-q\"]", #"exec("pg_isready", "-q", within: 3m)"#),
+    ("[\"CMD\", \"rabbitmq-diagnostics\", \"ping\"]", #"exec("rabbitmq-diagnostics", "ping", within: 3m)"#),
     ("curl -f http://localhost", #"exec("/bin/sh", "-c", "curl -f http://localhost", within: 3m)"#),
     ("[CMD-SHELL, \"a || b\"]", #"exec("/bin/sh", "-c", "a || b", within: 3m)"#), ("[NONE]", "running()"),
   ])
   func `is ready when its check passes, asked at once`(test: String, probe: String) {
     #expect(Trial.settings("healthcheck: { test: \(test) }")["ready"] == probe)
+  }
+
+  @Test(arguments: [
+    ("pg_isready -U postgres", "pg_isready -h ${PGHOST:-127.0.0.1} -U postgres"),
+    ("pg_isready || exit 1", "pg_isready -h ${PGHOST:-127.0.0.1} || exit 1"),
+    ("bash -c '/usr/bin/pg_isready -q && true'", "bash -c '/usr/bin/pg_isready -h ${PGHOST:-127.0.0.1} -q && true'"),
+    ("pg_isready -hlocalhost && pg_isready", "pg_isready -hlocalhost && pg_isready -h ${PGHOST:-127.0.0.1}"),
+    ("mysqladmin ping -h localhost -psecret", "mysqladmin ping --protocol=tcp -h localhost -psecret"),
+    ("mariadb-admin --defaults-file=x ping --silent", "mariadb-admin --defaults-file=x ping --protocol=tcp --silent"),
+    ("mysqladmin ping -h 127.0.0.1", "mysqladmin ping -h 127.0.0.1"), ("test -e /x", "test -e /x"),
+    ("cat /log/pg_isready.log", "cat /log/pg_isready.log"),
+  ])
+  func `has its database asked over TCP, which the server that only sets up the data does not answer`(
+    line: String, asked: String
+  ) {
+    let trial = Trial("services: { a: { image: a, healthcheck: { test: \"\(line)\" } } }")
+    #expect(
+      trial.settings()["ready"]
+        == Term.call(
+          "exec", [.text("/bin/sh"), .text("-c"), .text(asked)], named: [Term.Field("within", .word("3m"))]
+        ).line)
+    let notes = trial.load().project?.services.first?.notes ?? []
+    #expect(notes.contains { $0.contains("asks over TCP") } == (line != asked))
+    #expect(trial.findings() == [])
+  }
+
+  @Test func `has its database asked over TCP without a shell, too, unless it is to be asked elsewhere`() {
+    let check = "healthcheck: { test: [CMD, pg_isready, -U, me] }"
+    #expect(Trial.settings(check)["ready"] == #"exec("pg_isready", "-h", "127.0.0.1", "-U", "me", within: 3m)"#)
+    #expect(
+      Trial.settings("healthcheck: { test: [CMD, sh, -c, \"mysqladmin ping\"] }")["ready"]
+        == #"exec("sh", "-c", "mysqladmin ping --protocol=tcp", within: 3m)"#)
+    let asWritten = #"exec("pg_isready", "-U", "me", within: 3m)"#
+    #expect(Trial.settings("environment: { PGHOST: db }\n" + check)["ready"] == asWritten)
+    #expect(Trial.settings("command: postgres -c listen_addresses=''\n" + check)["ready"] == asWritten)
+    #expect(Trial.settings("command: postgres -c listen_addresses='*'\n" + check)["ready"] != asWritten)
+  }
+
+  @Test(arguments: [
+    ("0x10", "16"), ("-0X10", "-16"), ("0123", "83"), ("0o17", "15"), ("0b11", "3"), ("0789", "789"), ("1e3", "1000"),
+    ("1.50", "1.5"), ("1_000", "1000"), ("+5", "5"), (".5", "0.5"), ("1.", "1"), ("-0", "0"), ("0x", "0x"),
+    ("123456789.5", "1.234567895e+08"), ("100000.0", "100000"), ("1e20", "1e+20"), ("1e-5", "1e-05"),
+    ("0.0001", "0.0001"), ("12345678901234567890", "12345678901234567890"), ("True", "true"), ("yes", "yes"),
+    (".inf", "+Inf"), ("_1", "_1"), ("1-2", "1-2"), ("'0x10'", "0x10"), ("\"1.50\"", "1.50"), ("$TEN", "0x10"),
+  ])
+  func `has numbers of its variables by their value, and texts as they are written`(written: String, value: String) {
+    let settings = Trial.settings(
+      "environment: { A: \(written) }\nlabels: { l: \(written) }", variables: ["TEN": "0x10"])
+    #expect(settings["env"] == "{ A: \"\(value)\" }")
+    #expect(settings["labels"] == "{ l: \"\(value)\" }")
+    #expect(Trial.settings("environment: [A=0x10]")["env"] == #"{ A: "0x10" }"#)
+  }
+
+  @Test(arguments: [
+    ("deploy: { restart_policy: { condition: any } }", "\"always\""),
+    ("restart: always\ndeploy: { restart_policy: { condition: on-failure } }", "\"on-failure\""),
+    ("deploy: { restart_policy: { condition: none } }\nrestart: always", nil),
+    ("restart: always\ndeploy: { restart_policy: }", "\"always\""),
+  ])
+  func `is restarted as its deployment says, rather than it itself`(yaml: String, restart: String?) {
+    #expect(Trial.settings(yaml)["restart"] == restart)
+    #expect(Trial.findings(yaml) == [])
   }
 
   @Test func `has what its check says otherwise, and what nothing in a test can tell, as comments`() {
@@ -69,9 +131,10 @@ import Testing
           logging: { driver: json-file, options: { max-size: 1m } }
           attach: false
           develop: { watch: [{ path: ., action: rebuild }] }
+          pull_policy: build
       """
     let notes = Trial(text).load().project?.services.first?.notes ?? []
-    #expect(notes.count == 4 && Trial(text).findings() == [])
+    #expect(notes.count == 5 && Trial(text).findings() == [])
     #expect(
       notes.first == "compose.yml:4: `healthcheck` is asked at once and every few milliseconds, for 10s, in place of "
         + "`interval`, `timeout`, `retries`")
@@ -167,12 +230,13 @@ import Testing
       configs: { plain: { file: ./plain.conf }, inline: { content: "x = 1" } }
       secrets: { token: { environment: TOKEN }, pass: { file: pass.txt } }
       """
-    var trial = Trial(text, files: ["pass.txt": "hunter2\n"], variables: ["TOKEN": "t"])
+    var trial = Trial(text, files: ["pass.txt": "hunter2\n"], variables: ["TOKEN": "t0ken"])
     let settings = trial.settings()
     #expect(settings["volumes"] == #"["./plain.conf:/plain:ro"]"#)
     #expect(settings["files"] == #"{ "/etc/inline.conf": "x = 1" }"#)
     #expect(
-      settings["secrets"] == #"{ token: secret("TOKEN"), db_pass: secret("pass", from: "/project/pass.txt") }"#)
+      settings["secrets"] == #"{ token: secret("TOKEN", default: "t0ken"), "#
+        + #"db_pass: secret("pass", from: "/project/pass.txt") }"#)
     #expect(trial.findings() == [])
     trial.options.asksForVariables = true
     #expect(
@@ -180,6 +244,9 @@ import Testing
         == #"{ token: secret("TOKEN"), db_pass: secret("pass", from: "${script_dir()}/pass.txt") }"#)
     // What cannot be told from other text stays a file that is mounted.
     trial.files["pass.txt"] = "abc\n"
+    trial.variables["TOKEN"] = "dev"
+    #expect(trial.settings()["files"]?.contains(#""/run/secrets/token": getenv("TOKEN", "")"#) == true)
+    #expect(trial.findings().contains { $0.contains("what secret `token` holds is not hidden") })
     #expect(trial.settings()["volumes"]?.contains("./pass.txt:/run/secrets/db_pass:ro") == true)
     #expect(trial.findings().contains { $0.contains("what secret `pass` holds is not hidden") })
   }
@@ -223,6 +290,16 @@ import Testing
     (
       "networks: { default: { priority: 1 } }",
       "warning 4: service `a`: `priority` is left out: every service is in one network, the environment's own"
+    ),
+    ("cpuset: \"0\"", "warning 4: service `a`: `cpuset` is left out: only `cpus` limits processors here"),
+    ("cpu_shares: 0", nil),
+    (
+      "deploy: { restart_policy: { condition: any, max_attempts: 3, delay: 1s } }",
+      "warning 4: service `a`: `deploy.restart_policy.max_attempts` is left out: `restart` has no limit of times here"
+    ),
+    (
+      "deploy: { restart_policy: { condition: often } }",
+      "error 4: service `a`: `deploy.restart_policy.condition` cannot be `often`"
     ),
     ("devices: [/dev/null]", "error 4: service `a`: `devices` cannot be kept: services get no devices of the host"),
     ("ipc: host", "error 4: service `a`: `ipc` cannot be kept: every service has namespaces of its own"),

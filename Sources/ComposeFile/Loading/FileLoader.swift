@@ -68,9 +68,9 @@ struct FileLoader {
     case .scalar(let scalar):
       template = Interpolation.template(scalar.text)
       let text = expanded(scalar.text, values, at: place)
-      // A variable that is empty is an empty text, not null.
-      let isEmptied = text.isEmpty && !scalar.text.isEmpty
-      content = .scalar(text: text, isPlain: scalar.isPlain && node.tag != YAMLTag.text && !isEmptied)
+      // What a variable is put into is a text, whatever it looks like: neither null nor a number.
+      let hasVariables = scalar.text.utf8.contains(UInt8(ascii: "$"))
+      content = .scalar(text: text, isPlain: scalar.isPlain && node.tag != YAMLTag.text && !hasVariables)
     case .sequence(let items): content = .list(items.map { converted($0, source, values) })
     case .mapping(let entries):
       content = .map(

@@ -59,15 +59,23 @@ package struct Interpolation {
     guard !bytes.isEmpty else { return nil }
     let name = String(decoding: bytes, as: UTF8.self)
     var rest = text[bytes.endIndex...]
-    if rest.isEmpty { return .variable(name, .text(ComposeTemplate(pieces: []))) }
-    if rest.first == UInt8(ascii: ":") { rest = rest.dropFirst() }
+    var variable = ComposeTemplate.Variable(name: name, fallback: .text(ComposeTemplate(pieces: [])))
+    if rest.isEmpty { return .variable(variable) }
+    variable.excludesEmpty = rest.first == UInt8(ascii: ":")
+    if variable.excludesEmpty { rest = rest.dropFirst() }
     switch rest.first {
-    case UInt8(ascii: "-"): return template(rest.dropFirst(), depth: depth + 1).map { .variable(name, .text($0)) }
+    case UInt8(ascii: "-"):
+      guard let standard = template(rest.dropFirst(), depth: depth + 1) else { return nil }
+      // What is empty either way need not be told from what is not set.
+      if standard.isEmpty { variable.excludesEmpty = false }
+      variable.fallback = .text(standard)
     case UInt8(ascii: "?"):
       let why = String(decoding: rest.dropFirst(), as: UTF8.self)
-      return why.contains("$") ? nil : .variable(name, .failure(why.isEmpty ? "" : ": \(why)"))
+      guard !why.contains("$") else { return nil }
+      variable.fallback = .failure(why.isEmpty ? "" : ": \(why)")
     default: return nil
     }
+    return .variable(variable)
   }
 
   private mutating func expand(_ text: ArraySlice<UInt8>, depth: Int) throws(Failure) -> String {

@@ -107,7 +107,7 @@ extension ServiceReading {
         continue
       }
       let isOptional = entry.value["required"]?.text == "false"
-      if isOptional, project.identifiers[entry.key] == nil || project.inactive.contains(entry.key) { continue }
+      if isOptional, project.identifiers[entry.key] == nil || project.inactive[entry.key] != nil { continue }
       if let restart = entry.value.entry("restart"), restart.value.text == "true" {
         warn(
           "`restart` of `depends_on` is left out: it goes on when `\(entry.key)` is started again", at: restart.place,
@@ -125,15 +125,24 @@ extension ServiceReading {
         report("it needs `\(need.service)`, which is no service", at: need.place)
         continue
       }
-      if project.inactive.contains(need.service), !isOff {
-        report(
-          "it needs `\(need.service)`, which the active profiles leave out", at: need.place,
-          help: ["switch a profile of it on: `export COMPOSE_PROFILES=…`"])
+      if let absence = project.inactive[need.service], !isOff {
+        miss(need, absence)
         continue
       }
       let word = Term.word(identifier)
       if !words.contains(word) { words.append(word) }
     }
     if !words.isEmpty { set("needs", .list(words)) }
+  }
+  private mutating func miss(_ need: Need, _ absence: ProjectFacts.Absence) {
+    switch absence {
+    case .profiles:
+      report(
+        "it needs `\(need.service)`, which the active profiles leave out", at: need.place,
+        help: ["switch a profile of it on: `export COMPOSE_PROFILES=…`"])
+    case .noReplicas:
+      // Compose starts it all the same.
+      tell("it does not wait for `\(need.service)`, which has no replicas", need.place)
+    }
   }
 }

@@ -27,7 +27,7 @@ struct ProjectTranslation {
   mutating func project() -> ComposeProject {
     let entries = services()
     let facts = facts(entries)
-    let active = entries.filter { !facts.inactive.contains($0.key) }
+    let active = entries.filter { facts.inactive[$0.key] == nil }
     checkTopLevel(UsedResources(active))
     checkSeparation(active)
     var readings = entries.map { entry in
@@ -208,16 +208,21 @@ struct ProjectTranslation {
     Dictionary((node[name]?.entries ?? []).map { ($0.key, $0.value) }) { _, later in later }
   }
 
-  private func inactive(_ services: [ComposeEntry]) -> Set<String> {
+  private func inactive(_ services: [ComposeEntry]) -> [String: ProjectFacts.Absence] {
     let named = (values["COMPOSE_PROFILES"] ?? "").split(separator: ",").map { String($0).trimmingBlanks }
     let active = Set(named + options.profiles)
-    return Set(
-      services.filter { service in
-        let profiles = service.value["profiles"]?.texts ?? []
-        let isOff = !profiles.isEmpty && !active.contains("*") && active.isDisjoint(with: profiles)
-        let replicas = service.value["scale"] ?? service.value["deploy"]?["replicas"]
-        return isOff || replicas?.text == "0"
-      }.map(\.key))
+    var absences: [String: ProjectFacts.Absence] = [:]
+    for service in services {
+      let profiles = service.value["profiles"]?.texts ?? []
+      let isOff = !profiles.isEmpty && !active.contains("*") && active.isDisjoint(with: profiles)
+      let replicas = service.value["scale"] ?? service.value["deploy"]?["replicas"]
+      if isOff {
+        absences[service.key] = .profiles
+      } else if replicas?.text == "0" {
+        absences[service.key] = .noReplicas
+      }
+    }
+    return absences
   }
 
   // MARK: What one service says of another
@@ -268,7 +273,7 @@ extension ServiceReading {
   ]
 
   /// The active profiles leave it out, or it has no replicas.
-  var isOff: Bool { project.inactive.contains(name) }
+  var isOff: Bool { project.inactive[name] != nil }
 
   /// It could be started.
   var isSound: Bool {

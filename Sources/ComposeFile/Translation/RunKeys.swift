@@ -85,10 +85,7 @@ extension ServiceReading {
   /// A variable without a value is that of the process; where that has none, the service has none either.
   private mutating func passOn(_ name: String) {
     guard let value = project.values[name] else { return }
-    let term: Term =
-      project.options.asksForVariables
-      ? passed(name, value) : .call("getenv", [.text(name), .text(value)], named: [])
-    environment.append(Term.Field(name, term))
+    environment.append(Term.Field(name, ofProcess(name, value)))
   }
 
   mutating func environmentFiles(_ node: ComposeNode) {
@@ -116,7 +113,9 @@ extension ServiceReading {
 
   mutating func pullPolicy(_ node: ComposeNode) {
     switch text("pull_policy", node) {
-    case nil, "missing", "if_not_present", "build": break
+    case nil, "missing", "if_not_present": break
+    case "build":
+      tell("`pull_policy: build` is left out: an image is built where its sources have changed", node.place)
     case .some(let policy) where policy == "always" || policy == "never": set("pull", .text(policy))
     case .some(let policy):
       warn("`pull_policy` is left out: an image that is there is taken, not pulled anew (`\(policy)`)", at: node.place)
@@ -126,7 +125,8 @@ extension ServiceReading {
   // MARK: Life
 
   mutating func restart(_ node: ComposeNode) {
-    guard let policy = text("restart", node) else { return }
+    // What `deploy` says of it counts for Compose.
+    guard self.node["deploy"]?["restart_policy"]?.isNull ?? true, let policy = text("restart", node) else { return }
     let parts = policy.split(separator: ":", maxSplits: 1).map(String.init)
     switch parts.first {
     case "no", "false": return
@@ -135,6 +135,35 @@ extension ServiceReading {
       set("restart", .text("on-failure"))
       if parts.count > 1 { warn("`restart` has no limit of times here: \(parts[1]) is left out", at: node.place) }
     default: report("`restart` cannot be `\(policy)`", at: node.place)
+    }
+  }
+
+  mutating func restartPolicy(_ node: ComposeNode) {
+    guard let entries = node.entries else {
+      if !node.isNull { report("`deploy.restart_policy` is a mapping, not \(node.phrase)", at: node.place) }
+      return
+    }
+    for entry in entries where !entry.key.hasPrefix("x-") {
+      let key = "`deploy.restart_policy.\(entry.key)`"
+      switch entry.key {
+      case "condition": restartCondition(entry.value)
+      case "max_attempts":
+        if entry.value.text != "0" { warn("\(key) is left out: `restart` has no limit of times here", at: entry.place) }
+      case "delay", "window": tell("\(key) is left out: the engine waits as it sees fit", entry.place)
+      default: report("\(key) is no key of the Compose Specification", at: entry.place)
+      }
+    }
+    if node["condition"] == nil {
+      tell("`deploy.restart_policy` without a `condition` restarts nothing", node.place)
+    }
+  }
+
+  private mutating func restartCondition(_ node: ComposeNode) {
+    switch text("deploy.restart_policy.condition", node) {
+    case nil, "none": break
+    case "any": set("restart", .text("always"))
+    case "on-failure": set("restart", .text("on-failure"))
+    case .some(let other): report("`deploy.restart_policy.condition` cannot be `\(other)`", at: node.place)
     }
   }
 
@@ -189,19 +218,41 @@ extension ServiceReading {
         node.place)
     }
     guard let test = node["test"] else { return set("ready", .call("image", [], named: limit)) }
-    if let line = test.text { return set("ready", shell(line, limit)) }
+    if let line = test.text { return set("ready", shell(line, limit, test.place)) }
     guard let words = texts("healthcheck.test", test) else { return }
     switch words.first {
     case "NONE": set("ready", .call("running", [], named: []))
-    case "CMD-SHELL": set("ready", shell(words.dropFirst().joined(separator: " "), limit))
-    case "CMD" where words.count > 1: set("ready", .call("exec", words.dropFirst().map { .text($0) }, named: limit))
+    case "CMD-SHELL": set("ready", shell(words.dropFirst().joined(separator: " "), limit, test.place))
+    case "CMD" where words.count > 1: set("ready", program(Array(words.dropFirst()), limit, test.place))
     default:
       report("`healthcheck.test` begins with `CMD`, `CMD-SHELL` or `NONE`", at: test.place)
     }
   }
 
-  private func shell(_ line: String, _ limit: [Term.Field]) -> Term {
-    .call("exec", [.text("/bin/sh"), .text("-c"), .text(line)], named: limit)
+  private mutating func shell(_ line: String, _ limit: [Term.Field], _ place: ComposePlace) -> Term {
+    let asked = isOnSocketAlone ? line : DatabaseCheck.overTCP(line: line)
+    if asked != line { tellOfTCP(place) }
+    return .call("exec", [.text("/bin/sh"), .text("-c"), .text(asked)], named: limit)
+  }
+
+  private mutating func program(_ words: [String], _ limit: [Term.Field], _ place: ComposePlace) -> Term {
+    let asked = isOnSocketAlone ? words : DatabaseCheck.overTCP(words: words)
+    if asked != words { tellOfTCP(place) }
+    return .call("exec", asked.map { .text($0) }, named: limit)
+  }
+
+  private mutating func tellOfTCP(_ place: ComposePlace) {
+    tell("`healthcheck` asks over TCP, where the server that only sets up the data does not answer", place)
+  }
+
+  /// Nobody can ask over TCP, or the service says itself where its programs are to ask.
+  private var isOnSocketAlone: Bool {
+    let command = node["command"]
+    let words = command?.text.flatMap(ShellWords.split) ?? command?.texts ?? []
+    let listensNowhere = words.contains {
+      $0.hasSuffix("listen_addresses=") || $0.contains("skip-networking") || $0.contains("skip_networking")
+    }
+    return listensNowhere || node["environment"].flatMap { Merge.asMap($0, ["="]) }?["PGHOST"] != nil
   }
 
   /// When Compose would call it unhealthy: behind its start period, after so many failed attempts. orch asks at once and

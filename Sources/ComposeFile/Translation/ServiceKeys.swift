@@ -6,7 +6,8 @@ enum ServiceKey: Sendable {
   /// Left out with a comment: what runs in a test cannot tell.
   case told(String)
   /// Left out with a warning, since the service works the same without it.
-  case harmless(String)
+  /// - Parameter zeroCounts: where `0` is a value like others, not the default.
+  case harmless(String, zeroCounts: Bool = false)
   /// An error: without it the service would be another one.
   case refused(String, help: String = "")
 
@@ -69,9 +70,9 @@ enum ServiceKey: Sendable {
     "blkio_config": .harmless("input and output are not limited"), "cpu_count": .harmless(cpu),
     "cpu_percent": .harmless(cpu), "cpu_shares": .harmless(cpu), "cpu_period": .harmless(cpu),
     "cpu_quota": .harmless(cpu), "cpu_rt_runtime": .harmless(cpu), "cpu_rt_period": .harmless(cpu),
-    "cpuset": .harmless(cpu), "cgroup_parent": .harmless("the engine's own group is taken"),
+    "cpuset": .harmless(cpu, zeroCounts: true), "cgroup_parent": .harmless("the engine's own group is taken"),
     "mem_reservation": .harmless("only `mem_limit` limits memory here"),
-    "mem_swappiness": .harmless("only `mem_limit` limits memory here"),
+    "mem_swappiness": .harmless("only `mem_limit` limits memory here", zeroCounts: true),
     "memswap_limit": .harmless("only `mem_limit` limits memory here"),
     "oom_kill_disable": .harmless("a service over its limit is killed, and said so"),
     "oom_score_adj": .harmless("the engine's own score is taken"),
@@ -114,8 +115,9 @@ extension ServiceReading {
       case .silent: break
       case .told(let why):
         if !entry.value.saysNothing { tell("`\(entry.key)` is left out: \(why)", entry.place) }
-      case .harmless(let why):
-        if !entry.value.saysNothing { warn("`\(entry.key)` is left out: \(why)", at: entry.place) }
+      case .harmless(let why, let zeroCounts):
+        guard !entry.value.saysNothing || zeroCounts && entry.value.text == "0" else { continue }
+        warn("`\(entry.key)` is left out: \(why)", at: entry.place)
       case .refused(let why, let help):
         guard !entry.value.saysNothing else { continue }
         report("`\(entry.key)` cannot be kept: \(why)", at: entry.place, help: help.isEmpty ? [] : [help])

@@ -89,6 +89,12 @@ struct ServiceReading {
     return .call("getenv", [.text(name), .text("")], named: [])
   }
 
+  /// The same, as files of variables may have given it: the process need not have it.
+  mutating func ofProcess(_ name: String, _ value: String) -> Term {
+    project.options.asksForVariables
+      ? passed(name, value) : .call("getenv", [.text(name), .text(value)], named: [])
+  }
+
   // MARK: Values of one form
 
   mutating func text(_ key: String, _ node: ComposeNode) -> String? {
@@ -137,7 +143,7 @@ struct ServiceReading {
   /// `name: value` pairs, or a list of `name=value`.
   mutating func pairs(_ key: String, _ node: ComposeNode, _ separators: [Character] = ["="]) -> [ComposeEntry] {
     if node.isNull { return [] }
-    if let map = Merge.asMap(node, separators)?.entries { return map }
+    if let map = Merge.asMap(node, separators)?.entries { return map.map(\.byValue) }
     report("`\(key)` is a mapping, or a list of `NAME=value`, not \(node.phrase)", at: node.place)
     return []
   }
@@ -161,6 +167,12 @@ struct ServiceReading {
 
 /// What services need to know of the rest of their project.
 struct ProjectFacts {
+  enum Absence {
+    /// The active profiles leave it out.
+    case profiles
+    case noReplicas
+  }
+
   var options: ComposeOptions
   /// Variables, for what a service passes on.
   var values: [String: String]
@@ -172,8 +184,8 @@ struct ProjectFacts {
   var exists: (String) -> Bool
   /// By the name in the file.
   var identifiers: [String: String]
-  /// Services that the active profiles leave out.
-  var inactive: Set<String>
+  /// Services that are not started, and why.
+  var inactive: [String: Absence]
   var volumes: [String: ComposeNode]
   var networks: [String: ComposeNode]
   var configs: [String: ComposeNode]

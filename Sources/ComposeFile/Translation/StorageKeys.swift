@@ -145,21 +145,36 @@ extension ServiceReading {
     } else if let content = declaration["content"], content.text != nil, let text = term(content) {
       files.append(Term.Field(target, text))
     } else if let variable = declaration["environment"]?.text {
-      // The value itself is no part of the program.
-      if kind == "secret" {
-        addSecret(.call("secret", [.text(variable)], named: []), at: target)
-      } else {
-        files.append(Term.Field(target, .call("getenv", [.text(variable), .text("")], named: [])))
-      }
-      if project.values[variable] == nil {
-        report("\(kind) `\(name)` is the variable `\(variable)`, which is not set", at: declaration.place)
-      }
+      addVariable(variable, kind, name, at: target, declaration.place)
     } else if !declaration.isExternal {
       report("\(kind) `\(name)` has neither `file` nor `content` nor `environment`", at: declaration.place)
     } else if isOff {
       // Where a service that is started uses it, it is told of as the file's own.
       report("\(kind) `\(name)` is external", at: declaration.place)
     }
+  }
+
+  /// The value itself is no part of a program that is kept.
+  private mutating func addVariable(
+    _ variable: String, _ kind: String, _ name: String, at target: String, _ place: ComposePlace
+  ) {
+    guard let value = project.values[variable] else {
+      return report("\(kind) `\(name)` is the variable `\(variable)`, which is not set", at: place)
+    }
+    if kind == "secret", value.utf8.count >= Self.shortestHidden {
+      let standard = project.options.asksForVariables ? [] : [Term.Field("default", .text(value))]
+      return addSecret(.call("secret", [.text(variable)], named: standard), at: target)
+    }
+    if kind == "secret" { warnOfShort(name, place) }
+    files.append(Term.Field(target, ofProcess(variable, value)))
+  }
+
+  /// Fewer characters are parts of too much else.
+  private static let shortestHidden = 4
+
+  private mutating func warnOfShort(_ name: String, _ place: ComposePlace) {
+    warn(
+      "what secret `\(name)` holds is not hidden: fewer than four characters are parts of too much else", at: place)
   }
 
   private mutating func addSecret(_ value: Term, at target: String) {
@@ -176,11 +191,13 @@ extension ServiceReading {
   private mutating func secret(_ name: String, in written: String, _ place: ComposePlace) -> Term? {
     let absolute = ComposePath.resolve(written, in: place.source.folder, home: project.home)
     if let bytes = project.read(absolute) {
-      let isText = String(validating: bytes, as: UTF8.self) != nil
-      guard isText, bytes.count(where: { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }) >= 4 else {
-        warn(
-          "what secret `\(name)` holds is not hidden: "
-            + (isText ? "fewer than four characters are parts of too much else" : "it is no text"), at: place)
+      guard String(validating: bytes, as: UTF8.self) != nil else {
+        warn("what secret `\(name)` holds is not hidden: it is no text", at: place)
+        return nil
+      }
+      let newlines = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+      guard bytes.count(where: { !newlines.contains($0) }) >= Self.shortestHidden else {
+        warnOfShort(name, place)
         return nil
       }
     }
@@ -219,7 +236,8 @@ extension ServiceReading {
       switch entry.key {
       case "resources": resources(entry.value)
       case "replicas": replicas("deploy.replicas", entry.value)
-      case "restart_policy", "update_config", "rollback_config", "placement", "labels", "mode", "endpoint_mode":
+      case "restart_policy": restartPolicy(entry.value)
+      case "update_config", "rollback_config", "placement", "labels", "mode", "endpoint_mode":
         warn("`deploy.\(entry.key)` is left out: it is for a swarm", at: entry.place)
       default: report("`deploy.\(entry.key)` is no key of the Compose Specification", at: entry.place)
       }

@@ -16,6 +16,9 @@ enum SecretVerb {
           Parameter(
             "from", .string, .optional(defaultText: "the environment"), isNamedOnly: true,
             help: "A file that holds it instead; a newline at its end is left out."),
+          Parameter(
+            "default", .string, .optional(defaultText: "an error"), isNamedOnly: true,
+            help: "Its value where the variable is not set; as hidden."),
         ], returns: .string,
         summary: "Gives a value shown as `***` in every output and report; `explain E0630` says how far.",
         example: "let token = secret(\"API_TOKEN\")")
@@ -31,6 +34,8 @@ enum SecretVerb {
       value = withoutLastNewline(try FileSystem.text(file, .utf8, poll: arguments.machine.poll))
     } else if let set = arguments.machine.currentContext.variables[name] ?? getenv(name).map({ String(cString: $0) }) {
       value = set
+    } else if let standard = try arguments.optional(2, { i throws(Raise) in try arguments.string(i, "default") }) {
+      value = standard
     } else {
       throw .failure(
         .secretMissing, "there is no secret `\(name)`: the variable is not set",

@@ -77,13 +77,20 @@ enum CoreVerbs {
         [
           Parameter("name", .string, help: "The variable's name."),
           Parameter("default", .any, .optional(defaultText: "null"), help: "Its value where it is not set."),
+          Parameter(
+            "nonempty", .bool, .optional(defaultText: "false"), isNamedOnly: true,
+            help: "An empty one counts as one that is not set."),
         ],
         returns: .any, isPure: true, summary: "Gives an environment variable of orch's own process.",
         example: "getenv(\"HOME\")")
     ) { arguments throws(Raise) in
       let name = try arguments.string(0, "name")
-      if let set = arguments.machine.currentContext.variables[name] { return .string(set) }
-      return Glibc.getenv(name).map { .string(String(cString: $0)) } ?? arguments[1]
+      let excludesEmpty = try arguments.optional(2, { i throws(Raise) in try arguments.bool(i, "nonempty") }) ?? false
+      let variables = arguments.machine.currentContext.variables
+      guard let set = variables[name] ?? Glibc.getenv(name).map({ String(cString: $0) }),
+        !(excludesEmpty && set.isEmpty)
+      else { return arguments[1] }
+      return .string(set)
     },
   ]
 
