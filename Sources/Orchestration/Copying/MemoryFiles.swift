@@ -1,4 +1,4 @@
-import ContainerEngine
+package import ContainerEngine
 
 // An engine's archive calls see what lies below a file system in memory, not what is in it. There a program in the service copies.
 

@@ -119,7 +119,8 @@ extension DiagnosticCode {
       "A program of a suite with `junit:` has written a report in which this test failed, or the report could not be used: it was not written, is no JUnit report, tells of no test, or counts failures that none of its tests is. The message is the framework's own.",
     wrong: "suite \"pytest\" with junit: \"/no/report.xml\" { $ true }",
     right:
-      "let dir = tempdir()\nsuite \"pytest\" with junit: \"$dir/r.xml\" { write(\"$dir/r.xml\", \"<testsuite><testcase name='a'/></testsuite>\") }")
+      "let dir = tempdir()\nsuite \"pytest\" with junit: \"$dir/r.xml\" { write(\"$dir/r.xml\", \"<testsuite><testcase name='a'/></testsuite>\") }"
+  )
 
   package static let engineFailed = DiagnosticCode(
     "E0625", "the container engine failed",
