@@ -83,6 +83,20 @@ struct FaultTests {
     await orchestrator.finish()
   }
 
+  @Test("one that is frozen is not waited for")
+  func frozen() async throws {
+    let engine = engine()
+    let orchestrator = try orchestrator(engine)
+    let shop = try await up(orchestrator)
+    let frozen = try await orchestrator.inflict(.paused, on: "cache", in: shop.id)
+    let expected = OrchestrationError.notRunning(service: "cache", .paused)
+    await #expect(throws: expected) { try await orchestrator.waitUntilReady(["cache"], in: shop.id) }
+    await #expect(throws: expected) { try await orchestrator.start(["cache"], in: shop.id) }
+    _ = try await orchestrator.heal(frozen)
+    try await orchestrator.waitUntilReady(["cache"], in: shop.id)
+    await orchestrator.finish()
+  }
+
   @Test("a signal that a service outlives starts nothing anew")
   func outlived() async throws {
     let engine = engine()

@@ -93,6 +93,26 @@ struct RealSnapshotTests {
     await engine.close()
   }
 
+  @Test("one that is in use gives way to another of its name, and is gone when its run is")
+  func replaced() async throws {
+    let engine = RealEngine.make()
+    let run = try orchestrator(engine)
+    var random = SystemRandomNumberGenerator()
+    let name = "test-" + RandomID.make(length: 8, using: &random)
+    var spec = EnvironmentSpec(declaration: "shop", services: [notes()])
+    let first = try await run.up(spec)
+    let old = try await run.takeSnapshot(of: first.id, name: name)
+    spec.snapshot = name
+    let user = try await run.up(spec)
+    let new = try await run.takeSnapshot(of: first.id, name: name)
+    #expect(try await run.snapshots().filter { $0.name == name }.map(\.id) == [new.id])
+    #expect(try await !engine.listVolumes(labels: [Labels.snapshot: old.id]).isEmpty)
+    _ = try await run.restart("notes", in: user.id, grace: .zero)
+    try await run.forgetSnapshot(name)
+    try await finish(run)
+    await engine.close()
+  }
+
   @Test("cannot be taken of an image without a shell, which is said, and leaves nothing standing still")
   func withoutShell() async throws {
     let engine = RealEngine.make()

@@ -15,8 +15,6 @@ struct NetworkDisturbance {
   /// The share of packets that get lost, 0 to 1.
   var loss: Double = 0
 
-  private static let device = "eth0"
-
   /// What tc(8) is told.
   var rule: [String] {
     var words = ["netem"]
@@ -34,16 +32,20 @@ struct NetworkDisturbance {
     guard state.isOnThisMachine else {
       throw Self.refusal("needs the engine on this machine, where service `\(name)` does not run", help: [])
     }
+    guard let address = state.addresses[service.environment.running.identity.networkName] else {
+      throw Self.refusal("finds service `\(name)` in no network", help: ["it is cut off, or does not run"])
+    }
     let process = state.processID
-    try Self.tc(["add"], rule, of: process)
+    let device = NetworkDevice.holding(address, of: process)
+    try Self.tc(["add"], rule, device, of: process)
     machine.own(
       FaultHandle(service, name: "disturb") { _ throws(Raise) in
         // A container that has ended has taken its network along.
-        _ = try? Self.tc(["del"], [], of: process)
+        _ = try? Self.tc(["del"], [], device, of: process)
       })
   }
 
-  private static func tc(_ verb: [String], _ rule: [String], of process: Int) throws(Raise) {
+  private static func tc(_ verb: [String], _ rule: [String], _ device: String, of process: Int) throws(Raise) {
     let words = ["--net=/proc/\(process)/ns/net", "tc", "qdisc"] + verb + ["dev", device, "root"] + rule
     let captured: Capture
     do throws(ProcessError) {
@@ -65,5 +67,36 @@ struct NetworkDisturbance {
 
   private static func refusal(_ reason: String, help: [String]) -> Raise {
     .failure(.commandFailed, "`disturb` \(reason)", help: help)
+  }
+}
+
+/// A container's devices. One that was off its network and comes back may have another name there.
+enum NetworkDevice {
+  private static let usual = "eth0"
+
+  static func holding(_ address: String, of process: Int) -> String {
+    guard let routes = try? FileSystem.read("/proc/\(process)/net/route") else { return usual }
+    return holding(address, among: routes) ?? usual
+  }
+
+  /// The device that leads to the address' own neighbours.
+  /// - Parameter routes: as the kernel tells them, in hexadecimal with the last byte of an address first.
+  static func holding(_ address: String, among routes: String) -> String? {
+    guard let address = number(address) else { return nil }
+    var nearest: (device: Substring, mask: UInt32)?
+    for line in routes.split(whereSeparator: \.isNewline) {
+      let fields = line.split(whereSeparator: \.isWhitespace)
+      guard fields.count > 7, let destination = UInt32(fields[1], radix: 16), let mask = UInt32(fields[7], radix: 16),
+        mask != 0, address & mask == destination
+      else { continue }
+      if mask.nonzeroBitCount > nearest?.mask.nonzeroBitCount ?? 0 { nearest = (fields[0], mask) }
+    }
+    return nearest.map { String($0.device) }
+  }
+
+  private static func number(_ address: String) -> UInt32? {
+    let bytes = address.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
+    guard bytes.count == 4 else { return nil }
+    return bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 }

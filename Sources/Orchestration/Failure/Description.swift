@@ -51,6 +51,7 @@ extension OrchestrationError {
     case .notRunning(let service, let phase): "service `\(service)` \(phase.reasonNotRunning)"
     case .noProgram(let name, let service, .missing): "there is no program `\(name)` in service `\(service)`"
     case .noProgram(let name, let service, .notExecutable): "`\(name)` in service `\(service)` may not be executed"
+    case .cutOff(let service): "service `\(service)` is cut off from its network, so that nothing reaches it"
     case .noPath(let path, let service):
       "there is no \(path.hasSuffix("/") ? "folder" : "file or folder") \(path) in service `\(service)`"
     case .readOnly(let path, let service): "\(path) in service `\(service)` is read-only"

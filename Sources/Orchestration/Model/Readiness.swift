@@ -38,6 +38,18 @@ package indirect enum Probe: Hashable, Sendable, Codable {
   case any([Probe])
 }
 
+extension Probe {
+  /// Nobody who is in no network answers it.
+  var asksOverNetwork: Bool {
+    switch self {
+    case .http, .tcp, .postgres, .redis, .mysql, .grpc: true
+    case .exec, .log, .imageHealthCheck, .running, .completed: false
+    case .all(let parts): parts.contains(where: \.asksOverNetwork)
+    case .any(let parts): parts.allSatisfy(\.asksOverNetwork)
+    }
+  }
+}
+
 package struct HTTPProbe: Hashable, Sendable, Codable {
   /// With its query: `/health?full=1`.
   package var path: String

@@ -19,6 +19,7 @@ extension Orchestrator {
     for level in try levels(of: services, in: environment) {
       try await atOnce(level) { [self] in
         let found = try find($0, in: environment)
+        try checkNotFrozen(try await inspect($0, in: environment), $0)
         try await translatingErrors(of: $0) { try await engine.startContainer(found.containerID) }
         _ = try await renew(found, in: environment)
         try await waitUntilReady($0, in: environment)

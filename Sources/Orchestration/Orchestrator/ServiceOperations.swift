@@ -84,6 +84,11 @@ extension Orchestrator {
     if case .exited = state.phase, !readiness.probe.expectsCompletion {
       throw OrchestrationError.notRunning(service: service, state.phase)
     }
+    try checkNotFrozen(state, service)
+    let network = entry.running.identity.networkName
+    if case .running = state.phase, state.aliases[network] == nil, readiness.probe.asksOverNetwork {
+      throw OrchestrationError.cutOff(service: service)
+    }
     let transcript = TranscriptBox()
     let follower = follower(of: state, readiness)
     defer { follower?.stop() }
@@ -100,6 +105,11 @@ extension Orchestrator {
         service: service, environment: entry.running.identity, reason: reason, answers: transcript.answers,
         restarts: restarts,
         log: lines))
+  }
+
+  /// No time makes ready what stands still.
+  func checkNotFrozen(_ state: ContainerState, _ service: String) throws(OrchestrationError) {
+    if case .paused = state.phase { throw .notRunning(service: service, .paused) }
   }
 
   /// Listens for the lines that tell of readiness; what a container wrote before its last start says nothing.

@@ -63,6 +63,10 @@ extension Orchestrator {
   }
 
   func forgetOwnSnapshots() async -> [String] {
+    // What still has users of other runs stays for a sweep.
+    for snapshot in ownSnapshots.retired {
+      if let users = try? await users(of: snapshot), users.isEmpty { _ = await forget(snapshot) }
+    }
     var left: [String] = []
     for snapshot in ownSnapshots.all { left += await forget(snapshot) }
     return left
@@ -77,17 +81,30 @@ extension Orchestrator {
     try await translatingErrors {
       let earlier = try await snapshots().filter { $0.name == snapshot.name && $0.id != snapshot.id }
       try await withoutCancellation { try await engine.createVolume(snapshot.keptMarkName, labels: labels) }
-      for old in earlier { _ = await forget(old) }
+      for old in earlier { try await giveWay(old) }
     }
     return kept
   }
+
+  /// One that environments were made of lasts as long as they do, without its name; the end of this run tries to remove it then.
+  private func giveWay(_ old: Snapshot) async throws {
+    guard try await users(of: old).isEmpty else {
+      try await withoutCancellation { [engine] in try await engine.removeVolume(old.keptMarkName) }
+      return ownSnapshots.retire(old)
+    }
+    _ = await forget(old)
+  }
 }
 
-/// Snapshots without a name, which go with their run.
+/// Snapshots that go with their run: those without a name, and those whose name another one has now.
 final class OwnSnapshots: Sendable {
   private let snapshots = Mutex<[Snapshot]>([])
+  private let superseded = Mutex<[Snapshot]>([])
 
   var all: [Snapshot] { snapshots.withLock { $0 } }
+  /// Nobody finds them any more.
+  var retired: [Snapshot] { superseded.withLock { $0 } }
+  func retire(_ snapshot: Snapshot) { superseded.withLock { $0.append(snapshot) } }
   func add(_ snapshot: Snapshot) { snapshots.withLock { $0.append(snapshot) } }
   func remove(_ snapshot: Snapshot) { snapshots.withLock { $0.removeAll { $0.id == snapshot.id } } }
 }
