@@ -11,7 +11,7 @@ import Testing
     eth2\t60FFF50A\t00000000\t0001\t0\t0\t0\tF0FFFFFF\t0\t0\t0
     """
 
-  @Test("a device is known by the network of an address", arguments: [("172.18.0.2", "eth1"), ("10.245.255.99", "eth2")])
+  @Test("a device is known by its network", arguments: [("172.18.0.2", "eth1"), ("10.245.255.99", "eth2")])
   func found(address: String, device: String) {
     #expect(NetworkDevice.holding(address, among: routes) == device)
   }

@@ -51,7 +51,10 @@ extension Orchestrator {
     _ service: String, in environment: String, _ options: LogOptions = LogOptions()
   ) async throws -> AsyncThrowingStream<OutputChunk, any Error> {
     let found = try find(service, in: environment)
-    return try await translatingErrors(of: service) { try await engine.logs(found.containerID, options) }
+    return try await translatingErrors(of: service) { [engine] in
+      guard let count = options.tail, count > 0 else { return try await engine.logs(found.containerID, options) }
+      return try await LogTail(count: count, options: options) { try await engine.logs(found.containerID, $0) }.log()
+    }
   }
 
   package func inspect(_ service: String, in environment: String) async throws -> ContainerState {
