@@ -64,12 +64,30 @@ private struct AssignmentPath {
       place.withRecord { record in key.withString { record.add($0, value.pointee) } }
       return nil
     }
+    if case .record = place.pointee, let name = key.pointee.textWhereDue {
+      return try field(StringBox(name), of: place, isLast: isLast, machine)
+    }
     guard case .int(let position) = key.pointee, let count = place.withList({ $0.items.count }) else {
       throw unassignable(place.pointee, key.pointee)
     }
     let offset = try machine.offset(position, count: count)
     place.ownList()
     return place.withList { $0.place(of: offset) }
+  }
+
+  /// The same for a record and a key that only stands for a string.
+  private func field(
+    _ name: StringBox, of place: Registers, isLast: Bool, _ machine: Machine
+  ) throws(Raise) -> Registers? {
+    guard let position = place.withRecord({ $0.position(of: name) }) else {
+      guard isLast, combining == nil else { throw machine.missingField(name.text, of: place.pointee) }
+      place.ownRecord()
+      if let room = place.withRecord({ SizeLimit.room(toGrow: $0) }) { try MemoryLimit.check(room: room) }
+      place.withRecord { $0.add(name, value.pointee) }
+      return nil
+    }
+    place.ownRecord()
+    return place.withRecord { $0.place(of: position) }
   }
 
   private func unassignable(_ place: Value, _ key: Value) -> Raise {

@@ -100,6 +100,9 @@ extension Machine {
       guard let value = box.fields["\(number)/tcp"] else { throw missingField("\(number)", of: container) }
       return value
     case (.handle, .string(let key)): return try member(key.text, of: container)
+    case (.record, .handle(let handle)) where handle.kind == .output,
+      (.handle, .handle(let handle)) where handle.kind == .output:
+      return try element(.string(handle.textForm ?? ""), of: container)
     default:
       throw .failure(
         .typeMismatch, "\(container.kind.withArticle) cannot be indexed by \(index.kind.withArticle)",

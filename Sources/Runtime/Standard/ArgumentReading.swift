@@ -50,7 +50,7 @@ extension Arguments {
   func strings(_ index: Int, _ name: String) throws(Raise) -> [String] {
     var strings: [String] = []
     for item in try list(index, name) {
-      guard let text = item.text else {
+      guard let text = item.textWhereDue else {
         throw .failure(.typeMismatch, "`\(name)` must be strings, this is \(item.kind.withArticle)")
       }
       strings.append(text)

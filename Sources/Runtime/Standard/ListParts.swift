@@ -136,7 +136,7 @@ enum ListParts {
     ) { arguments throws(Raise) in
       var fields: Fields = [:]
       for pair in try arguments.list(0, "to_record") {
-        guard let parts = pair.items, parts.count == 2, let key = parts[0].text else {
+        guard let parts = pair.items, parts.count == 2, let key = parts[0].textWhereDue else {
           throw .failure(.typeMismatch, "`to_record` needs pairs of a string and a value, this is \(pair.shortLiteral)")
         }
         fields[key] = parts[1]

@@ -212,7 +212,7 @@ extension Operators {
 
 extension Value {
   /// A string, or the text of a program's output, which stands for one.
-  fileprivate var textWhereDue: String? {
+  var textWhereDue: String? {
     switch self {
     case .string(let box): box.text
     case .handle(let handle) where handle.kind == .output: handle.textForm

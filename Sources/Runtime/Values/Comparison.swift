@@ -36,7 +36,10 @@ extension Operators {
     case (.function(let a), .function(let b)): return a === b
     case (.error(let a), .error(let b)): return a === b
     case (.result(let a), .result(let b)): return a === b
-    case (.handle(let a), .handle(let b)): return a.object === b.object
+    case (.handle(let a), .handle(let b)):
+      if a.object === b.object { return true }
+      guard a.kind == .output, b.kind == .output else { return false }
+      return Texts.equal(a.textForm ?? "", b.textForm ?? "")
     case (.handle(let handle), .string(let box)), (.string(let box), .handle(let handle)):
       return handle.kind == .output && handle.textForm.map { Texts.equal($0, box.text) } ?? false
     default: return false
@@ -52,6 +55,7 @@ extension Operators {
     case (.list(let a), .list(let b)): return try compareItems(a.items, b.items, sign)
     default:
       if let a = number(left), let b = number(right) { return a < b ? -1 : a == b ? 0 : 1 }
+      if let a = left.textWhereDue, let b = right.textWhereDue { return Texts.order(a, b) }
       throw .failure(
         .typeMismatch, "cannot compare \(left.kind.withArticle) and \(right.kind.withArticle) with `\(sign)`",
         help: textHelp(left, right))
@@ -73,8 +77,11 @@ extension Operators {
     case (.string(let text), .string(let part)): return part.text.isEmpty || Substrings.contains(text.text, part.text)
     case (.list(let box), _): return box.items.contains { equal($0, element) }
     case (.record(let box), .string(let key)): return box.position(of: key) != nil
-    case (.handle(let handle), .string(let part)) where handle.kind == .output:
-      return Substrings.contains(handle.textForm ?? "", part.text)
+    case (.string, .handle(let handle)) where handle.kind == .output,
+      (.record, .handle(let handle)) where handle.kind == .output:
+      return try contains(container, .string(handle.textForm ?? ""))
+    case (.handle(let handle), _) where handle.kind == .output:
+      return try contains(.string(handle.textForm ?? ""), element)
     case (.string, _):
       throw .failure(.typeMismatch, "`in` a string needs a string before it, this is \(element.kind.withArticle)")
     case (.record, _):

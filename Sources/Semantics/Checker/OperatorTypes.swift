@@ -70,6 +70,7 @@ private func equality(_ left: ValueType?, _ right: ValueType?) -> OperatorResult
 }
 
 private func ordering(_ left: ValueType?, _ right: ValueType?) -> OperatorResult {
+  let (left, right) = (left?.asOperand, right?.asOperand)
   let ordered: [ValueType] = [.int, .float, .string, .duration, .size, .list]
   for type in [left, right] { if let type, !ordered.contains(type) { return .clash } }
   guard let left, let right else { return .type(.bool) }
@@ -78,7 +79,7 @@ private func ordering(_ left: ValueType?, _ right: ValueType?) -> OperatorResult
 
 private func membership(_ left: ValueType?, in right: ValueType?) -> OperatorResult {
   switch right {
-  case .string, .record, .handle(.output): left == nil || left == .string ? .type(.bool) : .clash
+  case .string, .record, .handle(.output): left == nil || left?.asOperand == .string ? .type(.bool) : .clash
   case .list, nil: .type(.bool)
   default: .clash
   }
