@@ -54,6 +54,30 @@ import Testing
     #expect(try folder.text(".orch/runs/1/cups/output.txt") == "poured\n")
   }
 
+  /// What an attempt has done is often why the next one fails otherwise.
+  @Test func `of several attempts the first failure is told, then what went wrong otherwise`() throws {
+    var sample = SampleRun([
+      """
+      var attempt = 0
+      test "x" with retries: 3 {
+        attempt += 1
+        if attempt == 1 { fail "the true cause" }
+        fail "there already"
+      }
+      """
+    ])
+    sample.finish()
+    let reports = ReportSet([]) { Issue.record("\($0)") }
+    for event in sample.events { reports.receive(event) }
+    let text = ConsoleReport(style: .plain, width: nil, detail: .atEnd).failures(reports.record)
+    #expect(text.contains("1 x  shop.orch:4:21  failed 4 times\n"), "\(text)")
+    let first = try #require(text.firstRange(of: "| the true cause\n"))
+    let later = try #require(text.firstRange(of: "  at a later attempt: shop.orch:5:3\n"))
+    #expect(first.upperBound <= later.lowerBound && text[later.upperBound...].contains("| there already\n"))
+    #expect(text.split(separator: "there already").count == 3, "it is told once, and stands in the line of the program")
+    #expect(JUnitReport.text(sample.record).contains("message=\"the true cause\""))
+  }
+
   @Test func `an error outside of tests stands below the failures, and in the last line`() {
     var sample = SampleRun(["test \"one\" { expect true }\nfail(\"after all\")"])
     sample.finish()

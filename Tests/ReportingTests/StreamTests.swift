@@ -129,7 +129,7 @@ import Testing
     // Fields that this run has no occasion for.
     let others = [
       "title", "bundle", "environment_id", "services", "may_have_more", "attached", "calls", "label", "related", "help",
-      "from_line",
+      "from_line", "later",
     ]
     #expect(described.subtracting(found).subtracting(others).isEmpty)
     for name in JSONEventName.allCases { #expect(ReportHelp.text.contains(name.rawValue)) }

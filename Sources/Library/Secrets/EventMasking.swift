@@ -17,6 +17,7 @@ extension TestOutcome {
   fileprivate func masked(by mask: SecretMask) -> TestOutcome {
     var masked = self
     masked.evidence = evidence.map { $0.mapped { mask.masked($0) } }
+    masked.later = later.map { $0.masked(by: mask) }
     switch verdict {
     case .flaky(let earlier): masked.verdict = .flaky(earlier: earlier.map { $0.masked(by: mask) })
     case .failed(let failure): masked.verdict = .failed(failure.masked(by: mask))

@@ -53,6 +53,8 @@ package struct TestOutcome: Sendable {
   package var startup: Int64
   /// Where it failed, what its environments were found like.
   package var evidence: [Evidence] = []
+  /// Where it failed several times, what went wrong otherwise than at first.
+  package var later: [Failure] = []
 
   package init(verdict: Verdict, attempts: Int, duration: Int64, startup: Int64) {
     self.verdict = verdict

@@ -41,8 +41,18 @@ struct TestRun {
       case let verdict: return outcome(verdict, attempt)
       }
     }
-    guard let last = failures.last else { return outcome(.passed, attempts) }
-    return outcome(.failed(last), failures.count)
+    return outcome(of: failures)
+  }
+
+  private static let mostLater = 4
+
+  /// The first failure is what is told: what an attempt has done is often why the next one fails otherwise.
+  private func outcome(of failures: [Failure]) -> TestOutcome {
+    guard let first = failures.first else { return outcome(.passed, 1) }
+    var result = outcome(.failed(first), failures.count)
+    var seen: Set = [FailureCause(first)]
+    result.later = Array(failures.filter { seen.insert(FailureCause($0)).inserted }.prefix(Self.mostLater))
+    return result
   }
 
   private func outcome(_ verdict: TestOutcome.Verdict, _ attempts: Int) -> TestOutcome {

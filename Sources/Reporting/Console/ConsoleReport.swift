@@ -47,7 +47,7 @@ package final class ConsoleReport: Sendable {
     case .failed(let failure):
       let attempts = outcome.attempts > 1 ? "  failed \(outcome.attempts) times" : ""
       return "\(indent(event))\(style(.error, "FAIL")) \(title)  \(place(failure, event))  \(time)\(attempts)\n"
-        + (detail == .atOnce ? failures.renderInTest(failure) + (bundle.map(line(bundle:)) ?? "") : "")
+        + (detail == .atOnce ? told(failure, later: outcome.later) + (bundle.map(line(bundle:)) ?? "") : "")
     case .skipped(let reason):
       return "\(indent(event))\(style(.warning, "SKIP")) \(title)\(reason.isEmpty ? "" : "  \(reason)")\n"
     case .notRun(let failure):
@@ -62,6 +62,10 @@ package final class ConsoleReport: Sendable {
     case .exited(let status):
       return "\(indent(event))\(style(.warning, "EXIT")) \(title)  ended the script with status \(status)\n"
     }
+  }
+
+  private func told(_ failure: Failure, later: [Failure]) -> String {
+    failures.renderInTest(FailureRecord(failure, later: later))
   }
 
   private func startup(_ outcome: TestOutcome) -> String {

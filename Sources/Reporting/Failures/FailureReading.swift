@@ -5,7 +5,8 @@ import TestRunner
 import TextWidth
 
 extension FailureRecord {
-  package init(_ failure: Failure) {
+  /// - Parameter later: is what went wrong otherwise when the test was tried again.
+  package init(_ failure: Failure, later: [Failure] = []) {
     self.init(
       code: failure.code.id, message: failure.message, place: failure.location.map { Place($0) },
       excerpt: failure.location.map(Excerpt.init),
@@ -13,7 +14,7 @@ extension FailureRecord {
       values: Self.values(failure), difference: Self.difference(failure),
       related: failure.related.map { Related(place: Place($0.place), label: $0.label) }, help: failure.help,
       calls: failure.trace.map { Place($0) }, attached: failure.attached.map(Self.attached),
-      isOfEnvironment: failure.isOfEnvironment, identity: Identity(failure))
+      later: later.map { FailureRecord($0) }, isOfEnvironment: failure.isOfEnvironment, identity: Identity(failure))
   }
 
   /// What failed while cleaning up has a place of its own.

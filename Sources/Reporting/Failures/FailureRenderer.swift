@@ -32,8 +32,15 @@ package struct FailureRenderer: Sendable {
     return text + rest(record, margin: margin, hasShownRelated: true)
   }
 
-  /// A failure below a test's own heading.
+  /// A failure below a test's own heading, with what went wrong otherwise when the test was tried again.
   package func renderInTest(_ failure: FailureRecord) -> String {
+    let later = failure.later.map { later in
+      "  \(style(.warning, "at a later attempt:"))\(later.place.map { " \($0)" } ?? "")\n" + renderAlone(later)
+    }
+    return renderAlone(failure) + later.joined()
+  }
+
+  private func renderAlone(_ failure: FailureRecord) -> String {
     guard let excerpt = failure.excerpt else {
       let lines = failure.message.split(separator: "\n", omittingEmptySubsequences: false)
       return lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined() + rest(failure, margin: 1)

@@ -96,7 +96,10 @@ struct HTMLFailures {
 
   private func details(_ failure: FailureRecord) -> HTML {
     let message: HTML = failure.isPlainExpectation ? .nothing : "<pre class=\"message\">\(failure.message)</pre>"
-    return "\(message)\(excerpt(failure))\(values(failure))\(difference(failure))\(help(failure))"
+    let later = failure.later.map { later -> HTML in
+      "<details><summary>At a later attempt: \(later.summary)</summary>\(details(later))</details>"
+    }
+    return "\(message)\(excerpt(failure))\(values(failure))\(difference(failure))\(help(failure))\(later)"
   }
 
   private func excerpt(_ failure: FailureRecord) -> HTML? {

@@ -75,8 +75,8 @@ extension JSONReport {
     FieldHelp(
       "failure",
       meaning:
-        "code, message, file, line, column, source, values, difference, related, help, calls, attached: what is not "
-        + "known is left out"),
+        "code, message, file, line, column, source, values, difference, related, help, calls, attached, later: what "
+        + "is not known is left out"),
     FieldHelp(
       "code", "message", "source",
       meaning: "inside of failure: `orch explain` tells of the code; the line of the program"),
@@ -92,6 +92,8 @@ extension JSONReport {
     FieldHelp(
       "help", "calls", "attached",
       meaning: "inside of failure: advice, the calls that led there, and what else belongs to it, as logs"),
+    FieldHelp(
+      "later", meaning: "inside of failure: of several attempts, what went wrong otherwise than at first, as failures"),
     FieldHelp(
       "services",
       meaning:

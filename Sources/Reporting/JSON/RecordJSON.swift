@@ -36,6 +36,7 @@ extension FailureRecord {
           }), "help": help.isEmpty ? nil : .strings(help),
       "calls": calls.isEmpty ? nil : .strings(calls.map(\.description)),
       "attached": attached.isEmpty ? nil : .strings(attached),
+      "later": later.isEmpty ? nil : .list(later.map(\.json)),
     ])
   }
 }

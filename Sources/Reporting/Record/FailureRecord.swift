@@ -41,6 +41,8 @@ package struct FailureRecord: Hashable, Sendable {
   package var calls: [Place]
   /// Errors of clean-up that came after it.
   package var attached: [String]
+  /// What went wrong otherwise when the test was tried again.
+  package var later: [FailureRecord] = []
   /// The engine or an environment is to blame.
   package var isOfEnvironment: Bool
   /// Tells one failure from another of the same words: tests that share an environment share its failure.

@@ -126,7 +126,7 @@ extension TestResult {
       switch outcome.verdict {
       case .passed: .passed
       case .flaky(let earlier): .flaky(earlier: earlier.map { FailureRecord($0) })
-      case .failed(let failure): .failed(FailureRecord(failure))
+      case .failed(let failure): .failed(FailureRecord(failure, later: outcome.later))
       case .skipped(let reason): .skipped(reason)
       case .notRun(let failure): .notRun(FailureRecord(failure))
       case .interrupted: .interrupted
