@@ -76,6 +76,24 @@ final class DevCommandTests {
     #expect(try orch("dev", "up", "--env", "shop").errors.contains("it declares `dev`: --env dev"))
   }
 
+  @Test func `logs are followed into the containers that take others' place, and after restarts`() throws {
+    #expect(try orch("dev", "up").status == 0)
+    let told = try ShellScript(folder: folder, variables: trial.variables).run(
+      """
+      "$0" dev logs -f --services page > out 2>&1 & orch=$!
+      await "first \(trial.name)"
+      echo "second \(trial.name)" > text
+      "$0" dev refresh --services page > refreshed 2>&1
+      await "second \(trial.name)"
+      "$0" dev restart --services page > restarted 2>&1
+      await "second \(trial.name)" 2
+      "$0" dev down > ended 2>&1
+      wait $orch; echo "status $?"; cat out
+      """)
+    #expect(told.hasPrefix("status 0\n"), "\(told)")
+    #expect(told.split(separator: "first \(trial.name)").count == 2, "each line is told once: \(told)")
+  }
+
   @Test func `watching waits for the save that mends a build which fails at first`() throws {
     try write("ARG IMAGE_PREFIX=\nFROM ${IMAGE_PREFIX}alpine:3.19\nRUN false\n", to: "page.Dockerfile")
     let told = try ShellScript(folder: folder, variables: trial.variables).run(

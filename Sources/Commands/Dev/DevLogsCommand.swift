@@ -11,7 +11,7 @@ struct DevLogsCommand: StatusCommand {
   @OptionGroup var which: StackArguments
   @OptionGroup var only: ServiceArguments
 
-  @Flag(name: .shortAndLong, help: "Go on until Ctrl-C.")
+  @Flag(name: .shortAndLong, help: "Go on, also with services that are started anew, until Ctrl-C or `orch dev down`.")
   var follow = false
 
   @Option(help: "Only so many of the last lines of each.")

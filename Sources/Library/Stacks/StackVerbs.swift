@@ -74,7 +74,8 @@ enum StackVerbs {
           Parameter(
             "tail", .int, .optional(defaultText: "all"), isNamedOnly: true, help: "How many of the last lines."),
           Parameter(
-            "follow", .bool, .optional(defaultText: "false"), isNamedOnly: true, help: "Goes on until Ctrl-C."),
+            "follow", .bool, .optional(defaultText: "false"), isNamedOnly: true,
+            help: "Goes on until Ctrl-C or `stack.down`, also with services that are started anew."),
         ], summary: "Prints the output of a stack's services, each line behind its service's name; by default of all.",
         example: "stack.logs(dev, services: [\"backend\"], tail: 20)")
     ) { arguments throws(Raise) in
