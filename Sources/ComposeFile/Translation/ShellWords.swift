@@ -1,7 +1,7 @@
 /// Splits a command as a shell would, without running anything: quotes and backslashes, no globs.
-enum ShellWords {
+package enum ShellWords {
   /// `nil` where a quote is not closed.
-  static func split(_ text: String) -> [String]? {
+  package static func split(_ text: String) -> [String]? {
     var words: [String] = []
     var word: String?
     var quote: Character?

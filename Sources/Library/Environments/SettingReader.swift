@@ -1,3 +1,4 @@
+import ComposeFile
 import Runtime
 import Syntax
 
@@ -86,10 +87,13 @@ struct SettingReader {
     }
   }
 
-  /// Words of a command: a string is split at white space.
+  /// Words of a command: a string is split as a shell, Compose and Dockerfiles do it.
   func words(_ name: String) throws(Raise) -> [String]? {
-    if case .string(let box)? = value(name) { return box.text.split(whereSeparator: \.isWhitespace).map(String.init) }
-    return try strings(name)
+    guard case .string(let box)? = value(name) else { return try strings(name) }
+    if let words = ShellWords.split(box.text) { return words }
+    throw .failure(
+      .invalidValue, "`\(name)` of \(owner) has a quote that does not end: \(box.text)",
+      help: ["a list has its words as they are: `\(name): [\"sh\", \"-c\", \"echo it's\"]`"])
   }
 
   func record(_ name: String) throws(Raise) -> Fields? {

@@ -15,6 +15,14 @@ extension SettingRule {
     !name.isEmpty && name != "." && name != ".." && !name.contains("/") && !name.contains(",")
   }
 
+  /// What else has a slash in it, and is to be a volume's name, engines refuse.
+  static let volumes = texts("a folder or file of this machine begins with `./` or `/`; no volume's name has a `/`") {
+    text in
+    guard let colon = text.firstIndex(of: ":") else { return true }
+    let source = text[..<colon]
+    return source.hasPrefix("/") || source.hasPrefix(".") || !source.contains("/")
+  }
+
   // MARK: Names
 
   static let variableNames = keys("the name of a variable is not empty, and has no `=` in it") { name in

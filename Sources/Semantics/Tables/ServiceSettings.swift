@@ -21,7 +21,7 @@ enum ServiceSettings {
 
   private static let run = [
     Setting(
-      "command", words, help: "What to run instead of the image's command; a string is split at spaces.",
+      "command", words, help: "What to run instead of the image's command; a string is split as a shell does it.",
       example: #"command: ["python", "-m", "api"]"#, otherNames: ["cmd", "args"]),
     Setting(
       "entrypoint", words, help: "Replaces the image's entry point; an empty list clears it.",
@@ -88,7 +88,7 @@ enum ServiceSettings {
 
   private static let storage = [
     Setting(
-      "volumes", words,
+      "volumes", words, rules: [.volumes],
       help:
         "Named volumes or folders of the host, each as `source:target`, with `:ro` to only read, `:create` to make the folder where none is.",
       example: #"volumes: ["data:/var/lib/data", "./seed:/seed:ro"]"#, otherNames: ["mounts", "volume"]),
