@@ -57,6 +57,30 @@ struct WatchCommandTests {
     #expect(told.hasPrefix("status 130\n"), "\(told)")
   }
 
+  @Test func `the line of a round has the numbers of its summary`() throws {
+    let folder = try TestFolder([
+      ".orch/.gitignore": "*\n",
+      "tests/a.orch": """
+      env e { service s { image: "alpine:3.19" } }
+      test "fine" { }
+      suite "s" in e { test "t" { } }
+
+      """,
+      "tests/b.orch": "test \"fine, too\" { }\nfail(\"outside\")\n",
+    ])
+    let told = try ShellScript(folder: folder, variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"]).run(
+      """
+      "$0" test --mode ci > out 2>&1 & orch=$!
+      await "round 1: bad, status 3: 2 passed, 0 failed, 1 not run, 1 error outside of tests in .*; waiting for changes"
+      echo 'test "slow" { print "now"; sleep 60s }' > tests/c.orch
+      await "^ *now"
+      kill -INT $orch; wait $orch; echo "status $?"; cat out
+      """)
+    #expect(told.hasPrefix("status 130\n"), "\(told)")
+    let last = told.split(separator: "\n").last { $0.hasPrefix("round 2") } ?? ""
+    #expect(last.hasPrefix("round 2: interrupted: ") && last.contains("1 interrupted") && !last.contains("waiting"))
+  }
+
   /// No change of a file mends them.
   @Test(arguments: [
     (["nowhere"], "there is no file or folder `nowhere`"), (["--suites", "oen"], "did you mean `one`?"),

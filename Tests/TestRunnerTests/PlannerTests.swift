@@ -152,6 +152,15 @@ import Testing
       TestPath(file: "a.orch", titles: ["t3"]): 10,
     ]
     #expect(try shards(Remembered(), durations) == [["t0"], ["t1", "t2", "t3"]])
+    // Of a file that knows none of them nothing is to be noticed in the parts.
+    func lacks(_ durations: [TestPath: Int64]) throws -> Bool {
+      try Bench.plan([file]) { criteria in
+        criteria.shard = Shard("1/2")
+        criteria.shardDurations = durations
+      }.lacksDurations
+    }
+    #expect(try lacks([TestPath(file: "elsewhere/a.orch", titles: ["t0"]): 90]))
+    #expect(try !lacks([slow: 90]) && !lacks([:]))
     // Another machine has another history: together they would not have every test once.
     let other = Remembered(durations: durations)
     #expect(try shards(other, [:]) == shards(Remembered(), [:]))

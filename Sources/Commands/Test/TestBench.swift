@@ -48,6 +48,8 @@ final class TestBench: Sendable {
     var hasBegun: Bool
     /// Its files hold tests, but no test was there when they ran.
     var hasRunNone: Bool
+    /// The numbers of its last line.
+    var summary: String
   }
 
   /// One run with its reports. `watchers` are told of its events too.
@@ -70,7 +72,8 @@ final class TestBench: Sendable {
     return Ended(
       verdict: verdict, status: output.loss.exitStatus(reports.exitStatus(verdict.exitStatus)),
       hasBegun: reports.record.jobs.contains { $0.startedAt != nil },
-      hasRunNone: verdict.tally.total == 0 && plan.items.contains { files[$0.file].program.outline.mayHoldTests })
+      hasRunNone: verdict.tally.total == 0 && plan.items.contains { files[$0.file].program.outline.mayHoldTests },
+      summary: reports.record.summary)
   }
 
   /// Brings up, while nothing runs, what the next run will need again.

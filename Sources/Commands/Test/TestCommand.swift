@@ -91,6 +91,11 @@ struct TestCommand: StatusCommand {
     } catch {
       throw CommandMistake(error.message)
     }
+    if plan.lacksDurations, let file = choice.durations {
+      console.error(
+        "warning: \(file) knows none of these tests: the shards are as without it\n"
+          + "  = help: `orch history --durations > \(file)`, started in the same project, writes it anew\n")
+    }
     if lists {
       try console.output(TestListing(files: loaded.files, plan: plan).text(json: json))
       return 0

@@ -64,13 +64,11 @@ struct WatchSession {
     guard let (files, plan) = found else { return "round \(round): nothing was run; waiting for changes" }
     let chosen = dependence.jobs(of: plan, in: files, using: changed)
     let ended = bench.run(files, plan.first(chosen), options, watchers: [dependence])
-    let tally = ended.verdict.tally
-    let time = DurationText.short(Machine.monotonicTime() - begin)
-    let bad = tally.failed + tally.notRun
+    let told = "\(ended.summary) in \(DurationText.short(Machine.monotonicTime() - begin))"
+    if bench.interrupt.reason != nil { return "round \(round): interrupted: \(told)" }
     let good = ended.hasRunNone ? "no test ran" : "good"
     let outcome = ended.status == 0 ? good : "bad, status \(ended.status)"
-    return
-      "round \(round): \(outcome): \(tally.passed + tally.flaky) passed, \(bad) failed in \(time); waiting for changes"
+    return "round \(round): \(outcome): \(told); waiting for changes"
   }
 
   /// `nil` where a file is wrong, which the console tells.

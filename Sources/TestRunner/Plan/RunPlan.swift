@@ -17,6 +17,8 @@ package struct RunPlan: Sendable {
   package var keepsOrder = false
   /// It has all tests of its files, rather than what was chosen.
   package var isWhole = false
+  /// Durations were given by which shards are balanced, and none is of any of its tests.
+  package var lacksDurations = false
 
   package var jobs: [Job] { items.map(\.job) }
 

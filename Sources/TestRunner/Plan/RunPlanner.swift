@@ -26,15 +26,18 @@ package struct RunPlanner {
   package func plan() throws(PlanProblem) -> RunPlan {
     try checkSuites()
     var units = files.indices.flatMap { self.units(of: $0) }
+    var lacksDurations = false
     if let shard = criteria.shard {
       // What this machine remembers is not what the others do: the parts are made without it.
       let common = units.filter { isSelected($0, byHistory: false) }
+      lacksDurations =
+        !criteria.shardDurations.isEmpty && common.allSatisfy { expected($0, by: criteria.shardDurations) == nil }
       units = ShardChoice(shard).choose(common) { expected($0, by: criteria.shardDurations) }
     }
     units = units.filter { isSelected($0, byHistory: true) }
     return RunPlan(
       items: items(of: units), seed: criteria.seed, keepsOrder: criteria.ordersItself,
-      isWhole: !criteria.isSelective && criteria.shard == nil)
+      isWhole: !criteria.isSelective && criteria.shard == nil, lacksDurations: lacksDurations)
   }
 
   /// Of one repetition; each is shuffled anew, since the order may be why something fails now and then.
