@@ -77,7 +77,7 @@ struct ForeignReports {
     return located(
       Failure(
         .foreignTestFailed, "no test is told of in \(Self.list(paths))",
-        help: ["see whether the program finds its tests; where there are none to run, `skip(\"why\")` ends the suite"]))
+        help: ["see whether the program finds its tests: a run of none is no success"]))
   }
 
   private static func list(_ paths: [String]) -> String { paths.map { "`\($0)`" }.joined(separator: ", ") }
