@@ -33,6 +33,28 @@ struct ExecutorTests {
     return found
   }
 
+  private func until(_ condition: () -> Bool) async throws {
+    while !condition() { try await Task.sleep(for: .milliseconds(2)) }
+  }
+
+  @Test("what was ready and has died since is asked again before all is up")
+  func diedOnceReady() async throws {
+    let engine = FakeEngine(script { $0.refusals = ["api": 10_000] })
+    var services = shop
+    services[0].restart = .always
+    let spec = EnvironmentSpec(declaration: "shop", services: services)
+    let orchestrator = try orchestrator(engine)
+    async let running = orchestrator.up(spec)
+    // By then `db` and `cache` are ready.
+    try await until { engine.calls.contains("start api") }
+    let container = try #require(engine.present.first { $0.hasPrefix("test-db-") })
+    engine.die(container, code: 9)
+    try await until { engine.calls.filter { $0 == "ready db" }.count == 2 }
+    engine.changeScript { $0.refusals = [:] }
+    _ = try await running
+    await orchestrator.finish()
+  }
+
   @Test("everything is created before anything is ready, and started as soon as its needs are")
   func order() async throws {
     let engine = FakeEngine(script { $0.refusals = ["db": 3] })

@@ -83,6 +83,19 @@ struct FaultTests {
     await orchestrator.finish()
   }
 
+  @Test("what somebody has removed is told as such, and listed")
+  func removed() async throws {
+    let engine = engine()
+    let orchestrator = try orchestrator(engine)
+    let shop = try await up(orchestrator)
+    engine.vanish("test-cache-\(shop.id)")
+    let expected = OrchestrationError.notRunning(service: "cache", nil)
+    await #expect(throws: expected) { try await orchestrator.inspect("cache", in: shop.id) }
+    await #expect(throws: expected) { try await orchestrator.start(["cache"], in: shop.id) }
+    #expect(try await orchestrator.services(of: shop.id).map(\.condition) == ["removed", "running"])
+    await orchestrator.finish()
+  }
+
   @Test("one that is frozen is not waited for")
   func frozen() async throws {
     let engine = engine()

@@ -6,6 +6,23 @@ import Testing
 
 @Suite("Probes", .timeLimit(.minutes(1)))
 struct ProbeTests {
+  @Test("what the engine has just started again runs for the moment only, as far as anybody knows")
+  func startedAgain() {
+    func finding(restarts: Int, age: Double) -> ProbeFinding {
+      var state = ContainerState(
+        id: ContainerID(rawValue: "x"), name: "x", image: "x", imageID: "x", labels: [:], phase: .running, error: "",
+        startedAt: Timestamp.text(Int64((WallClock.exactSeconds - age) * 1e9)), ports: [], addresses: [:], volumes: [],
+        processID: 1)
+      state.restarts = restarts
+      return ProbeAttempt.judgeRunning(state)
+    }
+    #expect(finding(restarts: 0, age: 0.1) == .ready)
+    #expect(finding(restarts: 2, age: 0.1) == .onlyJustRunning(restarts: 2))
+    #expect(finding(restarts: 2, age: 5) == .ready)
+    // The engine's clock is ahead.
+    #expect(finding(restarts: 2, age: -60) == .ready)
+  }
+
   private func ask(_ probe: Probe, _ server: TCPServer) async throws -> ProbeFinding {
     try await ask(probe, port: server.port)
   }

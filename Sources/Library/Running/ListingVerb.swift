@@ -55,16 +55,18 @@ enum ServiceListing {
       "service": .string(service.name), "state": .string(service.state),
       "exit_code": service.exitCode.map { .int(Int64($0)) } ?? .null, "image": .string(service.image),
       "host": .string(service.host), "ports": service.ports.value, "container": .string(service.containerName),
+      "restarts": .int(Int64(service.restarts)),
     ])
   }
 
   static func row(_ record: Fields) -> [String] {
     let state = ServiceCondition.text(
       state: record["state"]?.text ?? "", exitCode: record["exit_code"].flatMap { Int($0.printed) })
+    let history = ServiceCondition.text(state, restarts: record["restarts"].flatMap { Int($0.printed) } ?? 0)
     let host = record["host"]?.text ?? ""
     let ports = (record["ports"]?.fields ?? [:]).map { "\(host):\($0.value.printed) → \($0.key)" }
     return [
-      record["service"]?.text ?? "", state, record["image"]?.text ?? "", ports.joined(separator: ", "),
+      record["service"]?.text ?? "", history, record["image"]?.text ?? "", ports.joined(separator: ", "),
       record["container"]?.text ?? "",
     ]
   }

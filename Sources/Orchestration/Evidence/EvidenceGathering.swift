@@ -78,7 +78,7 @@ private struct EvidenceReader {
       // What was read until then is all there is.
     }
     var service = Evidence.Service(
-      name: summary.name, condition: summary.condition, image: summary.image,
+      name: summary.name, condition: summary.history, image: summary.image,
       description: String(decoding: await description ?? [], as: UTF8.self))
     let log = kept.last
     service.isLogCut = kept.isCut || kept.count >= Self.mostLines

@@ -12,6 +12,8 @@ struct Executor: Sendable {
     case died(PlannedService, ContainerState.Phase?)
     /// The engine starts it again.
     case crashed(PlannedService, ContainerState.Phase?)
+    /// It was ready before it died, and is so again.
+    case recovered(StepID)
     /// A watch that has nothing more to say.
     case silent
   }
@@ -52,6 +54,8 @@ struct Executor: Sendable {
       case .crashed(let service, let phase):
         steps.progress.update(service.name) { $0.crashes.add(phase) }
         watchOver(service, in: &group)
+        awaitAgain(service, &unfinished, in: &group)
+      case .recovered(let step): unfinished.remove(step)
       case .silent: break
       }
       if let (service, phase) = hopeless(unfinished) { throw StepFailure(died: service, phase) }
@@ -73,6 +77,29 @@ struct Executor: Sendable {
       }
       emit(.stepFinished(step, took: steps.progress.finished(step, startedAt: began)))
       return .finished(step)
+    }
+  }
+
+  /// What was ready and has died is to be ready when all of it is up.
+  private func awaitAgain(
+    _ service: PlannedService, _ unfinished: inout Set<StepID>,
+    in group: inout ThrowingTaskGroup<Outcome, any Error>
+  ) {
+    guard let step = plan.steps.first(where: { $0.id == .ready(service.name) }), !unfinished.contains(step.id) else {
+      return
+    }
+    unfinished.insert(step.id)
+    steps.progress.update(service.name) { $0.startedAt = .now }
+    group.addTask {
+      do {
+        try await steps.run(step)
+      } catch is CancellationError {
+        throw CancellationError()
+      } catch {
+        if Task.isCancelled { throw CancellationError() }
+        throw StepFailure(step, error)
+      }
+      return .recovered(step.id)
     }
   }
 

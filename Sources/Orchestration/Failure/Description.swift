@@ -165,6 +165,8 @@ extension ProbeFinding {
     case .logMatches(let found, let wanted): "\(found) of \(wanted) matching lines in the log"
     case .stillRunning: "it still runs"
     case .notRunning: "it does not run"
+    case .onlyJustRunning(let restarts):
+      "it has only just been started again" + (restarts > 1 ? ", \(restarts) times by now" : "")
     case .engine(let error): error.describe()
     case .several(let findings): findings.map { $0.describe() }.joined(separator: "; ")
     }

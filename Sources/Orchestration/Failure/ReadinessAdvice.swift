@@ -25,7 +25,7 @@ struct ReadinessAdvice {
     case .commandFailed, .commandTimedOut, .stillRunning, .engine, .connectionFailed, .ready: [longer]
     case .logMatches(found: 0, _): ["is the pattern right? It is searched in each line of its output", longer]
     case .logMatches: [longer]
-    case .notRunning: []
+    case .notRunning, .onlyJustRunning: []
     // Nesting is limited where probes are planned.
     case .several(let findings): findings.flatMap { lines($0, listening) }
     }

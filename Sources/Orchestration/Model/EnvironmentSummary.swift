@@ -12,6 +12,11 @@ package enum ServiceCondition {
   package static func text(state: String, exitCode: Int?) -> String {
     state == "exited" ? exitCode.map { "exited \($0)" } ?? state : state
   }
+
+  /// `running, restarted 3 times`: by the engine itself, as the service's `restart` says.
+  package static func text(_ condition: String, restarts: Int) -> String {
+    restarts == 0 ? condition : condition + ", restarted " + (restarts == 1 ? "once" : "\(restarts) times")
+  }
 }
 
 /// An environment as it is found on the engine, whoever started it.
@@ -44,6 +49,8 @@ package struct EnvironmentSummary: Hashable, Sendable {
     package var host: String
     /// Those that are published now, in declared order.
     package var ports: [ServicePort]
+    /// How often the engine has started it again by itself; 0 where nobody asked.
+    package var restarts = 0
 
     package init(
       name: String, container: ContainerID, containerName: String, image: String, state: String, exitCode: Int? = nil,
@@ -60,6 +67,8 @@ package struct EnvironmentSummary: Hashable, Sendable {
     }
 
     package var condition: String { ServiceCondition.text(state: state, exitCode: exitCode) }
+    /// With what came before.
+    package var history: String { ServiceCondition.text(condition, restarts: restarts) }
     package var isRunning: Bool { condition == ServiceCondition.running }
   }
 

@@ -171,6 +171,8 @@ package indirect enum ProbeFinding: Hashable, Sendable {
   case logMatches(found: Int, wanted: Int)
   case stillRunning
   case notRunning
+  /// The engine has just started it again, not for the first time maybe.
+  case onlyJustRunning(restarts: Int)
   case engine(EngineError)
   /// Of a combination: the parts that were not ready.
   case several([ProbeFinding])

@@ -25,13 +25,13 @@ extension Orchestrator {
     for labels in found.allLabels {
       if let identity = EnvironmentIdentity(labels: labels) { identities[identity] = labels }
     }
-    let exitCodes = await exitCodes(of: found.containers)
+    let ended = await states(of: found.containers.filter { $0.state == "exited" })
     return identities.map { identity, labels in
       let containers = found.containers.filter { $0.labels[Labels.environment] == identity.id }
       return EnvironmentSummary(
         identity: identity,
         ownership: kept.contains(identity.id) ? .kept : ownership(labels, owners),
-        services: services(containers, exitCodes), createdAt: containers.map(\.createdAt).min())
+        services: services(containers, ended), createdAt: containers.map(\.createdAt).min())
     }.sorted { ($0.createdAt ?? .max, $0.identity.id) < ($1.createdAt ?? .max, $1.identity.id) }
   }
 
@@ -46,39 +46,44 @@ extension Orchestrator {
     }
   }
 
-  /// Of those that have ended, which a listing leaves out.
-  private func exitCodes(of containers: [ContainerSummary]) async -> [ContainerID: Int] {
-    await withTaskGroup(of: (ContainerID, Int)?.self) { group in
-      for container in containers where container.state == "exited" {
-        group.addTask { [engine] in
-          guard case .exited(let code, _) = try? await engine.inspectContainer(container.id).phase else { return nil }
-          return (container.id, code)
-        }
-      }
-      return await group.reduce(into: [:]) { codes, found in if let found { codes[found.0] = found.1 } }
+  /// What a listing leaves out. One that the engine does not tell of now is left out, too.
+  private func states(of containers: [ContainerSummary]) async -> [ContainerID: ContainerState] {
+    await withTaskGroup(of: ContainerState?.self) { group in
+      for container in containers { group.addTask { [engine] in try? await engine.inspectContainer(container.id) } }
+      return await group.reduce(into: [:]) { states, found in if let found { states[found.id] = found } }
     }
   }
 
-  /// The services of one environment as they are now.
+  /// The services of one environment as they are now, those among them that somebody has removed.
   package func services(of environment: String) async throws -> [EnvironmentSummary.Service] {
-    try await translatingErrors {
+    let found = try await translatingErrors {
       let containers = try await engine.listContainers(labels: [Labels.environment: environment])
-      return services(containers, await exitCodes(of: containers))
+      return services(containers, await states(of: containers))
+    }
+    let known = table.entry(environment)?.running.services ?? []
+    let removed = known.filter { service in !found.contains { $0.name == service.name } }
+    guard !removed.isEmpty else { return found }
+    let order = Dictionary(known.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return (found + removed.map { EnvironmentSummary.Service(removed: $0) }).sorted {
+      (order[$0.name] ?? .max) < (order[$1.name] ?? .max)
     }
   }
 
   private func services(
-    _ containers: [ContainerSummary], _ exitCodes: [ContainerID: Int]
+    _ containers: [ContainerSummary], _ states: [ContainerID: ContainerState]
   ) -> [EnvironmentSummary.Service] {
     let ordered = containers.sorted { Orchestrator.order($0.labels) < Orchestrator.order($1.labels) }
     return ordered.compactMap { container in
-      container.labels[Labels.service].map {
-        EnvironmentSummary.Service(
-          name: $0, container: container.id, containerName: container.name,
-          image: container.labels[Labels.image] ?? container.image,
-          state: container.state, exitCode: exitCodes[container.id], host: settings.reach.host(of: container),
-          ports: settings.reach.ports(Labels.ports(from: container.labels[Labels.ports] ?? ""), of: container))
-      }
+      guard let name = container.labels[Labels.service] else { return nil }
+      let state = states[container.id]
+      let exitCode = container.state == "exited" ? state?.phase.exitCode : nil
+      var service = EnvironmentSummary.Service(
+        name: name, container: container.id, containerName: container.name,
+        image: container.labels[Labels.image] ?? container.image,
+        state: container.state, exitCode: exitCode, host: settings.reach.host(of: container),
+        ports: settings.reach.ports(Labels.ports(from: container.labels[Labels.ports] ?? ""), of: container))
+      service.restarts = state?.restarts ?? 0
+      return service
     }
   }
 
@@ -146,4 +151,16 @@ extension RunningService {
       needs: (state.labels[Labels.needs] ?? "").split(separator: ",").map(String.init))
     hidesURL = urlForm == nil && ServiceSecrets(label: state.labels[Labels.secrets] ?? "").coversURL
   }
+}
+
+extension EnvironmentSummary.Service {
+  fileprivate init(removed service: RunningService) {
+    self.init(
+      name: service.name, container: service.containerID, containerName: service.containerName,
+      image: service.imageID, state: ServiceCondition.removed)
+  }
+}
+
+extension ContainerState.Phase {
+  fileprivate var exitCode: Int? { if case .exited(let code, _) = self { code } else { nil } }
 }

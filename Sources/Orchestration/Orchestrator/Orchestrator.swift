@@ -200,6 +200,8 @@ package final class Orchestrator: Sendable {
     of service: String? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
     do { return try await body() } catch let error as EngineError {
+      // The engine names it by an id that nobody has seen.
+      if let service, error.isMissingContainer { throw OrchestrationError.notRunning(service: service, nil) }
       throw OrchestrationError.engine(error, service: service)
     }
   }
@@ -250,6 +252,14 @@ package final class Orchestrator: Sendable {
     await queueing.withLock { $0 }?.value
     await watch.stop()
     return left
+  }
+}
+
+extension EngineError {
+  /// Docker's words, and Podman's begin with others: `no container with name or ID "x" found: no such container`.
+  fileprivate var isMissingContainer: Bool {
+    guard case .notFound(let message) = cause else { return false }
+    return message.lowercased().contains("no such container")
   }
 }
 

@@ -73,9 +73,9 @@ struct ProbeAttempt: Sendable {
     case .exec(let exec): try await run(ExecSpec(exec.command, user: exec.user))
     case .imageHealthCheck: try await run(HealthCommand.spec(target.healthCheck))
     case .log(let log): try await search(log)
-    case .running: try await inspect { if case .running = $0 { .ready } else { .notRunning } }
+    case .running: try await inspect(ProbeAttempt.judgeRunning)
     case .completed:
-      try await inspect { if case .exited(code: 0, _) = $0 { .ready } else { .stillRunning } }
+      try await inspect { if case .exited(code: 0, _) = $0.phase { .ready } else { .stillRunning } }
     case .all(let parts): try await all(parts)
     case .any(let parts): try await any(parts)
     }
@@ -157,8 +157,19 @@ struct ProbeAttempt: Sendable {
     }
   }
 
-  private func inspect(_ judge: (ContainerState.Phase) -> ProbeFinding) async throws -> ProbeFinding {
-    try await withEngine { judge(try await engine.inspectContainer(target.container).phase) }
+  private func inspect(_ judge: (ContainerState) -> ProbeFinding) async throws -> ProbeFinding {
+    try await withEngine { judge(try await engine.inspectContainer(target.container)) }
+  }
+
+  /// So long must run what has died before and was started again, so that it is no more than a moment of a crash loop. Seconds.
+  private static let settled = 1.0
+
+  static func judgeRunning(_ state: ContainerState) -> ProbeFinding {
+    guard case .running = state.phase else { return .notRunning }
+    guard state.restarts > 0, let began = state.startedAt.flatMap(Timestamp.seconds) else { return .ready }
+    let age = WallClock.exactSeconds - began
+    // An engine whose clock is ahead tells nothing of it.
+    return age >= 0 && age < settled ? .onlyJustRunning(restarts: state.restarts) : .ready
   }
 
   private func withEngine(_ body: () async throws -> ProbeFinding) async throws -> ProbeFinding {

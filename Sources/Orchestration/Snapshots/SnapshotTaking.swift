@@ -45,8 +45,8 @@ extension Orchestrator {
     try await translatingErrors {
       try await withThrowingTaskGroup(of: (Int, Source?).self) { group in
         for (index, service) in entry.running.services.enumerated() {
-          group.addTask { [engine] in
-            let state = try await engine.inspectContainer(service.containerID)
+          group.addTask { [self] in
+            let state = try await inspect(service.name, in: entry.running.id)
             let folders = Set(state.dataFolders).subtracting(Orchestrator.passedOver).sorted()
             guard case .running = state.phase, !folders.isEmpty else { return (index, nil) }
             let probe = entry.plan?.service(service.name)?.ready.probe
