@@ -110,7 +110,11 @@ package enum OrchCommand {
   }
 
   private static func missingCommandHelp(_ word: String) -> String {
-    Suggestion.closest(to: word, among: RootCommand.names.sorted()).map { "did you mean `orch \($0)`?" }
+    // Most of what blocks end makes no sense as a command of its own.
+    if Reference.entries(named: word).contains(where: { $0.kind == .function }) {
+      return "`\(word)` is a verb of programs and of the prompt, `orch -e '\(word) …'`: `orch help \(word)` tells more"
+    }
+    return Suggestion.closest(to: word, among: RootCommand.names.sorted()).map { "did you mean `orch \($0)`?" }
       ?? "`orch help` lists the commands"
   }
 

@@ -51,6 +51,8 @@ package struct EngineError: Error, Hashable, Sendable {
     /// Neither the container nor its image says what to run.
     case nothingToRun
     case unknownUser(String)
+    /// The folder that a program is to start in.
+    case noWorkingFolder(path: String)
     /// A port of the engine's machine that somebody else has; `nil` where the engine does not say which.
     case hostPortTaken(UInt16?)
     /// A path of the engine's machine that is not there.

@@ -36,18 +36,24 @@ extension DockerEngine {
 
 /// A program that could not be started. Docker tells of it as if the program itself had written so and ended.
 enum ExecRefusal {
-  private static let beginning = "OCI runtime exec failed"
+  private static let beginnings = ["OCI runtime exec failed", "unable to find user "]
 
-  static func mayBegin(_ bytes: [UInt8]) -> Bool { bytes.starts(with: beginning.utf8) }
+  static func mayBegin(_ bytes: [UInt8]) -> Bool { beginnings.contains { bytes.starts(with: $0.utf8) } }
 
   static func cause(_ result: ExecResult, program: String) -> EngineError.Cause? {
     guard result.exitCode == 126 || result.exitCode == 127 else { return nil }
     let message = String(decoding: (result.output + result.errorOutput).prefix(2000), as: UTF8.self)
-    guard message.hasPrefix(beginning) else { return nil }
+    guard beginnings.contains(where: { message.hasPrefix($0) }) else { return nil }
     return cause(message, program: program)
   }
 
   static func cause(_ message: String, program: String) -> EngineError.Cause? {
+    if let match = message.firstMatch(of: #/unable to find user (\S+?):/#) {
+      return .containerRefused(.unknownUser(String(match.output.1)))
+    }
+    if let match = message.firstMatch(of: #/chdir to cwd \("([^"]*)"\)/#) {
+      return .containerRefused(.noWorkingFolder(path: String(match.output.1)))
+    }
     let words = message.lowercased()
     // runc's words and crun's: `exec: "x": executable file not found in $PATH`, "executable file `x` not found".
     guard words.contains("exec: \"\(program.lowercased())\"") || words.contains("executable file") else { return nil }

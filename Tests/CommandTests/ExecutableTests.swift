@@ -194,7 +194,9 @@ struct ExecutableTests {
     #expect(code.errors == "error: there is no diagnostic `E9999`\n  = help: `orch explain` lists them\n")
     let command = try Executable.run("chek")
     #expect(command.errors == "error: there is no command and no file `chek`\n  = help: did you mean `orch check`?\n")
-    for run in [unknown, missing, flag, code, command] { #expect(run.status == 64) }
+    let verb = try Executable.run("pause", "shop", "db")
+    #expect(verb.errors.contains("there is no command and no file `pause`\n  = help: `pause` is a verb of programs"))
+    for run in [unknown, missing, flag, code, command, verb] { #expect(run.status == 64) }
   }
 
   @Test func `an engine that is not there is status 3, and says what to do`() throws {

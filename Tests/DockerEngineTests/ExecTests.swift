@@ -83,6 +83,23 @@ extension EngineContract {
       }
     }
 
+    @Test func whatAProgramIsToHaveAndIsNotThereIsNamed() async throws {
+      let id = try await bench.start(bench.spec())
+      var nowhere = ExecSpec(["pwd"])
+      nowhere.workingDirectory = "/nope"
+      await #expect {
+        _ = try await bench.engine.exec(id, nowhere)
+      } throws: {
+        ($0 as? EngineError)?.cause == .containerRefused(.noWorkingFolder(path: "/nope"))
+      }
+      let nobody = ExecSpec(["pwd"], user: "nosuch")
+      await #expect {
+        _ = try await text(try await bench.engine.openExec(id, nobody, terminal: nil))
+      } throws: {
+        ($0 as? EngineError)?.cause == .containerRefused(.unknownUser("nosuch"))
+      }
+    }
+
     private func text(_ session: any ExecSession) async throws -> String {
       var bytes: [UInt8] = []
       while let chunk = try await session.next() { bytes += chunk.bytes }

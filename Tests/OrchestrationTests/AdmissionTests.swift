@@ -62,6 +62,19 @@ struct AdmissionTests {
     await second.finish()
   }
 
+  @Test("who is about to start has nothing yet, as those are told who give way")
+  func word() {
+    func demand(_ gibibytes: Int64) -> ResourceDemand { ResourceDemand(memory: gibibytes << 30, processors: 0) }
+    var shortage = ResourceShortage(
+      resource: .memory, wanted: demand(12), used: demand(12), capacity: demand(18), users: 1)
+    shortage.coming = 2
+    let word = "waits for memory: it wants 12G, 1 environment has 12G of 18G, 2 more are about to start"
+    #expect(shortage.describe() == word)
+    (shortage.used, shortage.users, shortage.coming) = (.none, 0, 1)
+    #expect(
+      shortage.describe() == "waits for memory: it wants 12G, none has any of 18G, 1 more is about to start")
+  }
+
   @Test("who declares more memory than the engine has is told so, and starts")
   func excess() async throws {
     let engine = engine()

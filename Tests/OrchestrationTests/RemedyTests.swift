@@ -28,6 +28,7 @@ struct RemedyTests {
   @Test(arguments: [
     (EngineError.ContainerObstacle.program("srv", .missing), "sh"), (.program("/srv", .notExecutable), "chmod +x"),
     (.nothingToRun, "command:"), (.unknownUser("ada"), "user:"), (.hostPortTaken(5432), "publish=5432"),
+    (.noWorkingFolder(path: "/x"), "workdir"),
     (.noBindSource(path: "/x"), "relative"), (.mountOfOtherKind(path: "/x"), "onto"),
     (.tooLittleMemory(minimum: "6MB"), "`memory: 6M`"), (.tooManyProcessors(available: "2"), "`cpus: 2`"),
   ])

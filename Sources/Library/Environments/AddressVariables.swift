@@ -28,8 +28,7 @@ enum AddressVariables {
         variables[prefix + "_HOST"] = host
         variables[prefix + "_PORT"] = String(number)
         if service.hidesURL { continue }
-        variables[prefix + "_URL"] = ServiceVerbs.url(
-          of: service, port.container.number, at: "\(host):\(number)")
+        variables[prefix + "_URL"] = ServiceVerbs.url(of: service, port.container, at: "\(host):\(number)")
       }
     }
     return variables

@@ -54,7 +54,7 @@ extension OrchestrationError {
     case .nameInUse: .nameInUse
     case .unknownEnvironment, .ambiguousEnvironment, .unknownService: .notUpHere
     case .unknownSnapshot, .snapshotInUse, .nothingToSnapshot, .notFlushed, .notArchived: .snapshotFailed
-    case .notRunning, .noProgram, .cutOff, .noPath, .readOnly, .inMemory: .commandFailed
+    case .notRunning, .noProgram, .programRefused, .cutOff, .noPath, .readOnly, .inMemory: .commandFailed
     case .serviceFailed: .serviceFailed
     case .imageMissing: .imageMissing
     case .buildFailed, .contextMissing, .dockerfileMissing, .dockerfileNotSupported, .unreadable: .buildFailed

@@ -77,11 +77,15 @@ enum ExecVerb {
       in: command, of: "the words of a program in a service",
       ["give it as a variable: `--env ({ TOKEN: token })`", "or as its input: `--input token`"])
     let input = try arguments.optional(3, { i throws(Raise) in try arguments.string(i, "input") })
+    let folder = try arguments.optional(4, { i throws(Raise) in try arguments.string(i, "workdir") })
+    if let folder, !folder.hasPrefix("/") {
+      throw .failure(.invalidValue, "`workdir` is an absolute path, and `\(folder)` is none", help: ["as `/srv/app`"])
+    }
     let fields = SettingReader(owner: "`exec`", fields: ["env": arguments[5]])
     let spec = ExecSpec(
       command, environment: try fields.texts("env").map { "\($0.name)=\($0.value)" },
       user: try arguments.optional(2, { i throws(Raise) in try arguments.string(i, "user") }),
-      workingDirectory: try arguments.optional(4, { i throws(Raise) in try arguments.string(i, "workdir") }),
+      workingDirectory: folder,
       standardInput: input.map { Array($0.utf8) })
     return (spec, input)
   }

@@ -62,18 +62,19 @@ enum ServiceVerbs {
   ]
 
   static func url(of service: RunningService, _ port: ServicePort) -> String {
-    url(of: service, port.container.number, at: "\(service.host):\(port.host)")
+    url(of: service, port.container, at: "\(service.host):\(port.host)")
   }
 
   /// `address` is where the asking side reaches its first port.
-  static func url(of service: RunningService, _ port: UInt16, at address: String) -> String {
+  static func url(of service: RunningService, _ port: ContainerPort, at address: String) -> String {
     let form = service.urlForm ?? "\(scheme(of: port))://"
     return ServiceURL(form: form)?.text(address) ?? form
   }
 
   /// Well-known ports by their scheme; everything else is taken for HTTP.
-  private static func scheme(of port: UInt16) -> String {
-    switch port {
+  private static func scheme(of port: ContainerPort) -> String {
+    if port.transport == .udp { return "udp" }
+    return switch port.number {
     case 5432: "postgres"
     case 3306: "mysql"
     case 6379: "redis"

@@ -141,8 +141,12 @@ actor AdmissionQueue {
     uses[environment] = nil
     if let shortage = Self.shortage(demand, uses, held, capacity) { return .short(shortage) }
     let coming = await reservations(found).filter { $0.key != environment && uses[$0.key] == nil }
+    let standing = uses
     uses.merge(coming) { standing, _ in standing }
-    guard let shortage = Self.shortage(demand, uses, held, capacity) else { return .room }
+    guard var shortage = Self.shortage(demand, uses, held, capacity) else { return .room }
+    // Who is about to start has nothing yet.
+    (shortage.used, shortage.users) = (Self.sum(standing), standing.count)
+    shortage.coming = coming.count
     return .contested(shortage, isFirst: coming.keys.allSatisfy { environment < $0 })
   }
 
@@ -151,7 +155,7 @@ actor AdmissionQueue {
   ) -> ResourceShortage? {
     // Where nothing would go meanwhile, waiting would have no end.
     guard uses.contains(where: { !$0.value.stays && !held.contains($0.key) }) else { return nil }
-    let used = uses.values.reduce(.none) { $0 + $1.demand }
+    let used = sum(uses)
     let whole = used + demand
     let resource: ResourceShortage.Resource
     if whole.memory > capacity.memory, demand.memory > 0 {
@@ -163,6 +167,8 @@ actor AdmissionQueue {
     }
     return ResourceShortage(resource: resource, wanted: demand, used: used, capacity: capacity, users: uses.count)
   }
+
+  private static func sum(_ uses: [String: Use]) -> ResourceDemand { uses.values.reduce(.none) { $0 + $1.demand } }
 
   /// Of environments that are about to start, wherever; what somebody has left who died counts for nothing.
   private func reservations(_ found: LabelledObjects) async -> [String: Use] {

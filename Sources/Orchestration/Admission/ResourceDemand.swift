@@ -50,6 +50,8 @@ package struct ResourceShortage: Hashable, Sendable {
   package var capacity: ResourceDemand
   /// Environments that use it.
   package var users: Int
+  /// Environments that want it, too, and look for room at this moment.
+  package var coming = 0
 
   /// Follows the environment's name.
   package func describe() -> String {
@@ -58,8 +60,14 @@ package struct ResourceShortage: Hashable, Sendable {
       case .memory: (Phrase.bytes(wanted.memory), Phrase.bytes(used.memory), Phrase.bytes(capacity.memory))
       case .processors: (Self.count(wanted.processors), Self.count(used.processors), Self.count(capacity.processors))
       }
-    let others = users == 1 ? "1 environment has" : "\(users) environments have"
-    return "waits for \(resource.rawValue): it wants \(wanted), \(others) \(used) of \(capacity)"
+    let standing =
+      switch users {
+      case 0: "none has any"
+      case 1: "1 environment has \(used)"
+      default: "\(users) environments have \(used)"
+      }
+    let others = coming == 0 ? "" : ", \(coming) more \(coming == 1 ? "is" : "are") about to start"
+    return "waits for \(resource.rawValue): it wants \(wanted), \(standing) of \(capacity)" + others
   }
 
   private static func count(_ number: Double) -> String {

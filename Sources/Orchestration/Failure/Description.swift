@@ -51,6 +51,7 @@ extension OrchestrationError {
     case .notRunning(let service, let phase): "service `\(service)` \(phase.reasonNotRunning)"
     case .noProgram(let name, let service, .missing): "there is no program `\(name)` in service `\(service)`"
     case .noProgram(let name, let service, .notExecutable): "`\(name)` in service `\(service)` may not be executed"
+    case .programRefused(let service, let obstacle): "service `\(service)` cannot run this: \(obstacle.text)"
     case .cutOff(let service): "service `\(service)` is cut off from its network, so that nothing reaches it"
     case .noPath(let path, let service):
       "there is no \(path.hasSuffix("/") ? "folder" : "file or folder") \(path) in service `\(service)`"
@@ -216,6 +217,7 @@ extension EngineError.ContainerObstacle {
     case .program(let name, .notExecutable): "`\(name)` in its image may not be executed"
     case .nothingToRun: "neither it nor its image says what to run"
     case .unknownUser(let name): "its image has no user `\(name)`"
+    case .noWorkingFolder(let path): "there is no folder \(path) in it to work in"
     case .hostPortTaken(let port?): "port \(port) of the engine's machine is taken"
     case .hostPortTaken(nil): "a port of the engine's machine that it wants is taken"
     case .noBindSource(let path): "there is no \(path) to mount"

@@ -22,6 +22,7 @@ extension OrchestrationError {
       ["its `volumes` and `tmpfs` can be written; `files:` puts files anywhere before it starts"]
     case .inMemory(_, _, .notRunning): ["what is in memory is there while the service runs: copy then"]
     case .inMemory(_, _, .noProgram): ["`volumes` in place of `tmpfs`: there `cp` needs no program of the service"]
+    case .programRefused(_, let obstacle): obstacle.remedies
     case .cutOff: ["`heal` ends what `disconnect` does, and so does the end of its block"]
     case .notRunning(_, .paused): ["`heal` ends what `pause` does, and so does the end of its block"]
     case .notRunning(let service, .exited): ["its output tells more: `logs` of `\(service)`"]

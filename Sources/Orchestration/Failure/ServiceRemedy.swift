@@ -63,6 +63,7 @@ extension EngineError.ContainerObstacle {
       ["let its Dockerfile `chmod +x` it, or name what runs it: `command: [\"sh\", \"/start.sh\"]`"]
     case .nothingToRun: ["say what: `command: [\"sleep\", \"1h\"]`"]
     case .unknownUser: ["is `user:` right? A number, as `user: \"1000\"`, need not be known to the image"]
+    case .noWorkingFolder: ["is `workdir:` right?"]
     case .hostPortTaken(let port):
       [
         "leave out `publish:`, and the engine chooses a free one, which `.port` and `.url` give",

@@ -52,6 +52,8 @@ package enum OrchestrationError: Error, Hashable, Sendable {
   /// A program cannot run in a service that does not run itself; `nil` where its container is gone.
   case notRunning(service: String, ContainerState.Phase?)
   case noProgram(name: String, service: String, EngineError.ProgramObstacle)
+  /// A program in a service cannot be had as it is asked for.
+  case programRefused(service: String, EngineError.ContainerObstacle)
   /// It runs, and is not in its environment's network, over which it would be asked.
   case cutOff(service: String)
   /// A folder's path ends in a slash.
@@ -72,7 +74,8 @@ extension OrchestrationError {
     case .unknownNeed(let service, _, _), .noPort(let service, _), .badPattern(let service, _),
       .probeTooDeep(let service), .contextMissing(let service, _), .dockerfileMissing(let service, _, _),
       .dockerfileNotSupported(let service, _, _),
-      .notRunning(let service, _), .noProgram(_, let service, _), .cutOff(let service):
+      .notRunning(let service, _), .noProgram(_, let service, _), .cutOff(let service),
+      .programRefused(let service, _):
       [service]
     case .needsCycle(let names): Array(names.dropLast())
     case .imageMissing(let services, _, _), .buildFailed(let services, _, _, _): services

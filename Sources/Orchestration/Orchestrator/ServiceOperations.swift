@@ -32,17 +32,20 @@ extension Orchestrator {
     } catch {
       if Task.isCancelled { await program.end() }
       guard let error = error as? EngineError else { throw error }
-      throw await execFailure(error, found)
+      throw await execFailure(error, found, in: environment)
     }
   }
 
   /// Why a program could not be run in a service.
-  private func execFailure(_ error: EngineError, _ service: RunningService) async -> OrchestrationError {
+  private func execFailure(
+    _ error: EngineError, _ service: RunningService, in environment: String
+  ) async -> OrchestrationError {
     switch error.cause {
     case .noProgram(let name, let obstacle): return .noProgram(name: name, service: service.name, obstacle)
+    case .containerRefused(let obstacle): return .programRefused(service: service.name, obstacle)
     case .conflict, .notFound:
       // The engine names the container by its id, and does not say how it ended.
-      return .notRunning(service: service.name, try? await engine.inspectContainer(service.containerID).phase)
+      return .notRunning(service: service.name, try? await inspect(service.name, in: environment).phase)
     default: return .engine(error, service: service.name)
     }
   }
@@ -59,7 +62,8 @@ extension Orchestrator {
 
   package func inspect(_ service: String, in environment: String) async throws -> ContainerState {
     let found = try find(service, in: environment)
-    return try await translatingErrors(of: service) { try await engine.inspectContainer(found.containerID) }
+    let state = try await translatingErrors(of: service) { try await engine.inspectContainer(found.containerID) }
+    return await blamingMemoryRightly(state)
   }
 
   /// Restarts it and waits until it is ready again. Its host ports are new ones.
