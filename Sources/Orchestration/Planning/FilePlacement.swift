@@ -21,7 +21,7 @@ extension PlannedService {
     guard container.readOnly else { return .copied(into: "/") }
     // What the image itself declares as a volume can be written in any case.
     let ofImage = imageVolumes.filter { file.path.isWithin($0) }.max { $0.pathParts.count < $1.pathParts.count }
-    return ofImage.map { .copied(into: $0) } ?? .mounted(readOnly: true)
+    return ofImage.map { FilePlacement.copied(into: $0) } ?? .mounted(readOnly: true)
   }
 
   var copiedFiles: [ServiceFile] {
