@@ -74,6 +74,26 @@ struct SavedScriptTests {
         """)
   }
 
+  @Test("gives a variable that functions see another name where it was declared anew")
+  func seenByFunctions() {
+    let saved = script(
+      "var n = 1", "fn g(x) { return n + x }", "n = 10", "print g(1)", "let n = n + 5", "print g(1) n", "let k = 1",
+      "let k = k + 1", "print k")
+    #expect(
+      saved.text == """
+        var n1 = 1
+        fn g(x) { return n1 + x }
+        n1 = 10
+        print g(1)
+        let n = n1 + 5
+        print g(1) n
+        var k = 1
+        k = k + 1
+        print k
+
+        """)
+  }
+
   @Test("comments calls that only gave a value to look at")
   func lookedAt() {
     let saved = script("let xs = [2, 1]", "xs.sort()", "now()", "range(0, 500)", giving: [1, 2, 3])

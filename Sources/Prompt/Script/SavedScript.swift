@@ -150,6 +150,8 @@ struct SavedScript {
     case function
     /// The same, under a name that services and environments have elsewhere too.
     case hoisted
+
+    var hasOwnName: Bool { if case .hoisted = self { false } else { true } }
   }
 
   private static func settleDeclarations(_ pieces: inout [Piece]) {
@@ -157,15 +159,16 @@ struct SavedScript {
     for index in pieces.indices {
       guard let (name, declared) = declaration(pieces[index].text) else { continue }
       if let earlier = known[name] {
-        if case .variable(let keyword) = declared, case .variable(let first) = earlier.declared {
+        let between = pieces[(earlier.index + 1)..<index]
+        if case .variable(let keyword) = declared, case .variable(let first) = earlier.declared,
+          !between.contains(where: { keeps(name, $0.text) })
+        {
           replace(first, by: "var", in: &pieces[earlier.index])
           replace(keyword.lowerBound..<keyword.upperBound + 1, by: "", in: &pieces[index])
           continue
         }
-        if case .function = earlier.declared,
-          pieces[(earlier.index + 1)..<index].contains(where: { uses(name, $0.text) })
-        {
-          rename(name, in: &pieces[earlier.index..<index])
+        if earlier.declared.hasOwnName, between.contains(where: { uses(name, $0.text) }) {
+          rename(name, in: &pieces, earlier.index..<index)
         } else {
           pieces[earlier.index].isLeftOut = true
         }
@@ -174,11 +177,29 @@ struct SavedScript {
     }
   }
 
-  /// Gives a function that was declared anew later another name, in all that used it.
-  private static func rename(_ name: String, in pieces: inout ArraySlice<Piece>) {
+  /// Whether a text uses a name in what may run later, where it would see what was assigned since.
+  private static func keeps(_ name: String, _ text: String) -> Bool {
+    guard uses(name, text) else { return false }
+    return Lexer.tokenize(SourceFile(name: "prompt", text: text)).tokens.contains { token in
+      switch token.keyword {
+      case .fn, .service, .env, .defer: true
+      default: token.kind == .arrow
+      }
+    }
+  }
+
+  /// Gives what was declared anew at the end of a range another name, in all that used it; also in what the new one is made of.
+  private static func rename(_ name: String, in pieces: inout [Piece], _ range: Range<Int>) {
     var number = 1
     while pieces.contains(where: { uses("\(name)\(number)", $0.text) }) { number += 1 }
-    for index in pieces.indices { pieces[index].text = replacing(name, by: "\(name)\(number)", in: pieces[index].text) }
+    let other = "\(name)\(number)"
+    for index in range { pieces[index].text = replacing(name, by: other, in: pieces[index].text) }
+    guard range.upperBound < pieces.count else { return }
+    let text = pieces[range.upperBound].text
+    guard case .variable? = declaration(text)?.1 else { return }
+    for place in places(of: name, in: text).dropFirst().reversed() {
+      replace(place, by: other, in: &pieces[range.upperBound])
+    }
   }
 
   private static func replace(_ range: Range<Int>, by word: String, in piece: inout Piece) {
