@@ -21,7 +21,8 @@ struct ImportTests {
     #expect(codes(head + "lib.sed(1)", importer: importer) == ["E0208"])
     #expect(codes(head + "print lib.shop.dbb.port", importer: importer) == ["E0208"])
     #expect(codes(head + "lib()", importer: importer) == ["E0305"])
-    #expect(codes(head + "lib", importer: importer) == ["E0122"])
+    #expect(codes(head + "lib", importer: importer) == ["E0212"])
+    #expect(codes(head + "print lib", importer: importer) == ["E0212"])
     #expect(codes(head + "up lib.shop", importer: importer) == [])
   }
 

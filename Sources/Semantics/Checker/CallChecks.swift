@@ -12,7 +12,7 @@ struct Callee {
 }
 
 extension Checker {
-  mutating func call(_ call: Call) -> StaticValue { self.call(call, value(of: call.callee)) }
+  mutating func call(_ call: Call) -> StaticValue { self.call(call, subject(of: call.callee)) }
 
   mutating func call(_ call: Call, _ callee: StaticValue) -> StaticValue {
     checkSkip(call.callee)
@@ -45,7 +45,7 @@ extension Checker {
     let phrase = callee.phrase ?? "no function"
     report(
       .notCallable, "`\(text)` is \(phrase), not a function", at: call.callee.span, label: phrase,
-      help: hidingHelp(call.callee) ?? callHelp(text, callee))
+      help: hidingHelp(call.callee) ?? contentHelp(text, callee))
   }
 
   private func hidingHelp(_ callee: Expression) -> [String]? {
@@ -56,8 +56,9 @@ extension Checker {
     return ["the `\(name.text)` of \(place) hides the library's function: give it another name"]
   }
 
-  private func callHelp(_ text: String, _ callee: StaticValue) -> [String] {
-    switch callee {
+  /// For what is used as something else than it is.
+  func contentHelp(_ text: String, _ value: StaticValue) -> [String] {
+    switch value {
     case .namespace(let name): ["it has: \(quotedList(functions(in: name).map { "\(name).\($0)" }))"]
     case .library(let exports?): ["it has: \(quotedList(exports.keys.sorted().map { "\(text).\($0)" }))"]
     case .environment: ["to start it, write `up \(text)`"]

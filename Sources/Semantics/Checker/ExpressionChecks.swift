@@ -14,7 +14,7 @@ extension Checker {
     case .string(let literal):
       string(literal)
       return .value(.string)
-    case .name(let name): return known(name: name)
+    case .name(let name): return namedValue(name)
     case .list(let elements):
       for element in elements { listElement(element) }
       return .value(.list)
@@ -22,7 +22,7 @@ extension Checker {
       for entry in entries { recordEntry(entry) }
       return .record(entries)
     case .call(let call): return self.call(call)
-    case .member(let base, let name): return member(name, of: value(of: base), base)
+    case .member(let base, let name): return member(name, of: subject(of: base), base)
     case .index(let base, let index):
       _ = value(of: base)
       _ = value(of: index)
@@ -48,6 +48,24 @@ extension Checker {
       self.command(command)
       return .value(.handle(.process))
     case .hole: return .unknown
+    }
+  }
+
+  /// What an expression stands for where a group of functions or a library may stand, too.
+  mutating func subject(of expression: Expression) -> StaticValue {
+    if case .name(let name) = expression.kind { known(name: name) } else { value(of: expression) }
+  }
+
+  private mutating func namedValue(_ name: Name) -> StaticValue {
+    let value = known(name: name)
+    switch value {
+    case .namespace, .library(_?):
+      let phrase = value.phrase ?? ""
+      report(
+        .notAValue, "`\(name.text)` is \(phrase), not a value", at: name.span, label: phrase,
+        help: contentHelp(name.text, value))
+      return .unknown
+    default: return value
     }
   }
 

@@ -154,14 +154,16 @@ extension Checker {
 
   private mutating func statement(_ expression: Expression) {
     if case .call(let call) = expression.kind {
-      let callee = value(of: call.callee)
+      let callee = subject(of: call.callee)
       let errors = diagnostics.count
       _ = self.call(call, callee)
       if diagnostics.count == errors { checkResultUsed(expression, call, callee) }
       return
     }
+    let errors = diagnostics.count
     let value = value(of: expression)
     switch expression.kind {
+    case .name where diagnostics.count > errors: return
     case .name, .member:
       if case .function(let signature) = value {
         // The name alone calls it.

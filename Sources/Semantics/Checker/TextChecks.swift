@@ -40,12 +40,12 @@ extension Checker {
       return "for JSON, write `${json.text(\(text))}`"
     case .value(.record): return "name a field: `${\(text).…}`"
     case .function, .value(.function): return "call it: `${\(text)(…)}`"
-    case .namespace, .library: return "name what is meant: `${\(text).…}`"
     case .service: return "name it in an environment: `${shop.\(text).url}`"
     case .environment(let facts), .running(let facts):
       return "name a service and its field: `${\(text).\(facts.services?.min() ?? "api").url}`"
     case .value(.handle(.service)): return "name a field: `${\(text).url}`"
-    case .value, .unknown: return nil
+    // Groups and libraries are no values, which has been told.
+    case .value, .unknown, .namespace, .library: return nil
     }
   }
 }

@@ -36,8 +36,8 @@ extension Checker {
   ) {
     let type = expectation.type
     switch value {
-    case .unknown: return
-    case .namespace, .library: if type == .any { return }
+    // Groups and libraries are no values, which has been told.
+    case .unknown, .namespace, .library: return
     default: break
     }
     if type == .declaration(.service) { noteStart(of: value) }

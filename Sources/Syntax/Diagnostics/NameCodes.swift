@@ -98,8 +98,15 @@ extension DiagnosticCode {
     wrong: "greet()\nlet name = \"you\"\nfn greet() { print name }",
     right: "let name = \"you\"\ngreet()\nfn greet() { print name }")
 
+  package static let notAValue = DiagnosticCode(
+    "E0212", "name that is no value",
+    explanation: "Groups of functions, as `json`, and libraries are there for what is in them: name that with a point.",
+    wrong: "let parse = json",
+    right: "let parse = json.parse\nprint parse(\"[1]\")")
+
   package static let nameCodes: [DiagnosticCode] = [
     declaredTwice, usedBeforeDeclaration, unknownName, assignedInFunction, assignedInParallel, notAssignable,
     madeByOtherBranch, unknownMember, notAService, notAnEnvironment, calledTooEarly,
+    notAValue,
   ]
 }
