@@ -114,6 +114,18 @@ bool processes_lacks_writer(int descriptor) {
   return lacks;
 }
 
+ssize_t processes_peek(int descriptor, void *bytes, size_t count) {
+  off_t place = lseek(descriptor, 0, SEEK_CUR);
+  if (place >= 0) return pread(descriptor, bytes, count, place);
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  ssize_t copied = tee(descriptor, ends[1], count, SPLICE_F_NONBLOCK);
+  if (copied > 0) copied = read(ends[0], bytes, (size_t)copied);
+  close(ends[0]);
+  close(ends[1]);
+  return copied;
+}
+
 int processes_memory_file(void) { return memfd_create("input", MFD_CLOEXEC); }
 
 int processes_open_folder(const char *path) { return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC); }

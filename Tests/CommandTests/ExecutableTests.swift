@@ -71,6 +71,14 @@ struct ExecutableTests {
     #expect(run == Executable.Run(status: 0, output: "one \nab[\"three\", \"four\"] null\n", errors: ""))
   }
 
+  @Test func `of a pipe no more is read than a line, however long it is`() throws {
+    let program = "print stdin.line().len\n$ head -c 2\nprint stdin.lines() stdin.lines() stdin.line()"
+    let feed = "{ printf 'x%.0s' $(seq 5000); printf '\\nabone\\r\\n\\ntwo'; } | \"$0\" -e \"$1\""
+    let stage = Pipeline.Stage("sh", ["-c", feed, try #require(Executable.path), program])
+    let run = try Pipeline([stage], input: .null).capture()
+    #expect(String(decoding: run.output, as: UTF8.self) == "5000\nab[\"one\", \"\", \"two\"] [] null\n")
+  }
+
   @Test func `what is no result goes to standard error`() throws {
     let run = try Executable.run("-e", "eprint \"no orders:\" 0\nprint 1")
     #expect(run == Executable.Run(status: 0, output: "1\n", errors: "no orders: 0\n"))

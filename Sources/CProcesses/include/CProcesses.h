@@ -50,6 +50,10 @@ int processes_open_folder(const char *path);
 // Whether a pipe without anything in it has had no writer since it was opened, which looking does not change.
 bool processes_lacks_writer(int descriptor);
 
+// Copies what can be read next from a pipe or a file, and leaves it there. The number of bytes, 0 at the end; -1 where nothing has come yet, or
+// where something else is read, as a terminal.
+ssize_t processes_peek(int descriptor, void *bytes, size_t count);
+
 char **processes_environment(void);
 
 #endif

@@ -30,7 +30,7 @@ package enum TextParts {
   }
 
   /// Without their ends; a last newline ends the last line and begins none.
-  static func lines(_ text: String, _ meter: inout PollMeter) throws(Raise) -> [Value] {
+  package static func lines(_ text: String, _ meter: inout PollMeter) throws(Raise) -> [Value] {
     var text = text
     return try text.withUTF8 { bytes in
       Result { () throws(Raise) -> [Value] in

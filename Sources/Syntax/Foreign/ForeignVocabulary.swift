@@ -55,7 +55,7 @@ extension ForeignWord {
     ("stderr warn", .named("`eprint` prints on standard error")),
     (
       "gets readline input",
-      .named("`stdin.line()` gives the next line of standard input, `stdin.text()` all of it; arguments are in `args`")
+      .named("`stdin.line()` gives a line of standard input, `stdin.lines()` all of them; arguments are in `args`")
     ),
     ("mktemp", .here("tempdir")),
     ("setTimeout", .here("sleep")),
