@@ -117,6 +117,10 @@ import Testing
       "service a { image: \"a\", port: 80, publish: { \"8080\": 80 } }\n"
         + "service b { image: \"b\", port: 81, publish: { \"81\": 80 } }\nenv e { services: [a, b] }\nup e",
       "the service's own port stands first: `publish: { \"80\": 8080 }`"),
+    Slip(
+      "for i in range(0, 3) { test \"works\" { expect i < 3 } }", "put into it what differs: `test \"works $i\"`"),
+    Slip("while true { test \"works\" { expect 1 < 2 } }", "count the rounds, and put the count into it"),
+    Slip("let server = spawn $(serve)\nstop server", "it has a method for that: `server.stop()`"),
   ]
 
   @Test(arguments: inWords + returns + inCalls + inValues) func `one slip gives one error, with its fix`(_ slip: Slip) {

@@ -1,11 +1,13 @@
 import Runtime
 
-/// Names and values of a query or a form as text, percent-encoded by RFC 3986: all but the unreserved characters.
+/// Names and values of a query or a form as text, percent-encoded by RFC 3986: all but the unreserved characters. What is null is left out.
 enum FormText {
   static func text(_ fields: Fields, _ machine: Machine) throws(Raise) -> String {
     var pairs: [String] = []
     for (name, value) in fields {
-      for item in value.items ?? [value] { pairs.append("\(encoded(name))=\(encoded(try machine.text(of: item)))") }
+      for item in value.items ?? [value] where !item.isNull {
+        pairs.append("\(encoded(name))=\(encoded(try machine.text(of: item)))")
+      }
     }
     return pairs.joined(separator: "&")
   }

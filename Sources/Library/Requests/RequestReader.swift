@@ -24,8 +24,9 @@ struct RequestReader {
     }
     if try bool("redirects", arguments) == false { request.redirects = .ignore }
     try setTrust(of: &request, arguments)
-    if let query = try record("query", arguments), !query.isEmpty {
-      request.url += (request.url.contains("?") ? "&" : "?") + (try FormText.text(query, arguments.machine))
+    if let query = try record("query", arguments) {
+      let text = try FormText.text(query, arguments.machine)
+      if !text.isEmpty { request.url += (request.url.contains("?") ? "&" : "?") + text }
     }
     try addBody(to: &request, arguments)
     return request
@@ -109,14 +110,14 @@ struct RequestReader {
       )
     }
     switch given.last {
-    case "json": set(try JSON.text(arguments[places["json"] ?? 0]), "application/json", &request)
+    case "json": set(try JSON.text(arguments[places["json"] ?? 0], in: arguments.machine), "application/json", &request)
     case "body": set(try string("body", arguments) ?? "", "text/plain; charset=utf-8", &request)
     case "form":
       let text = try FormText.text(try record("form", arguments) ?? [:], arguments.machine)
       set(text, "application/x-www-form-urlencoded", &request)
     case "files":
       var form = MultipartForm()
-      for (name, value) in try record("form", arguments) ?? [:] {
+      for (name, value) in try record("form", arguments) ?? [:] where !value.isNull {
         try form.add(field: name, try arguments.machine.text(of: value))
       }
       for (name, value) in try record("files", arguments) ?? [:] { try form.add(file: name, value, arguments.machine) }

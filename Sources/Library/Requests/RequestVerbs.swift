@@ -23,7 +23,9 @@ enum RequestVerbs {
     named("user", .string, help: "The user of basic authorization, with `password`."),
     named("password", .string, else: "empty", help: "The password of basic authorization."),
     named("bearer", .string, help: "A token, sent as `Authorization: Bearer`."),
-    named("query", .recordOf(.any), help: "Appended to the URL, percent-encoded; a list gives its name several times."),
+    named(
+      "query", .recordOf(.any),
+      help: "Appended to the URL, percent-encoded; a list gives its name several times, null leaves it out."),
     named("timeout", .duration, else: "30s", help: "For the whole exchange."),
     named("redirects", .bool, else: "true", help: "Whether redirects are followed."),
     named("verify", .bool, else: "true", help: "Whether an `https` server must show a certificate that is trusted."),

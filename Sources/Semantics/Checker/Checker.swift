@@ -28,6 +28,8 @@ package struct Checker {
   var needs = NeedsGraph()
   /// What the walk is inside of, outermost first.
   var frames: [Frame] = []
+  /// What the innermost loop calls the first of what differs from round to round.
+  var roundName: String?
   var imports: [Int32: Int] = [:]
   /// By the index of the service's variable, where nothing of it is open.
   var settledSettings: [Int: [String: SettledSetting]] = [:]

@@ -100,7 +100,10 @@ extension Checker {
     guard frames.last == .loop, let title = declaration.title.plainText else { return }
     report(
       .repeatedTitle, "each round has a \(word) of the same title", at: declaration.title.span,
-      help: ["put into it what differs: `\(word) \"\(title) $x\"`"])
+      help: [
+        roundName.map { "put into it what differs: `\(word) \"\(title) $\($0)\"`" }
+          ?? "count the rounds, and put the count into it"
+      ])
   }
 
   /// Those of one block, which all run.

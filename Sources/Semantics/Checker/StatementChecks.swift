@@ -26,7 +26,7 @@ extension Checker {
     case .forEach(let loop): forEach(loop, .loop)
     case .whileLoop(let condition, let body):
       self.condition(condition)
-      inside(.loop) { $0.block(body) }
+      round(named: nil, .loop, body)
     case .breakLoop: checkJump("break", at: keyword("break", of: statement))
     case .continueLoop: checkJump("continue", at: keyword("continue", of: statement))
     case .use(let use):
@@ -104,7 +104,14 @@ extension Checker {
 
   private mutating func forEach(_ loop: ForEach, _ frame: Frame) {
     checkSequence(of: loop)
-    inside(frame) { $0.block(loop.body) }
+    round(named: loop.first.text, frame, loop.body)
+  }
+
+  private mutating func round(named name: String?, _ frame: Frame, _ body: Block) {
+    let outer = roundName
+    roundName = name
+    inside(frame) { $0.block(body) }
+    roundName = outer
   }
 
   mutating func checkSequence(of loop: ForEach) {

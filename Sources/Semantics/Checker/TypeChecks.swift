@@ -98,7 +98,9 @@ extension Checker {
         .notAService, "\(expectation.name) lists services, and this is \(phrase)", at: span, label: phrase,
         help: serviceHelp(expression, value))
     } else {
-      let help = environmentHelp(value, expectation) ?? mismatchHelp(expression, value, type)
+      let help =
+        environmentHelp(value, expectation) ?? methodHelp(text, value, expectation)
+        ?? mismatchHelp(expression, value, type)
       report(
         .wrongType, "\(expectation.subject) is \(type.phrase), not \(phrase)", at: span, label: phrase,
         help: help.isEmpty ? orderHelp(expectation) : help)
@@ -119,6 +121,14 @@ extension Checker {
       "\(declaration), then `\(signature.name) shop`",
       "or name one for this call: `\(signature.name) \"\(facts.name)\" --services [\(facts.name)]`",
     ]
+  }
+
+  /// `stop server`, where the value has a method of that name.
+  private func methodHelp(_ text: String, _ value: StaticValue, _ expectation: Expectation) -> [String]? {
+    guard case .argument(_, let signature) = expectation.place, case .handle(let kind)? = value.type,
+      universe.members[kind.rawValue]?[signature.name] != nil
+    else { return nil }
+    return ["it has a method for that: `\(text).\(signature.name)()`"]
   }
 
   /// Where a function is due beside other arguments, those are mostly in another order.
