@@ -12,7 +12,7 @@ struct CheckCommand: StatusCommand {
       A folder stands for all programs in it and below, hidden ones left out: \(ProgramFiles.description). `-` is standard input. \
       What files bring in with `use` is checked with them.
 
-      Exit status: 0 nothing is wrong, 2 there are errors (with --strict, also warnings), 64 a path does not exist.
+      Exit status: 0 nothing is wrong, 2 there are errors (with --strict, also warnings), 64 a path does not exist, or is a folder without programs.
 
       --json writes one object to standard output:
         {"version": 1, "files": 2, "errors": 1, "warnings": 0, "diagnostics": [
@@ -41,7 +41,7 @@ struct CheckCommand: StatusCommand {
         report.add(loader.check(try FileImporter.source(path)))
       }
     } catch {
-      if case .failure(let failure) = error { throw CommandMistake(failure.message) }
+      if case .failure(let failure) = error { throw CommandMistake(failure.message, help: failure.help) }
     }
     if json {
       try Console().output(report.json)

@@ -13,8 +13,18 @@ struct DocCommand: StatusCommand {
       A file's declarations are told with the `##` lines above them. Everything comes from the tables that the checker reads.
       """)
 
-  @ArgumentParser.Argument(help: "A name, as `up`, `string.trim`, `memory`; or a file.")
-  var topic: String?
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("A name, as `up`, `string.trim`, `memory`; or a file.", valueName: "topic"))
+  var words: [String] = []
+
+  /// What stands for a statement of several words, as `parallel for`, is its first.
+  private var topic: String? {
+    let whole = words.joined(separator: " ")
+    guard whole.contains(" "), !whole.contains("/"), let first = whole.split(separator: " ").first.map(String.init),
+      Reference.entries(named: first).contains(where: { $0.kind == .statement })
+    else { return whole.isEmpty ? nil : whole }
+    return first
+  }
 
   @Flag(help: "As a JSON array.")
   var json = false
@@ -69,7 +79,7 @@ struct DocCommand: StatusCommand {
 
   private func unknown(_ topic: String?) -> CommandMistake {
     let topic = topic ?? ""
-    let near = Reference.similar(to: topic).map { "did you mean `orch doc \($0)`?" }
+    let near = ForeignWord.find(topic)?.asName ?? Reference.similar(to: topic).map { "did you mean `orch doc \($0)`?" }
     return CommandMistake("there is nothing called `\(topic)`", help: [near ?? "`orch doc` lists what there is"])
   }
 

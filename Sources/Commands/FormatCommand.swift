@@ -12,7 +12,8 @@ struct FormatCommand: StatusCommand {
     discussion: """
       A folder stands for all programs in it and below, hidden ones left out: \(ProgramFiles.description). `-` formats \
       standard input to standard output. Names the files that it changes. A file with syntax errors is left alone.
-      Exit status: 0 done, 1 files would change (with --check), 2 a file does not parse.
+      Exit status: 0 done, 1 files would change (with --check), 2 a file does not parse, 64 a path does not
+      exist, or is a folder without programs.
       """)
 
   // What writes in place does not guess where.
@@ -30,7 +31,7 @@ struct FormatCommand: StatusCommand {
         formatting.format(try FileImporter.source(path))
       }
     } catch {
-      if case .failure(let failure) = error { throw CommandMistake(failure.message) }
+      if case .failure(let failure) = error { throw CommandMistake(failure.message, help: failure.help) }
     }
     return try formatting.finish()
   }

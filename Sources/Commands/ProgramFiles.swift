@@ -1,6 +1,7 @@
 import Glibc
 import Library
 import Runtime
+import Syntax
 
 /// Finds the programs among files and folders.
 enum ProgramFiles {
@@ -14,7 +15,16 @@ enum ProgramFiles {
     for path in paths {
       var status = stat()
       guard stat(path, &status) == 0 else { throw FileSystem.failed("read", path) }
-      if status.st_mode & S_IFMT == S_IFDIR { found += try files(in: path) } else { found.append(path) }
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        found.append(path)
+        continue
+      }
+      let files = try files(in: path)
+      // Whoever names the wrong folder is not to be told that all is well.
+      guard !files.isEmpty else {
+        throw .failure(.ioFailed, "there are no programs in \(path)", help: ["looked for: \(description)"])
+      }
+      found += files
     }
     return found
   }

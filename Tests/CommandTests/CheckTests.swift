@@ -22,6 +22,15 @@ struct CheckTests {
     try body(path)
   }
 
+  @Test(arguments: [["check"], ["fmt", "--check"]])
+  func `a folder without programs is a mistake of whoever names it`(_ command: [String]) throws {
+    let folder = try TestFolder(["notes.txt": "no program", "inner/other.txt": ""])
+    let run = try Executable.run(command + [folder.path])
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("error: there are no programs in \(folder.path)\n"))
+    #expect(run.errors.contains("  = help: looked for: files that end in .orch"))
+  }
+
   @Test func `a folder stands for the programs below it, each file told of once`() throws {
     try withPrograms { folder in
       let run = try Executable.run("check", folder)

@@ -13,6 +13,17 @@ struct ReferenceTests {
     #expect(try Executable.run("doc", "string.trim").output.hasPrefix("Method of string\ntrim("))
   }
 
+  @Test func `a statement may be named with all its words, and words of other languages are told with their own here`()
+    throws
+  {
+    let page = try Executable.run("doc", "parallel").output
+    #expect(page.hasPrefix("parallel {"))
+    #expect(try Executable.run("doc", "parallel", "for").output == page)
+    #expect(try Executable.run("doc", "parallel for").output == page)
+    let regex = try Executable.run("doc", "regex")
+    #expect(regex.status == 64 && regex.errors.contains("`text ~ 'pattern'`"))
+  }
+
   @Test func `what has no page is told with what may be meant`() throws {
     for command in ["help", "doc"] {
       let run = try Executable.run(command, "servce")
