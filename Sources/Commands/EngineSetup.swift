@@ -54,7 +54,7 @@ enum EngineSetup {
   ) async throws -> Orchestrator {
     var settings = try OrchestrationSettings(environment: variables)
     settings.keepsEvidence = keepsEvidence
-    if variables["ORCH_TEMPLATES"] != "off" {
+    if settings.makesTemplates {
       settings.initialisationLog = UserFolder.path(of: "initialised", variables: variables).map {
         InitialisationLog(path: $0)
       }

@@ -69,7 +69,7 @@ struct TemplateTests {
     #expect(Self.template(Self.strangers[index]) == nil)
   }
 
-  @Test("the plan initialises once what was wanted before, and says so")
+  @Test("what was wanted before is made once it is up, and what is there is used")
   func plan() throws {
     let template = try #require(Self.template())
     func plan(isThere: Bool, isWorthwhile: Bool) throws -> Plan {
@@ -80,38 +80,85 @@ struct TemplateTests {
     let step = StepID.image(DataTemplate.stepPrefix + template.digest)
     let first = try plan(isThere: false, isWorthwhile: false)
     #expect(first.service("db")?.initialisation == .own(template))
-    #expect(!first.steps.contains { $0.id == step })
+    #expect(first.templates.isEmpty && !first.steps.contains { $0.id == step })
     let second = try plan(isThere: false, isWorthwhile: true)
-    #expect(try Sample.step(step, of: second).reason == "initialises the data of db once, for all that come later")
-    #expect(try Sample.step(.create("db"), of: second).after == [.image(Self.reference), step])
+    #expect(second.service("db")?.initialisation == .own(template))
+    #expect(second.templates == [template] && second.steps.map(\.id) == first.steps.map(\.id))
     let third = try plan(isThere: true, isWorthwhile: true)
+    #expect(third.templates.isEmpty)
     #expect(try Sample.step(step, of: third).action == .useImage(reference: template.tag, id: template.tag))
+    #expect(try Sample.step(.create("db"), of: third).after == [.image(Self.reference), step])
   }
 
-  @Test("a database whose template cannot be had initialises by itself")
+  @Test("a database whose template has gone meanwhile initialises by itself")
   func fallback() async throws {
     let folder = TemporaryFolder()
     var settings = OrchestrationSettings()
     settings.initialisationLog = InitialisationLog(path: folder.path + "/state/orch/initialised")
+    let template = try #require(Self.template())
     var script = FakeEngine.Script()
-    script.images = [Self.reference: Self.image]
-    script.buildFailure = "no space left on device"
-    script.goneImages = [try #require(Self.template()).tag]
+    script.images = [Self.reference: Self.image, template.tag: Self.image]
+    script.goneImages = [template.tag]
     let engine = FakeEngine(script)
     let service = Self.service { $0.ready = Readiness(.postgres(PostgresProbe()), within: .milliseconds(50)) }
-    for _ in 1...2 {
-      let run = try Orchestrator(
-        engine: engine, session: Session(id: "test", owner: .current()), settings: settings, supervisor: nil)
-      // Nothing here speaks PostgreSQL's protocol.
-      _ = try? await run.up(EnvironmentSpec(declaration: "shop", services: [service]))
-      await run.finish()
+    let run = try Orchestrator(
+      engine: engine, session: Session(id: "test", owner: .current()), settings: settings, supervisor: nil)
+    // Nothing here speaks PostgreSQL's protocol.
+    _ = try? await run.up(EnvironmentSpec(declaration: "shop", services: [service]))
+    await run.finish()
+    // The template is tried first.
+    #expect(engine.calls.filter { $0 == "create db" }.count == 2)
+    #expect(engine.calls.filter { $0 == "start db" }.count == 1)
+  }
+
+  @Test("a template is made once, beside what runs, by one process at a time")
+  func making() async throws {
+    let folder = TemporaryFolder()
+    let log = InitialisationLog(path: folder.path + "/initialised")
+    let template = try #require(Self.template())
+    func builds(_ engine: FakeEngine) -> Int { engine.calls.filter { $0.hasPrefix("build") }.count }
+
+    let engine = FakeEngine(FakeEngine.Script())
+    let maker = TemplateMaker(engine, log)
+    try await log.alone {
+      maker.make([template], of: ["db"])
+      await maker.end()
     }
-    let digest = try #require(Self.template()).digest
-    #expect(settings.initialisationLog?.has(digest) == true)
-    #expect(engine.calls.filter { $0.hasPrefix("build") }.count == 1)
-    // The second tries the template first.
-    #expect(engine.calls.filter { $0 == "create db" }.count == 3)
-    #expect(engine.calls.filter { $0 == "start db" }.count == 2)
+    #expect(builds(engine) == 0)
+
+    maker.make([template], of: ["db"])
+    maker.make([template], of: ["db"])
+    await maker.end()
+    #expect(builds(engine) == 1)
+
+    var script = FakeEngine.Script()
+    script.buildFailure = "no space left on device"
+    let full = FakeEngine(script)
+    let other = TemplateMaker(full, log)
+    other.make([template], of: ["db"])
+    other.make([template], of: ["db"])
+    await other.end()
+    #expect(builds(full) == 2)
+  }
+
+  @Test(
+    "templates are made unless somebody says no, in whichever word",
+    arguments: [("", true), ("on", true), ("1", true), ("off", false), ("OFF", false), ("0", false), ("no", false)])
+  func switching(word: String, isOn: Bool) throws {
+    #expect(try OrchestrationSettings(environment: ["ORCH_TEMPLATES": word]).makesTemplates == isOn)
+    #expect(throws: OrchestrationError.self) { try OrchestrationSettings(environment: ["ORCH_TEMPLATES": "of"]) }
+  }
+
+  @Test("what was initialised is remembered once")
+  func memory() throws {
+    let folder = TemporaryFolder()
+    let log = InitialisationLog(path: folder.path + "/state/orch/initialised")
+    #expect(!log.has("abc"))
+    log.note("abc")
+    log.note("abc")
+    log.note("def")
+    #expect(log.has("abc") && log.has("def"))
+    #expect(try WholeFile.read(log.path).map { String(decoding: $0, as: UTF8.self) } == "abc\ndef\n")
   }
 }
 
@@ -155,10 +202,12 @@ struct RealTemplateTests {
       images.append(try await run.inspect("db", in: environment.id).image)
       #expect(try await run.services(of: environment.id).map(\.image) == [reference])
       environments.append(environment)
+      await run.templates.end()
     }
-    #expect(images == [reference, tag, tag])
-    _ = try await ask(environments[1], "create table t as select 1 as x")
-    #expect(try await ask(environments[1], "select count(*) from t") == "1")
+    #expect(images == [reference, reference, tag])
+    environments.append(try await run.up(spec))
+    _ = try await ask(environments[3], "create table t as select 1 as x")
+    #expect(try await ask(environments[3], "select count(*) from t") == "1")
     #expect(try await ask(environments[2], "select to_regclass('t') is null, current_database()") == "t|shop")
 
     #expect(await run.finish().isEmpty)

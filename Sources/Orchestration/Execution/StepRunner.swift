@@ -18,7 +18,6 @@ struct StepRunner: Sendable {
     case .pullImage(let reference): try await pull(reference, step.id)
     case .buildImage(let build):
       try await images.build(build) { emit(.imageOutput(services: build.services, line: $0)) }
-    case .makeTemplate(let template): try await makeTemplate(template)
     case .createVolume(let name, let labels):
       try await withoutCancellation { [engine] in try await engine.createVolume(name, labels: labels) }
     case .createContainer(let spec): try await create(spec, for: step.id)
@@ -60,17 +59,6 @@ struct StepRunner: Sendable {
     try await images.pull(reference, for: users) { emit(.imageOutput(services: users, line: $0)) }
   }
 
-  /// Who finds none initialises by itself.
-  private func makeTemplate(_ template: DataTemplate) async throws {
-    let users = plan.users(of: template)
-    let output: @Sendable (String) -> Void = { emit(.imageOutput(services: users, line: $0)) }
-    do {
-      try await images.make(template, output: output)
-    } catch let error as EngineError {
-      output("the data were not initialised ahead: \(error)")
-    }
-  }
-
   // MARK: Containers
 
   private func service(_ step: StepID) -> PlannedService? { step.service.flatMap { plan.service($0) } }
@@ -87,7 +75,7 @@ struct StepRunner: Sendable {
     progress.update(name) { $0.container = id }
   }
 
-  /// From a template that somebody has removed, or that could not be made, no container comes: then the service initialises by itself.
+  /// From a template that somebody has removed no container comes: then the service initialises by itself.
   private func createContainer(
     _ spec: ContainerSpec, _ initialisation: Initialisation?, tag: String?
   ) async throws -> ContainerID {

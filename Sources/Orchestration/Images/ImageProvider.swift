@@ -5,7 +5,6 @@ actor ImageProvider {
   private let engine: any ContainerEngine
   private let machine: String
   private let pulls = SharedWork<String, Void>()
-  private let templates = SharedWork<String, String>()
   private let builds = SharedWork<String, ImageBuild.Outcome>()
   /// Image ids by digest, of this run.
   private(set) var built: [String: String] = [:]
@@ -25,12 +24,6 @@ actor ImageProvider {
       pulled.insert(reference)
     } catch let error as EngineError {
       throw OrchestrationError.imageMissing(services: services, reference: reference, cause: error)
-    }
-  }
-
-  func make(_ template: DataTemplate, output: @escaping @Sendable (String) -> Void) async throws {
-    _ = try await templates.value(template.digest) { [engine] in
-      try await engine.buildImage(template.build(), output: output)
     }
   }
 

@@ -15,6 +15,8 @@ package struct OrchestrationSettings: Hashable, Sendable {
 
   /// What an environment leaves that failed, or that something failed in, is told as an event.
   package var keepsEvidence = false
+  /// Databases that are wanted again alike are initialised once for all.
+  package var makesTemplates = true
   /// Which databases were initialised on this machine; without it each initialises its own.
   package var initialisationLog: InitialisationLog?
   /// Bytes of output that the engine keeps of each service.
@@ -23,10 +25,12 @@ package struct OrchestrationSettings: Hashable, Sendable {
   package init() {}
 
   /// As the user's environment has it: `ORCH_IMAGE_PREFIX` (put before image references that name no registry),
-  /// `ORCH_SUBNETS` (the range that subnets are taken from, as `10.201.0.0/16`) and `ORCH_HOST` (where published ports are reached).
+  /// `ORCH_SUBNETS` (the range that subnets are taken from, as `10.201.0.0/16`), `ORCH_HOST` (where published ports are reached) and
+  /// `ORCH_TEMPLATES` (`off` has each database initialise its own data).
   package init(environment: [String: String]) throws(OrchestrationError) {
     imageSubstitution.prefix = environment["ORCH_IMAGE_PREFIX"] ?? ""
     host = environment["ORCH_HOST"].flatMap { $0.isEmpty ? nil : $0 }
+    makesTemplates = try OrchestrationSettings.isOn("ORCH_TEMPLATES", environment)
     guard let range = environment["ORCH_SUBNETS"], !range.isEmpty else { return }
     guard let subnet = Subnet(range), subnet.prefix <= 29 else {
       throw .badSetting(name: "ORCH_SUBNETS", value: range, form: "a range of at least a /29, as `10.201.0.0/16`")
@@ -37,5 +41,15 @@ package struct OrchestrationSettings: Hashable, Sendable {
     }
     subnetRange = subnet
     subnetPrefix = max(subnetPrefix, subnet.prefix)
+  }
+
+  /// What is not said is on.
+  private static func isOn(_ name: String, _ environment: [String: String]) throws(OrchestrationError) -> Bool {
+    let value = environment[name] ?? ""
+    switch value.lowercased() {
+    case "", "on", "1", "true", "yes": return true
+    case "off", "0", "false", "no": return false
+    default: throw .badSetting(name: name, value: value, form: "`on` or `off`")
+    }
   }
 }

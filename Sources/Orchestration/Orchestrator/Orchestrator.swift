@@ -20,6 +20,7 @@ package final class Orchestrator: Sendable {
   let supervisor: Supervisor?
   /// `nil` where none may be started: environments are not kept ready then.
   let keepers: WarmKeeperLauncher?
+  let templates: TemplateMaker
   private let namesakes: Namesakes
   private let sweeping = Mutex<Task<Void, Never>?>(nil)
   /// Removes images that builds of this run have superseded, once.
@@ -44,6 +45,7 @@ package final class Orchestrator: Sendable {
     let addresses = ServiceAddresses(engine: engine, table: table, reach: settings.reach)
     (self.watch, self.addresses) = (watch, addresses)
     images = ImageProvider(engine, machine: session.owner.machine)
+    templates = TemplateMaker(engine, settings.initialisationLog)
     queue = AdmissionQueue(engine, session)
     namesakes = Namesakes(engine: engine, processes: .local(session.owner))
     do {
@@ -149,6 +151,7 @@ package final class Orchestrator: Sendable {
     let running = RunningEnvironment(plan, progress, reach: settings.reach)
     table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: spec.kept))
     tell(.up(running))
+    templates.make(plan.templates, of: plan.templates.flatMap { plan.users(of: $0) })
     return running
   }
 
@@ -240,7 +243,7 @@ package final class Orchestrator: Sendable {
   /// Until what has failed so far has been told of in full, and is gone.
   package func awaitDepartures() async { await departures.wait() }
 
-  /// Ends the run: takes down what it owns, and sees the sweep through. The names of what could not be removed; the
+  /// Ends the run: takes down what it owns, and sees through what goes on beside it. The names of what could not be removed; the
   /// engine stays open.
   @discardableResult
   package func finish() async -> [String] {
@@ -249,6 +252,7 @@ package final class Orchestrator: Sendable {
     let left = await downAll() + departures.all() + forgetOwnSnapshots()
     await sweeping.withLock { $0 }?.value
     await clearing.withLock { $0 }?.value
+    await templates.end { [self] in note(.initialising($0), nil) }
     await queueing.withLock { $0 }?.value
     await watch.stop()
     return left

@@ -24,6 +24,8 @@ struct ImagePlanner {
   private let observed: Observation
   private(set) var steps: [Step] = []
   private(set) var choices: [String: Choice] = [:]
+  /// What is worth making and not there yet.
+  private(set) var templates: [DataTemplate] = []
 
   init(_ services: [ServiceSpec], settings: OrchestrationSettings, observed: Observation) throws(OrchestrationError) {
     self.settings = settings
@@ -72,16 +74,15 @@ struct ImagePlanner {
       let base = choices[service]?.step
     else { return }
     let template = found.template
-    choices[service]?.initialisation = found.isWorthwhile ? .template(template) : .own(template)
-    let id = ImagePlanner.step(template)
-    guard found.isWorthwhile, !steps.contains(where: { $0.id == id }) else { return }
-    if found.isThere {
-      let action = Step.Action.useImage(reference: template.tag, id: template.tag)
-      steps.append(Step(id, action, after: [base], reason: "the data of \(service), initialised before"))
-    } else {
-      let reason = "initialises the data of \(service) once, for all that come later"
-      steps.append(Step(id, .makeTemplate(template), after: [base], reason: reason))
+    choices[service]?.initialisation = found.isThere ? .template(template) : .own(template)
+    guard found.isThere else {
+      if found.isWorthwhile, !templates.contains(template) { templates.append(template) }
+      return
     }
+    let id = ImagePlanner.step(template)
+    guard !steps.contains(where: { $0.id == id }) else { return }
+    let action = Step.Action.useImage(reference: template.tag, id: template.tag)
+    steps.append(Step(id, action, after: [base], reason: "the data of \(service), initialised before"))
   }
 
   private static let notThere = EngineError(

@@ -7,6 +7,8 @@ package struct Plan: Hashable, Sendable {
   package var steps: [Step]
   /// What its images are built from, built already or not.
   package var builds: [BuildSource] = []
+  /// Data of its databases that are worth making for those that come later, once it is up.
+  package var templates: [DataTemplate] = []
   /// What its services declare to use together.
   package var demand = ResourceDemand.none
   /// Equal for environments that could stand in for each other, as long as all images are there.
@@ -18,9 +20,9 @@ package struct Plan: Hashable, Sendable {
     self.steps = steps
   }
 
-  /// Services whose data come from it.
-  package func users(of template: DataTemplate) -> [String] {
-    services.filter { $0.initialisation == .template(template) }.map(\.name)
+  /// Services that initialise such data by themselves.
+  func users(of template: DataTemplate) -> [String] {
+    services.filter { $0.initialisation == .own(template) }.map(\.name)
   }
 
   package func service(_ name: String) -> PlannedService? {
@@ -98,7 +100,6 @@ package struct Step: Hashable, Sendable {
     case useImage(reference: String, id: String)
     case pullImage(reference: String)
     case buildImage(BuildPlan)
-    case makeTemplate(DataTemplate)
     case createVolume(name: String, labels: [String: String])
     case createContainer(ContainerSpec)
     case copyFiles([ServiceFile])

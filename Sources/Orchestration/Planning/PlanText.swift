@@ -20,7 +20,6 @@ extension Step {
     case .useImage(let reference, _): "use image \(reference.prefix(40))"
     case .pullImage(let reference): "pull image \(reference)"
     case .buildImage(let build): "build image \(build.tag)"
-    case .makeTemplate(let template): "make image \(template.tag)"
     case .createVolume(let name, _): "volume \(name)"
     case .createContainer(let spec): "create \(spec.name)"
     case .copyFiles(let files): "copy \(files.map(\.path).joined(separator: ", ")) into \(id.service ?? "")"

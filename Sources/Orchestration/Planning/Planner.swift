@@ -56,6 +56,7 @@ package struct Planner: Sendable {
     var plan = Plan(identity: identity, services: planned, steps: Planner.inOrder(steps))
     plan.digest = digest
     plan.demand = demand
+    plan.templates = images.templates
     plan.builds = services.compactMap { service in
       if case .build(let source) = service.source { source } else { nil }
     }

@@ -1,4 +1,5 @@
 import Folders
+import Glibc
 import SystemPackage
 
 /// Remembers on this machine which databases were initialised, so that a template is made of what somebody wants a second time:
@@ -17,8 +18,20 @@ package struct InitialisationLog: Hashable, Sendable {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { $0 == digest }
   }
 
+  /// Does it unless another process makes templates at the moment, or no file can be made to tell.
+  func alone(_ work: () async throws -> Void) async throws {
+    guard
+      let file = try? FileDescriptor.open(
+        FilePath(path + ".lock"), .readOnly, options: [.create, .closeOnExec], permissions: [.ownerReadWrite])
+    else { return }
+    defer { try? file.close() }
+    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { return }
+    try await work()
+  }
+
   /// Lines of several processes do not mix: each is one write at the end.
   func note(_ digest: String) {
+    guard !has(digest) else { return }
     // Where no folder can be made no file can, either.
     try? FolderTree.make(for: path, permissions: 0o700)
     guard

@@ -133,7 +133,6 @@ extension Step {
     case .useImage: "image"
     case .pullImage: "pulling"
     case .buildImage: "building"
-    case .makeTemplate: "initialising"
     case .createVolume: "volume"
     case .createContainer: "creating"
     case .copyFiles: "files"

@@ -62,7 +62,7 @@ extension EnvironmentRecord {
     case .failed(let error): start = .failed(at: time, error.describe())
     case .downStarted: removal = .begun(at: time)
     case .downFinished: removal = .finished(at: time)
-    case .planned, .queued, .exceeds, .imageOutput, .evidence, .leftBehind, .swept: break
+    case .planned, .queued, .exceeds, .imageOutput, .evidence, .leftBehind, .swept, .initialising: break
     }
   }
 
@@ -109,7 +109,7 @@ extension Step {
   /// It builds or pulls, rather than uses what is there.
   fileprivate var makesImage: Bool {
     switch action {
-    case .buildImage, .pullImage, .makeTemplate: true
+    case .buildImage, .pullImage: true
     default: false
     }
   }
