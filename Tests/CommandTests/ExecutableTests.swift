@@ -216,6 +216,17 @@ struct ExecutableTests {
     #expect(run.errors.contains("help: DOCKER_HOST is set to `unix:///nowhere/docker.sock`"))
   }
 
+  @Test func `a file of variables that is not there is told at its place, before anything starts`() throws {
+    let folder = try TestFolder([
+      "shop.orch": "service a { image: \"redis:7-alpine\", env_file: \"missing.env\" }\nenv e { services: [a] }\nup e\n"
+    ])
+    let run = try Executable.run(
+      "\(folder.path)/shop.orch", variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])
+    #expect(run.status == 3)
+    #expect(run.errors.contains("error[E0628]: `env_file` of service `a` cannot be used: cannot read "), "\(run)")
+    #expect(run.errors.contains("shop.orch:1:48"), "\(run)")
+  }
+
   @Test func `an address that is none is said once`() throws {
     let run = try Executable.run("ps", variables: ["DOCKER_HOST": "nonsense"])
     #expect(run.status == 3)

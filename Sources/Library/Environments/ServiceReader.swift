@@ -15,7 +15,8 @@ struct ServiceReader {
     let files = DeclaredFiles(folder: declaration.source.folder ?? WorkingFolder.current)
     var spec = ServiceSpec(name: declaration.name, source: try source(reader, files))
     if let word = try reader.string("pull") { spec.pull = try pull(word, reader) }
-    try readRun(&spec, reader, files)
+    try readRun(&spec, reader)
+    spec.environment = try environment(of: declaration, reader, files)
     try readPlaces(&spec, reader, files)
     try readLimits(&spec, reader)
     let needs = try declarations(reader, "needs")
@@ -76,13 +77,9 @@ struct ServiceReader {
 
   // MARK: What runs
 
-  private func readRun(_ spec: inout ServiceSpec, _ reader: SettingReader, _ files: DeclaredFiles) throws(Raise) {
+  private func readRun(_ spec: inout ServiceSpec, _ reader: SettingReader) throws(Raise) {
     spec.command = try reader.words("command")
     spec.entrypoint = try reader.words("entrypoint")
-    for path in try reader.strings("env_file") ?? [] {
-      spec.environment += try EnvironmentFile.read(files.path(path)).map { EnvironmentVariable($0.name, $0.value) }
-    }
-    spec.environment += try reader.texts("env").map { EnvironmentVariable($0.name, $0.value) }
     spec.user = try reader.string("user")
     spec.workingDirectory = try reader.string("workdir")
     spec.initProcess = try reader.bool("init")
@@ -90,6 +87,31 @@ struct ServiceReader {
     spec.stopTimeout = try reader.duration("stop_timeout")
     spec.restart = try restart(reader)
     for (name, value) in try reader.texts("labels") { spec.labels[name] = value }
+  }
+
+  /// What the service itself says goes before what files say.
+  private func environment(
+    of declaration: Declaration, _ reader: SettingReader, _ files: DeclaredFiles
+  ) throws(Raise) -> [EnvironmentVariable] {
+    var variables: [EnvironmentVariable] = []
+    for written in try reader.strings("env_file") ?? [] {
+      do throws(Raise) {
+        variables += try EnvironmentFile.read(files.path(written)).map { EnvironmentVariable($0.name, $0.value) }
+      } catch {
+        throw Self.unusable(written, of: declaration, reader.owner, error)
+      }
+    }
+    return variables + (try reader.texts("env").map { EnvironmentVariable($0.name, $0.value) })
+  }
+
+  /// Points to the setting: the environment cannot be made as it is declared.
+  private static func unusable(_ path: String, of declaration: Declaration, _ owner: String, _ cause: Raise) -> Raise {
+    guard case .failure(let failure) = cause else { return cause }
+    let unusable = Failure(
+      .impossibleEnvironment, "`env_file` of \(owner) cannot be used: \(failure.message)",
+      help: ["its path starts from the file that declares the service"])
+    unusable.locate(at: declaration.place(of: "env_file", saying: path))
+    return .failure(unusable)
   }
 
   private func restart(_ reader: SettingReader) throws(Raise) -> RestartPolicy {
@@ -270,5 +292,16 @@ extension Probe {
     case .all(let parts), .any(let parts): parts.flatMap(\.questions)
     default: []
     }
+  }
+}
+
+extension Declaration {
+  /// Where its text says this of a setting, or else where it begins.
+  fileprivate func place(of setting: String, saying written: String) -> Failure.Location {
+    let behind = source.text[min(span.range.lowerBound, source.text.count)...]
+    guard let name = behind.firstRange(of: Array(setting.utf8)),
+      let value = behind[name.upperBound...].firstRange(of: Array("\"\(written)\"".utf8))
+    else { return Failure.Location(source: source, span: span) }
+    return Failure.Location(source: source, span: Span(value.lowerBound, value.upperBound))
   }
 }

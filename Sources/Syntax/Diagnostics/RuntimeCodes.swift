@@ -149,7 +149,7 @@ extension DiagnosticCode {
   package static let impossibleEnvironment = DiagnosticCode(
     "E0628", "an environment that cannot be",
     explanation:
-      "What is declared makes no environment: it has no services, two of the same name, or such as need each other in a circle; a probe lacks a port; a variable of orch's own, as `ORCH_SUBNETS`, makes no sense. Nothing was started. A script ends with status 3.",
+      "What is declared makes no environment: it has no services, two of the same name, or such as need each other in a circle; a probe lacks a port; a file of `env_file` is not there; a variable of orch's own, as `ORCH_SUBNETS`, makes no sense. Nothing was started. A script ends with status 3.",
     wrong: """
       fn box(tag) {
         service box { image: "alpine:$tag", command: ["sleep", "60"], init: true }
