@@ -6,6 +6,8 @@ package struct ComposeProject: Sendable {
   package var place: ComposePlace
   /// In the order of the files.
   package var services: [ComposeService]
+  /// All that it was read from, files of variables too, by absolute paths.
+  package var files: [String] = []
   /// Worth a comment at the head of a file that is made of it.
   package var header: [String] = []
 }
@@ -73,6 +75,7 @@ extension ComposeProject {
     guard let node = loader.project(files, values: values) else { return (nil, loader.loader.findings) }
     var translation = ProjectTranslation(node, values, options, folder: folder, surroundings)
     var project = translation.project()
+    project.files = loader.loader.files.sorted()
     project.header = header(loader.loader.variables, translation.asked) { surroundings.variables[$0] == nil }
     return (project, loader.loader.findings + translation.findings)
   }

@@ -94,6 +94,20 @@ final class DevCommandTests {
     #expect(told.split(separator: "first \(trial.name)").count == 2, "each line is told once: \(told)")
   }
 
+  @Test func `watching follows the Compose file that declares the stack`() throws {
+    try write("services: { store: { image: \"redis:7-alpine\", ports: [6379] } }\n", to: "compose.yml")
+    try write("use compose \"compose.yml\" as dev\n", to: "dev.orch")
+    let told = try ShellScript(folder: folder, variables: trial.variables).run(
+      """
+      "$0" dev watch > out 2>&1 & orch=$!
+      await "^watching .*compose.yml, .*dev.orch; Ctrl-C ends it"
+      printf 'services: { store: { image: "redis:7-alpine", ports: [6379], init: true } }\\n' > compose.yml
+      await "^changed: the declaration"
+      kill -INT $orch; wait $orch; echo "status $?"; cat out
+      """)
+    #expect(told.hasPrefix("status 130\n"), "\(told)")
+  }
+
   @Test func `watching waits for the save that mends a build which fails at first`() throws {
     try write("ARG IMAGE_PREFIX=\nFROM ${IMAGE_PREFIX}alpine:3.19\nRUN false\n", to: "page.Dockerfile")
     let told = try ShellScript(folder: folder, variables: trial.variables).run(

@@ -331,6 +331,18 @@ import Testing
     #expect(found.count == (finding == nil ? 0 : 1) && finding.map { found[0].contains($0) } != false, "\(found)")
   }
 
+  @Test func `knows all files that it was read from`() {
+    let trial = Trial(
+      "include: [sub/more.yml]\nservices: { a: { extends: { file: base.yml, service: b } } }",
+      files: [
+        "sub/more.yml": "services: { c: { image: c } }", "sub/.env": "X=1", "base.yml": "services: { b: { image: b } }",
+        "over.yml": "services: { a: { init: true } }", "other.yml": "",
+      ])
+    #expect(
+      trial.load(["compose.yml", "over.yml"]).project?.files
+        == ["base.yml", "compose.yml", "over.yml", "sub/.env", "sub/more.yml"].map { "/project/\($0)" })
+  }
+
   @Test func `has one mistake told once`() {
     let text = "services: { a: { image: a, secrets: [s] } }\nsecrets: { s: { external: true } }"
     #expect(Trial(text).findings() == ["error 2: `secrets.s` is external, and an environment has nothing from outside"])

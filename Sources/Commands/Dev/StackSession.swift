@@ -1,4 +1,5 @@
 import ContainerEngine
+import FileWatching
 import Glibc
 import Library
 import Orchestration
@@ -128,6 +129,7 @@ struct StackSession {
     case let error as OrchestrationError:
       ([error.describe()] + error.remedies.map { "  = help: \($0)" }).joined(separator: "\n")
     case let error as EngineError: OrchestrationError.engine(error, service: nil).describe()
+    case let error as FileWatcher.Problem: error.message
     default: "\(error)"
     }
   }

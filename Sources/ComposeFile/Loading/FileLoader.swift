@@ -6,6 +6,8 @@ struct FileLoader {
   var findings: [ComposeFinding] = []
   /// Of each text with variables, the names of those that have a value.
   var variables: [ComposePlace: Set<String>] = [:]
+  /// Those that were read, by absolute paths.
+  private(set) var files: Set<String> = []
 
   /// Files inside each other, by `include` or `extends`.
   static let maximumDepth = 32
@@ -34,6 +36,7 @@ struct FileLoader {
       report(failure.message(of: name), at: place ?? ComposePlace(source))
       return nil
     case .success(let bytes):
+      files.insert(path)
       return node(ComposeSource(name: name, text: bytes, folder: folder), values)
     }
   }
@@ -128,7 +131,9 @@ struct FileLoader {
       case .failure(let failure):
         let source = ComposeSource(name: path, text: [], folder: ComposePath.folder(of: path))
         report(failure.message(of: path), at: place ?? ComposePlace(source))
-      case .success(let bytes): values.merge(read(bytes, path, values, base)) { _, later in later }
+      case .success(let bytes):
+        files.insert(path)
+        values.merge(read(bytes, path, values, base)) { _, later in later }
       }
     }
     return values.merging(base) { _, outer in outer }

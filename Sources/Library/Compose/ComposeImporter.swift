@@ -22,7 +22,8 @@ package enum ComposeImporter {
     let generated = SourceFile(
       name: name(use, first.path), folder: folder(of: first.path),
       text: Array(lines.map { $0.text + "\n" }.joined().utf8),
-      origins: Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($0.offset, $0.element) }))
+      origins: Dictionary(uniqueKeysWithValues: origins.enumerated().map { ($0.offset, $0.element) }),
+      files: project?.files ?? [])
     let parsed = Parser.parse(generated)
     return .success(
       Importer.Library(program: parsed.program, diagnostics: sources.diagnostics(findings) + parsed.diagnostics))

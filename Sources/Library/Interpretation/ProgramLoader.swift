@@ -22,7 +22,7 @@ package struct ProgramLoader {
     package var outline: TestOutline
     /// Its own text and those of the files that it brings in.
     package var sources: [SourceFile]
-    /// The files that it brings in, by their absolute paths.
+    /// The files that it brings in, those of Compose too, by their absolute paths.
     package var libraries: [String]
     /// What it and they read with `secret`, as far as their texts say it.
     package var secretNames: [String]
@@ -55,7 +55,7 @@ package struct ProgramLoader {
     let outline = TestOutline(program, texts, table: LibraryFunctions(library: library))
     return Loaded(
       image: image, main: module.main, warnings: diagnostics, outline: outline, sources: sources,
-      libraries: libraries.compactMap { $0.source.absolutePath },
+      libraries: libraries.flatMap { $0.source.paths },
       secretNames: texts.flatMap { SecretNames.all(in: $0.source, $0.tokens) })
   }
 
@@ -94,6 +94,9 @@ struct LibraryCompiler {
 }
 
 extension SourceFile {
+  /// Of the files whose text it is, or is made of.
+  fileprivate var paths: [String] { files.isEmpty ? absolutePath.map { [$0] } ?? [] : files }
+
   /// `nil` for text that came from no file.
   package var absolutePath: String? { folder.map { "\($0)/\(name.split(separator: "/").last ?? "")" } }
 }

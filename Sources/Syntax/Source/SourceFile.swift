@@ -8,6 +8,8 @@ package final class SourceFile: Sendable {
   private let lineStarts: [Int]
   /// Of generated text: by zero-based line, what the line stands for.
   private let origins: [Int: Origin]
+  /// Of generated text: the files that it was made of, by absolute paths.
+  package let files: [String]
 
   /// A place that somebody has written.
   package struct Origin: Sendable {
@@ -20,7 +22,8 @@ package final class SourceFile: Sendable {
     }
   }
 
-  package init(name: String, folder: String? = nil, text: [UInt8], origins: [Int: Origin] = [:]) {
+  package init(name: String, folder: String? = nil, text: [UInt8], origins: [Int: Origin] = [:], files: [String] = []) {
+    self.files = files
     self.name = name
     self.folder = folder
     self.text = text
