@@ -8,7 +8,8 @@ struct DevCommand: ParsableCommand {
     abstract:
       "A stack of services for development: it stays, with the same ports and data however often it is renewed.",
     discussion: """
-      The stack is the `env dev` of the nearest `dev.orch`, here or in a folder above. Its name on the engine is made of the user's name and \
+      The stack is the `env dev` of the nearest `dev.orch`, here or in a folder above, or what stands there as \
+      `use compose "compose.yml" as dev`. Its name on the engine is made of the user's name and \
       the file's path, so that several developers share an engine.
       """,
     subcommands: [
