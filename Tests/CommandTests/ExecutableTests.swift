@@ -217,14 +217,21 @@ struct ExecutableTests {
   }
 
   @Test func `a file of variables that is not there is told at its place, before anything starts`() throws {
-    let folder = try TestFolder([
-      "shop.orch": "service a { image: \"redis:7-alpine\", env_file: \"missing.env\" }\nenv e { services: [a] }\nup e\n"
-    ])
+    let program = "service a { image: \"redis:7-alpine\", env_file: \"a.env\" }\nenv e { services: [a] }\nup e\n"
+    let folder = try TestFolder(["shop.orch": program])
     let run = try Executable.run(
       "\(folder.path)/shop.orch", variables: ["DOCKER_HOST": "unix:///nowhere/docker.sock"])
     #expect(run.status == 3)
     #expect(run.errors.contains("error[E0628]: `env_file` of service `a` cannot be used: cannot read "), "\(run)")
     #expect(run.errors.contains("shop.orch:1:48"), "\(run)")
+    let check = try Executable.run("check", "\(folder.path)/shop.orch")
+    #expect(check.status == 0 && "\(check)".contains("W0105"), "\(check)")
+    // It may be made yet.
+    for files in [["shop.orch": program, "a.env": "A=1\n"], ["shop.orch": "write(\"a.env\", \"A=1\")\n" + program]] {
+      let other = try TestFolder(files)
+      let check = try Executable.run("check", "\(other.path)/shop.orch")
+      #expect(check.status == 0 && !"\(check)".contains("W0105"), "\(check)")
+    }
   }
 
   @Test func `an address that is none is said once`() throws {

@@ -64,8 +64,9 @@ package struct ProgramLoader {
     // What does not parse is still checked: the parser leaves holes that silence what would follow from them.
     let result = Checker.check(
       parsed.program, parsing: parsed.diagnostics, universe: universe, importer: FileImporter.importer)
+    let missing = MissingFiles.warnings(in: result.libraries.map(\.program) + [parsed.program])
     // Imported files stand first; what is wrong there may explain the rest.
-    return (parsed.program, result, (result.diagnostics + parsed.diagnostics).inOrderOfText)
+    return (parsed.program, result, (result.diagnostics + parsed.diagnostics + missing).inOrderOfText)
   }
 }
 

@@ -27,7 +27,17 @@ extension DiagnosticCode {
     wrong: "fn print(text) { return text }\nprint \"hidden\"",
     right: "fn shout(text) { return text.upper() }\nprint shout(\"seen\")")
 
+  package static let missingFile = DiagnosticCode(
+    "W0105", "file that is not there",
+    explanation: """
+      A file of `env_file` is read when an environment with its service starts, which fails where there is none. A program \
+      that writes files or runs other programs may make it before: there is no warning then.
+      """,
+    wrong: "service api { image: \"api:1\", env_file: \"no-such.env\" }\nenv shop { services: [api] }\nup shop",
+    right: "service api { image: \"api:1\", env_file: \"api.env\" }\nenv shop { services: [api] }\nup shop",
+    files: [ExampleFile("api.env", "LOG_LEVEL=debug")])
+
   package static let warningCodes: [DiagnosticCode] = [
-    unusedName, unreachable, methodNotCalled, hiddenFunction, composeLeftOut,
+    unusedName, unreachable, methodNotCalled, hiddenFunction, missingFile, composeLeftOut,
   ]
 }
