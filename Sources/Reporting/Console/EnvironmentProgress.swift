@@ -119,7 +119,7 @@ package final class EnvironmentProgress: Sendable {
     switch event.kind {
     case .swept(let names): return ["swept what a dead run had left: \(names.joined(separator: ", "))"]
     case .initialising(let services):
-      return [style(.muted, "takes down the first data of \(services.joined(separator: ", ")) for later runs")]
+      return [style(.muted, "makes an image of the first data of \(services.joined(separator: ", ")), for later runs")]
     case .leftBehind(let names):
       return [style(.warning, "not removed in time, left to the supervisor: \(names.joined(separator: ", "))")]
     default: break
