@@ -178,7 +178,7 @@ extension DiagnosticCode {
   package static let secretMissing = DiagnosticCode(
     "E0630", "a secret that is not there",
     explanation:
-      "`secret(\"NAME\")` takes its value from the environment variable of that name, or with `from:` from a file. It must be there, and have at least four characters: whatever shows text looks for the value to hide it, and what is shorter is a part of too much else. It is hidden also where it is quoted or encoded, wholly or in part: as JSON, XML, HTML, a URL, in shells, Python, SQL and CSV, in Base64 and in hexadecimal digits, each line of it, and any piece of at least half of it (of eight characters at least; sixteen are enough of a long one). Not hidden is a shorter piece, and what a program makes of it otherwise: capital letters, a hash, another encoding, something compressed.",
+      "`secret(\"NAME\")` takes its value from the environment variable of that name, or with `from:` from a file; with `default:` the variable need not be set. It must be there, and have at least four characters: whatever shows text looks for the value to hide it, and what is shorter is a part of too much else. It is hidden also where it is quoted or encoded, wholly or in part: as JSON, XML, HTML, a URL, in shells, Python, SQL and CSV, in Base64 and in hexadecimal digits, each line of it, and any piece of at least half of it (of eight characters at least; sixteen are enough of a long one). Not hidden is a shorter piece, and what a program makes of it otherwise: capital letters, a hash, another encoding, something compressed.",
     wrong: "let _token = secret(\"ORCH_NO_SUCH_SECRET\")",
     right: "with env: ({ TOKEN: \"abcdef\" }) { let _token = secret(\"TOKEN\") }")
 
