@@ -33,7 +33,7 @@ enum FolderVerbs {
       let machine = arguments.machine
       let source = try WorkingFolder.resolve(from, in: machine)
       let target = FileSystem.target(try WorkingFolder.resolve(to, in: machine), for: source)
-      guard rename(source, target) == 0 else { throw moveFailed(from, to) }
+      guard rename(source, target) == 0 else { throw moveFailed(from, to, target) }
       return .null
     },
     Builtin(
@@ -57,10 +57,19 @@ enum FolderVerbs {
     }
   }
 
-  private static func moveFailed(_ from: String, _ to: String) -> Raise {
+  private static func moveFailed(_ from: String, _ to: String, _ target: String) -> Raise {
     let reason = errno
-    let help = reason == EXDEV ? ["they are on different file systems: `$ mv \(from) \(to)` copies"] : []
-    return .failure(.ioFailed, "cannot move \(from) to \(to): \(SystemReason.text(reason))", help: help)
+    var cause = SystemReason.text(reason)
+    var help: [String] = []
+    switch reason {
+    case EXDEV: help = ["they are on different file systems: `$ mv \(from) \(to)` copies"]
+    case EINVAL: cause = "a folder cannot be moved into itself"
+    case ENOTEMPTY, EEXIST:
+      cause = "\(target) is a folder with something in it"
+      help = ["`remove` it before, or move what is in \(from)"]
+    default: break
+    }
+    return .failure(.ioFailed, "cannot move \(from) to \(to): \(cause)", help: help)
   }
 
   private static func remove(_ path: String, in machine: Machine) throws(Raise) {

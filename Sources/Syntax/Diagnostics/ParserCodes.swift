@@ -79,7 +79,8 @@ extension DiagnosticCode {
   package static let duplicateKey = DiagnosticCode(
     "E0130", "key written twice",
     explanation: """
-      A record has each key once. To replace a key of another record, spread that one first: `{ ...base, key: 1 }`.
+      A record has each key once. To replace a key of another record, spread that one first: `{ ...base, key: 1 }`. A \
+      computed key, as `"$name"`, replaces what stands before it, too.
       """,
     wrong: "let point = { x: 1, x: 2 }",
     right: "let point = { x: 1, y: 2 }")

@@ -52,6 +52,11 @@ extension Parser {
       }
       let isBody = separators == .any
       if !isBody, parser.at(.stringStart), let entry = try parser.computedEntry() {
+        if case .computed(let key, _) = entry, key.isOfNames {
+          let written = RecordKey(parser.source.string(key.span), span: key.span)
+          // Behind a mark, as a key that is text may be spelled like it.
+          if !keys.insert("\0" + written.text).inserted { parser.reportDuplicate(written) }
+        }
         entries.append(entry)
         return
       }
@@ -129,5 +134,14 @@ extension Parser {
       }
     return failure(
       .unexpectedToken, "expected `:` behind the key `\(key.text)`, found \(found)", at: current.span, help: help)
+  }
+}
+
+extension StringLiteral {
+  /// Takes in variables only, which are the same wherever it is written in one record.
+  fileprivate var isOfNames: Bool {
+    interpolations.allSatisfy { interpolation in
+      if case .value(let value, _) = interpolation, case .name = value.kind { true } else { false }
+    }
   }
 }
