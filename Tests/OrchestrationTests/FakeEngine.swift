@@ -12,6 +12,8 @@ final class FakeEngine: ContainerEngine {
     var images: [String: ImageDetails] = [:]
     var takenSubnets: Set<String> = []
     var isUnreachable = false
+    /// It is being stopped, and goes on with what it is asked.
+    var isEnding = false
     /// Takes calls that make something, and never answers them.
     var isLockedUp = false
     var machine: String?
@@ -136,7 +138,7 @@ extension FakeEngine {
   func capacity() async throws -> EngineCapacity {
     state.withLock { $0.script.capacity }
   }
-  func isEnding() async -> Bool { false }
+  func isEnding() async -> Bool { state.withLock { $0.script.isEnding } }
   func close() async {}
 
   func createContainer(_ spec: ContainerSpec) async throws -> ContainerID {

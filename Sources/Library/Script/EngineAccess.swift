@@ -45,6 +45,6 @@ package final class EngineAccess: Sendable {
     guard let orchestrator = await existing else { return false }
     let left = await orchestrator.finish()
     if !left.isEmpty { return true }
-    return await orchestrator.isEngineEnding()
+    return orchestrator.mayHaveForgottenRemovals
   }
 }

@@ -25,6 +25,7 @@ package final class Orchestrator: Sendable {
   private let sweeping = Mutex<Task<Void, Never>?>(nil)
   /// Removes images that builds of this run have superseded, once.
   private let clearing = Mutex<Task<Void, Never>?>(nil)
+  let hasSeenEngineEnd = Atomic(false)
   /// Gives back the places of environments that stand, one after another.
   let queueing = Mutex<Task<Void, Never>?>(nil)
 
@@ -229,8 +230,8 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  /// What was removed last may be there again, when the engine comes back.
-  package func isEngineEnding() async -> Bool { await engine.isEnding() }
+  /// Something was removed from an engine that was being stopped, and may be there again when it comes back.
+  package var mayHaveForgottenRemovals: Bool { hasSeenEngineEnd.load(ordering: .relaxed) }
 
   /// Begins to remove what builds have superseded, which nothing waits for but ``finish()``.
   private func clearMeanwhile() {

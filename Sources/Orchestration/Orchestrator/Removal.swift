@@ -1,4 +1,5 @@
 import ContainerEngine
+import Synchronization
 
 extension Orchestrator {
   /// Takes an environment down, by its id: one of this run, or of any. One that is gone already is no error. The names
@@ -73,6 +74,8 @@ extension Orchestrator {
     note(.downStarted, identity)
     let began = ContinuousClock.now
     let left = naming(await EnvironmentRemover(engine: engine, limit: settings.removalLimit).remove(targets))
+    // Looked at now: once it is back, nothing tells that it was away.
+    if await engine.isEnding() { hasSeenEngineEnd.store(true, ordering: .relaxed) }
     if !left.isEmpty { note(.leftBehind(left), identity) }
     note(.downFinished(took: .now - began), identity)
     return left

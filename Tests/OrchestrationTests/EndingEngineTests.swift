@@ -1,0 +1,23 @@
+import ContainerEngine
+import Testing
+
+@testable import Orchestration
+
+/// An engine that is being stopped goes on with what it is asked, and forgets some of it.
+@Suite("An engine that is being stopped")
+struct EndingEngineTests {
+  @Test("is known to be, although it is back by the end of the run", arguments: [false, true])
+  func known(isEnding: Bool) async throws {
+    var script = FakeEngine.Script()
+    script.images = [Sample.image: Sample.details(Sample.image)]
+    let engine = FakeEngine(script)
+    let orchestrator = try Orchestrator(
+      engine: engine, session: Session(id: "test", owner: .current()), supervisor: nil)
+    let shop = try await orchestrator.up(EnvironmentSpec(declaration: "shop", services: [Sample.service("db")]))
+    engine.changeScript { $0.isEnding = isEnding }
+    await orchestrator.down(shop.id)
+    engine.changeScript { $0.isEnding = false }
+    await orchestrator.finish()
+    #expect(orchestrator.mayHaveForgottenRemovals == isEnding)
+  }
+}
