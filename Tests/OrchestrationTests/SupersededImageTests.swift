@@ -35,6 +35,50 @@ struct SupersededImageTests {
     #expect(try await SupersededImages(engine: engine).remove(now: 10 * Self.day).isEmpty)
   }
 
+  /// Of the oldest, which somebody has named besides, and of what somebody has built upon the second, so that it has its labels.
+  private func script() -> FakeEngine.Script {
+    var script = FakeEngine.Script()
+    var named = image("api", 1)
+    named.references.append("shop/api:1.0")
+    var derived = image("api", 2)
+    (derived.id, derived.references) = ("sha256:derived", ["shop/app:1.0", "shop/app:stable"])
+    var podman = image("api", 3)
+    podman.references = ["localhost/orch-build:api3"]
+    script.existing.images = [named, derived, podman] + (4...6).map { image("api", $0) }
+    return script
+  }
+
+  @Test("names that somebody else gave stay, and what somebody built upon an image of a build")
+  func foreign() async throws {
+    let engine = FakeEngine(script())
+    let gone = try await SupersededImages(engine: engine).remove(now: 10 * Self.day)
+    #expect(gone.sorted() == ["localhost/orch-build:api3", "orch-build:api1"])
+    let left = try await engine.listImages(labels: [:]).filter { !$0.references.allSatisfy { $0.hasPrefix("orch-") } }
+    #expect(left.map(\.references) == [["shop/api:1.0"], ["shop/app:1.0", "shop/app:stable"]])
+  }
+
+  @Test("whoever removes all that builds have left keeps these, too")
+  func all() async throws {
+    let engine = FakeEngine(script())
+    engine.changeScript { script in
+      script.existing.images.append(
+        ImageSummary(
+          id: "sha256:stage", references: ["<none>:<none>"], labels: [Labels.build: "stage"], size: 1, createdAt: 1))
+      script.existing.images.append(
+        ImageSummary(
+          id: "sha256:data", references: ["orch-data:abc"], labels: [Labels.build: "abc"], size: 1, createdAt: 1))
+    }
+    let orchestrator = try Orchestrator(
+      engine: engine, session: Session(id: "test", owner: .current()), supervisor: nil)
+    let gone = try await orchestrator.removeBuiltImages()
+    #expect(gone.count == 7 && gone.contains("sha256:stage") && gone.contains("orch-data:abc"))
+    #expect(
+      try await engine.listImages(labels: [:]).map(\.references) == [
+        ["shop/api:1.0"], ["shop/app:1.0", "shop/app:stable"],
+      ])
+    await orchestrator.finish()
+  }
+
   @Test("what was built within the last day stays, however often that was")
   func young() {
     let images = (1...6).map { number in

@@ -175,7 +175,7 @@ package struct EngineDoctor: Sendable {
 
   /// Those that orch has built.
   private func images() async throws -> Examination {
-    let all = try await engine.listImages(labels: [Labels.build: ""])
+    let all = try await engine.listImages(labels: [Labels.build: ""]).filter(\.isOwn)
     let old = SupersededImages.find(among: all)
     func size(_ images: [ImageSummary]) -> String {
       Phrase.bytes(images.reduce(0) { $0.addingReportingOverflow($1.size).partialValue })

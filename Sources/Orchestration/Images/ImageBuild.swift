@@ -106,8 +106,10 @@ enum BuildDigest {
   /// Of the names of the steps of plans that make images by building.
   static let stepPrefix = "build:"
 
+  static let repository = "orch-build"
+
   /// Names the content alone, so that a build is found again whichever service it is for.
-  static func tag(_ digest: String) -> String { "orch-build:\(digest.prefix(16))" }
+  static func tag(_ digest: String) -> String { "\(repository):\(digest.prefix(16))" }
 
   /// What the step makes; `nil` for one that builds nothing.
   static func tag(of step: StepID) -> String? {

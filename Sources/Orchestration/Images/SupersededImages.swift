@@ -21,7 +21,7 @@ struct SupersededImages: Sendable {
   }
 
   private static func older(_ images: [ImageSummary], than count: Int) -> [ImageSummary] {
-    let lineages = Dictionary(grouping: images) { $0.labels[Labels.lineage] }
+    let lineages = Dictionary(grouping: images.filter(\.isOwn)) { $0.labels[Labels.lineage] }
     return lineages.filter { $0.key != nil }.values.flatMap { members in
       members.sorted { ($0.createdAt, $0.id) > ($1.createdAt, $1.id) }.dropFirst(count)
     }
@@ -34,10 +34,7 @@ struct SupersededImages: Sendable {
     let used = Set(try await engine.listContainers(labels: [:]).map(\.image))
     var gone: [String] = []
     for image in old where !used.contains(image.id) && used.isDisjoint(with: image.references) {
-      let names = image.references.filter { !$0.hasPrefix("<") }
-      for name in names.isEmpty ? [image.id] : names where (try? await engine.removeImage(name)) != nil {
-        gone.append(name)
-      }
+      for name in image.removableNames where (try? await engine.removeImage(name)) != nil { gone.append(name) }
     }
     return gone
   }

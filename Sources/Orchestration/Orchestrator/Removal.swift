@@ -119,20 +119,21 @@ extension Orchestrator {
     return try await translatingErrors { try await sweeper.sweep(scope) }
   }
 
-  /// Removes images that orch has built and no container uses. The references or ids of what is gone.
+  /// Removes images that orch has built and no container uses, by the names that orch gave them. The references or ids
+  /// of what is gone.
   /// - Parameter labels: those that carry these besides.
   package func removeBuiltImages(carrying labels: [String: String] = [:]) async throws -> [String] {
     let labels = labels.merging([Labels.build: ""]) { _, ours in ours }
     var gone: [String] = []
-    // With an image of several names only one of them goes, and what it was built on is listed only when it is gone.
+    // What an image was built on is listed only when it is gone.
     while true {
       let images = try await translatingErrors { try await engine.listImages(labels: labels) }
       let before = gone.count
       for image in images {
-        // Docker lists an image without a tag as `<none>:<none>`.
-        let name = image.references.first { !$0.hasPrefix("<") } ?? image.id
         // One in use is refused by the engine, which is as it should be.
-        if !gone.contains(name), (try? await engine.removeImage(name)) != nil { gone.append(name) }
+        for name in image.removableNames where !gone.contains(name) {
+          if (try? await engine.removeImage(name)) != nil { gone.append(name) }
+        }
       }
       if gone.count == before { return gone }
     }

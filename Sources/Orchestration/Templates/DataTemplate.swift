@@ -19,7 +19,9 @@ package struct DataTemplate: Hashable, Sendable {
   /// Before its digest, in the name of its step.
   static let stepPrefix = "data:"
 
-  package var tag: String { "orch-data:\(digest.prefix(16))" }
+  static let repository = "orch-data"
+
+  package var tag: String { "\(DataTemplate.repository):\(digest.prefix(16))" }
 
   /// `nil` for what is not PostgreSQL by the official image's contract with data of its own, or initialises in a way that others
   /// are not to share.
