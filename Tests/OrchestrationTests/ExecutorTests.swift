@@ -55,6 +55,43 @@ struct ExecutorTests {
     await orchestrator.finish()
   }
 
+  @Test("what a service has written before it died does not make it ready once more")
+  func logOfFormerLife() async throws {
+    let engine = FakeEngine(
+      script { script in
+        script.refusals = ["api": 10_000]
+        script.logGoesOn = true
+        script.restartsLate = true
+      })
+    let findings = Mutex<[ProbeFinding]>([])
+    let orchestrator = try orchestrator(engine) { event in
+      guard case .probed(let service, let finding, _) = event.kind, service == "db" else { return }
+      findings.withLock { $0.append(finding) }
+    }
+    var services = shop
+    services[0].restart = .always
+    services[0].ready = Readiness(.log(LogProbe(pattern: "ready")), within: .seconds(30))
+    let spec = EnvironmentSpec(declaration: "shop", services: services)
+    async let running = orchestrator.up(spec)
+    try await until {
+      engine.say("ready\n")
+      return engine.calls.contains("start api")
+    }
+    let container = try #require(engine.present.first { $0.hasPrefix("test-db-") })
+    findings.withLock { $0 = [] }
+    engine.die(container, code: 9)
+    try await until { !findings.withLock { $0.isEmpty } }
+    #expect(findings.withLock { $0.first } == .logMatches(found: 0, wanted: 1))
+    engine.startAgain(container)
+    try await until {
+      engine.say("ready\n")
+      return findings.withLock { $0.contains(.ready) }
+    }
+    engine.changeScript { $0.refusals = [:] }
+    _ = try await running
+    await orchestrator.finish()
+  }
+
   @Test("everything is created before anything is ready, and started as soon as its needs are")
   func order() async throws {
     let engine = FakeEngine(script { $0.refusals = ["db": 3] })

@@ -26,6 +26,8 @@ final class FakeEngine: ContainerEngine {
     var isSilentAfterDeath = false
     /// Networks that cannot be removed, as something else is in them.
     var unremovable: Set<String> = []
+    /// What dies and is to be started again waits for ``FakeEngine/startAgain(_:)``.
+    var restartsLate = false
     /// Holds up all removals of containers.
     var removalDelay = Duration.zero
     var log: [String] = []
@@ -61,9 +63,14 @@ final class FakeEngine: ContainerEngine {
     /// Names of containers by network.
     var aliases: [String: [String: [String]]] = [:]
     var starts: [String: Int] = [:]
-    var listeners: [AsyncThrowingStream<ContainerEvent, any Error>.Continuation] = []
+    var listeners: [Listener] = []
     var followers: [AsyncThrowingStream<OutputChunk, any Error>.Continuation] = []
     var builds: [BuildSpec] = []
+  }
+
+  private struct Listener {
+    var labels: [String: String]
+    var events: AsyncThrowingStream<ContainerEvent, any Error>.Continuation
   }
 
   private let state: Mutex<State>
@@ -93,11 +100,11 @@ final class FakeEngine: ContainerEngine {
 
   /// Somebody else removes a container.
   func vanish(_ name: String) {
-    state.withLock { state in
-      state.specs[name] = nil
+    let labels = state.withLock { state in
       state.phases[name] = nil
+      return state.specs.removeValue(forKey: name)?.labels
     }
-    die(name, code: 137)
+    tell(name, .die(exitCode: 137), labels: labels ?? [:])
   }
 
   /// Every container writes this.
@@ -110,17 +117,47 @@ final class FakeEngine: ContainerEngine {
   var builds: [BuildSpec] { state.withLock { $0.builds } }
 
   func die(_ name: String, code: Int) {
-    let listeners = state.withLock { state in
+    let labels = state.withLock { state in
       let isStartedAgain = state.specs[name].map { $0.restart != .never } ?? false
       if state.specs[name] != nil, !isStartedAgain {
         state.phases[name] = .exited(code: code, outOfMemory: code == 137)
+      } else if isStartedAgain, state.script.restartsLate {
+        state.phases[name] = .restarting
       }
+      return state.specs[name]?.labels
+    }
+    tell(name, .die(exitCode: code), labels: labels ?? [:])
+  }
+
+  /// The engine starts what has died; `isTold` unless its events have a gap.
+  func startAgain(_ name: String, isTold: Bool = true) {
+    let labels = state.withLock { state in
+      state.phases[name] = .running
+      state.starts[name, default: 0] += 1
+      return state.specs[name]?.labels
+    }
+    if isTold { tell(name, .start, labels: labels ?? [:]) }
+  }
+
+  /// All streams of events break.
+  func breakEvents() {
+    let listeners = state.withLock { state in
+      defer { state.listeners = [] }
       return state.listeners
     }
-    let event = ContainerEvent(
-      container: ContainerID(rawValue: name), name: name, labels: [:], action: .die(exitCode: code), time: 0)
-    for listener in listeners { listener.yield(event) }
+    for listener in listeners { listener.events.finish() }
   }
+
+  private func tell(_ name: String, _ action: ContainerEvent.Action, labels: [String: String]) {
+    let event = ContainerEvent(
+      container: ContainerID(rawValue: name), name: name, labels: labels, action: action, time: 0)
+    for listener in state.withLock({ $0.listeners }) where Self.matches(labels, listener.labels) {
+      listener.events.yield(event)
+    }
+  }
+
+  /// So many streams of events are open.
+  var streams: Int { state.withLock { $0.listeners.count } }
 }
 
 extension FakeEngine {
@@ -423,7 +460,7 @@ extension FakeEngine {
   func containerEvents(labels: [String: String]) async throws -> AsyncThrowingStream<ContainerEvent, any Error> {
     let (stream, continuation) = AsyncThrowingStream<ContainerEvent, any Error>.makeStream()
     let offered = state.withLock { state in
-      if state.script.hasEvents { state.listeners.append(continuation) }
+      if state.script.hasEvents { state.listeners.append(Listener(labels: labels, events: continuation)) }
       return state.script.hasEvents
     }
     if !offered { throw EngineError(operation: "follow events", cause: .unsupported(message: "no events")) }

@@ -1,15 +1,18 @@
 import ContainerEngine
 
-/// Notices that containers of this session die, and that they are started again: by its events, one subscription
-/// for all, and because events can be missed, by looking for deaths now and then, more often while there is none.
+/// Notices that containers of this session die, and that they are started again: by the engine's events, one stream for
+/// all, subscribed anew when it breaks; and because events can be missed, by looking for deaths now and then, more often
+/// while there is no stream.
 actor ContainerWatch {
   private let engine: any ContainerEngine
   private let labels: [String: String]
-  private var starting: Task<Void, Never>?
-  private var pump: Task<Void, Never>?
+  /// Of each stream, by what it asks for: ends when it stands or has failed for the first time.
+  private var beginnings: [[String: String]: Task<Void, Never>] = [:]
+  private var pumps: [Task<Void, Never>] = []
+  /// The streams that do not stand now.
+  private var broken: Set<[String: String]> = []
+  private var isStopped = false
   private var ticker: Task<Void, Never>?
-  private var covered: [String: Task<Void, Never>] = [:]
-  private var isSubscribed = false
   /// Exit statuses that nobody has asked for yet.
   private var unseen: [ContainerID: Int] = [:]
   private var starved: Set<ContainerID> = []
@@ -36,29 +39,19 @@ actor ContainerWatch {
   }
 
   /// Returns once the subscription stands or has failed; before that no container may be started.
-  func start() async {
-    let task = starting ?? Task { await subscribe() }
-    starting = task
-    await task.value
-  }
+  func start() async { await beginning(of: labels)?.value }
 
   /// Also hears of an environment whose containers somebody else's session has made.
-  func cover(_ environment: String) async {
-    guard covered[environment] == nil,
-      let events = try? await engine.containerEvents(labels: [Labels.environment: environment])
-    else { return }
-    covered[environment] = Task {
-      do {
-        for try await event in events { note(event) }
-      } catch {
-        // The ticker looks by itself.
-      }
-    }
-  }
+  func cover(_ environment: String) async { await beginning(of: [Labels.environment: environment])?.value }
 
+  /// The same, for which nobody waits.
+  func beginToCover(_ environment: String) { _ = beginning(of: [Labels.environment: environment]) }
+
+  /// Nothing is heard of any more.
   func stop() {
-    pump?.cancel()
-    for pump in covered.values { pump.cancel() }
+    isStopped = true
+    for task in beginnings.values { task.cancel() }
+    for task in pumps { task.cancel() }
     ticker?.cancel()
     for waiter in waiters.values { waiter.continuation.resume() }
     waiters = [:]
@@ -66,11 +59,16 @@ actor ContainerWatch {
     listeners = [:]
   }
 
-  /// Containers that have died, or run again after a death, each time: by the engine's own doing or anybody's.
+  /// Containers that have died, or run again after a death, each time, by the engine's own doing or anybody's; and all
+  /// of them after a time of which no events tell.
   func changes() -> AsyncStream<ContainerID> {
     lastWaiter += 1
     let number = lastWaiter
     let (stream, continuation) = AsyncStream<ContainerID>.makeStream()
+    guard !isStopped else {
+      continuation.finish()
+      return stream
+    }
     listeners[number] = continuation
     continuation.onTermination = { _ in Task { await self.stopListening(number) } }
     return stream
@@ -141,29 +139,66 @@ actor ContainerWatch {
 
   private func tick() async {
     while !waiters.isEmpty, !Task.isCancelled {
-      try? await Task.sleep(for: isSubscribed ? ContainerWatch.confirmationPause : ContainerWatch.fallbackPause)
+      try? await Task.sleep(for: broken.isEmpty ? ContainerWatch.confirmationPause : ContainerWatch.fallbackPause)
       for number in Array(waiters.keys) { wake(number) }
-      if !isSubscribed, !Task.isCancelled { await subscribe() }
     }
     ticker = nil
   }
 
   // MARK: Events
 
-  private func subscribe() async {
-    guard let events = try? await engine.containerEvents(labels: labels) else { return }
-    isSubscribed = true
-    pump = Task {
-      do {
-        for try await event in events { note(event) }
-      } catch {
-        // The stream has broken, which is as good as ended: the ticker looks by itself and subscribes anew.
+  /// `nil` once nothing is heard of any more.
+  private func beginning(of labels: [String: String]) -> Task<Void, Never>? {
+    if isStopped { return nil }
+    if let known = beginnings[labels] { return known }
+    broken.insert(labels)
+    let beginning = Task { await subscribe(labels) }
+    beginnings[labels] = beginning
+    return beginning
+  }
+
+  private func subscribe(_ labels: [String: String]) async {
+    let events = try? await engine.containerEvents(labels: labels)
+    guard !isStopped else { return }
+    if events != nil { broken.remove(labels) }
+    pumps.append(Task { await pump(events, labels) })
+  }
+
+  /// Hears what a stream tells, and subscribes anew when it has broken, which is as good as ended.
+  private func pump(_ first: AsyncThrowingStream<ContainerEvent, any Error>?, _ labels: [String: String]) async {
+    var events = first
+    var pause = ContainerWatch.fallbackPause
+    while !Task.isCancelled {
+      if let stream = events {
+        do {
+          for try await event in stream { note(event, from: labels) }
+        } catch {
+          // What it has told until then counts.
+        }
+        broken.insert(labels)
+        pause = ContainerWatch.fallbackPause
       }
-      isSubscribed = false
+      guard (try? await Task.sleep(for: pause)) != nil else { return }
+      pause = min(pause * 2, ContainerWatch.confirmationPause)
+      events = try? await engine.containerEvents(labels: labels)
+      guard events != nil, !Task.isCancelled else { continue }
+      broken.remove(labels)
+      await lookOver(labels)
     }
   }
 
-  private func note(_ event: ContainerEvent) {
+  /// Who died or was started again meanwhile, no event tells.
+  private func lookOver(_ labels: [String: String]) async {
+    for container in (try? await engine.listContainers(labels: labels)) ?? [] {
+      if ["exited", "restarting", "dead"].contains(container.state) { ended.insert(container.id) }
+      for listener in listeners.values { listener.yield(container.id) }
+    }
+    for number in Array(waiters.keys) { wake(number) }
+  }
+
+  private func note(_ event: ContainerEvent, from stream: [String: String]) {
+    // The session's own stream tells of its containers, also of those in an environment that is covered.
+    guard stream == labels || event.labels[Labels.session] != labels[Labels.session] else { return }
     if case .outOfMemory = event.action { starved.insert(event.container) }
     // Otherwise a run of days would remember all that ever ended in it.
     if case .destroy = event.action { forget(event.container) }

@@ -13,6 +13,8 @@ final class ExecutionProgress: Sendable {
     var crashes = Crashes()
     /// While it comes up.
     var follower: LogFollower?
+    /// What its probes find in the output of its present life.
+    var log: LogWatch?
     /// While it is asked.
     var subject: ProbeSubject?
   }

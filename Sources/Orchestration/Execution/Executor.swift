@@ -54,6 +54,8 @@ struct Executor: Sendable {
       case .crashed(let service, let phase):
         steps.progress.update(service.name) { $0.crashes.add(phase) }
         watchOver(service, in: &group)
+        steps.endLife(of: service)
+        beginAnew(service, in: &group)
         awaitAgain(service, &unfinished, in: &group)
       case .recovered(let step): unfinished.remove(step)
       case .silent: break
@@ -77,6 +79,15 @@ struct Executor: Sendable {
       }
       emit(.stepFinished(step, took: steps.progress.finished(step, startedAt: began)))
       return .finished(step)
+    }
+  }
+
+  /// It may run again already, before its death was told here.
+  private func beginAnew(_ service: PlannedService, in group: inout ThrowingTaskGroup<Outcome, any Error>) {
+    guard let container = steps.progress.service(service.name).container else { return }
+    group.addTask {
+      await steps.beginAnew(container)
+      return .silent
     }
   }
 

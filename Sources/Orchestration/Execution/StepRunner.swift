@@ -138,9 +138,19 @@ struct StepRunner: Sendable {
     progress.update(service.name) { state in
       state.startedAt = .now
       state.follower = follower
+      state.log = watch
     }
     if case .own(let template)? = service.initialisation { await note(template) }
     try await readBack(service.name, container)
+  }
+
+  /// It has died, and the engine starts it again: what it wrote until then makes nothing ready.
+  func endLife(of service: PlannedService) {
+    let silence = LogWatch(for: service.ready)
+    progress.update(service.name) { known in
+      known.log = silence
+      if let state = known.state { known.subject?.beginAnew(state, log: silence) }
+    }
   }
 
   /// The engine has started a service again that had died.
@@ -154,6 +164,7 @@ struct StepRunner: Sendable {
     progress.update(service.name) { known in
       known.follower?.stop()
       known.follower = follower
+      known.log = follower.watch
       known.state = state
       known.subject?.beginAnew(state, log: follower.watch)
     }
@@ -177,13 +188,15 @@ struct StepRunner: Sendable {
     let (readiness, healthCheck) = try await settle(planned, of: service)
     let state = progress.service(service.name)
     guard let inspected = state.state, let started = state.startedAt else { return }
-    let subject = ProbeSubject(inspected, log: state.follower?.watch, engine: engine, poller: poller) { [settings] in
+    let subject = ProbeSubject(inspected, log: state.log, engine: engine, poller: poller) { [settings] in
       settings.reach.target($0, probing: readiness.probe, healthCheck: healthCheck)
     }
     progress.update(service.name) { known in
       known.subject = subject
       // It was started again between the two.
-      if let now = known.state, now != inspected { subject.beginAnew(now, log: known.follower?.watch) }
+      if let now = known.state, now != inspected || known.log !== state.log {
+        subject.beginAnew(now, log: known.log)
+      }
     }
     let wait = ReadinessWait(subject: subject, readiness: readiness) { [progress, emit] finding, number, time in
       progress.update(service.name) { $0.transcript.add(finding, at: time) }

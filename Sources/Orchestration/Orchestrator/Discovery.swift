@@ -118,7 +118,7 @@ extension Orchestrator {
       identity: match.identity, network: NetworkID(rawValue: match.identity.networkName), services: services,
       startedAt: .now, timings: Timings())
     table.add(EnvironmentTable.Entry(running: running, origin: .attached, kept: match.ownership == .kept))
-    hear(of: running.id)
+    await hear(of: running.id)
     return running
   }
 }
@@ -130,12 +130,15 @@ extension Orchestrator {
     try? await engine.connect(guest, to: NetworkID(rawValue: identity.networkName), aliases: [])
   }
 
+  /// Undoes ``join(_:)``.
+  func leave(_ identity: EnvironmentIdentity) async {
+    guard let guest = settings.reach.guest else { return }
+    try? await engine.disconnect(guest, from: NetworkID(rawValue: identity.networkName))
+  }
+
   /// Lets go of networks that this run did not make.
   func leaveForeignNetworks() async {
-    guard let guest = settings.reach.guest else { return }
-    for entry in table.all where !entry.isOwned {
-      try? await engine.disconnect(guest, from: NetworkID(rawValue: entry.running.identity.networkName))
-    }
+    for entry in table.all where !entry.isOwned { await leave(entry.running.identity) }
   }
 }
 

@@ -8,13 +8,17 @@ extension Orchestrator {
   package func down(_ environment: String) async -> [String] {
     guard let entry = table.remove(environment) else { return await downForeign(environment) }
     switch entry.origin {
+    case .started(let plan) where plan.identity.stack != nil:
+      // A stack gets services after it was found here, which are in no plan of the table.
+      await leave(plan.identity)
+      return await downForeign(plan.identity.id)
     case .started(let plan): return await remove(plan, marks: marks(of: plan, entry.kept, session.lease == .warm))
     case .claimed(let plan):
-      guard let guest = settings.reach.guest else {
+      guard settings.reach.guest != nil else {
         return await remove(plan, marks: marks(of: plan, entry.kept, true))
       }
       // Whoever kept it ready may have joined it from another container: labels tell.
-      try? await engine.disconnect(guest, from: NetworkID(rawValue: plan.identity.networkName))
+      await leave(plan.identity)
       return await downForeign(plan.identity.id)
     case .attached: return await downForeign(entry.running.id)
     }

@@ -1,10 +1,8 @@
 import ContainerEngine
 
 extension Orchestrator {
-  /// What happens to containers that another session has made; nothing waits for it.
-  func hear(of environment: String) {
-    Task { [watch] in await watch.cover(environment) }
-  }
+  /// What happens to containers that another session has made.
+  func hear(of environment: String) async { await watch.beginToCover(environment) }
 }
 
 /// Keeps what is known of services true: one that has died is reached nowhere, and after each start at another place.

@@ -27,7 +27,7 @@ extension Orchestrator {
           running: RunningEnvironment(plan, ExecutionProgress(begin: began), reach: settings.reach),
           origin: .claimed(plan), kept: false)
         table.add(entry)
-        hear(of: identity.id)
+        await hear(of: identity.id)
         await join(identity)
         return try await lookOver(plan, since: began)
       }
