@@ -49,6 +49,8 @@ private struct Reading {
   /// Those of them that hold cases.
   private var groups: [Group] = []
   private var current: JUnitResults.Case?
+  /// `failure` and `error` where the case that is being read has one.
+  private var toldOfCase: Set<String> = []
   /// The outcome that is being read, and its text so far.
   private var outcome: (element: String, message: String, text: String)?
 
@@ -57,8 +59,17 @@ private struct Reading {
     var name: String
     /// Failures and errors by its own count.
     var counted: Int
-    /// Those inside of it so far.
+    /// Tests by its own count.
+    var tests: Int
+    /// Failures and errors inside of it so far.
     var told = 0
+    /// Cases and what was tried again, directly inside of it.
+    var cases = 0
+    var reruns = 0
+
+    /// Of what was tried again, as Gradle counts it: each try is a test. For Surefire, a case is one test, which failed
+    /// or did not.
+    var countedReruns: Int { min(reruns, max(0, tests - cases)) }
   }
 
   mutating func take(_ event: XMLReader.Event) throws(XMLReader.Malformed) {
@@ -81,6 +92,8 @@ private struct Reading {
   private mutating func start(_ name: String, _ attributes: [String: String]) {
     switch name {
     case "testcase":
+      toldOfCase = []
+      if !groups.isEmpty { groups[groups.count - 1].cases += 1 }
       current = JUnitResults.Case(
         className: attributes["classname"] ?? "", name: attributes["name"] ?? "",
         duration: Self.nanoseconds(attributes["time"]), result: .passed)
@@ -88,10 +101,11 @@ private struct Reading {
       groups.append(
         Group(
           name: attributes["name"] ?? "",
-          counted: Self.count(attributes["failures"]) + Self.count(attributes["errors"])))
-    case "rerunFailure", "rerunError": noteTold(1)
+          counted: Self.count(attributes["failures"]) + Self.count(attributes["errors"]),
+          tests: Self.count(attributes["tests"])))
+    case "rerunFailure", "rerunError": noteRerun()
     case "failure", "error", "skipped", "flakyFailure", "flakyError":
-      if name != "skipped" { noteTold(1) }
+      note(name)
       let message = attributes["message"] ?? ""
       outcome = (name, message.isEmpty ? attributes["type"] ?? "" : message, "")
     default: break
@@ -112,17 +126,33 @@ private struct Reading {
     current = nil
   }
 
+  private mutating func note(_ outcome: String) {
+    switch outcome {
+    case "flakyFailure", "flakyError": noteRerun()
+    // A case that tells of several failures, as GoogleTest's, is counted once.
+    case "failure", "error":
+      if current == nil || toldOfCase.insert(outcome).inserted { noteTold(1) }
+    default: break
+    }
+  }
+
+  private mutating func noteRerun() {
+    if !groups.isEmpty { groups[groups.count - 1].reruns += 1 }
+  }
+
   private mutating func noteTold(_ count: Int) {
     for index in groups.indices { groups[index].told += count }
   }
 
   /// A file of tests that could not be loaded is an error that some frameworks only count.
   private mutating func endGroup() {
-    guard let group = groups.popLast(), group.counted > group.told else { return }
+    guard let group = groups.popLast() else { return }
+    let count = group.told + group.countedReruns
     // The groups around count them, too.
-    noteTold(group.counted - group.told)
+    noteTold(max(group.counted, count) - group.told)
+    guard group.counted > count else { return }
     let owner = group.name.isEmpty ? "the report" : "\"\(group.name)\" of the report"
-    let told = group.told == 0 ? "none of them is told of" : "\(group.told) of them are told of"
+    let told = count == 0 ? "none of them is told of" : "\(count) of them are told of"
     untold.append("\(owner) counts \(group.counted) failed, and \(told)")
   }
 

@@ -51,9 +51,21 @@ import Testing
       "<testsuite failures='3'><testcase name='x'><failure/></testcase></testsuite>",
       ["the report counts 3 failed, and 1 of them are told of"]
     ),
-    // pytest, of a test whose clean-up fails too; Surefire, of one that was tried again.
+    // pytest, of a test whose clean-up fails too; Surefire, of one that was tried again; Gradle, where each try is a test.
     ("<testsuite failures='1' errors='1'><testcase name='x'><failure/><error/></testcase></testsuite>", []),
-    ("<testsuite failures='2'><testcase name='x'><failure/><rerunFailure/></testcase></testsuite>", []),
+    ("<testsuite tests='1' failures='1'><testcase><failure/><rerunFailure/></testcase></testsuite>", []),
+    ("<testsuite tests='2' failures='2'><testcase><failure/><rerunFailure/></testcase></testsuite>", []),
+    ("<testsuite tests='2' failures='1'><testcase><flakyFailure/></testcase></testsuite>", []),
+    // What passed at last does not stand for a file that could not be loaded, nor does a second failure of one test.
+    (
+      "<testsuite tests='1' errors='1'><testcase><flakyFailure/></testcase></testsuite>",
+      ["the report counts 1 failed, and none of them is told of"]
+    ),
+    (
+      "<testsuites failures='2'><testsuite name='a' tests='1' failures='2'><testcase><failure/><failure/></testcase>"
+        + "</testsuite></testsuites>",
+      ["\"a\" of the report counts 2 failed, and 1 of them are told of"]
+    ),
     ("<testsuite errors='0' failures='many'><testcase name='x'/></testsuite>", []),
   ])
   func `what failed and is no test's is told of`(_ report: String, _ untold: [String]) throws {
