@@ -25,18 +25,38 @@ import Testing
 
   @Test func `what is saved while a round runs has one of its own, what each round writes has not`() {
     var writes = RoundWrites()
-    #expect(writes.judge(["g.conf", "report.txt"]).saved == ["g.conf", "report.txt"])
-    #expect(writes.judge(["report.txt"]) == RoundWrites.Judgement(left: ["report.txt"]))
+    var round = 0
+    // The report is the same after each round, the log never.
+    func judge(_ paths: [String]) -> RoundWrites.Judgement {
+      round += 1
+      return writes.judge(paths) { $0 == "report.txt" ? 1 : round }
+    }
+    #expect(judge(["g.conf", "report.txt"]).saved == ["g.conf", "report.txt"])
+    #expect(judge(["report.txt"]) == RoundWrites.Judgement())
+    let left = (1...4).map { _ in judge(["log.txt", "report.txt"]).left }
+    #expect(left == [[], [], [], ["log.txt"]])
     // It is known by now, and told of no more.
-    #expect(writes.judge(["report.txt", "f.conf"]) == RoundWrites.Judgement(saved: ["f.conf"]))
-    #expect(writes.judge(["report.txt"]) == RoundWrites.Judgement())
-    writes.noteSave(["report.txt"])
-    #expect(writes.judge(["report.txt"]).saved == ["report.txt"])
+    #expect(judge(["log.txt", "f.conf"]) == RoundWrites.Judgement(saved: ["f.conf"]))
+    #expect(judge(["log.txt"]) == RoundWrites.Judgement())
+    writes.noteSave(["log.txt"]) { _ in 0 }
+    #expect(judge(["log.txt"]).saved == ["log.txt"])
+  }
+
+  @Test func `a file that is saved in one round after the other is tested each time`() {
+    var writes = RoundWrites()
+    for text in ["one", "two", "one"] {
+      #expect(writes.judge(["data"]) { _ in text.hashValue }.saved == ["data"])
+    }
+    // As it was when the round began.
+    #expect(writes.judge(["data"]) { _ in "one".hashValue } == RoundWrites.Judgement())
+    #expect(writes.judge(["data"]) { _ in "two".hashValue }.saved == ["data"])
+    writes.noteSave(["data"]) { _ in "one".hashValue }
+    #expect(writes.judge(["data"]) { _ in "two".hashValue }.saved == ["data"])
   }
 
   @Test func `names that are others each time end in so many rounds`() {
     var writes = RoundWrites()
-    let rounds = (1...4).map { writes.judge(["out-\($0)"]) }
+    let rounds = (1...4).map { round in writes.judge(["out-\(round)"]) { _ in 0 } }
     #expect(rounds.map(\.saved) == [["out-1"], ["out-2"], ["out-3"], []])
     #expect(rounds.map(\.left) == [[], [], [], ["out-4"]])
   }

@@ -90,14 +90,17 @@ struct WatchSession {
     _ watcher: FileWatcher, _ dependence: Dependence, _ writes: inout RoundWrites, _ bench: TestBench
   ) -> [String]? {
     if let meanwhile = watcher.pending() {
+      // What is not told of is not known any more.
+      if meanwhile.isIncomplete { writes = RoundWrites() }
       // Where a file is wrong by now, the next round says so.
-      guard !meanwhile.isIncomplete, let (files, plan) = try? plan(nil) else { return meanwhile.paths }
-      if !dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty {
-        writes.startOver()
+      guard !meanwhile.isIncomplete, let (files, plan) = try? plan(nil),
+        dependence.jobs(of: plan, in: files, using: meanwhile.paths).isEmpty
+      else {
+        writes.noteRound(after: meanwhile.paths, content: Self.content(of:))
         return meanwhile.paths
       }
       // What is gone again was an editor's, or the tests' own.
-      let judged = writes.judge(meanwhile.paths.filter(FileSystem.exists))
+      let judged = writes.judge(meanwhile.paths.filter(FileSystem.exists), content: Self.content(of:))
       if !judged.left.isEmpty {
         bench.say(
           "changed while tests ran, round after round, and not tested again: \(shown(judged.left)); "
@@ -107,10 +110,20 @@ struct WatchSession {
     }
     while let next = watcher.next(quiet: Self.quiet) {
       guard !next.paths.isEmpty || next.isIncomplete else { continue }
-      writes.noteSave(next.paths)
+      if next.isIncomplete { writes = RoundWrites() }
+      writes.noteSave(next.paths, content: Self.content(of:))
       return next.paths
     }
     return nil
+  }
+
+  /// A digest of what a file holds; `nil` where it cannot be read, or is too large to be read after each round.
+  private static func content(of path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    guard status.st_mode & S_IFMT == S_IFREG else { return 0 }
+    guard status.st_size <= 16 << 20, let bytes = try? FileSystem.bytes(path) else { return nil }
+    return bytes.hashValue
   }
 
   /// Milliseconds without a change that end a save: what comes later starts the next round.
