@@ -133,6 +133,33 @@ final class DevCommandTests {
     #expect(run.output == "E0614 the stack has no service `pages`: it has page\n", "\(run)")
   }
 
+  @Test func `tests in a stack know URLs with secrets that only the program knows`() throws {
+    let program = """
+      let token = secret("ORCH_TEST_TOKEN", default: "t0k-en-of-a-url")
+      service store { image: "redis:7-alpine", port: 6379, ready: redis(), url: "redis://:$token@/0" }
+      env dev { services: [store] }
+
+      """
+    try write(program, to: "dev.orch")
+    try write(
+      """
+      use "../dev.orch" as project
+      suite "store" in project.dev {
+        test "twice" {
+          expect project.dev.store.url.contains("@")
+          project.dev.store.exec("true")
+          expect project.dev.store.url.ends_with("/0")
+        }
+        test "in a program's variables" { expect $(sh -c 'echo $ORCH_STORE_URL').out.trim().ends_with("/0") }
+      }
+
+      """, to: "tests/page.orch")
+    // Whoever finds a stack that is up learns of no secret from the engine.
+    #expect(try orch("dev", "up").status == 0)
+    let run = try orch("test", "--mode", "refresh", "--file", "dev.orch")
+    #expect(run.status == 0, "\(run)")
+  }
+
   @Test func `what is not declared any more is shown as such, and goes, also where nothing else changes`() throws {
     #expect(try orch("dev", "up").output.contains("other"))
     try write(Self.services + "env dev { services: [page] }\n", to: "dev.orch")

@@ -94,12 +94,7 @@ final class EnvironmentHandle: HandleObject, Resource {
   func update(_ service: RunningService) {
     state.withLock { state in
       guard let index = state.running.services.firstIndex(where: { $0.name == service.name }) else { return }
-      let known = state.running.services[index]
       state.running.services[index] = service
-      // What the program knows of a secret is not lost with a new port.
-      guard service.hidesURL, !known.hidesURL else { return }
-      state.running.services[index].urlForm = known.urlForm
-      state.running.services[index].hidesURL = false
     }
   }
 

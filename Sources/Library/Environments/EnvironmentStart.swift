@@ -142,7 +142,7 @@ extension EnvironmentStart {
   /// What a test or suite `in` a declaration runs in: a fresh environment, or the one that stands already.
   func startForTests(_ declaration: Declaration) throws(Raise) -> EnvironmentHandle {
     guard let standing = machine.script?.environments.standing else { return try start(declaration) }
-    var running = try machine.orchestrate { try await $0.attach(standing) }
+    let running = try machine.orchestrate { try await $0.attach(standing) }
     let declared = try closure(of: try services(of: declaration)).0
     let missing = declared.map(\.name).filter { running[$0] == nil }
     guard missing.isEmpty else {
@@ -152,11 +152,9 @@ extension EnvironmentStart {
           + "\(running.name) does not have",
         help: ["it has \(running.services.map(\.name).joined(separator: ", "))"])
     }
-    // The engine does not tell of secrets, and the program knows them.
-    for index in running.services.indices where running.services[index].hidesURL {
-      running.services[index].urlForm = declared.first { $0.name == running.services[index].name }?.urlForm
-      running.services[index].hidesURL = false
-    }
-    return try .attached(running, declaration: declaration, in: machine)
+    let id = running.id
+    let forms = declared.reduce(into: [String: String]()) { $0[$1.name] = $1.urlForm }
+    let known = try machine.orchestrate { $0.disclose(urlForms: forms, in: id) } ?? running
+    return try .attached(known, declaration: declaration, in: machine)
   }
 }

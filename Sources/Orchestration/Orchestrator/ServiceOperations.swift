@@ -4,6 +4,18 @@ package import ContainerEngine
 extension Orchestrator {
   package func environment(_ id: String) -> RunningEnvironment? { table.entry(id)?.running }
 
+  /// Puts in forms of URLs, by service, which the engine does not tell of for a secret in them, and the program knows.
+  package func disclose(urlForms: [String: String], in environment: String) -> RunningEnvironment? {
+    table.update(environment) { entry in
+      for index in entry.running.services.indices where entry.running.services[index].hidesURL {
+        guard let form = urlForms[entry.running.services[index].name] else { continue }
+        entry.running.services[index].urlForm = form
+        entry.running.services[index].hidesURL = false
+      }
+    }
+    return self.environment(environment)
+  }
+
   /// A program in a service. It ends with the task that waits for it.
   package func exec(_ service: String, in environment: String, _ spec: ExecSpec) async throws -> ExecResult {
     try await calling(service, in: environment) { [engine] program in
