@@ -110,6 +110,28 @@ struct FailureBundleTests {
     #expect(try bundle("own", in: folder)["db.log"]?.contains("Ready to accept connections") == true)
   }
 
+  @Test func `what is kept of a test that is tried again is of the attempt whose failure is told`() throws {
+    let folder = try folder(
+      """
+      var n = 0
+      service w { image: "alpine:3.19", init: true, command: ["sleep", "600"], ready: running() }
+      env one { services: [w] }
+      test "again" in one with retries: 1 {
+        n += 1
+        one.w.exec("sh", "-c", "echo attempt $n > /proc/1/fd/1")
+        fail("failure $n")
+      }
+      """)
+    #expect(try run(["test", "main.orch"], in: folder).status == 1)
+    let files = try bundle("again", in: folder)
+    #expect(files["failure.txt"]?.contains("failure 1\n") == true, "\(files)")
+    let log = files["w.log"] ?? ""
+    #expect(log.contains("attempt 1\n") && !log.contains("attempt 2"), "\(files)")
+    // Each attempt has had an environment of its own.
+    let id = files["timeline.txt"]?.split(separator: "\n").first?.split(separator: " ").last ?? "none"
+    #expect(files["inspect.json"]?.contains(id) == true, "\(files)")
+  }
+
   @Test func `a test that fails leaves what its environment has to say, and every report names the place`() throws {
     let folder = try folder(
       """

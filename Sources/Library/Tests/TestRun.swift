@@ -34,7 +34,7 @@ struct TestRun {
   mutating func run(attempts: Int) -> TestOutcome {
     var failures: [Failure] = []
     for attempt in 1...max(1, attempts) {
-      switch attemptOnce(isLast: attempt == attempts) {
+      switch attemptOnce(attempt, isLast: attempt == attempts) {
       case .passed:
         return outcome(failures.isEmpty ? .passed : .flaky(earlier: failures), attempt)
       case .failed(let failure): failures.append(failure)
@@ -57,11 +57,11 @@ struct TestRun {
 
   private func outcome(_ verdict: TestOutcome.Verdict, _ attempts: Int) -> TestOutcome {
     var outcome = TestOutcome(verdict: verdict, attempts: attempts, duration: duration, startup: startup)
-    outcome.evidence = evidence
+    if case .failed = verdict { outcome.evidence = evidence }
     return outcome
   }
 
-  private mutating func attemptOnce(isLast: Bool) -> TestOutcome.Verdict {
+  private mutating func attemptOnce(_ attempt: Int, isLast: Bool) -> TestOutcome.Verdict {
     executor.evidence.forget(machine)
     _ = executor.takeWait(of: machine)
     let begin = Machine.monotonicTime()
@@ -84,9 +84,10 @@ struct TestRun {
       result = verdict(error) { .failed($0) }
     }
     duration += Machine.monotonicTime() - started
-    if isLast, case .failed(let failure) = result {
-      evidence = executor.evidence.take(machine, of: failure)
-      executor.pause(path, failure, environment ?? suite?.handle, in: machine)
+    if case .failed(let failure) = result {
+      // It goes with the first failure, which is what is told.
+      if attempt == 1 { evidence = executor.evidence.take(machine, of: failure) }
+      if isLast { executor.pause(path, failure, environment ?? suite?.handle, in: machine) }
     }
     if let environment { end(environment, isLast: isLast, &result) }
     return result

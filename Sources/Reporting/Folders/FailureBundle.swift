@@ -15,7 +15,10 @@ struct FailureBundle {
   private var evidence: [Evidence] { test.result?.evidence ?? [] }
 
   private var start: [BundleFile] {
-    guard let environment = record.environment(of: test) else { return [] }
+    // The failure that is told may be of an earlier attempt than the last environment.
+    let all = record.environments(of: test)
+    let looked = all.last { one in evidence.contains { $0.environment.id == one.id } }
+    guard let environment = looked ?? all.last else { return [] }
     let events = evidence.first { $0.environment.id == environment.id }?.events ?? []
     return EnvironmentFiles(environment: environment, events: events, runBegan: record.description?.startedAt).files
   }

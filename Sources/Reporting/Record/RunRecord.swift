@@ -72,8 +72,11 @@ package struct RunRecord: Sendable {
   package var failures: [TestRecord] { tests.filter { $0.result?.verdict.failure != nil } }
 
   /// The environment that a test ran in, where it is known.
-  package func environment(of test: TestRecord) -> EnvironmentRecord? {
-    environments.last { $0.owner.map { $0.job == test.job && $0.path.isPrefix(of: test.path) } ?? false }
+  package func environment(of test: TestRecord) -> EnvironmentRecord? { environments(of: test).last }
+
+  /// Several where it was tried again, in their order.
+  func environments(of test: TestRecord) -> [EnvironmentRecord] {
+    environments.filter { $0.owner.map { $0.job == test.job && $0.path.isPrefix(of: test.path) } ?? false }
   }
 }
 
