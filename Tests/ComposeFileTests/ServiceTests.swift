@@ -69,6 +69,10 @@ import Testing
     ("mariadb-admin --defaults-file=x ping --silent", "mariadb-admin --defaults-file=x ping --protocol=tcp --silent"),
     ("mysqladmin ping -h 127.0.0.1", "mysqladmin ping -h 127.0.0.1"), ("test -e /x", "test -e /x"),
     ("cat /log/pg_isready.log", "cat /log/pg_isready.log"),
+    ("'pg_isready' -U me", "'pg_isready' -h ${PGHOST:-127.0.0.1} -U me"),
+    ("mysqladmin 'ping' -h localhost", "mysqladmin 'ping' --protocol=tcp -h localhost"),
+    ("sh -c 'pg_isready'", "sh -c 'pg_isready -h ${PGHOST:-127.0.0.1}'"),
+    ("sh -ec 'mysqladmin ping'", "sh -ec 'mysqladmin ping --protocol=tcp'"),
   ])
   func `has its database asked over TCP, which the server that only sets up the data does not answer`(
     line: String, asked: String

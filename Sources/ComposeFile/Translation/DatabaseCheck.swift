@@ -64,6 +64,8 @@ struct DatabaseCheck {
   private struct Word {
     /// Without quotes around it.
     var text: Substring
+    /// Behind it, and behind the quotes that are its own: `'pg_isready'`, but not those of a line that ends with it.
+    var end: String.Index
     /// Counted over the line: `a && b` are two.
     var command: Int
   }
@@ -76,7 +78,7 @@ struct DatabaseCheck {
       guard !own.contains(where: { check.isSaid($0.text) }),
         let anchor = own.first(where: { lastName($0.text) == check.anchor })
       else { return nil }
-      return (anchor.text.endIndex, check.lineOption)
+      return (anchor.end, check.lineOption)
     }
   }
 
@@ -86,9 +88,14 @@ struct DatabaseCheck {
     var begin: String.Index?
     func end(_ index: String.Index) {
       guard let start = begin else { return }
-      var text = line[start..<index].drop(while: \.isQuote)
+      let word = line[start..<index]
+      let opening = word.prefix(while: \.isQuote)
+      var text = word[opening.endIndex...]
       while let last = text.last, last.isQuote { text = text.dropLast() }
-      words.append(Word(text: text, command: command))
+      var pairs = zip(opening.reversed(), word[text.endIndex...]).prefix { $0 == $1 && $0 != "`" }.count
+      // `sh -c 'pg_isready'`: the outermost are those of a shell's line.
+      if pairs > 0, pairs == opening.count, words.last?.text.isLineOption == true { pairs -= 1 }
+      words.append(Word(text: text, end: line.index(text.endIndex, offsetBy: pairs), command: command))
       begin = nil
     }
     for index in line.indices {
@@ -106,6 +113,11 @@ struct DatabaseCheck {
   }
 
   private static func lastName(_ path: Substring) -> Substring { path.split(separator: "/").last ?? path }
+}
+
+extension Substring {
+  /// `-c`, `-ec`: a shell's line comes next.
+  fileprivate var isLineOption: Bool { hasPrefix("-") && !hasPrefix("--") && hasSuffix("c") }
 }
 
 extension Character {
