@@ -19,6 +19,15 @@ struct RemedyTests {
     #expect(remedies(.exited(code: code, outOfMemory: false)).contains(words))
   }
 
+  @Test("what is meant to end, and is started again when it has")
+  func completion() {
+    let failure = ServiceFailure(
+      service: "migration", environment: Sample.identity, reason: .exited(code: 0, outOfMemory: false),
+      restarts: ServiceFailure.Restarts(count: 4, exitCode: 0), isMeantToEnd: true)
+    let remedies = OrchestrationError.serviceFailed(failure).remedies.joined()
+    #expect(remedies.contains("leave out `restart:`") && !remedies.contains("say so: `ready: completed()`"))
+  }
+
   @Test("what ended by failing can be left for a look")
   func look() {
     #expect(remedies(.exited(code: 1, outOfMemory: false)).contains("--keep-failed"))

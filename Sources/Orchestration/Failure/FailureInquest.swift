@@ -62,6 +62,7 @@ struct FailureInquest: Sendable {
       ServiceFailure(
         service: name, environment: plan.identity, reason: reason ?? .neverReady(within: within),
         answers: service.transcript.answers, restarts: service.crashes.restarts(ended: reason != nil),
+        isMeantToEnd: plan.service(name)?.ready.probe.expectsCompletion ?? false,
         listening: reason == nil ? service.state.flatMap(ListeningSocket.all) : nil, log: lines, blocked: blocked,
         kept: kept))
   }

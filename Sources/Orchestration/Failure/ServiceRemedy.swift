@@ -14,10 +14,9 @@ extension ServiceFailure {
   private var fixes: [String] {
     switch reason {
     case .exited(_, true): ["give it more: `memory: 512M`"]
-    case .exited(let code, false): ExitRemedy(code: code, hasWritten: !log.isEmpty, isKept: kept).lines
+    case .exited(let code, false): remedy(code).lines
     // Time does not help what dies.
-    case .neverReady where restarts?.exitCode != nil:
-      ExitRemedy(code: restarts?.exitCode ?? 0, hasWritten: !log.isEmpty, isKept: kept).lines
+    case .neverReady where restarts?.exitCode != nil: remedy(restarts?.exitCode ?? 0).lines
     case .neverReady:
       ReadinessAdvice(finding: answers.last?.finding ?? .commandTimedOut, listening: listening).lines
     case .refused(let obstacle): obstacle.remedies
@@ -27,6 +26,10 @@ extension ServiceFailure {
       ["who else removes containers on this engine? orch leaves alone what a run that lives has started"]
     }
   }
+
+  private func remedy(_ code: Int) -> ExitRemedy {
+    ExitRemedy(code: code, hasWritten: !log.isEmpty, isKept: kept, isMeantToEnd: isMeantToEnd)
+  }
 }
 
 /// What to do about a service that ended by itself, by its exit status.
@@ -34,11 +37,18 @@ private struct ExitRemedy {
   let code: Int
   let hasWritten: Bool
   let isKept: Bool
+  let isMeantToEnd: Bool
 
   var lines: [String] { cause + (isKept || code == 0 ? [] : ["`--keep-failed` leaves it there for a look"]) }
 
   private var cause: [String] {
     switch code {
+    // By itself that is no failure.
+    case 0 where isMeantToEnd:
+      [
+        "it has ended well, as `ready: completed()` asks, and the engine starts it again, as its `restart:` asks: "
+          + "leave out `restart:`, or write `restart: \"on-failure\"`"
+      ]
     case 0:
       [
         "a service goes on until it is stopped: does its `command:` put itself into the background?",

@@ -105,6 +105,8 @@ package struct ServiceFailure: Hashable, Sendable {
   package var answers: [ProbeAnswer]
   /// How often it died and was started again before that; its last exit status, where it is known.
   package var restarts: Restarts?
+  /// It is ready once it has ended well.
+  package var isMeantToEnd: Bool
   /// What it listened on when its time was over; `nil` where that cannot be known.
   package var listening: [ListeningSocket]?
   /// The last lines of its output, both streams.
@@ -126,7 +128,7 @@ package struct ServiceFailure: Hashable, Sendable {
 
   package init(
     service: String, environment: EnvironmentIdentity, reason: Reason, answers: [ProbeAnswer] = [],
-    restarts: Restarts? = nil,
+    restarts: Restarts? = nil, isMeantToEnd: Bool = false,
     listening: [ListeningSocket]? = nil, log: [String] = [], blocked: [String] = [], kept: Bool = false
   ) {
     self.service = service
@@ -134,6 +136,7 @@ package struct ServiceFailure: Hashable, Sendable {
     self.reason = reason
     self.answers = answers
     self.restarts = restarts
+    self.isMeantToEnd = isMeantToEnd
     self.listening = listening
     self.log = log
     self.blocked = blocked

@@ -122,8 +122,7 @@ extension Orchestrator {
     throw OrchestrationError.serviceFailed(
       ServiceFailure(
         service: service, environment: entry.running.identity, reason: reason, answers: transcript.answers,
-        restarts: restarts,
-        log: lines))
+        restarts: restarts, isMeantToEnd: readiness.probe.expectsCompletion, log: lines))
   }
 
   /// No time makes ready what stands still.
