@@ -153,6 +153,29 @@ struct StartTextTests {
     #expect(!folder.files.contains { $0.hasSuffix("/ran") })
   }
 
+  @Test func `orch test names what it does not plan, as the body of a suite ends at its first program`() throws {
+    let tests = """
+      suite "outer" {
+        test "before" in shop { }
+        $ true
+        suite "inner" in shop { test "x" { } }
+        test "behind" in shop { }
+        test "plain" { }
+      }
+      """
+    let folder = try TestFolder(["a.orch": shop + tests])
+    func plans(_ words: String...) throws -> String {
+      try Executable.run(
+        ["test", "a.orch", "--dry-run", "--cache"] + words, variables: trial.variables, folder: folder.path
+      ).output
+    }
+    let all = try plans()
+    #expect(all.contains("     \"inner\" in shop: not planned, what stands before it is not run\n"), "\(all)")
+    #expect(all.contains("     \"behind\" in shop: not planned") && !all.contains("\"plain\""))
+    let one = try plans("--filter", "behind")
+    #expect(one.contains("\"behind\" in shop: not planned") && !one.contains("\"inner\""), "\(one)")
+  }
+
   @Test func `orch test tells times as a script does`() throws {
     let folder = try TestFolder(["a.orch": shop + "test \"one\" in shop { print shop.api.name }\n"])
     let run = try Executable.run(

@@ -39,7 +39,7 @@ struct TestCommand: StatusCommand {
   @Flag(
     name: .customLong("dry-run"),
     help:
-      "Say which jobs would run, in what order, how many at once, and print the plan of each environment, with the reason for each step. What stands outside of suites and tests is carried out; nothing is started."
+      "Say which jobs would run, in what order, how many at once, and print the plan of each environment, with the reason for each step. What stands outside of suites and tests is carried out, and the body of a suite that holds further environments, up to its first program or environment; nothing is started, no test runs."
   )
   var dryRun = false
 

@@ -72,13 +72,24 @@ package final class TestExecutor: Sendable {
     let isOneTest = isOneTest(test)
     guard options.selection.selects(test, path: path, isOneTest: isOneTest) else { return }
     if options.isOver() { throw .exit(0) }
-    if options.plansOnly { return try plan(test, inside: around, machine) }
-    try noteTitle(of: test, path: path)
-    if test.location.source === options.selection.source {
-      state.withLock { _ = $0.begun.insert(Int(test.location.span.start)) }
+    if options.plansOnly {
+      noteBegun(test)
+      return try plan(test, inside: around, machine)
     }
+    try noteTitle(of: test, path: path)
+    noteBegun(test)
     let scope = try TestScope(test, inside: around, isOneTest: isOneTest, machine)
     if isOneTest { try runTest(test, path, scope, machine) } else { try runSuite(test, path, scope, machine) }
+  }
+
+  private func noteBegun(_ test: TestInvocation) {
+    guard test.location.source === options.selection.source else { return }
+    state.withLock { _ = $0.begun.insert(Int(test.location.span.start)) }
+  }
+
+  /// Those that have not begun, which from then on count as if they had.
+  func takeRest(of entries: [TestOutline.Entry]) -> [TestOutline.Entry] {
+    state.withLock { state in entries.filter { state.begun.insert($0.start).inserted } }
   }
 
   /// By its titles a test is selected, reported and filed, so that there can be only one of them.

@@ -62,12 +62,17 @@ package struct TestOutline: Sendable {
 
   /// Whether suites or tests inside of the suite whose title begins there may have environments of their own.
   func mayHoldEnvironments(inside start: Int) -> Bool {
+    entry(at: start).map { $0.isOpen || $0.entries.contains(where: \.mayHaveEnvironment) } ?? true
+  }
+
+  /// The one whose title begins there; `nil` for one that stands in a function.
+  func entry(at start: Int) -> Entry? {
     var open = entries
     while let entry = open.popLast() {
-      if entry.start == start { return entry.isOpen || entry.entries.contains(where: \.mayHaveEnvironment) }
+      if entry.start == start { return entry }
       if entry.start < start, start < entry.end { open += entry.entries }
     }
-    return true
+    return nil
   }
 
   /// What declares only calls no function that runs tests.
