@@ -33,7 +33,7 @@ enum FolderVerbs {
       let machine = arguments.machine
       let source = try WorkingFolder.resolve(from, in: machine)
       let target = FileSystem.target(try WorkingFolder.resolve(to, in: machine), for: source)
-      guard rename(source, target) == 0 else { throw moveFailed(from, to, target) }
+      guard rename(source, target) == 0 else { throw moveFailed(from, to, source, target) }
       return .null
     },
     Builtin(
@@ -50,18 +50,30 @@ enum FolderVerbs {
     do throws(FolderTree.Failure) {
       try FolderTree.make(path)
     } catch {
-      let isFile = error.errorNumber == ENOTDIR
-      throw .failure(
-        .ioFailed,
-        "cannot make \(path): \(isFile ? "\(error.path) is a file" : SystemReason.text(error.errorNumber))")
+      throw .failure(.ioFailed, "cannot make \(path): \(obstacle(error))")
     }
   }
 
-  private static func moveFailed(_ from: String, _ to: String, _ target: String) -> Raise {
+  private static func obstacle(_ failure: FolderTree.Failure) -> String {
+    guard failure.errorNumber == ENOTDIR else { return SystemReason.text(failure.errorNumber) }
+    return FileSystem.exists(failure.path)
+      ? "\(failure.path) is a file" : "\(failure.path) is a link that leads nowhere"
+  }
+
+  private static func moveFailed(_ from: String, _ to: String, _ source: String, _ target: String) -> Raise {
     let reason = errno
     var cause = SystemReason.text(reason)
     var help: [String] = []
+    var status = stat()
+    let isThere = lstat(source, &status) == 0
     switch reason {
+    case ENOENT where !isThere: cause = "there is no \(from)"
+    case ENOENT, ENOTDIR:
+      let folder = to.hasSuffix("/") ? PathText(to).text : PathText(to).parent.text
+      guard isThere, !FileSystem.exists(FileSystem.folder(of: target)) else { break }
+      cause = "there is no folder \(folder)"
+      help = ["make it before: `mkdir \(Value.string(folder).literal)`"]
+    case EBUSY: cause = "it is in use, as the working folder is"
     case EXDEV: help = ["they are on different file systems: `$ mv \(from) \(to)` copies"]
     case EINVAL: cause = "a folder cannot be moved into itself"
     case ENOTEMPTY, EEXIST:
@@ -89,6 +101,12 @@ enum FolderVerbs {
     // A path that is not what it was thought to be should not cost all that somebody has.
     guard folder.split(separator: "/").count > 1, !inUse.contains(where: { "\($0)/".hasPrefix("\(folder)/") }) else {
       throw .failure(.ioFailed, "cannot remove \(path): it is the working folder, or one around it")
+    }
+    let name = resolved.split(separator: "/").last ?? ""
+    guard name != ".", name != ".." else {
+      throw .failure(
+        .ioFailed, "cannot remove \(path): `\(name)` is not the folder's own name",
+        help: ["what it stands for may lie behind a link: write the name of what is to go"])
     }
     FolderRemoval.remove(folder)
     if lstat(folder, &status) == 0 {

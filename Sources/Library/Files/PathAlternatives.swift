@@ -32,43 +32,33 @@ private struct Braces {
 
   init?(_ pattern: String) {
     let bytes = Array(pattern.utf8)
-    for start in bytes.indices where bytes[start] == UInt8(ascii: "{") && !Self.isQuoted(start, in: bytes) {
-      guard let (parts, end) = Self.parts(of: bytes, from: start + 1), parts.count > 1 else { continue }
-      for part in parts {
-        var alternative = Array(bytes[..<start])
-        alternative += bytes[part]
-        alternative += bytes[(end + 1)...]
-        alternatives.append(String(decoding: alternative, as: UTF8.self))
-      }
-      return
+    guard let marks = Self.first(in: bytes), let start = marks.first, let end = marks.last else { return nil }
+    for (mark, next) in zip(marks, marks.dropFirst()) {
+      var alternative = Array(bytes[..<start])
+      alternative += bytes[(mark + 1)..<next]
+      alternative += bytes[(end + 1)...]
+      alternatives.append(String(decoding: alternative, as: UTF8.self))
     }
-    return nil
   }
 
-  /// Behind an odd number of backslashes.
-  private static func isQuoted(_ place: Int, in bytes: [UInt8]) -> Bool {
-    !bytes[..<place].reversed().prefix { $0 == UInt8(ascii: "\\") }.count.isMultiple(of: 2)
-  }
-
-  /// What lies between the commas, and where the closing brace is.
-  private static func parts(of bytes: [UInt8], from start: Int) -> (parts: [Range<Int>], end: Int)? {
-    var parts: [Range<Int>] = []
-    var (depth, partStart, place) = (0, start, start)
+  /// Where they begin, their commas stand and they end. One pass finds them, since many that never end are soon written.
+  private static func first(in bytes: [UInt8]) -> [Int]? {
+    var open: [[Int]] = []
+    var first: [Int]?
+    var place = 0
     while place < bytes.count {
       switch bytes[place] {
       case UInt8(ascii: "\\"): place += 1
-      case UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "}") where depth == 0:
-        parts.append(partStart..<place)
-        return (parts, place)
-      case UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: ",") where depth == 0:
-        parts.append(partStart..<place)
-        partStart = place + 1
+      case UInt8(ascii: "{"): open.append([place])
+      case UInt8(ascii: ","):
+        if !open.isEmpty { open[open.count - 1].append(place) }
+      case UInt8(ascii: "}"):
+        guard let marks = open.popLast(), marks.count > 1 else { break }
+        if marks[0] < first?[0] ?? bytes.count { first = marks + [place] }
       default: break
       }
       place += 1
     }
-    return nil
+    return first
   }
 }

@@ -72,7 +72,14 @@ enum PathPattern {
     var found = glob_t()
     defer { globfree(&found) }
     guard glob(pattern, 0, nil, &found) == 0 else { return [] }
-    return (0..<Int(found.gl_pathc)).compactMap { index in found.gl_pathv[index].map { String(cString: $0) } }
+    let paths = (0..<Int(found.gl_pathc)).compactMap { index in found.gl_pathv[index].map { String(cString: $0) } }
+    return paths.filter { !isFolderItself($0) }
+  }
+
+  /// `.` and `..` lie in no folder, though the system has `.*` fit them: what removes all that it finds would go beyond.
+  private static func isFolderItself(_ path: String) -> Bool {
+    guard let name = path.split(separator: "/").last else { return false }
+    return name == "." || name == ".."
   }
 
   /// The name that a pattern stands for; nil where it stands for several.
