@@ -15,7 +15,7 @@ enum ReadinessReader {
         var fields = Fields()
         fields[kindField] = .string(signature.name)
         for (index, parameter) in signature.parameters.enumerated() where !arguments[index].isNull {
-          fields[parameter.name] = arguments[index]
+          fields[parameter.name] = arguments[index].outputAsText
         }
         return .record(fields)
       }

@@ -263,7 +263,7 @@ struct ServiceReader {
 extension Value {
   /// Names and texts in it, as deep as settings go.
   fileprivate func texts(depth: Int = 3) -> [String] {
-    switch self {
+    switch outputAsText {
     case .string(let box): [box.text]
     case .list(let box) where depth > 0: box.items.flatMap { $0.texts(depth: depth - 1) }
     case .record(let box) where depth > 0: box.fields.flatMap { [$0.key] + $0.value.texts(depth: depth - 1) }

@@ -11,9 +11,10 @@ struct SettingReader {
     .failure(.typeMismatch, "`\(name)` of \(owner) must be \(due), this is \(value.kind.withArticle)")
   }
 
+  /// A program's output is its text here, as strings are due nearly everywhere.
   func value(_ name: String) -> Value? {
     guard let value = fields[name], !value.isNull else { return nil }
-    return value
+    return value.outputAsText
   }
 
   func string(_ name: String) throws(Raise) -> String? {

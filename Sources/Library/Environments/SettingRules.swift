@@ -15,7 +15,7 @@ extension SettingReader {
 
   private func check(_ rules: [SettingRule], _ place: String, _ value: Value, depth: Int) throws(Raise) {
     guard depth > 0 else { return }
-    switch value {
+    switch value.outputAsText {
     case .record(let box):
       for (key, inner) in box.fields {
         if let demand = rules.demand(of: .key(key)) { throw broken(place, "cannot have \"\(key)\"", demand) }

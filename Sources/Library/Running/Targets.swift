@@ -22,14 +22,14 @@ enum Targets {
   /// Also one that has ended, where its handle is given.
   static func environmentOnceUp(_ value: Value, in machine: Machine) throws(Raise) -> EnvironmentHandle {
     if let environment = try handle(value, in: machine) { return environment }
-    guard case .string(let name) = value else {
+    guard case .string(let name) = value.outputAsText else {
       throw .failure(.typeMismatch, "this needs an environment, this is \(value.kind.withArticle)")
     }
     return try attach(name.text, in: machine)
   }
 
   static func service(_ value: Value, in machine: Machine) throws(Raise) -> ServiceHandle {
-    switch value {
+    switch value.outputAsText {
     case .handle(let handle):
       if let service = handle.object as? ServiceHandle {
         try service.environment.current(in: machine)
@@ -71,7 +71,7 @@ enum Targets {
       try environment.current(in: machine)
       return environment.services
     }
-    guard case .string(let name) = value else { return [try service(value, in: machine)] }
+    guard case .string(let name) = value.outputAsText else { return [try service(value, in: machine)] }
     if let service = try named(name.text, in: machine) { return [service] }
     return try attach(name.text, in: machine).services
   }

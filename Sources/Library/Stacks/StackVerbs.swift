@@ -132,7 +132,7 @@ enum StackVerbs {
   }
 
   private static func name(_ value: Value) throws(Raise) -> String {
-    switch value {
+    switch value.outputAsText {
     case .string(let box): return box.text
     case .handle(let handle):
       if let declaration = handle.object as? Declaration { return declaration.name }

@@ -66,7 +66,7 @@ enum EnvironmentVerbs {
           SettingReader(owner: "`up`", fields: ["services": arguments[i]]), "services")
       })
     let handle: EnvironmentHandle
-    switch (arguments[0], services) {
+    switch (arguments[0].outputAsText, services) {
     case (.handle(let target), _):
       guard let declaration = target.object as? Declaration, declaration.form == .environment else {
         throw notAnEnvironment(arguments[0])

@@ -21,7 +21,7 @@ extension Machine {
     guard let fields = settings.fields else { return }
     let previous = context
     for (name, value) in fields {
-      switch (name, value) {
+      switch (name, value.outputAsText) {
       case ("timeout", .duration(let limit)):
         guard limit >= 0 else {
           context = previous

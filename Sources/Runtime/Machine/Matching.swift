@@ -26,7 +26,7 @@ final class PatternCache: Sendable {
 extension Machine {
   /// `text ~ pattern`
   func matches(_ left: Value, _ right: Value) throws(Raise) -> Bool {
-    guard let text = left.text ?? outputText(left), case .string(let pattern) = right else {
+    guard let text = left.textWhereDue, case .string(let pattern) = right.outputAsText else {
       throw .failure(
         .typeMismatch,
         "`~` needs a string and a regular expression (a string), these are \(left.kind.withArticle) and \(right.kind.withArticle)"
@@ -36,8 +36,4 @@ extension Machine {
   }
 
   func pattern(_ text: StringBox) throws(Raise) -> Pattern { try image.patterns.pattern(text) }
-
-  private func outputText(_ value: Value) -> String? {
-    if case .handle(let handle) = value, handle.kind == .output { handle.textForm } else { nil }
-  }
 }

@@ -12,10 +12,8 @@ extension Arguments {
 
   package func string(_ index: Int, _ name: String) throws(Raise) -> String {
     if let text = withString(index, { $0.text }) { return text }
-    switch self[index] {
-    case .handle(let handle) where handle.kind == .output: return handle.textForm ?? ""
-    default: throw mismatch(index, "a string", name)
-    }
+    guard let text = self[index].textWhereDue else { throw mismatch(index, "a string", name) }
+    return text
   }
 
   /// The same as the box that it stands in, which knows more of it.

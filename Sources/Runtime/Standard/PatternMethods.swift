@@ -173,7 +173,7 @@ extension Arguments {
   }
 
   fileprivate func replacement(_ index: Int, of pattern: Pattern) throws(Raise) -> Replacement {
-    guard self[index].text != nil || self[index].kind == .output else {
+    guard self[index].textWhereDue != nil else {
       throw .failure(.typeMismatch, "`new` must be a string or a function, this is \(self[index].kind.withArticle)")
     }
     let text = try string(index, "new")

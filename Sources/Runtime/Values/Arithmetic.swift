@@ -209,14 +209,3 @@ extension Operators {
     return []
   }
 }
-
-extension Value {
-  /// A string, or the text of a program's output, which stands for one.
-  var textWhereDue: String? {
-    switch self {
-    case .string(let box): box.text
-    case .handle(let handle) where handle.kind == .output: handle.textForm
-    default: nil
-    }
-  }
-}

@@ -116,6 +116,15 @@ extension Value {
 
   package var text: String? { if case .string(let box) = self { box.text } else { nil } }
   package var items: [Value]? { if case .list(let box) = self { box.items } else { nil } }
+
+  /// A string, or the text of a program's output, which stands for one.
+  package var textWhereDue: String? { outputAsText.text }
+
+  /// The value itself, but the text in place of a program's output: whoever takes strings among others looks at this.
+  package var outputAsText: Value {
+    guard case .handle(let handle) = self, handle.kind == .output else { return self }
+    return .string(handle.textForm ?? "")
+  }
 }
 
 /// The types that `type(value)` names; dense, so that tables of methods are arrays.
