@@ -38,6 +38,13 @@ import Testing
     #expect(ProgramTrial().isInterrupted("let _x = range(0, 100000).\(call)"))
   }
 
+  @Test func `putting a long list in order and comparing it is cut short`() {
+    #expect(!ProgramTrial().isInterrupted("let _x = range(0, 200000)"))
+    #expect(ProgramTrial().isInterrupted("let _x = range(0, 200000).sort()"))
+    #expect(ProgramTrial().isInterrupted("let _x = range(0, 200000).max()"))
+    #expect(ProgramTrial().isInterrupted("let _x = range(0, 200000) == range(0, 200000)"))
+  }
+
   @Test func `looking for files is cut short`() {
     #expect(ProgramTrial().isInterrupted("let _x = glob(\"/**\")"))
     #expect(ProgramTrial().isInterrupted("let _x = glob(\"/*/*/*/*\")"))

@@ -5,8 +5,13 @@ package import Syntax
 /// Ends what `with` set, when its block ends.
 final class WithGuard: Resource {
   private let previous: Machine.Context
+  /// Whether its block must be done within a time.
+  let setsLimit: Bool
 
-  init(previous: Machine.Context) { self.previous = previous }
+  init(previous: Machine.Context, setsLimit: Bool = false) {
+    self.previous = previous
+    self.setsLimit = setsLimit
+  }
 
   var title: String { "the settings of a `with`" }
 
@@ -40,9 +45,19 @@ extension Machine {
           help: ["`timeout` takes a duration, `cwd` a string, `env` a record"])
       }
     }
-    own(WithGuard(previous: previous))
+    own(WithGuard(previous: previous, setsLimit: context.limits.count > previous.limits.count))
     // A limit of nothing leaves no time for a beginning.
     try poll()
+  }
+
+  /// Blocks of one frame end, from a level inwards: raises a limit of theirs that has passed, as what worked last may not have
+  /// looked.
+  func heedLimits(depth: Int, from level: Int) throws(Raise) {
+    guard !context.limits.isEmpty else { return }
+    let endsLimit = owned.contains {
+      $0.depth == depth && $0.level >= level && ($0.resource as? WithGuard)?.setsLimit == true
+    }
+    if endsLimit { try poll() }
   }
 
   /// A limit that lies before its own beginning.
@@ -69,6 +84,7 @@ extension Machine {
     if let limit { pushLimit(limit) }
     do throws(Raise) {
       let result = try work()
+      if limit != nil { try poll() }
       context = previous
       return result
     } catch {

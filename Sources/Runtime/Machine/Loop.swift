@@ -108,8 +108,8 @@ extension Machine {
             } else {
               registers[word.a] = try Operators.remainder(registers[word.b], registers[word.c])
             }
-          case .equal: registers.put(registers.equal(word.b, word.c), at: word.a)
-          case .notEqual: registers.put(!registers.equal(word.b, word.c), at: word.a)
+          case .equal: registers.put(try registers.equal(word.b, word.c, self), at: word.a)
+          case .notEqual: registers.put(!(try registers.equal(word.b, word.c, self)), at: word.a)
           case .less:
             if case .int(let a) = registers[word.b], case .int(let b) = registers[word.c] {
               registers.put(a < b, at: word.a)
@@ -217,9 +217,9 @@ extension Machine {
               pc &+= word.extra
             }
           case .jumpUnlessEqual:
-            if !registers.equal(word.a, word.b) { pc &+= word.extra }
+            if !(try registers.equal(word.a, word.b, self)) { pc &+= word.extra }
           case .jumpUnlessNotEqual:
-            if registers.equal(word.a, word.b) { pc &+= word.extra }
+            if try registers.equal(word.a, word.b, self) { pc &+= word.extra }
           case .jumpUnlessLessInt:
             let holds: Bool
             if case .int(let a) = registers[word.a] {
@@ -475,6 +475,7 @@ extension Machine {
             if !owned.isEmpty {
               site = Site(depth: depth, pc: pc - 1, routine: current, top: base + size)
               let kept: Value? = word.b == 255 ? nil : registers[word.b]
+              try heedLimits(depth: depth, from: word.a)
               try closeBlocks(depth: depth, from: word.a, keeping: kept)
               registers = stack.values + base
             }

@@ -67,6 +67,7 @@ extension Machine {
     let level = caller.map { image.routines[$0.routine].level(at: $0.pc) } ?? 0
     let target = BlockPlace(depth: depth - 1, level: level)
     if keepsTopLevel, depth == 0 { return hand(over: value, where: { $0.depth == depth }, to: target) }
+    try heedLimits(depth: depth, from: 0)
     try release(where: { $0.depth == depth }, sparing: value, to: target)
   }
 

@@ -89,9 +89,9 @@ extension Registers {
 
   /// What `==` says of two registers.
   @inline(__always)
-  func equal(_ left: Int, _ right: Int) -> Bool {
+  func equal(_ left: Int, _ right: Int, _ machine: Machine) throws(Raise) -> Bool {
     if case .int(let a) = self[left], case .int(let b) = self[right] { return a == b }
-    return Operators.equal(self + left, self + right)
+    return try Operators.equal(self + left, self + right, machine)
   }
 
   /// Lets go of what a call was given: what stays behind in a register would be copied by the next who changes it.

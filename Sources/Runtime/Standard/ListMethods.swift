@@ -156,7 +156,8 @@ private enum ListMethods {
     ) { arguments throws(Raise) in
       let items = try arguments.list(0, "sort")
       try SizeLimit.check(capacity: 0, for: 2 * items.count)
-      return .list(try Sorting.sorted(items))
+      var meter = PollMeter(arguments.machine)
+      return .list(try Sorting.sorted(items, &meter))
     },
     Builtin(
       Signature(
@@ -168,7 +169,8 @@ private enum ListMethods {
       let items = try arguments.list(0, "sort_by")
       let keys = try calls(of: function, with: items, machine)
       try SizeLimit.check(capacity: 0, for: 2 * items.count)
-      return .list(try Sorting.positions(keys).map { items[$0] })
+      var meter = PollMeter(machine)
+      return .list(try Sorting.positions(keys, &meter).map { items[$0] })
     },
   ]
 

@@ -50,7 +50,8 @@ enum ListSearch {
       Signature(name, returns: .any, summary: "Gives the \(word) element.", example: "[2, 1, 3].\(name)()")
     ) { arguments throws(Raise) in
       let items = try arguments.list(0, name)
-      return items[try best(items, name, word, isBetter)]
+      var meter = PollMeter(arguments.machine)
+      return items[try best(items, name, word, &meter, isBetter)]
     }
   }
 
@@ -66,20 +67,22 @@ enum ListSearch {
       let machine = arguments.machine
       let items = try arguments.list(0, name)
       let keys = try calls(of: function, with: items, machine)
-      return items[try best(keys, name, word, isBetter)]
+      var meter = PollMeter(machine)
+      return items[try best(keys, name, word, &meter, isBetter)]
     }
   }
 
   /// The place of the first among the best.
   private static func best(
-    _ keys: [Value], _ name: String, _ word: String, _ isBetter: (Int) -> Bool
+    _ keys: [Value], _ name: String, _ word: String, _ meter: inout PollMeter, _ isBetter: (Int) -> Bool
   ) throws(Raise) -> Int {
     guard !keys.isEmpty else {
       throw .failure(.invalidValue, "an empty list has no \(word) element", help: ["ask first: `xs.len > 0`"])
     }
     var best = 0
-    for place in keys.indices.dropFirst() where isBetter(try Operators.compare(keys[place], keys[best], name)) {
-      best = place
+    for place in keys.indices.dropFirst() {
+      try meter.count()
+      if isBetter(try Operators.compare(keys[place], keys[best], name)) { best = place }
     }
     return best
   }

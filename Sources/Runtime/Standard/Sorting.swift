@@ -2,39 +2,52 @@ import Syntax
 
 /// Puts values in order; equal ones stay as they were.
 enum Sorting {
-  static func sorted(_ items: [Value]) throws(Raise) -> [Value] {
-    if let ints = ints(items) { return ints.sorted().map { .int($0) } }
-    return try positions(items).map { items[$0] }
+  static func sorted(_ items: [Value], _ meter: inout PollMeter) throws(Raise) -> [Value] {
+    if let ints = try ints(items, &meter) { return try sorted(ints, &meter, by: <).map { .int($0) } }
+    return try positions(items, &meter).map { items[$0] }
   }
 
   /// Positions in the order of their keys.
-  static func positions(_ keys: [Value]) throws(Raise) -> [Int] {
-    if let ints = ints(keys) {
-      return sorted(ints.enumerated().map { IntKey(number: $1, position: $0) }, by: <).map(\.position)
+  static func positions(_ keys: [Value], _ meter: inout PollMeter) throws(Raise) -> [Int] {
+    if let ints = try ints(keys, &meter) {
+      let numbered = ints.enumerated().map { IntKey(number: $1, position: $0) }
+      return try sorted(numbered, &meter, by: <).map(\.position)
     }
-    if let texts = texts(keys) {
+    if let texts = try texts(keys, &meter) {
       // The keys hold the boxes meanwhile.
-      return withExtendedLifetime(keys) { sorted(texts, by: <).map(\.position) }
-    }
-    return try generalPositions(keys)
-  }
-
-  private static func sorted<Key>(_ keys: [Key], by isBefore: (Key, Key) -> Bool) -> [Key] { keys.sorted(by: isBefore) }
-
-  private static func generalPositions(_ keys: [Value]) throws(Raise) -> [Int] {
-    var failure: Raise?
-    let positions = keys.indices.sorted { a, b in
-      guard failure == nil else { return false }
-      do throws(Raise) {
-        let order = try Operators.compare(keys[a], keys[b], "sort")
-        return order == 0 ? a < b : order < 0
-      } catch {
-        failure = error
-        return false
+      return try withExtendedLifetime(keys) { () throws(Raise) in
+        try sorted(texts, &meter, by: <).map(\.position)
       }
     }
-    if let failure { throw unordered(keys) ?? failure }
-    return positions
+    return try generalPositions(keys, &meter)
+  }
+
+  /// Each comparison counts for the meter.
+  private static func sorted<Key>(
+    _ keys: [Key], _ meter: inout PollMeter, by isBefore: (Key, Key) throws(Raise) -> Bool
+  ) throws(Raise) -> [Key] {
+    do {
+      return try keys.sorted { a, b in
+        try meter.count()
+        return try isBefore(a, b)
+      }
+    } catch let raised as Raise {
+      throw raised
+    } catch {
+      throw .failure(.unexpectedFailure, "sorting ended with \(error)")
+    }
+  }
+
+  private static func generalPositions(_ keys: [Value], _ meter: inout PollMeter) throws(Raise) -> [Int] {
+    do throws(Raise) {
+      return try sorted(Array(keys.indices), &meter) { a, b throws(Raise) in
+        let order = try Operators.compare(keys[a], keys[b], "sort")
+        return order == 0 ? a < b : order < 0
+      }
+    } catch {
+      guard case .failure = error else { throw error }
+      throw unordered(keys) ?? error
+    }
   }
 
   /// The first element that cannot be compared with the one before it.
@@ -57,33 +70,36 @@ enum Sorting {
 
   // MARK: Keys of one type, which most lists have
 
-  private static func ints(_ items: [Value]) -> [Int64]? {
+  private static func ints(_ items: [Value], _ meter: inout PollMeter) throws(Raise) -> [Int64]? {
     var ints: [Int64] = []
     ints.reserveCapacity(items.count)
     for item in items {
       guard case .int(let number) = item else { return nil }
+      try meter.count()
       ints.append(number)
     }
     return ints
   }
 
-  private static func texts(_ items: [Value]) -> [TextKey]? {
-    guard let shared = sharedStart(items) else { return nil }
+  private static func texts(_ items: [Value], _ meter: inout PollMeter) throws(Raise) -> [TextKey]? {
+    guard let shared = try sharedStart(items, &meter) else { return nil }
     var texts: [TextKey] = []
     texts.reserveCapacity(items.count)
     for (position, item) in items.enumerated() {
       guard case .string(let box) = item else { return nil }
+      try meter.count()
       texts.append(TextKey(box, from: shared, position))
     }
     return texts
   }
 
   /// How many bytes all texts begin with, as lines of a log do; nil where something is no text.
-  private static func sharedStart(_ items: [Value]) -> Int? {
+  private static func sharedStart(_ items: [Value], _ meter: inout PollMeter) throws(Raise) -> Int? {
     guard case .string(let first)? = items.first else { return items.isEmpty ? 0 : nil }
     var start = Array(first.text.utf8.prefix(64))[...]
     for item in items {
       guard case .string(let box) = item else { return nil }
+      try meter.count()
       let shared = zip(start, box.text.utf8).prefix { $0 == $1 }.count
       if shared < start.count { start = start.prefix(shared) }
     }

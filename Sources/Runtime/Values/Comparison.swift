@@ -3,15 +3,21 @@ import Syntax
 
 extension Operators {
   /// Deep equality; an int equals a float of the same value. Records are equal with their fields in any order.
-  static func equal(_ left: Value, _ right: Value) -> Bool { equal(left, right, depth: 0) }
+  static func equal(_ left: Value, _ right: Value) -> Bool { equal(left, right, depth: 0) { () throws(Never) in } }
 
-  /// The same where the values stand.
-  static func equal(_ left: Registers, _ right: Registers) -> Bool {
+  /// The same where the values stand, with looks for interruptions: values that hold others many times have more elements than
+  /// memory.
+  static func equal(_ left: Registers, _ right: Registers, _ machine: Machine) throws(Raise) -> Bool {
     let texts = left.withString { a in right.withString { b in a === b || Texts.equal(a.text, b.text) } }
-    return texts ?? equal(left.pointee, right.pointee)
+    if let texts { return texts }
+    var meter = PollMeter(machine)
+    return try equal(left.pointee, right.pointee, depth: 0) { () throws(Raise) in try meter.count() }
   }
 
-  private static func equal(_ left: Value, _ right: Value, depth: Int) -> Bool {
+  /// Calls `count` for each element.
+  private static func equal<Stop>(
+    _ left: Value, _ right: Value, depth: Int, _ count: () throws(Stop) -> Void
+  ) throws(Stop) -> Bool {
     guard depth < LiteralWriter.maximumDepth else { return false }
     switch (left, right) {
     case (.null, .null): return true
@@ -25,14 +31,21 @@ extension Operators {
     case (.list(let a), .list(let b)):
       if a === b { return true }
       guard a.items.count == b.items.count else { return false }
-      return zip(a.items, b.items).allSatisfy { equal($0, $1, depth: depth + 1) }
+      for (item, other) in zip(a.items, b.items) {
+        try count()
+        guard try equal(item, other, depth: depth + 1, count) else { return false }
+      }
+      return true
     case (.record(let a), .record(let b)):
       if a === b { return true }
       guard a.count == b.count else { return false }
-      return a.entries.allSatisfy { entry in
-        guard let position = b.position(of: entry.name) else { return false }
-        return equal(entry.value, b.value(at: position), depth: depth + 1)
+      for entry in a.entries {
+        try count()
+        guard let position = b.position(of: entry.name),
+          try equal(entry.value, b.value(at: position), depth: depth + 1, count)
+        else { return false }
       }
+      return true
     case (.function(let a), .function(let b)): return a === b
     case (.error(let a), .error(let b)): return a === b
     case (.result(let a), .result(let b)): return a === b
