@@ -26,10 +26,18 @@ struct RequestReader {
     try setTrust(of: &request, arguments)
     if let query = try record("query", arguments) {
       let text = try FormText.text(query, arguments.machine)
-      if !text.isEmpty { request.url += (request.url.contains("?") ? "&" : "?") + text }
+      if !text.isEmpty { request.url = Self.adding(text, to: request.url) }
     }
     try addBody(to: &request, arguments)
     return request
+  }
+
+  /// A query goes before the fragment, which is not sent.
+  private static func adding(_ query: String, to url: String) -> String {
+    let end = url.utf8.firstIndex(of: UInt8(ascii: "#")) ?? url.endIndex
+    let place = String(url[..<end])
+    let joint = !place.contains("?") ? "?" : place.hasSuffix("?") || place.hasSuffix("&") ? "" : "&"
+    return place + joint + query + String(url[end...])
   }
 
   // MARK: Arguments by name

@@ -17,9 +17,9 @@ enum NameRole {
 extension NameRole {
   var isService: Bool { if case .service = self { true } else { false } }
   /// Nothing of the library can stand there.
-  var isEnvironment: Bool {
+  var isDeclared: Bool {
     switch self {
-    case .environment, .started: true
+    case .environment, .started, .target: true
     default: false
     }
   }
@@ -162,7 +162,8 @@ extension Resolver {
   private func foreignHelp(_ word: String, _ role: NameRole) -> String? {
     let foreign = ForeignWord.find(word)
     switch role {
-    case .service: return nil
+    // Whoever assigns means a name of their own.
+    case .service, .target: return nil
     case .argument(.verb): if let help = foreign?.betweenValues { return help }
     case .callee(.parentheses, _) where probeDepth != nil:
       if let help = ForeignProbes.help(for: word) { return help }
@@ -211,7 +212,7 @@ extension Resolver {
     let probes = probeDepth == nil ? [] : Array(universe.probes.keys)
     let declared = visible.map(\.name)
     let words = Keyword.candidates(for: name, among: role.keywords)
-    if role.isEnvironment { return suggestion(for: name, among: declared) }
+    if role.isDeclared { return suggestion(for: name, among: declared) }
     return suggestion(for: name, among: declared + probes + universe.rootNames + words)
   }
 
