@@ -55,7 +55,9 @@ struct ProgramRun {
       context.console.report(ending)
       events.bundles(of: failure).forEach { context.console.error(context.report.line(bundle: $0)) }
     }
-    if !context.host.finishWithoutEngine() { blockingWait { await context.host.finish() } }
+    if !context.host.finishWithoutEngine() {
+      blockingWait { await context.host.finish(interrupted: interrupt.reason != nil) }
+    }
     let verdict = RunVerdict(ending: ending, tally: context.host.tests.tally)
     events.finish(verdict)
     context.say(context.report.summary(verdict, duration: Machine.monotonicTime() - begin))

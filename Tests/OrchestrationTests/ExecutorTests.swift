@@ -43,15 +43,26 @@ struct ExecutorTests {
     var services = shop
     services[0].restart = .always
     let spec = EnvironmentSpec(declaration: "shop", services: services)
-    let orchestrator = try orchestrator(engine)
+    let told = Mutex<[String]>([])
+    let orchestrator = try orchestrator(engine) { event in
+      switch event.kind {
+      case .stepStarted(let step) where step.id == .ready("db"): told.withLock { $0.append("asked") }
+      case .stepFinished(let step, _) where step.id == .ready("db"): told.withLock { $0.append("ready") }
+      default: break
+      }
+    }
     async let running = orchestrator.up(spec)
     // By then `db` and `cache` are ready.
     try await until { engine.calls.contains("start api") }
     let container = try #require(engine.present.first { $0.hasPrefix("test-db-") })
     engine.die(container, code: 9)
     try await until { engine.calls.filter { $0 == "ready db" }.count == 2 }
+    try await until { told.withLock { $0.count } == 4 }
+    #expect(told.withLock { $0 } == ["asked", "ready", "asked", "ready"])
     engine.changeScript { $0.refusals = [:] }
-    _ = try await running
+    // Its time is that until it was ready for good.
+    let entries = try await running.timings.entries
+    #expect(entries.filter { $0.step == .ready("db") }.count == 1)
     await orchestrator.finish()
   }
 

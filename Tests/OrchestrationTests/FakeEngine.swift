@@ -35,6 +35,7 @@ final class FakeEngine: ContainerEngine {
     var logGoesOn = false
     /// Images that the registry has.
     var pullable: [String: ImageDetails] = [:]
+    var buildDelay = Duration.zero
     /// What a build says when it fails.
     var buildFailure: String?
     var capabilities: Set<EngineCapability> = [.explicitSubnets, .createBeforeNetwork]
@@ -413,6 +414,7 @@ extension FakeEngine {
 
   func buildImage(_ spec: BuildSpec, output: @escaping @Sendable (String) -> Void) async throws -> String {
     record("build \(spec.tags.first ?? "")")
+    try await Task.sleep(for: state.withLock { $0.script.buildDelay })
     let failure = state.withLock { state in
       state.builds.append(spec)
       for tag in spec.tags where state.script.buildFailure == nil {

@@ -1,5 +1,6 @@
 import ContainerEngine
 import DockerEngine
+import Synchronization
 import Testing
 
 @testable import Orchestration
@@ -138,7 +139,35 @@ struct TemplateTests {
     other.make([template], of: ["db"])
     other.make([template], of: ["db"])
     await other.end()
-    #expect(builds(full) == 2)
+    // What cannot be made is not tried again in the same run.
+    #expect(builds(full) == 1)
+  }
+
+  @Test("an end waits a moment for what is being made, and another end does not; interrupted it waits for nothing")
+  func ending() async throws {
+    let folder = TemporaryFolder()
+    let log = InitialisationLog(path: folder.path + "/initialised")
+    let template = try #require(Self.template())
+    var script = FakeEngine.Script()
+    script.buildDelay = .seconds(3600)
+    let engine = FakeEngine(script)
+    let told = Mutex<[String]>([])
+
+    let interrupted = TemplateMaker(engine, log)
+    interrupted.make([template], of: ["db"])
+    interrupted.giveUp()
+    await interrupted.end()
+    #expect(!log.isLate(template.digest))
+
+    let first = TemplateMaker(engine, log)
+    first.make([template], of: ["db"])
+    await first.end(within: .milliseconds(1)) { services in told.withLock { $0 += services } }
+    #expect(log.isLate(template.digest) && told.withLock { $0 } == ["db"])
+
+    let second = TemplateMaker(engine, log)
+    second.make([template], of: ["db"])
+    await second.end(within: .seconds(3600)) { services in told.withLock { $0 += services } }
+    #expect(told.withLock { $0 } == ["db"])
   }
 
   @Test(
@@ -202,7 +231,7 @@ struct RealTemplateTests {
       images.append(try await run.inspect("db", in: environment.id).image)
       #expect(try await run.services(of: environment.id).map(\.image) == [reference])
       environments.append(environment)
-      await run.templates.end()
+      await run.templates.end(within: .seconds(60))
     }
     #expect(images == [reference, reference, tag])
     environments.append(try await run.up(spec))

@@ -82,7 +82,9 @@ final class TestBench: Sendable {
   }
 
   /// Ends what the runs have left open.
-  func finish() { blockingWait { [base] in await base.finish() } }
+  func finish() {
+    blockingWait { [base, interrupt] in await base.finish(interrupted: interrupt.reason != nil) }
+  }
 
   func say(_ text: String) { base.output.writeError(text + "\n") }
 

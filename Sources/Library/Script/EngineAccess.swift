@@ -41,9 +41,9 @@ package final class EngineAccess: Sendable {
   }
 
   /// Whether something of the program may still be there.
-  package func finish() async -> Bool {
+  package func finish(interrupted: Bool = false) async -> Bool {
     guard let orchestrator = await existing else { return false }
-    let left = await orchestrator.finish()
+    let left = await orchestrator.finish(interrupted: interrupted)
     if !left.isEmpty { return true }
     return orchestrator.mayHaveForgottenRemovals
   }

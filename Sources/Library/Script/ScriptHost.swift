@@ -93,7 +93,9 @@ package final class ScriptHost: Host {
   }
 
   /// Ends the run: closes what was opened, leaves nothing on the engine.
-  package func finish() async { finish(leavingObjects: await engine.finish()) }
+  package func finish(interrupted: Bool = false) async {
+    finish(leavingObjects: await engine.finish(interrupted: interrupted))
+  }
 
   /// The same at once, where no engine was used; false otherwise. The first task of a process starts threads, which takes as long as a
   /// short script.

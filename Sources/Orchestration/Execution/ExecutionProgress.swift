@@ -52,10 +52,17 @@ final class ExecutionProgress: Sendable {
   }
 
   func finished(_ step: Step, startedAt: ContinuousClock.Instant) -> Duration {
-    let entry = Timings.Entry(
-      step: step.id, after: step.after, started: startedAt - begin, finished: ContinuousClock.now - begin)
-    state.withLock { $0.entries.append(entry) }
-    return entry.took
+    let now = ContinuousClock.now - begin
+    let entry = Timings.Entry(step: step.id, after: step.after, started: startedAt - begin, finished: now)
+    return state.withLock { state in
+      guard let index = state.entries.firstIndex(where: { $0.step == entry.step }) else {
+        state.entries.append(entry)
+        return entry.took
+      }
+      // A service that died once it was ready, and was waited for again.
+      state.entries[index].finished = now
+      return state.entries[index].took
+    }
   }
 
   var timings: Timings {

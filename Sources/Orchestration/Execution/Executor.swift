@@ -12,8 +12,6 @@ struct Executor: Sendable {
     case died(PlannedService, ContainerState.Phase?)
     /// The engine starts it again.
     case crashed(PlannedService, ContainerState.Phase?)
-    /// It was ready before it died, and is so again.
-    case recovered(StepID)
     /// A watch that has nothing more to say.
     case silent
   }
@@ -57,7 +55,6 @@ struct Executor: Sendable {
         steps.endLife(of: service)
         beginAnew(service, in: &group)
         awaitAgain(service, &unfinished, in: &group)
-      case .recovered(let step): unfinished.remove(step)
       case .silent: break
       }
       if let (service, phase) = hopeless(unfinished) { throw StepFailure(died: service, phase) }
@@ -101,17 +98,7 @@ struct Executor: Sendable {
     }
     unfinished.insert(step.id)
     steps.progress.update(service.name) { $0.startedAt = .now }
-    group.addTask {
-      do {
-        try await steps.run(step)
-      } catch is CancellationError {
-        throw CancellationError()
-      } catch {
-        if Task.isCancelled { throw CancellationError() }
-        throw StepFailure(step, error)
-      }
-      return .recovered(step.id)
-    }
+    launch(step, in: &group)
   }
 
   /// A service that dies again and again, once everything else is there that it could have waited for.

@@ -10,6 +10,8 @@ package final class Orchestrator: Sendable {
   let emit: @Sendable (OrchestrationEvent) -> Void
   let watch: ContainerWatch
   let addresses: ServiceAddresses
+  /// Keeps the addresses true.
+  private let following: Task<Void, Never>
   let images: ImageProvider
   let departures = Departures()
   let grounds = Grounds()
@@ -54,7 +56,7 @@ package final class Orchestrator: Sendable {
     } catch {
       throw .systemRefused(operation: "open a socket", reason: error.reason)
     }
-    Task { await addresses.follow(watch) }
+    following = Task { await addresses.follow(watch) }
   }
 
   /// Looks for what is wrong with the engine.
@@ -246,8 +248,10 @@ package final class Orchestrator: Sendable {
 
   /// Ends the run: takes down what it owns, and sees through what goes on beside it. The names of what could not be removed; the
   /// engine stays open.
+  /// - Parameter interrupted: what is made for later runs alone is given up.
   @discardableResult
-  package func finish() async -> [String] {
+  package func finish(interrupted: Bool = false) async -> [String] {
+    if interrupted { templates.giveUp() }
     await grounds.end()
     await leaveForeignNetworks()
     let left = await downAll() + departures.all() + forgetOwnSnapshots()
@@ -256,6 +260,8 @@ package final class Orchestrator: Sendable {
     await templates.end { [self] in note(.initialising($0), nil) }
     await queueing.withLock { $0 }?.value
     await watch.stop()
+    following.cancel()
+    await following.value
     return left
   }
 }

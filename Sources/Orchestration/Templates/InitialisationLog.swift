@@ -18,15 +18,23 @@ package struct InitialisationLog: Hashable, Sendable {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { $0 == digest }
   }
 
-  /// Does it unless another process makes templates at the moment, or no file can be made to tell.
-  func alone(_ work: () async throws -> Void) async throws {
+  private static let late = "late "
+
+  /// No run has lasted long enough to make its template.
+  func isLate(_ digest: String) -> Bool { has(InitialisationLog.late + digest) }
+  func noteLate(_ digest: String) { note(InitialisationLog.late + digest) }
+
+  /// Does it, and says so, unless another process makes templates at the moment, or no file can be made to tell.
+  @discardableResult
+  func alone(_ work: () async throws -> Void) async throws -> Bool {
     guard
       let file = try? FileDescriptor.open(
         FilePath(path + ".lock"), .readOnly, options: [.create, .closeOnExec], permissions: [.ownerReadWrite])
-    else { return }
+    else { return false }
     defer { try? file.close() }
-    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { return }
+    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { return false }
     try await work()
+    return true
   }
 
   /// Lines of several processes do not mix: each is one write at the end.

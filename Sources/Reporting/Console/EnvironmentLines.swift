@@ -42,6 +42,8 @@ struct EnvironmentLines {
     case .stepStarted(let step):
       shortage = nil
       for name in plan.services(of: step) { doing[name] = (step.activity, event.time) }
+      // Asked again, since it has died.
+      if case .awaitReady = step.action, let name = step.id.service { ready[name] = nil }
     case .stepFinished(let step, _):
       for name in plan.services(of: step) { doing[name] = nil }
       if case .awaitReady = step.action, let name = step.id.service { ready[name] = event.time }
