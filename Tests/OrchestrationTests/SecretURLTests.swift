@@ -16,6 +16,17 @@ struct SecretURLTests {
     #expect(SecretURL.form(of: "redis://", []) == "redis://")
   }
 
+  @Test("is told right where a secret is a piece of another's name or value")
+  func pieces() {
+    let secrets = [
+      EnvironmentVariable("X", "SS"), EnvironmentVariable("PASSWORD", "s3cr3t"), EnvironmentVariable("KEY", "s3cr"),
+    ]
+    let form = "redis://s3cr:s3cr3t@/SS"
+    let template = ServiceSecrets.urlTemplate(form, secrets)
+    #expect(template == "redis://${KEY}:${PASSWORD}@/${X}")
+    #expect(SecretURL.form(of: template, secrets.map { "\($0.name)=\($0.value)" }) == form)
+  }
+
   @Test("is marked by the label of what is secret")
   func label() {
     var secrets = ServiceSecrets()

@@ -17,26 +17,72 @@ struct LogTail: Sendable {
   func log() async throws -> Log {
     let enough = min(count, LogTail.mostPieces) + LogTail.margin
     var asked = enough
-    var found = try await lines(asked)
-    while found.begun < enough, found.hasLong, asked < LogTail.mostPieces {
+    var found = try await past(asked)
+    while found.lines.begun < enough, found.lines.hasLong, asked < LogTail.mostPieces {
       asked *= 4
-      let more = try await lines(asked)
+      let more = try await past(asked)
       // Nothing came before.
-      if more.size == found.size { break }
+      if more.lines.size == found.lines.size { break }
       found = more
+    }
+    guard options.follow else {
+      let chunks = found.chunks
+      return AsyncThrowingStream { log in
+        for chunk in chunks { log.yield(chunk) }
+        log.finish()
+      }
     }
     var wanted = options
     wanted.tail = asked
-    let reader = LineDropper(try await engine(wanted), dropping: max(0, found.begun - count))
+    let reader = LineDropper(try await engine(wanted), dropping: max(0, found.lines.begun - count))
     return AsyncThrowingStream { try await reader.next() }
   }
 
-  private func lines(_ pieces: Int) async throws -> LineCounter {
+  /// What is followed is asked for once more, so that nothing of it has to be kept.
+  private func past(_ pieces: Int) async throws -> LastLines {
     var past = options
     (past.tail, past.follow) = (pieces, false)
-    var lines = LineCounter()
-    for try await chunk in try await engine(past) { _ = lines.parts(of: chunk) }
-    return lines
+    var found = LastLines(count: options.follow ? 0 : count)
+    for try await chunk in try await engine(past) { found.add(chunk) }
+    return found
+  }
+}
+
+/// The last lines of an output that is told piece by piece.
+private struct LastLines {
+  private(set) var lines = LineCounter()
+  private let count: Int
+  private var kept: [Piece] = []
+  /// Of those that are kept, how many at the beginning are too old.
+  private var old = 0
+
+  private struct Piece {
+    var chunk: OutputChunk
+    /// Where its parts begin, each with the number of its line.
+    var parts: [(line: Int, start: Int)]
+  }
+
+  init(count: Int) { self.count = count }
+
+  private var first: Int { lines.begun - count }
+
+  mutating func add(_ chunk: OutputChunk) {
+    let parts = lines.parts(of: chunk).map { (line: $0.line, start: $0.bytes.startIndex) }
+    guard count > 0 else { return }
+    kept.append(Piece(chunk: chunk, parts: parts))
+    while old < kept.count, kept[old].parts.allSatisfy({ $0.line < first }) { old += 1 }
+    if old > kept.count / 2 {
+      kept.removeFirst(old)
+      old = 0
+    }
+  }
+
+  var chunks: [OutputChunk] {
+    kept.compactMap { piece in
+      piece.parts.first { $0.line >= first }.map {
+        OutputChunk(stream: piece.chunk.stream, bytes: Array(piece.chunk.bytes[$0.start...]))
+      }
+    }
   }
 }
 

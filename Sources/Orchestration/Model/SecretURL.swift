@@ -19,8 +19,19 @@ extension ServiceSecrets {
   /// Puts the variables' names where a URL's form has their values.
   package static func urlTemplate(_ form: String, _ variables: [EnvironmentVariable]) -> String {
     // The longest first: one may be a piece of another.
-    variables.filter { !$0.value.isEmpty }.sorted { $0.value.utf8.count > $1.value.utf8.count }.reduce(form) {
-      $0.replacing($1.value, with: "${\($1.name)}")
+    let hidden = variables.filter { !$0.value.isEmpty }.sorted { $0.value.utf8.count > $1.value.utf8.count }
+    var template: [UInt8] = []
+    var rest = Array(form.utf8)[...]
+    // From left to right, as a value may also be a piece of a name that stands there already.
+    while let first = rest.first {
+      if let variable = hidden.first(where: { rest.starts(with: $0.value.utf8) }) {
+        template += Array("${\(variable.name)}".utf8)
+        rest = rest.dropFirst(variable.value.utf8.count)
+      } else {
+        template.append(first)
+        rest = rest.dropFirst()
+      }
     }
+    return String(decoding: template, as: UTF8.self)
   }
 }

@@ -34,9 +34,10 @@ struct ServiceAddresses: Sendable {
     return renewed
   }
 
+  /// Another container may have taken its place while the engine was asked.
   private func put(_ service: RunningService, in environment: String) {
     table.update(environment) { entry in
-      if let index = entry.running.services.firstIndex(where: { $0.name == service.name }) {
+      if let index = entry.running.services.firstIndex(where: { $0.containerID == service.containerID }) {
         entry.running.services[index] = service
       }
     }

@@ -97,7 +97,8 @@ enum ServiceSettings {
       example: #"tmpfs: "/var/lib/postgresql/data""#),
     Setting(
       "files", .recordOf(.string), rules: [.absolutePathKeys],
-      help: "Files written into the container before it starts: path and text.",
+      help:
+        "Files written into the container before it starts: path and text. One in a `tmpfs` can be written there, but not replaced or removed.",
       example: #"files: { "/etc/api.conf": "debug = true" }"#, otherNames: ["configs"]),
     Setting(
       "secrets", .recordOf(.string), rules: [.fileNames],
