@@ -18,8 +18,8 @@ final class EnvironmentTable: Sendable {
     /// Goes when this run ends.
     var isOwned: Bool { plan != nil && !kept }
 
-    /// The engine tells of its containers as those of this session.
-    var wasStartedHere: Bool { if case .started = origin { true } else { false } }
+    /// The engine tells of its containers as those of this session; some of a stack's may be those of earlier ones.
+    var wasStartedHere: Bool { if case .started = origin { running.identity.stack == nil } else { false } }
 
     /// `nil` where it was attached to.
     var plan: Plan? {
