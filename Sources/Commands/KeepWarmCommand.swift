@@ -9,7 +9,9 @@ struct KeepWarmCommand: ParsableCommand {
     commandName: "keep-warm", abstract: "Keep environments ready to be taken.", shouldDisplay: false)
 
   mutating func run() throws {
-    guard let request = WarmRequest(bytes: standardInput()) else { throw ExitCode(64) }
+    let input = standardInput()
+    if let request = TemplateRequest(bytes: input) { return make(request) }
+    guard let request = WarmRequest(bytes: input) else { throw ExitCode(64) }
     SupervisorSession.detach()
     let id = Session.newID()
     let supervisor = Supervisor(SupervisorLauncher(executable: "/proc/self/exe", arguments: ["supervise", id]))
@@ -20,6 +22,17 @@ struct KeepWarmCommand: ParsableCommand {
       }
       await WarmKeeper(orchestrator, request).run()
       supervisor.finish(leavingObjects: false)
+      await orchestrator.engine.close()
+    }
+  }
+
+  /// Images of first data, which later runs start from.
+  private func make(_ request: TemplateRequest) {
+    SupervisorSession.detach()
+    blockingWait {
+      guard let orchestrator = try? await EngineSetup.orchestrator(ProcessVariables.all) else { return }
+      await request.fulfil(on: orchestrator)
+      await orchestrator.finish()
       await orchestrator.engine.close()
     }
   }

@@ -1,6 +1,5 @@
 import ContainerEngine
 import DockerEngine
-import Synchronization
 import Testing
 
 @testable import Orchestration
@@ -122,13 +121,13 @@ struct TemplateTests {
     let engine = FakeEngine(FakeEngine.Script())
     let maker = TemplateMaker(engine, log)
     try await log.alone {
-      maker.make([template], of: ["db"])
+      maker.make([template])
       await maker.end()
     }
     #expect(builds(engine) == 0)
 
-    maker.make([template], of: ["db"])
-    maker.make([template], of: ["db"])
+    maker.make([template])
+    maker.make([template])
     await maker.end()
     #expect(builds(engine) == 1)
 
@@ -136,14 +135,14 @@ struct TemplateTests {
     script.buildFailure = "no space left on device"
     let full = FakeEngine(script)
     let other = TemplateMaker(full, log)
-    other.make([template], of: ["db"])
-    other.make([template], of: ["db"])
+    other.make([template])
+    other.make([template])
     await other.end()
     // What cannot be made is not tried again in the same run.
     #expect(builds(full) == 1)
   }
 
-  @Test("an end waits a moment for what is being made, and another end does not; interrupted it waits for nothing")
+  @Test("an end waits a moment for what is being made, which is given up then; interrupted it waits for nothing")
   func ending() async throws {
     let folder = TemporaryFolder()
     let log = InitialisationLog(path: folder.path + "/initialised")
@@ -151,24 +150,21 @@ struct TemplateTests {
     var script = FakeEngine.Script()
     script.buildDelay = .seconds(3600)
     let engine = FakeEngine(script)
-    let told = Mutex<[String]>([])
-
-    let interrupted = TemplateMaker(engine, log)
-    interrupted.make([template], of: ["db"])
-    interrupted.giveUp()
-    await interrupted.end()
-    #expect(!log.isLate(template.digest))
-
     let first = TemplateMaker(engine, log)
-    first.make([template], of: ["db"])
-    await first.end(within: .milliseconds(1)) { services in told.withLock { $0 += services } }
-    #expect(log.isLate(template.digest))
-    #expect(told.withLock { $0 } == ["db"])
+    first.make([template])
+    await first.end(within: .milliseconds(1))
+    let interrupted = TemplateMaker(engine, log)
+    interrupted.make([template])
+    interrupted.giveUp()
+    await interrupted.end(within: .seconds(3600))
+  }
 
-    let second = TemplateMaker(engine, log)
-    second.make([template], of: ["db"])
-    await second.end(within: .seconds(3600)) { services in told.withLock { $0 += services } }
-    #expect(told.withLock { $0 } == ["db"])
+  @Test("what another process goes on with is told to it as it is")
+  func request() throws {
+    let template = try #require(Self.template())
+    let request = try #require(TemplateRequest(bytes: try TemplateRequest(templates: [template]).bytes()))
+    #expect(request.templates == [template])
+    #expect(TemplateRequest(bytes: Array("{}".utf8)) == nil)
   }
 
   @Test(

@@ -22,8 +22,6 @@ package struct OrchestrationEvent: Sendable {
     case leftBehind([String])
     /// What dead owners had left and is gone now, by the engine's names.
     case swept([String])
-    /// The run has ended, but for first data of these services, of which an image is made for later runs.
-    case initialising([String])
   }
 
   package var time: ContinuousClock.Instant

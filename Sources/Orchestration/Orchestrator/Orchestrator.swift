@@ -48,7 +48,7 @@ package final class Orchestrator: Sendable {
     let addresses = ServiceAddresses(engine: engine, table: table, reach: settings.reach)
     (self.watch, self.addresses) = (watch, addresses)
     images = ImageProvider(engine, machine: session.owner.machine)
-    templates = TemplateMaker(engine, settings.initialisationLog)
+    templates = TemplateMaker(engine, settings.initialisationLog, successor: keepers)
     queue = AdmissionQueue(engine, session)
     namesakes = Namesakes(engine: engine, processes: .local(session.owner))
     do {
@@ -154,7 +154,7 @@ package final class Orchestrator: Sendable {
     let running = RunningEnvironment(plan, progress, reach: settings.reach)
     table.add(EnvironmentTable.Entry(running: running, origin: .started(plan), kept: spec.kept))
     tell(.up(running))
-    templates.make(plan.templates, of: plan.templates.flatMap { plan.users(of: $0) })
+    templates.make(plan.templates)
     return running
   }
 
@@ -257,7 +257,7 @@ package final class Orchestrator: Sendable {
     let left = await downAll() + departures.all() + forgetOwnSnapshots()
     await sweeping.withLock { $0 }?.value
     await clearing.withLock { $0 }?.value
-    await templates.end { [self] in note(.initialising($0), nil) }
+    await templates.end()
     await queueing.withLock { $0 }?.value
     await watch.stop()
     following.cancel()

@@ -20,11 +20,6 @@ package struct Plan: Hashable, Sendable {
     self.steps = steps
   }
 
-  /// Services that initialise such data by themselves.
-  func users(of template: DataTemplate) -> [String] {
-    services.filter { $0.initialisation == .own(template) }.map(\.name)
-  }
-
   package func service(_ name: String) -> PlannedService? {
     services.first { $0.name == name }
   }

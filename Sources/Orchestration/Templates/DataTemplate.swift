@@ -5,7 +5,7 @@ import ContainerEngine
 ///
 /// The image's own entry point makes them, asked for a setting in place of a server, and leaves existing files alone later on. What counts
 /// is known by its names: variables that the initialisation does not read do not tell one template from another.
-package struct DataTemplate: Hashable, Sendable {
+package struct DataTemplate: Hashable, Codable, Sendable {
   /// The image that it is made from.
   private let base: String
   /// What the container of a service runs without it.

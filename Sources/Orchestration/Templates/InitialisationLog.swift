@@ -18,12 +18,6 @@ package struct InitialisationLog: Hashable, Sendable {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { $0 == digest }
   }
 
-  private static let late = "late "
-
-  /// No run has lasted long enough to make its template.
-  func isLate(_ digest: String) -> Bool { has(InitialisationLog.late + digest) }
-  func noteLate(_ digest: String) { note(InitialisationLog.late + digest) }
-
   /// Does it, and says so, unless another process makes templates at the moment, or no file can be made to tell.
   @discardableResult
   func alone(_ work: () async throws -> Void) async throws -> Bool {

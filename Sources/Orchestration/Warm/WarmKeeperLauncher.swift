@@ -11,9 +11,13 @@ package final class WarmKeeperLauncher: Sendable {
     process = DetachedProcess(executable: executable, arguments: arguments, hides: hides)
   }
 
-  func launch(_ request: WarmRequest) throws {
+  func launch(_ request: WarmRequest) throws { try launch(request.bytes()) }
+
+  /// The same process makes templates where it is told to.
+  func launch(_ request: TemplateRequest) throws { try launch(request.bytes()) }
+
+  private func launch(_ bytes: [UInt8]) throws {
     reap()
-    let bytes = try request.bytes()
     let (theirs, ours) = try DetachedProcess.connectedPair()
     defer {
       close(theirs)

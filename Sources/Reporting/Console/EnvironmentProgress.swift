@@ -118,8 +118,6 @@ package final class EnvironmentProgress: Sendable {
   private func apply(_ event: OrchestrationEvent, to environments: inout [EnvironmentLines]) -> [String] {
     switch event.kind {
     case .swept(let names): return ["swept what a dead run had left: \(names.joined(separator: ", "))"]
-    case .initialising(let services):
-      return [style(.muted, "makes an image of the first data of \(services.joined(separator: ", ")), for later runs")]
     case .leftBehind(let names):
       return [style(.warning, "not removed in time, left to the supervisor: \(names.joined(separator: ", "))")]
     default: break

@@ -24,7 +24,7 @@ package enum JSONEventName: String, CaseIterable, Sendable {
   case environmentEnding = "environment_ending"
   case environmentDown = "environment_down"
   case leftBehind = "left_behind"
-  case swept, initialising
+  case swept
   case runFinished = "run_finished"
 }
 
@@ -106,7 +106,7 @@ extension JSONReport {
       "step", "steps", "after",
       meaning: "of step_…: which; of environment_planned: all of them, each with the steps that it waits for"),
     FieldHelp(
-      "names", meaning: "of image_output and initialising: the services; of left_behind and swept: the objects"),
+      "names", meaning: "of image_output: the services; of left_behind and swept: the objects"),
     FieldHelp("bundle", meaning: "of what failed: the folder with what was kept of it"),
     FieldHelp(
       "ending", "exit_status",

@@ -177,7 +177,6 @@ extension JSONEvent {
     case .downFinished(let took): Details(name: .environmentDown, duration: took)
     case .leftBehind(let names): Details(name: .leftBehind, names: names)
     case .swept(let names): Details(name: .swept, names: names)
-    case .initialising(let services): Details(name: .initialising, names: services)
     }
   }
 
