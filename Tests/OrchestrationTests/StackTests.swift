@@ -111,12 +111,30 @@ struct StackTests {
     let name = "dev-lock-test-\(getpid())"
     let holders = Holders()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<4 { group.addTask { try await StackLock.hold(name) { try await holders.hold() } } }
+      for _ in 0..<4 { group.addTask { try await StackLock.hold(name, waits: {}) { try await holders.hold() } } }
       try await group.waitForAll()
     }
     #expect(holders.most == 1)
     let path = "/tmp/orch-stack-\(SHA256.hex(SHA256.hash(Array(name.utf8))).prefix(16)).lock"
     #expect(access(path, F_OK) != 0)
+  }
+
+  @Test("who waits for another change of a stack is told of it, once")
+  func busy() async throws {
+    let name = "dev-busy-test-\(getpid())"
+    let seen = Seen()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        try await StackLock.hold(name, waits: {}) {
+          seen.isHeld.withLock { $0 = true }
+          for _ in 0..<1000 where seen.told.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        }
+      }
+      for _ in 0..<1000 where !seen.isHeld.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(10)) }
+      try await StackLock.hold(name, waits: { seen.told.withLock { $0 += 1 } }) {}
+      try await group.waitForAll()
+    }
+    #expect(seen.told.withLock { $0 } == 1)
   }
 
   @Test("what needs a renewed service is found through others")
@@ -257,6 +275,12 @@ struct RealStackTests {
       }
     }
   }
+}
+
+/// What a holder of a lock and who waits for it tell each other.
+private final class Seen: Sendable {
+  let isHeld = Mutex(false)
+  let told = Mutex(0)
 }
 
 /// Those that hold one lock.

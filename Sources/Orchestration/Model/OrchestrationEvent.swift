@@ -22,6 +22,8 @@ package struct OrchestrationEvent: Sendable {
     case leftBehind([String])
     /// What dead owners had left and is gone now, by the engine's names.
     case swept([String])
+    /// Another command changes the stack of this name, and is waited for.
+    case stackBusy(String)
   }
 
   package var time: ContinuousClock.Instant

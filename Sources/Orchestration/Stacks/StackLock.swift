@@ -4,13 +4,18 @@ import Glibc
 enum StackLock {
   /// Between looks whether it is free.
   private static let pace = Duration.milliseconds(50)
+  /// What takes longer is told.
+  private static let patience = Duration.milliseconds(300)
 
   /// Waits until no other process of this machine, whoever's, and nothing else of this one, changes the stack.
-  static func hold<Result>(_ stack: String, _ body: () async throws -> Result) async throws -> Result {
+  /// - Parameter waits: called once where that takes a while.
+  static func hold<Result>(
+    _ stack: String, waits: () -> Void, _ body: () async throws -> Result
+  ) async throws -> Result {
     // A folder that all processes have in common, whatever their `TMPDIR`: users may share a stack by its name.
     let path = "/tmp/orch-stack-\(SHA256.hex(SHA256.hash(Array(stack.utf8))).prefix(16)).lock"
     // Where nothing can be written there is no lock: a stack must come up there, too.
-    guard let file = try await take(path) else { return try await body() }
+    guard let file = try await take(path, waits) else { return try await body() }
     defer {
       unlink(path)
       close(file)
@@ -19,12 +24,14 @@ enum StackLock {
   }
 
   /// `nil` where the system gives none.
-  private static func take(_ path: String) async throws -> Int32? {
+  private static func take(_ path: String, _ waits: () -> Void) async throws -> Int32? {
+    // `nil` once it is told.
+    var telling: ContinuousClock.Instant? = .now + patience
     while true {
       try Task.checkCancellation()
       guard let file = opened(path) else { return nil }
       do {
-        guard try await wait(for: file) else {
+        guard try await wait(for: file, &telling, waits) else {
           close(file)
           return nil
         }
@@ -57,9 +64,15 @@ enum StackLock {
     return nil
   }
 
-  private static func wait(for file: Int32) async throws -> Bool {
+  private static func wait(
+    for file: Int32, _ telling: inout ContinuousClock.Instant?, _ waits: () -> Void
+  ) async throws -> Bool {
     while flock(file, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+      if let time = telling, time <= .now {
+        telling = nil
+        waits()
+      }
       try await Task.sleep(for: pace)
     }
     return true

@@ -1,19 +1,24 @@
 import ContainerEngine
 
 extension Orchestrator {
+  /// One change of a stack at a time.
+  private func changing<Result>(_ stack: StackSpec, _ body: () async throws -> Result) async throws -> Result {
+    try await StackLock.hold(stack.name, waits: { note(.stackBusy(stack.name), nil) }, body)
+  }
+
   /// Brings a stack up: all of it where it is not there yet, else what is missing, has ended, or is declared differently by now.
   package func up(_ stack: StackSpec) async throws -> RunningEnvironment {
-    try await StackLock.hold(stack.name) { try await renew(stack, asked: nil) }
+    try await changing(stack) { try await renew(stack, asked: nil) }
   }
 
   /// Builds these services from the sources as they are now, puts them in the place of those that run, and restarts what needs them.
   package func refresh(_ stack: StackSpec, services: Set<String>) async throws -> RunningEnvironment {
-    try await StackLock.hold(stack.name) { try await renew(stack, asked: services) }
+    try await changing(stack) { try await renew(stack, asked: services) }
   }
 
   /// Restarts these services, one after what it needs, without building anything.
   package func restart(_ stack: StackSpec, services: Set<String>) async throws -> RunningEnvironment {
-    try await StackLock.hold(stack.name) { try await restartAlone(stack, services: services) }
+    try await changing(stack) { try await restartAlone(stack, services: services) }
   }
 
   private func restartAlone(_ stack: StackSpec, services: Set<String>) async throws -> RunningEnvironment {
@@ -27,7 +32,7 @@ extension Orchestrator {
 
   /// Takes a stack down; its data stay unless `volumes` says otherwise. The names of what could not be removed.
   package func end(_ stack: StackSpec, volumes: Bool) async throws -> [String] {
-    try await StackLock.hold(stack.name) { try await endAlone(stack, volumes: volumes) }
+    try await changing(stack) { try await endAlone(stack, volumes: volumes) }
   }
 
   private func endAlone(_ stack: StackSpec, volumes: Bool) async throws -> [String] {
@@ -44,7 +49,7 @@ extension Orchestrator {
   /// Takes some of a stack's services down, which `up` brings back; the rest goes on. The names of what could not be
   /// removed.
   package func end(_ stack: StackSpec, services: Set<String>) async throws -> [String] {
-    try await StackLock.hold(stack.name) { try await endAlone(stack, services: services) }
+    try await changing(stack) { try await endAlone(stack, services: services) }
   }
 
   private func endAlone(_ stack: StackSpec, services: Set<String>) async throws -> [String] {

@@ -118,6 +118,7 @@ package final class EnvironmentProgress: Sendable {
   private func apply(_ event: OrchestrationEvent, to environments: inout [EnvironmentLines]) -> [String] {
     switch event.kind {
     case .swept(let names): return ["swept what a dead run had left: \(names.joined(separator: ", "))"]
+    case .stackBusy(let name): return [style(.muted, "another command changes the stack \(name): waits for it")]
     case .leftBehind(let names):
       return [style(.warning, "not removed in time, left to the supervisor: \(names.joined(separator: ", "))")]
     default: break

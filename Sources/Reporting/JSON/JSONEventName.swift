@@ -24,6 +24,7 @@ package enum JSONEventName: String, CaseIterable, Sendable {
   case environmentEnding = "environment_ending"
   case environmentDown = "environment_down"
   case leftBehind = "left_behind"
+  case stackBusy = "stack_busy"
   case swept
   case runFinished = "run_finished"
 }
@@ -106,7 +107,9 @@ extension JSONReport {
       "step", "steps", "after",
       meaning: "of step_…: which; of environment_planned: all of them, each with the steps that it waits for"),
     FieldHelp(
-      "names", meaning: "of image_output: the services; of left_behind and swept: the objects"),
+      "names",
+      meaning: "of image_output: the services; of left_behind and swept: the objects; of stack_busy: the stack that "
+        + "another command changes"),
     FieldHelp("bundle", meaning: "of what failed: the folder with what was kept of it"),
     FieldHelp(
       "ending", "exit_status",

@@ -177,6 +177,7 @@ extension JSONEvent {
     case .downFinished(let took): Details(name: .environmentDown, duration: took)
     case .leftBehind(let names): Details(name: .leftBehind, names: names)
     case .swept(let names): Details(name: .swept, names: names)
+    case .stackBusy(let name): Details(name: .stackBusy, names: [name])
     }
   }
 

@@ -62,7 +62,7 @@ extension EnvironmentRecord {
     case .failed(let error): start = .failed(at: time, error.describe())
     case .downStarted: removal = .begun(at: time)
     case .downFinished: removal = .finished(at: time)
-    case .planned, .queued, .exceeds, .imageOutput, .evidence, .leftBehind, .swept: break
+    case .planned, .queued, .exceeds, .imageOutput, .evidence, .leftBehind, .swept, .stackBusy: break
     }
   }
 
