@@ -27,6 +27,7 @@ import Testing
     #expect(read.flags.map(\.value.literal) == ["20", "10m", "true"])
     #expect(try self.read("logs", "--follow=false").flags.map(\.value.literal) == ["false"])
     #expect(try self.read("logs", "--", "--tail").words == ["--tail"])
+    #expect(try self.read("logs", "-f", "api").flags.map(\.name) == ["follow"])
   }
 
   @Test func `a program's flags are its own`() throws {
@@ -37,7 +38,8 @@ import Testing
 
   @Test func `mistakes name the flag that is meant`() {
     #expect(mistake("logs", "--tial", "3") == "`orch logs` has no flag `--tial`\ndid you mean `--tail`?")
-    #expect(mistake("logs", "-f") == "`orch logs` has no flag `-f`\nwrite `--follow`")
+    #expect(mistake("logs", "-t") == "`orch logs` has no flag `-t`\nwrite `--tail`")
+    #expect(mistake("gc", "-f") == "`orch gc` has no flag `-f`")
     #expect(mistake("logs", "--tail") == "`--tail` needs an int behind it")
     #expect(mistake("logs", "--tail", "many") == "`--tail` takes an int, and `many` is none")
     #expect(
@@ -71,6 +73,6 @@ import Testing
       rows.map(\.word) == ["ENVIRONMENT", "SERVICE", "COMMAND…", "--user", "--input", "--workdir", "--env"])
     #expect(rows.last?.type == "NAME=value, any number of times")
     #expect(CommandLineUsage.rows("logs").map(\.word).prefix(3) == ["ENVIRONMENT", "SERVICE…", "--tail"])
-    #expect(CommandLineUsage.rows("logs").first { $0.word == "--follow" }?.type == "")
+    #expect(CommandLineUsage.rows("logs").first { $0.word == "-f, --follow" }?.type == "")
   }
 }

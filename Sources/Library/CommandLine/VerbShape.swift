@@ -101,7 +101,10 @@ package enum CommandLineUsage {
   package static func rows(_ name: String) -> [Row] {
     guard let signature = RunningVerbs.find(name)?.signature else { return [] }
     let flags = signature.parameters.filter { $0.isNamedOnly && !isAlwaysSo($0, of: signature) }
-    return VerbShape(signature).rows + flags.map { Row(word: "--\($0.flag)", type: $0.flagType, help: $0.help) }
+    return VerbShape(signature).rows
+      + flags.map { flag in
+        Row(word: (flag.shortFlag.map { "\($0), " } ?? "") + "--\(flag.flag)", type: flag.flagType, help: flag.help)
+      }
   }
 
   /// A line of the shell; `nil` for what is no command.

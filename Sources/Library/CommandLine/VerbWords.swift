@@ -45,6 +45,7 @@ struct VerbWords {
     let known = signature.parameters.filter { $0.isNamedOnly && !CommandLineUsage.isAlwaysSo($0, of: signature) }
     guard word.hasPrefix("--") else {
       let meant = known.first { $0.name.hasPrefix(word.dropFirst().prefix(1)) }
+      if let meant, word == meant.shortFlag { return add(meant.name, .bool(true)) }
       throw CommandLineMistake(
         "`orch \(signature.name)` has no flag `\(word)`", help: meant.map { ["write `--\($0.flag)`"] } ?? [])
     }
@@ -77,6 +78,9 @@ struct VerbWords {
 extension Signature.Parameter {
   /// `no_cache` is the flag `no-cache`.
   var flag: String { String(name.map { $0 == "_" ? "-" : $0 }) }
+
+  /// The one that fingers know: `logs -f`, `stats -f`, `events -f`.
+  var shortFlag: String? { name == "follow" ? "-f" : nil }
 
   /// What stands behind it; nothing behind one that is there or not.
   var flagType: String {
