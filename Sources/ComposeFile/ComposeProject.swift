@@ -37,6 +37,8 @@ package struct ComposeOptions: Sendable {
   package var fixesPorts = false
   /// The program asks for variables when it runs, as far as it can, so that their values are no part of it.
   package var asksForVariables = false
+  /// The program makes folders of the host wherever it runs, also those that are here now: elsewhere they may be missing.
+  package var makesFolders = false
   /// Where relative paths of the program start from; `nil` is the project's folder.
   package var outputFolder: String?
   /// Words that cannot be the name of a service.

@@ -224,6 +224,26 @@ import Testing
     )
   }
 
+  @Test func `of a program that is kept, folders are made that are here now and may be missing elsewhere`() {
+    var trial = Trial(
+      """
+      services:
+        a:
+          image: a
+          volumes:
+            - ./here:/here:ro
+            - ./a.conf:/a.conf
+            - .:/project
+            - ..:/around
+            - { type: bind, source: ./never, target: /never, bind: { create_host_path: false } }
+      """)
+    trial.missing = ["/project/a.conf/."]
+    let asItIs = trial.settings()["volumes"]
+    #expect(asItIs?.contains("create") == false)
+    trial.options.makesFolders = true
+    #expect(trial.settings()["volumes"] == asItIs?.replacing("./here:/here:ro", with: "./here:/here:ro,create"))
+  }
+
   @Test func `sees configs and secrets as files`() {
     let text = """
       services:

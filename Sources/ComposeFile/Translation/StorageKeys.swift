@@ -39,9 +39,18 @@ extension ServiceReading {
   private mutating func bind(
     _ source: String, _ target: String, readOnly: Bool, makesFolder: Bool, _ place: ComposePlace
   ) {
-    let isThere = project.exists(ComposePath.resolve(source, in: place.source.folder, home: project.home))
-    let modes = [readOnly ? "ro" : nil, makesFolder && !isThere ? "create" : nil].compactMap(\.self)
+    let absolute = ComposePath.resolve(source, in: place.source.folder, home: project.home)
+    let isMade = makesFolder && mayBeMissing(absolute, place.source.folder)
+    let modes = [readOnly ? "ro" : nil, isMade ? "create" : nil].compactMap(\.self)
     volumes.append("\(path(source, place)):\(target)" + (modes.isEmpty ? "" : ":" + modes.joined(separator: ",")))
+  }
+
+  /// - Parameter home: the folder of the file that names the path, which is always there.
+  private func mayBeMissing(_ path: String, _ home: String) -> Bool {
+    guard project.exists(path) else { return true }
+    let isFolder = project.exists(path + "/.")
+    let holdsFile = path == "/" || "\(home)/".hasPrefix("\(path)/")
+    return project.options.makesFolders && isFolder && !holdsFile
   }
 
   private mutating func checkVolume(_ name: String, _ place: ComposePlace) {

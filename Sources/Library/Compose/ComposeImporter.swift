@@ -52,6 +52,7 @@ package enum ComposeImporter {
     var options = options
     options.outputFolder = output
     options.asksForVariables = true
+    options.makesFolders = true
     options.profiles = profiles
     options.fixesPorts = fixesPorts
     let (project, findings) = ComposeProject.load(files, surroundings, options)
