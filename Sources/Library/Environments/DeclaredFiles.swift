@@ -37,6 +37,11 @@ struct DeclaredFiles {
         parts.removeLast()
       }
     }
+    guard !modes.isSuperset(of: ["ro", "rw"]) else {
+      throw .failure(
+        .invalidValue, "\"\(text)\" is no volume of \(reader.owner)",
+        help: ["`ro` says that it is only read, `rw` that it is not: write one of them"])
+    }
     let readOnly = modes.contains("ro")
     switch parts.count {
     case 1 where parts[0].hasPrefix("/") && !modes.contains("create"): return .anonymous(target: parts[0])
