@@ -19,6 +19,16 @@ struct FoldedLineTests {
         == ["no table `orders`", requests[29] + "  (the last of 30 such lines in a row)"])
   }
 
+  @Test("but not where names differ")
+  func names() {
+    for name in ["test_", "t", "orders-", "file"] {
+      let lines = (1...3).map { "FAILED \(name)\($0): relation \(name)\($0) does not exist" }
+      #expect(FoldedLines.fold(lines) == lines)
+    }
+    let ids = ["f3a9c1d2-12ab", "03a9c1d2-beef", "a3a9c1d2-12ab"]
+    #expect(FoldedLines.fold(ids.map { "2026-11-23T05:19:10.1Z request=\($0) took 12ms" }).count == 1)
+  }
+
   @Test("and where several come by turns")
   func turns() {
     let lines = (1...5).flatMap { ["error \($0): no file", "GET /health 500"] }

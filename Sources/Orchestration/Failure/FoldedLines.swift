@@ -1,5 +1,6 @@
 /// Lines of output in which what comes again and again stands once: an access log of a probe's own requests would push out
-/// what the service itself has to say. Lines are alike that differ in nothing but words with digits: times, ports, numbers.
+/// what the service itself has to say. Lines are alike that differ in nothing but numbers: times, ports, ids. A name with
+/// a number in it, as `test_1` or `orders-2`, is a name.
 enum FoldedLines {
   /// What comes again has up to so many lines.
   private static let longest = 8
@@ -46,16 +47,14 @@ enum FoldedLines {
   private static func shape(_ line: String) -> String {
     var shape = ""
     var word = ""
-    var hasDigit = false
     func end() {
-      shape += hasDigit ? "0" : word
+      shape += isNumber(word) ? "0" : word
       word = ""
-      hasDigit = false
     }
     for character in line {
-      if character.isLetter || character.isNumber {
+      let joins = character == "-" && !word.isEmpty
+      if character.isLetter || character.isNumber || character == "_" || joins {
         word.append(character)
-        hasDigit = hasDigit || character.isNumber
       } else {
         end()
         shape.append(character)
@@ -63,5 +62,12 @@ enum FoldedLines {
     }
     end()
     return shape
+  }
+
+  /// `12`, `12ms`, `2026-11-23T05`, and ids of hexadecimal digits.
+  private static func isNumber(_ word: String) -> Bool {
+    guard let first = word.first else { return false }
+    return first.isNumber
+      || word.count >= 4 && word.contains(where: \.isNumber) && word.allSatisfy { $0.isHexDigit || $0 == "-" }
   }
 }
