@@ -96,6 +96,21 @@ struct StackTests {
     #expect(plan.renewals(replacing: ["api", "web"], of: current) == ["api": .replaced, "web": .imageFound])
   }
 
+  @Test("of two containers of a service the newer one is followed, also where both are of one second")
+  func newest() {
+    func container(_ id: String, _ state: String, at time: Int64) -> ContainerSummary {
+      ContainerSummary(
+        id: ContainerID(rawValue: id), name: id, image: Sample.image, labels: [Labels.service: "api"], state: state,
+        createdAt: time)
+    }
+    let listed = [
+      container("next", "created", at: 8), container("new", "running", at: 7), container("old", "exited", at: 7),
+    ]
+    #expect(StackContainers.newest(of: listed)["api"]?.name == "new")
+    let older = container("older", "exited", at: 6)
+    #expect(StackContainers.newest(of: [older] + listed)["api"]?.name == "new")
+  }
+
   @Test("a service has two seconds to end, unless it declares how long")
   func grace() {
     var patient = service("db", port: 1)

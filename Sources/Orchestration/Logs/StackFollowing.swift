@@ -68,13 +68,20 @@ extension Orchestrator {
     }
   }
 
-  /// By service, those that are there now; of two that change places the newer one.
   private func containers(of stack: StackSpec) async throws -> [String: ContainerSummary] {
     let found = try await translatingErrors { try await engine.listContainers(labels: [Labels.name: stack.name]) }
+    return StackContainers.newest(of: found)
+  }
+}
+
+extension StackContainers {
+  /// By service, those that were started; of two that change places the newer one. Engines list the newest first, and tell
+  /// times in seconds.
+  static func newest(of found: [ContainerSummary]) -> [String: ContainerSummary] {
     var newest: [String: ContainerSummary] = [:]
     for container in found {
       guard let service = container.labels[Labels.service], container.state != "created" else { continue }
-      if let other = newest[service], other.createdAt > container.createdAt { continue }
+      if let other = newest[service], other.createdAt >= container.createdAt { continue }
       newest[service] = container
     }
     return newest
