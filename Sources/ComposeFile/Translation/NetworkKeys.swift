@@ -134,6 +134,7 @@ extension ServiceReading {
     }
     if !words.isEmpty { set("needs", .list(words)) }
   }
+
   private mutating func miss(_ need: Need, _ absence: ProjectFacts.Absence) {
     switch absence {
     case .profiles:

@@ -1,6 +1,5 @@
 extension HistoryFile {
-  /// How many runs there are.
-  /// Runs that began at the moment, in milliseconds since 1970, or later.
+  /// How many runs there are, or began at the moment, in milliseconds since 1970, or later.
   package func count(since: Int64? = nil) throws(HistoryError) -> Int {
     try query { database throws(DatabaseError) in
       try database.prepare("select count(*) from runs where started_at >= ?")
