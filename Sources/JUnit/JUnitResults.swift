@@ -57,8 +57,9 @@ private struct Reading {
   /// A `testsuite` or `testsuites`.
   private struct Group {
     var name: String
-    /// Failures and errors by its own count.
-    var counted: Int
+    /// By its own count.
+    var failures: Int
+    var errors: Int
     /// Tests by its own count.
     var tests: Int
     /// Failures and errors inside of it so far.
@@ -66,10 +67,19 @@ private struct Reading {
     /// Cases and what was tried again, directly inside of it.
     var cases = 0
     var reruns = 0
+    /// Further failures of cases that have told of one.
+    var repeated = 0
+
+    var counted: Int { failures + errors }
 
     /// Of what was tried again, as Gradle counts it: each try is a test. For Surefire, a case is one test, which failed
     /// or did not.
-    var countedReruns: Int { min(reruns, max(0, tests - cases)) }
+    private var countedReruns: Int { min(reruns, max(0, tests - cases)) }
+    /// To swift test each is a failure, to GoogleTest a case is; what stands for an error is neither.
+    private var countedRepeats: Int { min(repeated, max(0, failures - told)) }
+
+    /// Told of, in whichever way it counts.
+    var accounted: Int { told + countedReruns + countedRepeats }
   }
 
   mutating func take(_ event: XMLReader.Event) throws(XMLReader.Malformed) {
@@ -101,7 +111,7 @@ private struct Reading {
       groups.append(
         Group(
           name: attributes["name"] ?? "",
-          counted: Self.count(attributes["failures"]) + Self.count(attributes["errors"]),
+          failures: Self.count(attributes["failures"]), errors: Self.count(attributes["errors"]),
           tests: Self.count(attributes["tests"])))
     case "rerunFailure", "rerunError": noteRerun()
     case "failure", "error", "skipped", "flakyFailure", "flakyError":
@@ -129,9 +139,12 @@ private struct Reading {
   private mutating func note(_ outcome: String) {
     switch outcome {
     case "flakyFailure", "flakyError": noteRerun()
-    // A case that tells of several failures, as GoogleTest's, is counted once.
     case "failure", "error":
-      if current == nil || toldOfCase.insert(outcome).inserted { noteTold(1) }
+      if current == nil || toldOfCase.insert(outcome).inserted {
+        noteTold(1)
+      } else if !groups.isEmpty {
+        groups[groups.count - 1].repeated += 1
+      }
     default: break
     }
   }
@@ -147,7 +160,7 @@ private struct Reading {
   /// A file of tests that could not be loaded is an error that some frameworks only count.
   private mutating func endGroup() {
     guard let group = groups.popLast() else { return }
-    let count = group.told + group.countedReruns
+    let count = group.accounted
     // The groups around count them, too.
     noteTold(max(group.counted, count) - group.told)
     guard group.counted > count else { return }
