@@ -94,6 +94,34 @@ struct SavedScriptTests {
         """)
   }
 
+  @Test("leaves parameters their names, by which functions are called")
+  func parameters() {
+    let saved = script(
+      "let n = 1", "fn f(n) { return n }", "print f(n: 2)", "let square = n => n * n", "let n = 5", "print n square(n)",
+      "fn g() { return n }", "fn h(a, n = 2) { return g() + n }", "let n = 6", "print n h(1, n: 3)")
+    #expect(
+      saved.text == """
+        var n1 = 1
+        fn f(n) { return n }
+        print f(n: 2)
+        let square = n => n * n
+        n1 = 5
+        print n1 square(n1)
+        fn g() { return n1 }
+        fn h(a, n = 2) { return g() + n }
+        let n = 6
+        print n h(1, n: 3)
+
+        """)
+    #expect(saved.comments == 0)
+  }
+
+  @Test("keeps a value that was declared anew as a function: making it may have done something")
+  func effects() {
+    let saved = script("let a = $(echo hi)", "fn a() { return 3 }", "print a()")
+    #expect(saved.text == "let a1 = $(echo hi)\nfn a() { return 3 }\nprint a()\n")
+  }
+
   @Test("comments calls that only gave a value to look at")
   func lookedAt() {
     let saved = script("let xs = [2, 1]", "xs.sort()", "now()", "range(0, 500)", giving: [1, 2, 3])

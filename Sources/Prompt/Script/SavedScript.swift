@@ -127,7 +127,9 @@ struct SavedScript {
   private static func places(of name: String, in text: String) -> [Range<Int>] {
     let source = SourceFile(name: "prompt", text: text)
     let tokens = Lexer.tokenize(source).tokens
+    let others = ParameterScopes(of: name, in: tokens, source)
     return zip(tokens.indices, tokens).compactMap { index, token -> Range<Int>? in
+      guard !others.contains(index) else { return nil }
       let span = Int(token.start)..<Int(token.end)
       switch token.kind {
       case .name where source.string(token.span) == name:
@@ -151,6 +153,8 @@ struct SavedScript {
     /// The same, under a name that services and environments have elsewhere too.
     case hoisted
 
+    /// Making its value may have done something that is part of the session.
+    var hasEffect: Bool { if case .variable = self { true } else { false } }
     var hasOwnName: Bool { if case .hoisted = self { false } else { true } }
   }
 
@@ -167,7 +171,8 @@ struct SavedScript {
           replace(keyword.lowerBound..<keyword.upperBound + 1, by: "", in: &pieces[index])
           continue
         }
-        if earlier.declared.hasOwnName, between.contains(where: { uses(name, $0.text) }) {
+        let isUsed = between.contains { uses(name, $0.text) }
+        if earlier.declared.hasEffect || (earlier.declared.hasOwnName && isUsed) {
           rename(name, in: &pieces, earlier.index..<index)
         } else {
           pieces[earlier.index].isLeftOut = true
