@@ -154,15 +154,12 @@ private struct CSVReader {
     return String(decoding: bytes[start..<position], as: UTF8.self)
   }
 
-  private var atLineEnd: Bool {
-    if bytes[position] == UInt8(ascii: "\n") { return true }
-    guard bytes[position] == UInt8(ascii: "\r") else { return false }
-    return position + 1 == bytes.count || bytes[position + 1] == UInt8(ascii: "\n")
-  }
+  /// Some programs end lines with a return alone.
+  private var atLineEnd: Bool { bytes[position] == UInt8(ascii: "\n") || bytes[position] == UInt8(ascii: "\r") }
 
   private mutating func takeLineEnd() -> Bool {
     guard atLineEnd else { return false }
-    position += bytes[position] == UInt8(ascii: "\r") && position + 1 < bytes.count ? 2 : 1
+    position += bytes[position...].starts(with: [UInt8(ascii: "\r"), UInt8(ascii: "\n")]) ? 2 : 1
     line += 1
     return true
   }

@@ -9,6 +9,8 @@ struct TimeReader {
   private let isLocal: Bool
   private var position = 0
   private var time = WrittenTime()
+  /// The caller has said how the text is written.
+  private var hasFormat = false
 
   init(_ text: String, isLocal: Bool) {
     self.text = text
@@ -18,36 +20,47 @@ struct TimeReader {
 
   /// As RFC 3339 has it, or as databases, git, HTTP and logs write one.
   mutating func moment() throws(Raise) -> Int64 {
-    if let format = knownFormat { return try moment(by: try TimeFormat(format)) }
-    try dateAndTime()
+    guard let format = knownFormat else {
+      try dateAndTime()
+      return try sum()
+    }
+    try read(by: try TimeFormat(format))
+    if time.offset == nil, !isLocal { throw withoutZone(" Z") }
     return try sum()
   }
 
   /// What the format does not say is the beginning of 1970.
   mutating func moment(by format: TimeFormat) throws(Raise) -> Int64 {
-    for piece in format.pieces {
-      switch piece {
-      case .text(let byte): try read(text: byte)
-      case .part(let part): try read(part)
-      }
-    }
-    guard position == bytes.count else { throw missing("its end") }
+    hasFormat = true
+    try read(by: format)
     return try sum()
   }
 
-  /// Nil for what looks like RFC 3339, or like nothing.
+  private mutating func read(by format: TimeFormat) throws(Raise) {
+    for (index, piece) in format.pieces.enumerated() {
+      switch piece {
+      case .text(let byte): try read(text: byte)
+      case .part(let part): try read(part, before: format.pieces.dropFirst(index + 1).first)
+      }
+    }
+    guard position == bytes.count else { throw missing("its end") }
+  }
+
+  /// Nil for what looks like RFC 3339, or like nothing. The time zone may be left out.
   private var knownFormat: String? {
     guard let first = bytes.first else { return nil }
+    let words = bytes.split(separator: UInt8(ascii: " "))
+    func format(_ parts: String, words count: Int) -> String { words.count > count ? "\(parts) %z" : parts }
     if isDigit(first) {
-      if bytes.contains(UInt8(ascii: "/")) { return "%d/%b/%Y:%H:%M:%S %z" }
-      return bytes.prefix(3).contains(UInt8(ascii: " ")) ? "%d %b %Y %H:%M:%S %z" : nil
+      if bytes.dropFirst(2).first == UInt8(ascii: "/") { return format("%d/%b/%Y:%H:%M:%S", words: 1) }
+      if bytes.dropFirst(4).first == UInt8(ascii: "/") { return format("%Y/%m/%d %H:%M:%S", words: 2) }
+      return bytes.prefix(3).contains(UInt8(ascii: " ")) ? format("%d %b %Y %H:%M:%S", words: 4) : nil
     }
     guard isLetter(first) else { return nil }
-    if bytes.contains(UInt8(ascii: ",")) { return "%a, %d %b %Y %H:%M:%S %z" }
-    let words = bytes.split(separator: UInt8(ascii: " "))
+    if bytes.contains(UInt8(ascii: ",")) { return format("%a, %d %b %Y %H:%M:%S", words: 5) }
     guard words.count > 4 else { return nil }
     let endsInYear = words.count == 6 && words[5].count == 4
-    return endsInYear ? "%a %b %e %H:%M:%S %Z %Y" : "%a %b %e %H:%M:%S %Y %z"
+    return endsInYear ? "%a %b %e %H:%M:%S %Z %Y" : format("%a %b %e %H:%M:%S %Y", words: 5)
   }
 
   private mutating func dateAndTime() throws(Raise) {
@@ -97,7 +110,7 @@ extension TimeReader {
     if byte == UInt8(ascii: " ") { skipSpaces() }
   }
 
-  private mutating func read(_ part: TimeFormat.Part) throws(Raise) {
+  private mutating func read(_ part: TimeFormat.Part, before next: TimeFormat.Piece?) throws(Raise) {
     if part.padding == "_" || "ekl".unicodeScalars.contains(part.letter) { skipSpaces() }
     switch part.letter {
     case "Y": time.year = try number(4...4, "a year of four digits")
@@ -110,14 +123,21 @@ extension TimeReader {
     case "j": time.dayOfYear = try number(1...3, "a day of the year")
     case "a", "A": _ = try name(Self.days, "the name of a day")
     case "u", "w": _ = try number(1...1, "a day of the week")
-    case "H", "k", "I", "l": time.hour = try number(1...2, "an hour")
+    case "H", "k": time.hour = try number(1...2, "an hour")
+    case "I", "l":
+      time.hour = try number(1...2, "an hour")
+      guard (1...12).contains(time.hour) else { throw malformed("there is no hour \(time.hour) of twelve") }
     case "M": time.minute = try number(1...2, "a minute")
     case "S": time.second = try number(1...2, "a second")
     case "N": time.nanoseconds = try fraction(part.digits ?? 9)
     case "p": time.isAfternoon = try name(["am", "pm"], "AM or PM", atLeast: 2) == 1
     case "s":
       let isBehind = take("-")
-      let seconds = try number(1...18, "seconds since 1970")
+      // Milliseconds since 1970 are `%s%3N`: the last digits are the fraction's.
+      var behind = 0
+      if case .part(let fraction)? = next, fraction.letter == "N" { behind = fraction.digits ?? 9 }
+      let digits = bytes[position...].prefix { isDigit($0) }.count - behind
+      let seconds = try number(1...max(1, min(18, digits)), "seconds since 1970")
       time.epoch = isBehind ? -seconds : seconds
     case "z", "Z": try zone()
     default:
@@ -226,17 +246,19 @@ extension TimeReader {
   private func malformed(_ reason: String) -> Raise {
     .failure(
       .invalidValue, "\(Value.string(text).shortLiteral) is no time: \(reason)",
-      help: [
-        "as RFC 3339 has it: `2026-11-23T05:30:00Z`, `2026-11-23 07:30:00+02`, `2026-11-23`",
-        "any other form is told by its parts: `time.parse(text, \"%d.%m.%Y %H:%M\")`",
-      ])
+      help: hasFormat
+        ? []
+        : [
+          "as RFC 3339 has it: `2026-11-23T05:30:00Z`, `2026-11-23 07:30:00+02`, `2026-11-23`",
+          "any other form is told by its parts: `time.parse(text, \"%d.%m.%Y %H:%M\")`",
+        ])
   }
 
-  private func withoutZone() -> Raise {
+  private func withoutZone(_ zone: String = "Z") -> Raise {
     .failure(
       .invalidValue, "\(Value.string(text).shortLiteral) does not say of which time zone it is",
       help: [
-        "where it is UTC: `time.parse(\"${text}Z\")`; otherwise as `+02:00` at its end",
+        "where it is UTC: `time.parse(\"${text}\(zone)\")`; otherwise as `+02:00` at its end",
         "where it is the time of this machine: `time.parse(text, local: true)`",
       ])
   }
