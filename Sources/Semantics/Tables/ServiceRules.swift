@@ -30,8 +30,17 @@ extension SettingRule {
   }
 
   /// Those of orch say whose an object is.
-  static let labelNames = keys("labels that begin with `dev.orch.` are orch's own") { name in
-    !name.isEmpty && !name.hasPrefix("dev.orch.")
+  static let labelNames = keys("labels that begin with `dev.orch.` are orch's own") { !$0.hasPrefix("dev.orch.") }
+  static let namedLabels = keys("the name of a label is not empty") { !$0.isEmpty }
+
+  static let images = texts("it is the name of an image, as `postgres:16-alpine`") { !$0.isEmpty }
+
+  static let users = SettingRule("it is a user's name or number, as `app` or `1000`") { part in
+    switch part {
+    case .text(let name): !name.isEmpty
+    case .number(let number): number >= 0
+    case .key, .numbers: true
+    }
   }
 
   private static let hostNameForm = "a host name has letters, digits, `-`, `_` and `.` alone, as `cache.internal`"

@@ -8,7 +8,8 @@ enum ServiceSettings {
 
   private static let source = [
     Setting(
-      "image", .string, help: "The image to run, as the engine names it.", example: #"image: "postgres:16-alpine""#),
+      "image", .string, rules: [.images], help: "The image to run, as the engine names it.",
+      example: #"image: "postgres:16-alpine""#),
     Setting(
       "pull", .choice(["missing", "always", "never"]),
       help: "When the image is pulled: where the engine lacks it, which is usual; once in each run; or never.",
@@ -34,7 +35,9 @@ enum ServiceSettings {
       "env_file", words,
       help: "Files of NAME=value lines, as Compose reads them, before `env`; paths are relative to this file.",
       example: #"env_file: "api.env""#),
-    Setting("user", .oneOf([.string, .int]), help: "The user it runs as: a name or a number.", example: "user: 1000"),
+    Setting(
+      "user", .oneOf([.string, .int]), rules: [.users], help: "The user it runs as: a name or a number.",
+      example: "user: 1000"),
     Setting(
       "workdir", .string, rules: [.absolutePath], help: "The folder it starts in.", example: #"workdir: "/app""#,
       otherNames: ["working_dir", "cwd"]),
@@ -142,7 +145,7 @@ enum ServiceSettings {
       "restart", .choice(["no", "on-failure", "always", "unless-stopped"]),
       help: "When the engine starts it again after it ended.", example: #"restart: "on-failure""#),
     Setting(
-      "labels", .recordOf(plain), rules: [.labelNames], help: "Labels of the container.",
+      "labels", .recordOf(plain), rules: [.namedLabels, .labelNames], help: "Labels of the container.",
       example: #"labels: { team: "orders" }"#),
   ]
 
