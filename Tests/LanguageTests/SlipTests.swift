@@ -30,6 +30,14 @@ import Testing
     Slip("count = 0\nprint count", "the first assignment declares: `let count = …`, or `var` if it changes later"),
     Slip("list = []", "the first assignment declares: `let list = …`, or `var` if it changes later"),
     Slip("var total = 1\nprint total\ntotl = 2", "did you mean `total` (var, line 1)?"),
+    Slip("print 1 print 2", "statements on one line are parted by `;`"),
+    Slip("print \"a\" exit 1", "statements on one line are parted by `;`"),
+    Slip(
+      "suite \"s\" {\n  setup { print 1 }\n  test \"t\" { expect true }\n}",
+      "what tests share stands in their suite's block, before them; `defer { … }` undoes it"),
+    Slip("print enumerate([1])", "it is a method: `xs.enumerate()`"),
+    Slip("print open(\"x\")", "`read(path)` gives a file's text, `write(path, text)` makes one"),
+    Slip("rename(\"a\", \"b\")", "here it is `move`"),
     Slip("print func", "functions are declared with `fn`: `fn name(a, b) { … }`"),
     Slip("print 1 break", "statements on one line are parted by `;`"),
     Slip("print \"a\" . \"b\"", "texts are joined by `+`, or stand in one: `\"${first}${second}\"`"),
@@ -57,6 +65,7 @@ import Testing
 
   private static let returns: [Slip] = [
     Slip("fn f(x) { x * 2 }\nprint f(1)", "to give it to the caller, write `return x * 2`"),
+    Slip("fn f(x) { x.trim() }\nprint f(\"a\")", "to give it to the caller, write `return x.trim()`"),
     Slip("print [1].map(x => { x * 2 })", "to give it to the caller, write `return x * 2`"),
     Slip("fn f(x) {\n  let y = x\n  y\n}\nprint f(1)", "to give it to the caller, write `return y`"),
     Slip("fn f(x) {\n  [x].reverse()\n}\nprint f(1)", "to give it to the caller, write `return [x].reverse()`"),
@@ -131,6 +140,9 @@ import Testing
     #expect(found.map(\.severity) == [.error], "\(found.map(\.message))")
     #expect(found.first?.help.first == slip.help)
   }
+
+  @Test(arguments: ["let x = 5 -- 3\nprint x", "fn f(p) { p.stop() }\nlet p = spawn $(true)\nf(p)"])
+  func `what means something is no slip`(_ program: String) { #expect(check(program).isEmpty) }
 
   @Test(arguments: ["print \"awk {print $NF}\"", "$ awk \"{print $NF}\"", "print \"\"\"{\"a\": \"$nf\"}\"\"\""])
   func `a dollar that is meant for somebody else can be written`(_ program: String) {

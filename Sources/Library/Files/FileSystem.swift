@@ -167,7 +167,7 @@ package enum FileSystem {
     let reason = errno
     var help: [String] = []
     if reason == ENOENT, verb == "write", !exists(folder(of: path)) {
-      help = ["its folder is not there: `$ mkdir -p \(folder(of: path))`"]
+      help = ["its folder is not there: `mkdir \(Value.string(folder(of: path)).literal)`"]
     }
     return .failure(.ioFailed, "cannot \(verb) \(path): \(String(cString: strerror(reason)))", help: help)
   }

@@ -18,6 +18,7 @@ extension Checker {
     checkSkip(call.callee)
     switch callee {
     case .function(let signature):
+      if reportNextStatement(in: call, signature) { return .unknown }
       let first = bind(call.arguments, to: signature, Callee(call.callee, call.spelling))
       if signature.returns == .probe { checkProbe(call, signature) }
       return result(of: signature, first: first, call)
@@ -26,6 +27,21 @@ extension Checker {
     }
     for argument in call.arguments { argumentValue(argument) }
     return .unknown
+  }
+
+  /// `print 1 print 2`: nobody has a function of the library printed.
+  private mutating func reportNextStatement(in call: Call, _ signature: Signature) -> Bool {
+    guard call.spelling == .verb, ["print", "eprint"].contains(signature.name) else { return false }
+    for argument in call.arguments.dropFirst() {
+      guard case .none = argument.label, case .name(let name) = argument.value.kind, meaning(of: name) == .universe,
+        universe.functions[name.text] != nil
+      else { continue }
+      report(
+        .unexpectedToken, "expected the end of the statement, found `\(name.text)`", at: name.span,
+        help: ["statements on one line are parted by `;`"])
+      return true
+    }
+    return false
   }
 
   /// What the tables say of the result; results of the program's own functions are checked when they are there.

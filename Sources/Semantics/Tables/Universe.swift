@@ -84,8 +84,14 @@ extension Universe {
   }
 
   /// Values of some type have a method of that name.
-  func hasMethod(_ name: String) -> Bool {
-    members.values.contains { members in if case .method? = members[name] { true } else { false } }
+  func hasMethod(_ name: String) -> Bool { !methods(named: name).isEmpty }
+
+  /// Those of all types that have one.
+  func methods(named name: String) -> [Signature] {
+    members.values.compactMap { members -> Signature? in
+      guard case .method(let signature)? = members[name] else { return nil }
+      return signature
+    }
   }
 
   /// The settings that a service's setting has inside, where it is a record with fixed fields.

@@ -45,7 +45,7 @@ extension ForeignWord {
     ("finally ensure", .named("`defer { … }` at the start of a block runs on every way out of it").block(.endsTry)),
     (
       "beforeEach before beforeAll setup afterEach after teardown",
-      .named("what tests share stands in their suite's block, before them; `defer { … }` undoes it")
+      .beginning("what tests share stands in their suite's block, before them; `defer { … }` undoes it")
     ),
   ]
 
@@ -65,7 +65,13 @@ extension ForeignWord {
     ("status list", .here("ps")),
     ("connect", .here("attach")),
     ("makedirs", .here("mkdir")),
-    ("rmdir unlink", .here("remove")),
+    ("rmdir unlink rm", .here("remove")),
+    ("rename mv", .here("move")),
+    (
+      "isfile is_file isdir is_dir",
+      .named("`path.is_file(path)` and `path.is_folder(path)` tell, `exists(path)` of either")
+    ),
+    ("open", .named("`read(path)` gives a file's text, `write(path, text)` makes one")),
     (
       "orch",
       .named(
@@ -86,9 +92,13 @@ extension ForeignWord {
     ("str String toString sprintf format", .named("text comes from interpolation: `\"${value}\"`")),
     ("len length size count", .named("`value.len` is the length")),
     (
-      "abs round floor ceil sum pow hex sorted reversed enumerate zip",
+      "abs round floor ceil sum pow hex",
       .named("it is a method: `n.abs()`, `n.round(2)`, `xs.max()`, `xs.sum()`")
     ),
+    ("sorted", .named("it is a method: `xs.sort()`")),
+    ("reversed", .named("it is a method: `xs.reverse()`")),
+    ("enumerate", .named("it is a method: `xs.enumerate()`")),
+    ("zip", .named("it is a method: `xs.zip(ys)`")),
     ("min", .named("it is a method: `[a, b].min()`")),
     ("max", .named("it is a method: `[a, b].max()`")),
     (

@@ -60,10 +60,11 @@ extension Lexer {
     return true
   }
 
-  /// Within brackets it would take what closes them along.
+  /// Within brackets it would take what closes them along; before a number it is two minus signs there and here.
   private var isDashComment: Bool {
     guard isNext("-- "), frames.last == nil || frames.last?.kind == .brace else { return false }
-    return hasSpace || isAtStatement
+    if isAtStatement { return true }
+    return hasSpace && text[(position + 3)...].first { !$0.isBlank }?.isDigit != true
   }
 
   /// The next token begins a statement.
