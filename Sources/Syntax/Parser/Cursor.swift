@@ -54,7 +54,8 @@ extension Parser {
     let found = self.found
     let hints = [
       hintForCurrent, unquotedHint(wantsOperand: description == "an expression"),
-      description == "`{`" ? "a block stands between `{` and `}`" : "",
+      description == "`{`"
+        ? at(.ellipsis) ? "write `range(from, to)`, which ends before `to`" : "a block stands between `{` and `}`" : "",
     ]
     return failure(
       .unexpectedToken, "expected \(description), found \(found)", at: spanOfCurrent, label: "",
@@ -117,7 +118,14 @@ extension Parser {
     return failure(
       .verbAsValue, "a call within an expression has parentheses", at: span(of: current),
       label: "this is no argument here",
-      help: ForeignWord.find(string(current))?.betweenValues ?? "write `\(calleeText)(…)`; \(form)")
+      help: helpForShellTest ?? ForeignWord.find(string(current))?.betweenValues
+        ?? "write `\(calleeText)(…)`; \(form)")
+  }
+
+  /// `if -f path`
+  private var helpForShellTest: String? {
+    guard isHead, index > 1, tokens[index - 2].kind == .minus, !previous.hasSpaceBefore else { return nil }
+    return Self.helpForShellTest(string(previous))
   }
 
   private var calleeText: String {

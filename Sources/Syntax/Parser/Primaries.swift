@@ -146,12 +146,18 @@ extension Parser {
     return inner ?? Expression(.hole, span: tokens[end].span)
   }
 
-  /// What is written here for `[ -f path ]`, which may stand here.
-  private var helpForShellTest: String? {
-    guard peek().kind == .minus, peek().hasSpaceBefore, peek(2).kind == .name, !peek(2).hasSpaceBefore,
-      peek(3).hasSpaceBefore
+  /// What is written here for `[ -f path ]` and `[[ -f path ]]`, which may stand here, and where the dash is.
+  private var shellTest: (dash: Int, help: String)? {
+    let dash = peek().kind == .leftBracket ? 2 : 1
+    guard peek(dash).kind == .minus, peek(dash).hasSpaceBefore, peek(dash + 1).kind == .name,
+      !peek(dash + 1).hasSpaceBefore, peek(dash + 2).hasSpaceBefore
     else { return nil }
-    return switch string(peek(2)) {
+    return Self.helpForShellTest(string(peek(dash + 1))).map { (dash: dash, help: $0) }
+  }
+
+  /// For the letter of a test of shells.
+  static func helpForShellTest(_ letter: String) -> String? {
+    switch letter {
     case "e", "f", "d", "r", "w", "x", "s": "write `exists(\"path\")`"
     case "z": "write `text == \"\"`"
     case "n": "write `text != \"\"`"
@@ -161,10 +167,10 @@ extension Parser {
 
   private mutating func list() throws(Failure) -> Expression {
     let start = index
-    if isHead, let help = helpForShellTest {
+    if isHead, let test = shellTest {
       throw failure(
-        .foreignOperator, "`[ -\(string(peek(2))) … ]` is no condition here", at: current.span, label: "begins a list",
-        help: help)
+        .foreignOperator, "`[ -\(string(peek(test.dash + 1))) … ]` is no condition here", at: current.span,
+        label: "begins a list", help: test.help)
     }
     var items: [ListElement] = []
     try elements(.commas) { parser throws(Failure) in

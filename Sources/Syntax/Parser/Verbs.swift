@@ -254,7 +254,24 @@ extension Parser {
     let flag = name.count > 1 ? String(written.dropFirst()) : name
     report(
       .shortFlag, "`\(written)` is no flag", at: span(from: start), label: "",
-      help: [ForeignFlags.help(for: flag, of: source.string(callee.span))])
+      help: [
+        parameter(beginning: flag, of: callee).map { "flags are written out, as in `--\($0)`" }
+          ?? ForeignFlags.help(for: flag, of: source.string(callee.span))
+      ])
+  }
+
+  /// The parameter that a flag of one letter may mean, of a function of this file.
+  private func parameter(beginning flag: String, of callee: Expression) -> String? {
+    guard flag.utf8.count == 1, diagnostics.count < 100, case .name(let name) = callee.kind else { return nil }
+    for place in tokens.indices.dropLast(2)
+    where tokens[place].keyword == .fn && tokens[place + 1].kind == .name && string(tokens[place + 1]) == name.text {
+      let (open, close) = (place + 2, Int(tokens[place + 2].partner))
+      guard tokens[open].kind == .leftParen, close > open else { continue }
+      for index in (open + 1)..<close where tokens[index].kind == .name && string(tokens[index]).hasPrefix(flag) {
+        if tokens[index - 1].kind == .leftParen || tokens[index - 1].kind == .comma { return string(tokens[index]) }
+      }
+    }
+    return nil
   }
 }
 
