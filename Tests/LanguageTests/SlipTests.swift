@@ -114,6 +114,7 @@ import Testing
     Slip("let x = null\nif x { print 1 }", "compare it: `x != null`"),
     Slip("let n = \"5\"\nif n > 3 { print 1 }", "make a number of the text: `int(n)`"),
     Slip("let n = \"5\"\nprint (n - 1)", "make a number of the text: `int(n)`"),
+    Slip("let o = $(echo 3)\nprint (o + 3)", "make a number of the text: `int(o)`"),
     Slip("print (\"a\" * 3)", "to repeat a text, write `\"a\".repeat(3)`"),
     Slip("print ([0] * 3)", "for a list of so many, write `range(0, 3).map(i => 0)`"),
     Slip("let s = \"%s\" % 1\nprint s", "values stand in the text itself: `\"… ${value}\"`"),

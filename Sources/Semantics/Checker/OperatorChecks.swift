@@ -134,7 +134,9 @@ extension Checker {
     }
     if op == .multiply, let help = repeatHelp(left, right) ?? repeatHelp(right, left) { return [help] }
     if op == .remainder, left.value.type == .string { return ["values stand in the text itself: `\"… ${value}\"`"] }
-    if ![.add, .in, .notIn, .match].contains(op), let help = numberHelp(left, right) ?? numberHelp(right, left) {
+    let hasOutput = left.value.type == .handle(.output) || right.value.type == .handle(.output)
+    let takesNumbers = ![.in, .notIn, .match].contains(op) && (op != .add || hasOutput)
+    if takesNumbers, let help = numberHelp(left, right) ?? numberHelp(right, left) {
       return [help]
     }
     if op == .add, left.value.type == .string || right.value.type == .string {

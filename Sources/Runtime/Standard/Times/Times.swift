@@ -28,10 +28,15 @@ extension LibraryTable {
         let moment = try arguments.duration(0, "moment")
         let isLocal = try arguments.optional(3, { i throws(Raise) in try arguments.bool(i, "local") }) ?? false
         let time = CalendarTime(moment, isLocal: isLocal)
+        let given = try arguments.optional(2, { i throws(Raise) in try arguments.count(i, "digits") })
         if let format = try arguments.optional(1, { i throws(Raise) in try arguments.string(i, "format") }) {
+          guard given == nil else {
+            throw .failure(
+              .wrongArguments, "`digits` and `format` exclude each other", help: ["in a format they are `%3N`"])
+          }
           return .string(time.text(try TimeFormat(format)))
         }
-        let digits = try arguments.optional(2, { i throws(Raise) in try arguments.count(i, "digits") }) ?? 0
+        let digits = given ?? 0
         guard digits <= 9 else { throw .failure(.invalidValue, "`digits` must be 0 to 9, this is \(digits)") }
         return .string(try time.text(digits: digits))
       },
