@@ -33,9 +33,13 @@ extension Checker {
   private mutating func reportNextStatement(in call: Call, _ signature: Signature) -> Bool {
     guard call.spelling == .verb, ["print", "eprint"].contains(signature.name) else { return false }
     for argument in call.arguments.dropFirst() {
-      guard case .none = argument.label, case .name(let name) = argument.value.kind, meaning(of: name) == .universe,
-        universe.functions[name.text] != nil
-      else { continue }
+      guard case .none = argument.label, case .name(let name) = argument.value.kind else { continue }
+      switch meaning(of: name) {
+      case .universe where universe.functions[name.text] != nil: break
+      // What is told of that one is the mistake: `print 3 is int`.
+      case .unresolved: return false
+      default: continue
+      }
       report(
         .unexpectedToken, "expected the end of the statement, found `\(name.text)`", at: name.span,
         help: ["statements on one line are parted by `;`"])
