@@ -44,7 +44,6 @@ package final class EngineAccess: Sendable {
   package func finish(interrupted: Bool = false) async -> Bool {
     guard let orchestrator = await existing else { return false }
     let left = await orchestrator.finish(interrupted: interrupted)
-    if !left.isEmpty { return true }
-    return orchestrator.mayHaveForgottenRemovals
+    return !left.isEmpty || orchestrator.hasLeftObjects
   }
 }

@@ -27,7 +27,7 @@ package final class Orchestrator: Sendable {
   private let sweeping = Mutex<Task<Void, Never>?>(nil)
   /// Removes images that builds of this run have superseded, once.
   private let clearing = Mutex<Task<Void, Never>?>(nil)
-  let hasSeenEngineEnd = Atomic(false)
+  let leavesObjects = Atomic(false)
   /// Gives back the places of environments that stand, one after another.
   let queueing = Mutex<Task<Void, Never>?>(nil)
 
@@ -232,8 +232,8 @@ package final class Orchestrator: Sendable {
     }
   }
 
-  /// Something was removed from an engine that was being stopped, and may be there again when it comes back.
-  package var mayHaveForgottenRemovals: Bool { hasSeenEngineEnd.load(ordering: .relaxed) }
+  /// Something could not be removed, now or earlier in the run, and is the supervisor's.
+  package var hasLeftObjects: Bool { leavesObjects.load(ordering: .relaxed) }
 
   /// Begins to remove what builds have superseded, which nothing waits for but ``finish()``.
   private func clearMeanwhile() {

@@ -78,9 +78,10 @@ extension Orchestrator {
     note(.downStarted, identity)
     let began = ContinuousClock.now
     let left = naming(await EnvironmentRemover(engine: engine, limit: settings.removalLimit).remove(targets))
-    // Looked at now: once it is back, nothing tells that it was away.
-    if await engine.isEnding() { hasSeenEngineEnd.store(true, ordering: .relaxed) }
-    if !left.isEmpty { note(.leftBehind(left), identity) }
+    if !left.isEmpty {
+      leavesObjects.store(true, ordering: .relaxed)
+      note(.leftBehind(left), identity)
+    }
     note(.downFinished(took: .now - began), identity)
     return left
   }

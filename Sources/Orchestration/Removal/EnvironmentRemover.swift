@@ -48,7 +48,7 @@ struct EnvironmentRemover: Sendable {
       for network in targets.networks {
         group.addTask {
           if let guest = targets.guests[network] { try? await engine.disconnect(guest, from: network) }
-          if await succeeds({ try await engine.removeNetwork(network) }) { await report.removed(network) }
+          if await succeeds({ try await removeForGood(network) }) { await report.removed(network) }
         }
       }
       for volume in targets.volumes {
@@ -57,6 +57,14 @@ struct EnvironmentRemover: Sendable {
         }
       }
     }
+  }
+
+  private struct EngineIsEnding: Error {}
+
+  /// Docker forgets such removals in its last moments: the network is there again when it comes back.
+  private func removeForGood(_ network: NetworkID) async throws {
+    try await engine.removeNetwork(network)
+    if await engine.isEnding() { throw EngineIsEnding() }
   }
 
   private func succeeds(_ removal: @Sendable () async throws -> Void) async -> Bool {
