@@ -78,4 +78,17 @@ struct LogWatchTests {
     #expect(engine.calls.count { $0 == "logs db" } == 1)
     await orchestrator.finish()
   }
+
+  @Test("what a busy engine noted late is not taken for an earlier life's")
+  func presentLife() {
+    func begin(_ started: String?, _ ended: String?) -> Double? {
+      ContainerState(
+        id: ContainerID(rawValue: "x"), name: "x", image: "x", imageID: "x", labels: [:], phase: .running, error: "",
+        startedAt: started, ports: [], addresses: [:], volumes: [], processID: 1, endedAt: ended
+      ).presentLife
+    }
+    #expect(begin("1970-01-01T00:00:10Z", nil) == nil)
+    #expect(begin("1970-01-01T00:00:10Z", "1970-01-01T00:00:08Z") == 9)
+    #expect(begin("1970-01-01T00:00:10Z", "1970-01-01T00:00:12Z") == 10)
+  }
 }

@@ -56,6 +56,19 @@ final class LogFollower: Sendable {
   }
 }
 
+extension ContainerState {
+  /// From when on its output is that of the life that it has now, in seconds since 1970; `nil` for all of it.
+  ///
+  /// An engine that is busy notes a start when the program has written already, and an end before it has read the last
+  /// words: what lies in the middle is neither's.
+  var presentLife: Double? {
+    guard let started = startedAt.flatMap(Timestamp.seconds), let ended = endedAt.flatMap(Timestamp.seconds) else {
+      return nil
+    }
+    return ended < started ? (ended + started) / 2 : started
+  }
+}
+
 /// The end of what a service has written so far.
 private final class HeardOutput: Sendable {
   private struct State {

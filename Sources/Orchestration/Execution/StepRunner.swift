@@ -160,7 +160,7 @@ struct StepRunner: Sendable {
     else { return }
     let follower = LogFollower(
       container, engine, keeping: settings.failureLogLines, watch: LogWatch(for: service.ready),
-      since: state.startedAt.flatMap(Timestamp.seconds))
+      since: state.presentLife)
     progress.update(service.name) { known in
       known.follower?.stop()
       known.follower = follower

@@ -133,9 +133,7 @@ extension Orchestrator {
   /// Listens for the lines that tell of readiness; what a container wrote before its last start says nothing.
   private func follower(of state: ContainerState, _ readiness: Readiness) -> LogFollower? {
     LogWatch(for: readiness).map {
-      LogFollower(
-        state.id, engine, keeping: settings.failureLogLines, watch: $0,
-        since: state.startedAt.flatMap(Timestamp.seconds))
+      LogFollower(state.id, engine, keeping: settings.failureLogLines, watch: $0, since: state.presentLife)
     }
   }
 
