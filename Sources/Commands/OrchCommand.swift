@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+@preconcurrency import Glibc
 import History
 import Library
 import Prompt
@@ -13,7 +13,12 @@ package enum OrchCommand {
 
   package static func main() -> Never {
     let words = Array(CommandLine.arguments.dropFirst())
-    exit(run(words))
+    let status = run(words)
+    // Not `exit`: it unloads what libraries keep (OpenSSL's tables, below libcurl) while their threads may still be at it,
+    // and the status would now and then be that of a crash.
+    fflush(stdout)
+    fflush(stderr)
+    _exit(status)
   }
 
   static func run(_ given: [String]) -> Int32 {
