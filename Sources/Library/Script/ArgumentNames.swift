@@ -21,19 +21,12 @@ package struct ArgumentNames: Hashable, Sendable {
       guard name == "args" || name == "flag" || name == "option" else { continue }
       let next = index + 1 < tokens.count ? tokens[index + 1].kind : .endOfFile
       if next == .colon || (index > 0 && tokens[index - 1].kind == .dot) { continue }
-      guard token.kind == .name, name != "args", let asked = Self.text(tokens[(index + 1)...], in: source) else {
+      guard token.kind == .name, name != "args", let asked = source.firstArgument(ofCallAt: index, in: tokens) else {
         takesAny = true
         continue
       }
       if name == "flag" { flags.insert(asked) } else { options.insert(asked) }
     }
-  }
-
-  /// The plain text that a call's arguments begin with.
-  private static func text(_ tokens: ArraySlice<Token>, in source: SourceFile) -> String? {
-    let behind = tokens.drop { $0.kind == .leftParen }.prefix(3)
-    guard behind.map(\.kind) == [.stringStart, .text, .stringEnd] else { return nil }
-    return behind.dropFirst().first.map { source.string($0.span) }
   }
 
   /// The first word that looks like a flag and that the program never asks for, with what to do about it.

@@ -8,9 +8,7 @@ enum SecretNames {
   static func all(in source: SourceFile, _ tokens: [Token]) -> [String] {
     tokens.indices.compactMap { index in
       guard tokens[index].kind == .name, source.string(tokens[index].span) == "secret" else { return nil }
-      let behind = tokens[(index + 1)...].drop { $0.kind == .leftParen }.prefix(3)
-      guard behind.map(\.kind) == [.stringStart, .text, .stringEnd] else { return nil }
-      return behind.dropFirst().first.map { source.string($0.span) }
+      return source.firstArgument(ofCallAt: index, in: tokens)
     }
   }
 }
