@@ -45,6 +45,25 @@ import Testing
     #expect(ProgramTrial().isInterrupted("let _x = range(0, 200000) == range(0, 200000)"))
   }
 
+  /// Lists that hold two times what the one before them holds: a few dozen of them have more elements than anybody can look at.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["x == y", "x in [y]", "[x].contains(y)", "[x].index_of(y)", "[x, y].unique()"])
+  func `looking for what nests without end is cut short`(_ expression: String) {
+    let program = """
+      var x = [1]
+      var y = [1]
+      for _i in range(0, 60) {
+        x = [x, x]
+        y = [y, y]
+      }
+      try { with timeout: 50ms { let _found = \(expression) } } catch e { print e.code }
+      """
+    let trial = ProgramTrial()
+    _ = trial.run(SourceFile(name: "main.orch", text: program))
+    #expect(trial.output == "E0611\n")
+  }
+
   @Test func `looking for files is cut short`() {
     #expect(ProgramTrial().isInterrupted("let _x = glob(\"/**\")"))
     #expect(ProgramTrial().isInterrupted("let _x = glob(\"/*/*/*/*\")"))

@@ -134,8 +134,9 @@ extension Machine {
             } else {
               registers.put(try Operators.compare(registers[word.b], registers[word.c], ">=") >= 0, at: word.a)
             }
-          case .contains: registers.put(try Operators.contains(registers[word.c], registers[word.b]), at: word.a)
-          case .notContains: registers.put(!(try Operators.contains(registers[word.c], registers[word.b])), at: word.a)
+          case .contains: registers.put(try Operators.contains(registers[word.c], registers[word.b], self), at: word.a)
+          case .notContains:
+            registers.put(!(try Operators.contains(registers[word.c], registers[word.b], self)), at: word.a)
           case .match: registers.put(try matches(registers[word.b], registers[word.c]), at: word.a)
           case .addInt:
             if case .int(let a) = registers[word.b] {

@@ -41,13 +41,12 @@ enum Distinct {
   private static func values(
     _ items: [Value], _ start: Int, _ distinct: [Value], _ meter: inout PollMeter
   ) throws(Raise) -> [Value] {
-    var seen = Set(distinct.map { ValueKey($0) })
-    var distinct = distinct
+    var seen = ValueSet()
+    for item in distinct { try seen.insert(item, &meter) }
     for item in items[start...] {
       try meter.count()
-      if seen.count == seen.capacity { try SizeLimit.check(room: 4 * seen.count * MemoryLayout<ValueKey>.stride) }
-      if seen.insert(ValueKey(item)).inserted { try distinct.grow(by: item) }
+      try seen.insert(item, &meter)
     }
-    return distinct
+    return seen.values
   }
 }

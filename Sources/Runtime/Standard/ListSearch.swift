@@ -12,8 +12,7 @@ enum ListSearch {
         "contains", [Parameter("value", .any, help: "What to look for.")], returns: .bool,
         summary: "Tells whether a value is among the elements, as `in` does.", example: "[1, 2].contains(2)  # true")
     ) { arguments throws(Raise) in
-      let wanted = arguments[1]
-      return .bool(try arguments.list(0, "contains").contains { Operators.equal($0, wanted) })
+      .bool(try place(of: arguments[1], in: arguments.list(0, "contains"), arguments.machine) != nil)
     },
     Builtin(
       Signature(
@@ -21,8 +20,7 @@ enum ListSearch {
         summary: "Gives the place of the first element that equals a value, or null.",
         example: "[\"a\", \"b\"].index_of(\"b\")  # 1")
     ) { arguments throws(Raise) in
-      let wanted = arguments[1]
-      let place = try arguments.list(0, "index_of").firstIndex { Operators.equal($0, wanted) }
+      let place = try place(of: arguments[1], in: arguments.list(0, "index_of"), arguments.machine)
       return place.map { .int(Int64($0)) } ?? .null
     },
     Builtin(
@@ -41,6 +39,15 @@ enum ListSearch {
     extreme(by: "min_by", "smallest") { $0 < 0 },
     extreme(by: "max_by", "largest") { $0 > 0 },
   ]
+
+  static func place(of wanted: Value, in items: [Value], _ machine: Machine) throws(Raise) -> Int? {
+    var meter = PollMeter(machine)
+    for place in items.indices {
+      try meter.count()
+      if try Operators.equal(items[place], wanted, &meter) { return place }
+    }
+    return nil
+  }
 
   /// `isBetter` gets the order of a candidate and the best so far: below, at or above 0.
   private static func extreme(

@@ -10,16 +10,12 @@ enum Operators {
     case .divide: try divide(left, right)
     case .floorDivide: try floorDivide(left, right)
     case .remainder: try remainder(left, right)
-    case .equal: .bool(equal(left, right))
-    case .notEqual: .bool(!equal(left, right))
     case .less: .bool(try compare(left, right, "<") < 0)
     case .lessOrEqual: .bool(try compare(left, right, "<=") <= 0)
     case .greater: .bool(try compare(left, right, ">") > 0)
     case .greaterOrEqual: .bool(try compare(left, right, ">=") >= 0)
-    case .in: .bool(try contains(right, left))
-    case .notIn: .bool(!(try contains(right, left)))
     // Have instructions of their own, and do not combine with an assignment.
-    case .match, .and, .or, .coalesce: .null
+    case .equal, .notEqual, .in, .notIn, .match, .and, .or, .coalesce: .null
     }
   }
 

@@ -11,7 +11,11 @@ extension Operators {
     let texts = left.withString { a in right.withString { b in a === b || Texts.equal(a.text, b.text) } }
     if let texts { return texts }
     var meter = PollMeter(machine)
-    return try equal(left.pointee, right.pointee, depth: 0) { () throws(Raise) in try meter.count() }
+    return try equal(left.pointee, right.pointee, &meter)
+  }
+
+  static func equal(_ left: Value, _ right: Value, _ meter: inout PollMeter) throws(Raise) -> Bool {
+    try equal(left, right, depth: 0) { () throws(Raise) in try meter.count() }
   }
 
   /// Calls `count` for each element.
@@ -85,16 +89,16 @@ extension Operators {
   }
 
   /// `element in container`
-  static func contains(_ container: Value, _ element: Value) throws(Raise) -> Bool {
+  static func contains(_ container: Value, _ element: Value, _ machine: Machine) throws(Raise) -> Bool {
     switch (container, element) {
     case (.string(let text), .string(let part)): return part.text.isEmpty || Substrings.contains(text.text, part.text)
-    case (.list(let box), _): return box.items.contains { equal($0, element) }
+    case (.list(let box), _): return try ListSearch.place(of: element, in: box.items, machine) != nil
     case (.record(let box), .string(let key)): return box.position(of: key) != nil
     case (.string, .handle(let handle)) where handle.kind == .output,
       (.record, .handle(let handle)) where handle.kind == .output:
-      return try contains(container, .string(handle.textForm ?? ""))
+      return try contains(container, .string(handle.textForm ?? ""), machine)
     case (.handle(let handle), _) where handle.kind == .output:
-      return try contains(.string(handle.textForm ?? ""), element)
+      return try contains(.string(handle.textForm ?? ""), element, machine)
     case (.string, _):
       throw .failure(.typeMismatch, "`in` a string needs a string before it, this is \(element.kind.withArticle)")
     case (.record, _):

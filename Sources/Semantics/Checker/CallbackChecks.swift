@@ -68,22 +68,30 @@ extension Checker {
 
   /// `xs.sort()` as a statement.
   mutating func checkResultUsed(_ expression: Expression, _ call: Call, _ callee: StaticValue) {
-    guard let signature = pureFunction(expression, call, callee), !(mode == .prompt && frames.isEmpty) else { return }
+    guard !(mode == .prompt && frames.isEmpty) else { return }
+    if case .function(let signature) = callee {
+      if signature.isPure { reportUnusedResult(.unusedValue, expression, call, signature) }
+    } else if case .unknown = callee, let signature = methodOfParameter(expression, call) {
+      reportUnusedResult(.unusedResult, expression, call, signature)
+    }
+  }
+
+  private mutating func reportUnusedResult(
+    _ code: DiagnosticCode, _ expression: Expression, _ call: Call, _ signature: Signature
+  ) {
     let text = source.string(expression.span)
     let isShort = text.utf8.count <= 60 && !text.contains("\n")
     report(
-      .unusedValue, "nobody uses what `\(signature.name)` gives", at: expression.span, label: "changes nothing",
+      code, "nobody uses what `\(signature.name)` gives", at: expression.span, label: "changes nothing",
       help: (lastOfFunctions.contains(expression.span) ? [returnHelp(expression)] : [])
         + [keepingHelp(call, isShort ? text : "…", signature)])
   }
 
-  /// What is called, where it does nothing but give a value. Of a parameter that ends its function, as in `fn f(x) { x.trim() }`,
-  /// the method's name tells: no type has one of that name which does more.
-  private func pureFunction(_ expression: Expression, _ call: Call, _ callee: StaticValue) -> Signature? {
-    if case .function(let signature) = callee { return signature.isPure ? signature : nil }
-    guard case .unknown = callee, lastOfFunctions.contains(expression.span),
-      case .member(let base, let method) = call.callee.kind, case .name(let name) = base.kind,
-      resolution.variable(name)?.kind == .parameter
+  /// What ends a function by a call of its parameter's method, as in `fn f(x) { x.trim() }`: no type has a method of that name
+  /// which does more than give a value, though a record may have a field of that name.
+  private func methodOfParameter(_ expression: Expression, _ call: Call) -> Signature? {
+    guard lastOfFunctions.contains(expression.span), case .member(let base, let method) = call.callee.kind,
+      case .name(let name) = base.kind, resolution.variable(name)?.kind == .parameter
     else { return nil }
     let methods = universe.methods(named: method.text)
     return methods.allSatisfy(\.isPure) ? methods.first : nil

@@ -37,7 +37,16 @@ extension DiagnosticCode {
     right: "service api { image: \"api:1\", env_file: \"api.env\" }\nenv shop { services: [api] }\nup shop",
     files: [ExampleFile("api.env", "LOG_LEVEL=debug")])
 
+  package static let unusedResult = DiagnosticCode(
+    "W0106", "result that nobody uses",
+    explanation: """
+      A function gives what its `return` says, not what its last call gives. Of a parameter it is not known what it is: if it \
+      is a record whose own field is called, there is nothing wrong.
+      """,
+    wrong: "fn clean(text) { text.trim() }\nprint clean(\" a \")",
+    right: "fn clean(text) { return text.trim() }\nprint clean(\" a \")")
+
   package static let warningCodes: [DiagnosticCode] = [
-    unusedName, unreachable, methodNotCalled, hiddenFunction, missingFile, composeLeftOut,
+    unusedName, unreachable, methodNotCalled, hiddenFunction, missingFile, unusedResult, composeLeftOut,
   ]
 }
