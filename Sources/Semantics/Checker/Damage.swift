@@ -7,9 +7,12 @@ struct Damage {
   /// Whatever stands there may have been declared.
   private var words: Set<String> = []
 
+  /// Mistakes within one literal: what stands around it was understood.
+  private static let contained: Set<DiagnosticCode> = [.unknownUnit, .numberTooLarge, .invalidPort, .unknownEscape]
+
   init(_ diagnostics: [Diagnostic], in source: SourceFile) {
     self.source = source
-    for diagnostic in diagnostics where diagnostic.severity == .error {
+    for diagnostic in diagnostics where diagnostic.severity == .error && !Self.contained.contains(diagnostic.code) {
       let first = source.line(at: Int(diagnostic.span.start))
       lines.formUnion(first...max(first, source.line(at: max(0, Int(diagnostic.span.end) - 1))))
     }
