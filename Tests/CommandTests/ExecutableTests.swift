@@ -24,7 +24,9 @@ struct ExecutableTests {
     #expect(try Executable.run("-e", "for word in args { print word }", "--any=1").output == "--any=1\n")
     #expect(try Executable.run("-e", "print \"$args\"", "--any").output == "[\"--any\"]\n")
     #expect(try Executable.run("-e", "let name = \"fast\"\nprint flag(name)", "--slow").output == "false\n")
-    #expect(try Executable.run("-e", "for name in [\"cache\"] { print flag(\"no-\" + name) }", "--no-cache").output == "true\n")
+    #expect(
+      try Executable.run("-e", "for name in [\"cache\"] { print flag(\"no-\" + name) }", "--no-cache").output
+        == "true\n")
     #expect(try Executable.run("-e", "print option(\"a-\".trim() + \"b\", 1)", "--a-b=2").output == "2\n")
     let none = try Executable.run("-e", "print 1", "--keep-failed")
     #expect(none.errors.contains("nothing asks for any with `flag` or `option`; flags of orch stand before"))
