@@ -149,6 +149,9 @@ struct RunningVerbTests {
     try withShop { name in
       #expect(try orch("cp", name, folder.path + "/in", "worker:/tmp/in").status == 0)
       #expect(try orch("exec", name, "worker", "cat", "/tmp/in/deep/seed.sql").output == "select 1")
+      #expect(try orch("cp", folder.path + "/in/top", "\(name).worker:/tmp/beside").status == 0)
+      #expect(try orch("cp", "\(name).worker:/tmp/beside", folder.path + "/back").status == 0)
+      #expect(try folder.text("back") == "t")
       #expect(try orch("stop", name, "worker").status == 0)
       #expect(try orch("cp", name, "worker:/tmp/in", folder.path + "/out").status == 0)
       #expect(try folder.text("out/deep/seed.sql") == "select 1")

@@ -53,6 +53,24 @@ struct NamedTargets {
     return (environment, services)
   }
 
+  /// With the environment before them that a path names, as in `seed.sql shop.db:/tmp/seed.sql`.
+  func naming(_ paths: [String]) throws -> [String] {
+    var named: EnvironmentSummary?
+    var bare: [String] = []
+    for path in paths {
+      guard let (target, inside) = CopyVerb.inService(path), let (environment, service) = try dotted(target) else {
+        bare.append(path)
+        continue
+      }
+      guard named == nil || named?.identity == environment.identity else {
+        throw CommandLineMistake("`orch \(verb)` takes services of one environment at a time")
+      }
+      named = environment
+      bare.append("\(service):\(inside)")
+    }
+    return named.map { [$0.identity.id] + bare } ?? paths
+  }
+
   // MARK: Words
 
   private func search(_ word: String) throws -> EnvironmentSummary? {

@@ -94,11 +94,13 @@ package struct VerbCall: Sendable {
     case .words(let parameters): return try values(words[...], parameters, in: machine)
     case .environment(let isOptional, let parameters):
       if isOptional, words.isEmpty { return [] }
-      let isNamed = words.count > parameters.count
       let targets = try targets(in: machine)
+      let copies = parameters.map(\.type).contains(CopyVerb.path)
+      let words = try copies && words.count == parameters.count ? targets.naming(words) : words
+      let isNamed = words.count > parameters.count
       let environment = try isNamed ? targets.environment(words[0]) : targets.only()
       let rest = isNamed ? words.dropFirst() : words[...]
-      if parameters.map(\.type).contains(CopyVerb.path) { try checkServices(of: rest, in: environment) }
+      if copies { try checkServices(of: rest, in: environment) }
       return try [handle(environment, in: machine)] + values(rest, parameters, in: machine)
     case .environments:
       let targets = try targets(in: machine)
