@@ -110,9 +110,11 @@ extension Checker {
   }
 
   private mutating func reportSpread(_ base: Expression, _ value: StaticValue) {
-    if case .unknown = value, case .name(let name) = base.kind, meaning(of: name) == .unresolved { return }
-    // What a library lacks has been reported.
-    if case .member(let library, _) = base.kind, case .library = known(library), case .unknown = value { return }
+    if case .unknown = value {
+      if isUnresolved(base) { return }
+      // What a library lacks has been reported.
+      if case .member(let library, _) = base.kind, case .library = known(library) { return }
+    }
     let text = source.string(base.span)
     let name = isWord(text) ? text : "base"
     report(
@@ -131,6 +133,15 @@ extension Checker {
       return nil
     }
     return facts.settings
+  }
+
+  /// Nobody knows the name that it begins with, which has been reported.
+  private func isUnresolved(_ base: Expression) -> Bool {
+    switch base.kind {
+    case .name(let name): meaning(of: name) == .unresolved
+    case .member(let owner, _): isUnresolved(owner)
+    default: false
+    }
   }
 
   private func isWord(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || isAlphanumeric($0) } }

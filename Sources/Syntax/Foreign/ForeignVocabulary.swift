@@ -27,6 +27,7 @@ extension ForeignWord {
       "async await",
       .beginning("a call waits for its result; `parallel { … }` runs several at the same time")
     ),
+    ("known", .named("the well-known services come with `use \"orch:services\" as known`")),
     ("pass noop", .named("an empty block is `{ }`")),
     ("raise throw panic die error", .here("fail")),
     ("lambda", .named("a function without a name is written `x => …`")),
