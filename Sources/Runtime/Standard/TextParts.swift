@@ -99,7 +99,7 @@ package enum TextParts {
     let bytes = text.text.utf8
     let index = bytes.index(bytes.startIndex, offsetBy: text.byteOffset(of: position))
     let first = Int(bytes[index])
-    return .string(first < ascii.count ? ascii[first] : box(of: text.text.unicodeScalars[index]))
+    return .string(first < 0x80 ? latin[first] : box(of: text.text.unicodeScalars[index]))
   }
 
   /// The range must lie in the text.
@@ -110,11 +110,11 @@ package enum TextParts {
     return String(text.text[index..<bytes.index(index, offsetBy: text.byteOffset(of: range.upperBound) - start)])
   }
 
-  /// Texts of one byte, which are the same boxes wherever they are cut out.
-  private static let ascii = (0..<UInt8(128)).map { StringBox(String(Unicode.Scalar($0))) }
+  /// Texts of one of Unicode's first 256 scalars (ASCII and Latin-1), which are the same boxes wherever they are cut out.
+  private static let latin = (UInt8.min...UInt8.max).map { StringBox(String(Unicode.Scalar($0))) }
 
   private static func box(of scalar: Unicode.Scalar) -> StringBox {
-    scalar.isASCII ? ascii[Int(scalar.value)] : StringBox(String(scalar))
+    scalar.value < latin.count ? latin[Int(scalar.value)] : StringBox(String(scalar))
   }
 }
 
