@@ -18,6 +18,7 @@ package final class Orchestrator: Sendable {
   let ownSnapshots = OwnSnapshots()
   let faults = FaultLedger()
   let queue: AdmissionQueue
+  let starts: StartLine
   let poller: SocketPoller
   let supervisor: Supervisor?
   /// `nil` where none may be started: environments are not kept ready then.
@@ -50,6 +51,7 @@ package final class Orchestrator: Sendable {
     images = ImageProvider(engine, machine: session.owner.machine)
     templates = TemplateMaker(engine, settings.initialisationLog, successor: keepers)
     queue = AdmissionQueue(engine, session)
+    starts = StartLine { try? await engine.capacity().processors }
     namesakes = Namesakes(engine: engine, processes: .local(session.owner))
     do {
       poller = try SocketPoller()
@@ -97,7 +99,9 @@ package final class Orchestrator: Sendable {
     await watching
     let waited = try await admit(plan, spec, queueing)
     defer { admitted(plan) }
-    let running = try await run(plan, spec, ExecutionProgress(begin: began + waited), steps: plan)
+    let running = try await starts.take { [self] in
+      try await run(plan, spec, ExecutionProgress(begin: began + waited), steps: plan)
+    }
     if let found { replenish(spec, try await self.prospect(services, spec), found) }
     if plan.steps.contains(where: \.builds) { clearMeanwhile() }
     return running
