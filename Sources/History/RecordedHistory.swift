@@ -43,14 +43,15 @@ extension HistoryFile {
   fileprivate func lastFailures() throws(HistoryError) -> Set<TestPath> {
     try query { database throws(DatabaseError) in
       // The last run of each test, looked up rather than searched for among all. Where it was repeated there, once is enough.
-      // What has not been seen since when all of its file was run is not there any more.
+      // What has not been seen since when all of its file was run is not there any more: a condition (`+`) and no range to search,
+      // which would be all of a test's runs.
       let failed = try database.prepare(
         """
         select file, path from names n where exists (
           select 1 from tests t where t.name = n.id
           and t.verdict in ('failed', 'not_run', 'interrupted', 'exited')
           and t.run = (select max(run) from tests where name = n.id)
-          and t.run >= coalesce((select run from files where file = n.file), 0))
+          and +t.run >= coalesce((select run from files where file = n.file), 0))
         """
       ).rows { TestPath(file: $0.text(0), titles: StoredPath.titles($0.text(1))) }
       return Set(failed)
