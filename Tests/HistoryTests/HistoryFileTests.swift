@@ -115,6 +115,16 @@ import Testing
     #expect(try file.tests(fromRun: 0).values.map(\.entries.count) == [2])
   }
 
+  @Test func `the log does not grow with each run, though each is written by a connection of its own`() throws {
+    let folder = try TemporaryFolder()
+    for moment in 1...40 {
+      let tests = (0..<100).map { ("test \($0)", SampleRun.Result.passed(1)) }
+      try open(folder).add(SampleRun.record(tests, at: Int64(moment)), number: nil)
+    }
+    let log = try FileManager.default.attributesOfItem(atPath: folder.history + "-wal")[.size] as? Int
+    #expect(try #require(log) < 2 << 20)
+  }
+
   // MARK: Other files
 
   @Test(arguments: [

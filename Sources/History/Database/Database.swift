@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// One connection to an SQLite file. Used by one thread at a time, closed with its last reference.
 final class Database {
@@ -50,6 +51,19 @@ final class Database {
       _ = sqlite_execute(handle, "rollback")
       throw error
     }
+  }
+
+  /// A log of this many bytes is short enough to be read by whoever opens the file first.
+  static let longLog: off_t = 1 << 20
+
+  /// SQLite begins its log anew only for a connection that was open when all of it had been copied into the file, and here one
+  /// leaves before the next one comes: left alone it would grow with each run. Where others are at the file, they do it.
+  func shortenLog() {
+    var found = stat()
+    guard stat("\(path)-wal", &found) == 0, found.st_size > Self.longLog else { return }
+    _ = sqlite_busy_wait(handle, 0)
+    _ = sqlite_execute(handle, "pragma wal_checkpoint(truncate)")
+    _ = sqlite_busy_wait(handle, Self.patience)
   }
 
   func check(_ code: Int32) throws(DatabaseError) {

@@ -10,12 +10,14 @@ extension HistoryFile {
     keeping: Int = Retention().runs
   ) throws(HistoryError) -> Int64 {
     do throws(DatabaseError) {
-      return try database.transaction { () throws(DatabaseError) in
+      let row = try database.transaction { () throws(DatabaseError) in
         if let previous { try database.run("delete from runs where id = ?", [.integer(previous)]) }
         let run = try RunWriter(database: database, record: record, number: number, paths: paths).write()
         try database.run("delete from runs where id <= ?", [.integer(run - Int64(keeping))])
         return run
       }
+      database.shortenLog()
+      return row
     } catch {
       throw HistoryError(error, database.path)
     }
